@@ -1,0 +1,1 @@
+"""The automatic call distributor: a pure, deterministic engine. `Acd().handle(event, now_ms)` answers with decisions."""
