@@ -1,0 +1,70 @@
+"""JSON for the call records: which field is a time, a UUID or plain is read from the dataclass's own types."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any, get_args, get_type_hints
+from uuid import UUID
+
+
+class MalformedRecord(ValueError):
+    """The text is not a record of a version and kind this code knows."""
+
+
+def time_out(moment: datetime) -> str:
+    """ISO 8601 in UTC with milliseconds; refuses naive times, which have no meaning outside their process."""
+    if moment.tzinfo is None:
+        raise ValueError("a record's times must be aware")
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def time_in(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+@cache
+def _kinds(record: type[Any]) -> dict[str, type[Any] | None]:
+    """Field name → datetime, UUID or None (plain JSON)."""
+    hints = get_type_hints(record)
+    kinds: dict[str, type[Any] | None] = {}
+    for name in (item.name for item in fields(record)):
+        options = get_args(hints[name]) or (hints[name],)
+        kinds[name] = next((kind for kind in (datetime, UUID) if kind in options), None)
+    return kinds
+
+
+def fields_out(record: Any, skip: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The record's fields as JSON values."""
+    out: dict[str, Any] = {}
+    for name, kind in _kinds(type(record)).items():
+        if name in skip:
+            continue
+        value = getattr(record, name)
+        if value is not None and kind is datetime:
+            value = time_out(value)
+        elif value is not None and kind is UUID:
+            value = str(value)
+        elif isinstance(value, Mapping):
+            value = dict(value)
+        out[name] = value
+    return out
+
+
+def fields_in(record: type[Any], raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Keyword arguments for ``record`` from JSON values; an unknown name raises ``MalformedRecord``."""
+    kinds = _kinds(record)
+    unknown = raw.keys() - kinds.keys()
+    if unknown:
+        raise MalformedRecord(f"{record.__name__} has no field {', '.join(sorted(unknown))}")
+    values: dict[str, Any] = {}
+    for name, value in raw.items():
+        kind = kinds[name]
+        if value is not None and kind is datetime:
+            value = time_in(value)
+        elif value is not None and kind is UUID:
+            value = UUID(value)
+        values[name] = value
+    return values
