@@ -1,0 +1,174 @@
+"""How web and worker processes ask call control for something, and how they read what it says is going on.
+
+Commands go through the Valkey stream ``lp:commands``; each answer comes back on its own list ``lp:reply:{request_id}``.
+A command that call control did not take before ``wait`` ran out is never done later: it carries its own expiry. The same
+``request_id`` sent twice is done once and answered twice.
+
+Verbs and their ``args`` (answers are desk snapshots unless noted):
+
+==================  =====================================================================================
+``desk.login``      ``username`` (switch endpoint made by ``telephony.nodes.endpoints``), ``endpoint`` alike
+``desk.logout``     refused with ``in_call`` while talking
+``desk.state``      ``state`` "ready" | "away", ``reason`` (away only)
+``call.dial``       ``to`` (as typed) → {"call_id"}
+``call.hold``       ``call.resume``, ``call.hangup``: the agent's own call
+``call.wrapup``     ``call_id``, ``disposition_code``, ``note``: ends the wrap-up of that call
+``company.changed`` settings of the company were written: read them again (no answer is awaited)
+==================  =====================================================================================
+"""
+
+from __future__ import annotations
+
+import json
+import time
+import uuid
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, cast
+
+import redis
+from django.conf import settings
+
+from linepool.kernel.errors import LinepoolError
+
+COMMAND_STREAM = "lp:commands"
+COMMAND_STREAM_LENGTH = 10_000
+LEASE_KEY = "lp:callcontrol:lease"
+HEALTH_KEY = "lp:callcontrol:health"
+PRESENCE_TTL_SECONDS = 30
+
+
+class CommandRefused(LinepoolError):
+    """Call control understood the command and would not do it; ``code`` says why (``not_logged_in``, ``in_call`` …)."""
+
+    status = 409
+
+    def __init__(self, code: str, message: str = "") -> None:
+        super().__init__(message or code)
+        self.code = code
+
+
+class ControllerUnavailable(LinepoolError):
+    """No call control answered in time; the command was not done and will not be done later."""
+
+    code = "callcontrol_unavailable"
+    status = 503
+
+
+def send_command(
+    verb: str,
+    *,
+    company_id: int,
+    user_id: int,
+    args: Mapping[str, Any] | None = None,
+    request_id: str | None = None,
+    wait: float = 5.0,
+) -> dict[str, Any]:
+    """Ask call control to do ``verb`` and return its answer; blocks at most ``wait`` seconds.
+
+    Raises :class:`CommandRefused` or :class:`ControllerUnavailable`. Not for use inside a database transaction:
+    call control may need to read what was just written.
+    """
+    request_id = request_id or uuid.uuid4().hex
+    try:
+        client = _client()
+        if not client.exists(LEASE_KEY):
+            raise ControllerUnavailable("No call control is active.")
+        _append(client, request_id, verb, company_id, user_id, args or {}, time.time() + wait)
+        reply = client.blpop([reply_key(request_id)], timeout=wait)
+    except redis.RedisError as error:
+        raise ControllerUnavailable("Live state is unreachable.") from error
+    if reply is None:
+        raise ControllerUnavailable("Call control did not answer in time.")
+    return _unpack(json.loads(cast("tuple[str, str]", reply)[1]))
+
+
+def notify_company_changed(company_id: int) -> None:
+    """Tell call control that a company's settings changed. Call on commit; never raises: a short TTL covers a lost word."""
+    try:
+        _append(_client(), uuid.uuid4().hex, "company.changed", company_id, 0, {}, None)
+    except redis.RedisError:
+        return
+
+
+def touch_presence(company_id: int, user_id: int) -> None:
+    """Say that the agent's browser holds a live socket; repeat within 30 s. Never raises."""
+    try:
+        _client().set(presence_key(company_id, user_id), "1", ex=PRESENCE_TTL_SECONDS)
+    except redis.RedisError:
+        return
+
+
+def board_snapshot(company_id: int) -> dict[str, Any] | None:
+    """The company's live board as call control last wrote it (with ``seq``), or ``None``."""
+    return _read(board_key(company_id))
+
+
+def desk_snapshot(company_id: int, user_id: int) -> dict[str, Any] | None:
+    """One agent's desk as call control last wrote it (with ``seq``), or ``None`` when never logged in."""
+    return _read(desk_key(company_id, user_id))
+
+
+def reply_key(request_id: str) -> str:
+    """Where the answer to a command is pushed."""
+    return f"lp:reply:{request_id}"
+
+
+def board_key(company_id: int) -> str:
+    """Where a company's live board is kept."""
+    return f"lp:live:{company_id}"
+
+
+def desk_key(company_id: int, user_id: int) -> str:
+    """Where an agent's desk is kept."""
+    return f"lp:desk:{company_id}:{user_id}"
+
+
+def presence_key(company_id: int, user_id: int) -> str:
+    """Where an agent's browser proves that it is there."""
+    return f"lp:presence:{company_id}:{user_id}"
+
+
+def _append(
+    client: redis.Redis,
+    request_id: str,
+    verb: str,
+    company_id: int,
+    user_id: int,
+    args: Mapping[str, Any],
+    expires_at: float | None,
+) -> None:
+    fields = {
+        "id": request_id,
+        "verb": verb,
+        "company_id": str(company_id),
+        "user_id": str(user_id),
+        "args": json.dumps(dict(args)),
+        "expires_at": "" if expires_at is None else f"{expires_at:.3f}",
+    }
+    client.xadd(COMMAND_STREAM, cast(Any, fields), maxlen=COMMAND_STREAM_LENGTH, approximate=True)
+
+
+def _unpack(reply: dict[str, Any]) -> dict[str, Any]:
+    if "refused" in reply:
+        raise CommandRefused(str(reply["refused"]), str(reply.get("message", "")))
+    return cast("dict[str, Any]", reply["ok"])
+
+
+def _read(key: str) -> dict[str, Any] | None:
+    try:
+        text = _client().get(key)
+    except redis.RedisError:
+        return None
+    return cast("dict[str, Any]", json.loads(cast(str, text))) if text else None
+
+
+def _client() -> redis.Redis:
+    return _pool(str(settings.LINEPOOL_VALKEY_URL).rstrip("/"))
+
+
+@lru_cache(maxsize=4)
+def _pool(url: str) -> redis.Redis:
+    return redis.Redis.from_url(
+        f"{url}/0", decode_responses=True, socket_timeout=10, socket_connect_timeout=2, health_check_interval=30
+    )
