@@ -1,8 +1,8 @@
 """How web and worker processes ask call control for something, and how they read what it says is going on.
 
 Commands go through the Valkey stream ``lp:commands``; each answer comes back on its own list ``lp:reply:{request_id}``.
-A command that call control did not take before ``wait`` ran out is never done later: it carries its own expiry. The same
-``request_id`` sent twice is done once and answered twice.
+A command that call control did not take before ``wait`` ran out is never done later: it carries its own expiry.
+The same ``request_id`` sent twice is done once and answered twice.
 
 Verbs and their ``args`` (answers are desk snapshots unless noted):
 
@@ -44,8 +44,7 @@ class CommandRefused(LinepoolError):
     status = 409
 
     def __init__(self, code: str, message: str = "") -> None:
-        super().__init__(message or code)
-        self.code = code
+        super().__init__(message or code, code=code)
 
 
 class ControllerUnavailable(LinepoolError):
@@ -84,7 +83,7 @@ def send_command(
 
 
 def notify_company_changed(company_id: int) -> None:
-    """Tell call control that a company's settings changed. Call on commit; never raises: a short TTL covers a lost word."""
+    """Tell call control that a company's settings changed. Call on commit; never raises: a TTL covers a lost word."""
     try:
         _append(_client(), uuid.uuid4().hex, "company.changed", company_id, 0, {}, None)
     except redis.RedisError:

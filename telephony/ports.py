@@ -42,7 +42,7 @@ class NumberRoute:
 
 @dataclass(frozen=True, slots=True)
 class QueueMember:
-    """A user who may be offered a queue's contacts. Lower ``priority`` is asked first; higher ``level`` is more skilled."""
+    """A user who may be offered a queue's contacts. Lower ``priority`` is asked first; ``level`` is the skill."""
 
     user_id: int
     level: int = 1
@@ -69,7 +69,7 @@ class QueueProfile:
 
 @dataclass(frozen=True, slots=True)
 class AgentProfile:
-    """A person who may sit in the company: the user, the name on the board and the seat's extension ("" without a seat)."""
+    """A person who may sit in the company: user, name on the board and the seat's extension ("" without a seat)."""
 
     user_id: int
     name: str
@@ -127,7 +127,7 @@ class Allowed:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The call may not start. ``reason`` is a stable code: ``no_credit``, ``no_contract``, ``suspended``, ``no_price``…"""
+    """The call may not start. ``reason`` is a stable code: ``no_credit``, ``no_contract``, ``suspended`` …"""
 
     reason: str
 

@@ -1,0 +1,194 @@
+"""The connection: requests over the events' WebSocket, matched answers, reconnection."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+
+from telephony.ari._events import AriEvent, Replaced, parse_event
+from telephony.ari._exceptions import (
+    ApplicationReplaced,
+    ConnectFailed,
+    Disconnected,
+    NotConnected,
+    ProtocolError,
+    RequestTimeout,
+    TransportError,
+    response_error,
+)
+from telephony.ari._transport import Connector, Transport
+
+log = structlog.get_logger(__name__)
+
+OnEvent = Callable[[AriEvent], None]
+OnConnection = Callable[[], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Backoff:
+    """Seconds between attempts to connect: ``first``, doubled each time, at most ``longest``."""
+
+    first: float = 0.1
+    longest: float = 3.0
+
+    def delay(self, attempt: int) -> float:
+        """The wait before attempt ``attempt`` (1 is the first repeat)."""
+        return min(self.longest, self.first * 2.0 ** min(attempt - 1, 16))
+
+
+class Connection:
+    """Speaks ARI over transports that ``connector`` makes, one after the other, until closed.
+
+    ``on_event`` is called in the reader for every event, in order, and must not block. ``on_connected`` and
+    ``on_disconnected`` run as their own tasks' worth of work: requests are possible inside ``on_connected``.
+    """
+
+    def __init__(self, connector: Connector, *, request_timeout: float = 5.0, backoff: Backoff | None = None) -> None:
+        self._connector = connector
+        self._timeout = request_timeout
+        self._backoff = backoff or Backoff()
+        self._ids = itertools.count(1)
+        self._waiting: dict[str, asyncio.Future[tuple[int, str]]] = {}
+        self._transport: Transport | None = None
+        self._closed = False
+
+    @property
+    def connected(self) -> bool:
+        """Whether a request can be sent now."""
+        return self._transport is not None
+
+    async def run(
+        self, on_event: OnEvent, on_connected: OnConnection | None = None, on_disconnected: OnConnection | None = None
+    ) -> None:
+        """Stay connected until :meth:`close`; raises :class:`ApplicationReplaced` when a newer client took over."""
+        attempt = 0
+        while not self._closed:
+            try:
+                transport = await self._connector()
+            except ConnectFailed as error:
+                attempt += 1
+                delay = self._backoff.delay(attempt)
+                log.warning("ari.connect_failed", error=str(error), attempt=attempt, retry_in_s=delay)
+                await asyncio.sleep(delay)
+                continue
+            attempt = 0
+            async with self._session(transport, on_connected, on_disconnected):
+                await self._read(transport, on_event)
+
+    async def close(self) -> None:
+        """End the connection and fail whatever still waits for an answer."""
+        self._closed = True
+        if self._transport is not None:
+            await self._transport.close()
+
+    async def request(
+        self,
+        method: str,
+        uri: str,
+        query: Mapping[str, str | int | None] | None = None,
+        body: Mapping[str, Any] | None = None,
+    ) -> Any:
+        """Send a request and return its decoded answer, ``None`` for an empty one; raises an ``AriError``."""
+        transport = self._transport
+        if transport is None:
+            raise NotConnected(f"{method} {uri}")
+        request_id = str(next(self._ids))
+        answer: asyncio.Future[tuple[int, str]] = asyncio.get_running_loop().create_future()
+        self._waiting[request_id] = answer
+        try:
+            await transport.send(_encode(request_id, method, uri, query, body))
+            async with asyncio.timeout(self._timeout):
+                status, text = await answer
+        except TimeoutError as error:
+            raise RequestTimeout(f"{method} {uri}: nothing in {self._timeout} s") from error
+        finally:
+            self._waiting.pop(request_id, None)
+        decoded = _decode(text)
+        if status >= 300 or status < 200:
+            message = decoded.get("message", "") if isinstance(decoded, dict) else str(decoded or "")
+            raise response_error(status, method, uri, str(message))
+        return decoded
+
+    @contextlib.asynccontextmanager
+    async def _session(
+        self, transport: Transport, on_connected: OnConnection | None, on_disconnected: OnConnection | None
+    ) -> AsyncIterator[None]:
+        self._transport = transport
+        log.info("ari.connected")
+        greeting = asyncio.ensure_future(on_connected()) if on_connected else None
+        try:
+            yield
+        except Disconnected as error:
+            log.warning("ari.disconnected", error=str(error))
+        finally:
+            self._transport = None
+            self._fail_waiting()
+            await transport.close()
+            if greeting is not None:
+                await _finish(greeting)
+            if on_disconnected is not None:
+                await on_disconnected()
+
+    async def _read(self, transport: Transport, on_event: OnEvent) -> None:
+        while True:
+            text = await transport.receive()
+            try:
+                raw = json.loads(text)
+                if raw.get("type") == "RESTResponse":
+                    self._answer(raw)
+                    continue
+                event = parse_event(raw)
+            except (ProtocolError, ValueError, AttributeError) as error:
+                log.error("ari.unreadable", error=str(error), text=text[:200])
+                continue
+            if isinstance(event, Replaced):
+                raise ApplicationReplaced("a newer client holds the application")
+            on_event(event)
+
+    def _answer(self, raw: Mapping[str, Any]) -> None:
+        waiting = self._waiting.get(str(raw.get("request_id")))
+        if waiting is not None and not waiting.done():
+            waiting.set_result((int(raw.get("status_code", 0)), str(raw.get("message_body") or "")))
+
+    def _fail_waiting(self) -> None:
+        for waiting in self._waiting.values():
+            if not waiting.done():
+                waiting.set_exception(Disconnected("the connection ended before the answer"))
+
+
+async def _finish(greeting: asyncio.Future[None]) -> None:
+    """Let the work begun on connection see that the connection is gone; its errors were about that."""
+    try:
+        await greeting
+    except TransportError as error:
+        log.warning("ari.greeting_cut", error=str(error))
+
+
+def _encode(
+    request_id: str, method: str, uri: str, query: Mapping[str, str | int | None] | None, body: Mapping[str, Any] | None
+) -> str:
+    message: dict[str, Any] = {"type": "RESTRequest", "request_id": request_id, "method": method, "uri": uri}
+    if query:
+        message["query_strings"] = [
+            {"name": name, "value": str(value)} for name, value in query.items() if value is not None
+        ]
+    if body:
+        message["content_type"] = "application/json"
+        message["message_body"] = json.dumps(body)
+    return json.dumps(message)
+
+
+def _decode(text: str) -> Any:
+    if not text:
+        return None
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise ProtocolError(f"an answer that is not JSON: {text[:200]}") from error
