@@ -176,7 +176,9 @@ class OfferAccepted:
 
 @dataclass(frozen=True, slots=True)
 class OfferDeclined:
-    """The agent refused, or the device could not be reached (`reason`). Counts as missed. The next agent rings at once."""
+    """The agent refused, or the device could not be reached (`reason`).
+
+    Counts as missed. The next agent rings at once."""
 
     contact: Hashable
     agent: Hashable
@@ -320,7 +322,7 @@ class QueueView:
     staffed: int
 
 
-class IllegalEvent(ValueError):
+class IllegalEvent(ValueError):  # noqa: N818  (it is the event that is illegal)
     """The event cannot happen in the present state. Nothing has changed. `code` is stable."""
 
     def __init__(self, code: str, message: str) -> None:
@@ -329,4 +331,4 @@ class IllegalEvent(ValueError):
 
 
 class StaleOffer(IllegalEvent):
-    """An answer to an offer which no longer stands (it timed out, was withdrawn, or never was): let the agent's leg go."""
+    """An answer to an offer which no longer stands (timed out, withdrawn, or never made): let the agent's leg go."""

@@ -71,7 +71,7 @@ class QueueLeft:
 
 @dataclass(frozen=True, slots=True)
 class AgentLeft:
-    """The agent's side of the conversation ended and the caller is still there. The flow hangs up (a survey may come here)."""
+    """The agent's side of the conversation ended and the caller is still there: the flow hangs up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,9 @@ class LeaveQueue:
 
 @dataclass(frozen=True, slots=True)
 class RecordVoicemail:
-    """Beep and record the caller for at most `max_ms`, ending at `#` or `silence_ms` of silence; then `RecordingFinished`."""
+    """Beep and record the caller for at most `max_ms`, ending at `#` or after `silence_ms` of silence.
+
+    Then `RecordingFinished(token)`."""
 
     token: int
     mailbox: str
@@ -201,7 +203,10 @@ FlowEffect = (
 
 
 class FlowError(ValueError):
-    """The graph is refused. `node_id` ("" for the graph itself) and `code` say where and what; the message is for people."""
+    """The graph is refused. `node_id` ("" for the graph itself) and `code` say where and what.
+
+    Codes: "version", "entry", "kind", "missing", "invalid", "unknown_target", "no_choices", "unreachable",
+    "instant_cycle"."""
 
     def __init__(self, code: str, node_id: str, message: str) -> None:
         super().__init__(f"{node_id}: {message}" if node_id else message)
@@ -209,7 +214,7 @@ class FlowError(ValueError):
         self.node_id = node_id
 
 
-class IllegalEvent(ValueError):
+class IllegalEvent(ValueError):  # noqa: N818  (it is the event that is illegal)
     """The event cannot happen in the run's present state. Nothing has changed."""
 
     def __init__(self, state: FlowState, event: object) -> None:

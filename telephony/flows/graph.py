@@ -1,0 +1,88 @@
+"""A flow's graph, from the JSON it is stored as.
+
+    {"version": 1, "entry": "greeting", "nodes": {
+      "greeting": {"kind": "say", "text": "Welcome to Acme.", "next": "hours"},
+      "hours":    {"kind": "hours", "timezone": "Asia/Shanghai", "weekly": {"mon": [["09:00", "18:00"]]},
+                   "holidays": [{"date": "2026-10-01", "intervals": []}], "open": "menu", "closed": "closed"},
+      "menu":     {"kind": "menu", "say": {"text": "Press 1 for sales.", "language": "en"}, "choices": {"1": "sales"},
+                   "timeout_ms": 5000, "retries": 2, "invalid": {"text": "…"}, "otherwise": "sales"},
+      "sales":    {"kind": "queue", "queue_id": "7", "priority": 0, "otherwise": "mail", "exits": {"*": "mail"}},
+      "mail":     {"kind": "voicemail", "mailbox": "7", "say": {"text": "Leave a message."}, "max_ms": 120000},
+      "closed":   {"kind": "play", "play": "closed", "next": "end"},
+      "end":      {"kind": "hangup", "cause": "normal"}}}
+
+A sound is `"play": NAME` or `"say": {"text": …, "language": …}` (a plain string will do; a "say" node may carry its
+`text` itself). `Flow.parse` refuses a graph with an unknown target, a node nobody can reach, a menu without choices,
+or a circle in which no time passes: each with the node's id.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from telephony.flows.nodes import Node
+from telephony.flows.read import read_node
+from telephony.flows.types import FlowError
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A checked graph: every target exists, every node can be reached, and no circle is instant."""
+
+    entry: str
+    nodes: Mapping[str, Node]
+
+    @classmethod
+    def parse(cls, data: object) -> "Flow":
+        """The flow of this JSON value. Raises `FlowError` for the first thing wrong."""
+        if not isinstance(data, Mapping):
+            raise FlowError("invalid", "", "a flow is an object with version, entry and nodes")
+        if data.get("version") != 1:
+            raise FlowError("version", "", f"version must be 1, not {data.get('version')!r}")
+        nodes = _read_nodes(data.get("nodes"))
+        entry = data.get("entry")
+        if not isinstance(entry, str) or entry not in nodes:
+            raise FlowError("entry", "", f"the entry {entry!r} is not a node")
+        flow = cls(entry, nodes)
+        _refuse_unknown_targets(flow)
+        _refuse_unreachable(flow)
+        _refuse_instant_cycles(flow)
+        return flow
+
+
+def _read_nodes(raw: Any) -> dict[str, Node]:
+    if not isinstance(raw, Mapping) or not raw:
+        raise FlowError("missing", "", "nodes must be an object with at least one node")
+    return {node_id: read_node(node_id, value) for node_id, value in raw.items()}
+
+
+def _refuse_unknown_targets(flow: Flow) -> None:
+    for node in flow.nodes.values():
+        for target in node.targets():
+            if target not in flow.nodes:
+                raise FlowError("unknown_target", node.id, f"leads to {target!r}, which is not a node")
+
+
+def _refuse_unreachable(flow: Flow) -> None:
+    seen = {flow.entry}
+    todo = [flow.entry]
+    while todo:
+        fresh = [target for target in flow.nodes[todo.pop()].targets() if target not in seen]
+        seen.update(fresh)
+        todo.extend(fresh)
+    for node_id in flow.nodes:
+        if node_id not in seen:
+            raise FlowError("unreachable", node_id, "nothing leads to this node")
+
+
+def _refuse_instant_cycles(flow: Flow) -> None:
+    """Peel off nodes whose instant targets are all peeled; what stays lies on an instant circle, or leads into one."""
+    left = dict.fromkeys(flow.nodes)
+    peeled = True
+    while peeled:
+        done = [node_id for node_id in left if not any(target in left for target in flow.nodes[node_id].instant())]
+        peeled = bool(done)
+        for node_id in done:
+            del left[node_id]
+    for node_id in left:
+        raise FlowError("instant_cycle", node_id, "leads round a circle in which no time passes")

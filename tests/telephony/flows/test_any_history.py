@@ -1,0 +1,173 @@
+"""Whatever happens to a caller, the flow stays in a state with a way out, and ends with one hang-up at most."""
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from telephony.flows import Flow, FlowContext, FlowRun, FlowState, IllegalEvent
+from telephony.flows.types import (
+    AgentLeft,
+    Answer,
+    CallerHungUp,
+    Digit,
+    Enqueue,
+    FlowEvent,
+    Hangup,
+    LeaveQueue,
+    Play,
+    PlaybackFinished,
+    QueueLeft,
+    RecordingFinished,
+    RecordVoicemail,
+    Say,
+    Started,
+    StartTimer,
+    StopPlayback,
+    StopRecording,
+    StopTimer,
+    TimerFired,
+)
+from tests.telephony.flows.graphs import usual
+
+GRAPHS = [
+    usual(),
+    usual(sales={"exits": {"1": "menu", "0": "greeting"}}, mail={"next": "menu"}, closed={"next": "hours"}),
+    usual(mail={"say": None, "next": "end"}, menu={"otherwise": "menu", "retries": 0, "invalid": None}),
+]
+
+
+class AnyHistory(RuleBasedStateMachine):
+    """The shell's side: what is running, by token, as a real switch would know it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sounds: set[int] = set()
+        self.timers: set[int] = set()
+        self.recordings: set[int] = set()
+        self.queued = False
+        self.connected = False
+        self.caller_gone = False
+        self.answers = 0
+        self.hangups = 0
+
+    @initialize(graph=st.sampled_from(GRAPHS), hour=st.integers(0, 24 * 7))
+    def start(self, graph: dict[str, object], hour: int) -> None:
+        self.now = datetime(2026, 11, 23, tzinfo=UTC) + timedelta(hours=hour)
+        self.run = FlowRun(Flow.parse(graph), FlowContext())
+        self.tell(Started())
+
+    def tell(self, event: FlowEvent) -> None:
+        for effect in self.run.handle(event, self.now):
+            match effect:
+                case Answer():
+                    self.answers += 1
+                case Play(token=token) | Say(token=token):
+                    assert not self.sounds, "two sounds at once"
+                    self.sounds.add(token)
+                case StopPlayback(token=token):
+                    self.sounds.remove(token)
+                case StartTimer(token=token):
+                    self.timers.add(token)
+                case StopTimer(token=token):
+                    self.timers.remove(token)
+                case RecordVoicemail(token=token):
+                    self.recordings.add(token)
+                case StopRecording(token=token):
+                    assert token in self.recordings
+                case Enqueue():
+                    assert not self.queued
+                    self.queued = True
+                case LeaveQueue():
+                    assert self.queued
+                    self.queued = False
+                case Hangup():
+                    self.hangups += 1
+
+    def alive(self) -> bool:
+        return self.run.state is not FlowState.ENDED
+
+    @precondition(lambda self: self.alive() and self.sounds)
+    @rule()
+    def sound_ends(self) -> None:
+        self.tell(PlaybackFinished(self.sounds.pop()))
+
+    @precondition(lambda self: self.alive() and self.timers)
+    @rule()
+    def timer_fires(self) -> None:
+        self.tell(TimerFired(self.timers.pop()))
+
+    @precondition(lambda self: self.alive() and self.recordings)
+    @rule(ms=st.integers(0, 60_000))
+    def recording_ends(self, ms: int) -> None:
+        self.tell(RecordingFinished(self.recordings.pop(), ms))
+
+    @precondition(lambda self: self.alive())
+    @rule(digit=st.sampled_from("0123456789*#"))
+    def key(self, digit: str) -> None:
+        self.tell(Digit(digit))
+
+    @precondition(lambda self: self.alive() and self.queued)
+    @rule(reason=st.sampled_from(["answered", "full", "waited", "unstaffed", "removed"]))
+    def leaves_queue(self, reason: str) -> None:
+        self.queued = False
+        self.connected = reason == "answered"
+        self.tell(QueueLeft(reason))
+
+    @precondition(lambda self: self.alive() and self.connected)
+    @rule()
+    def agent_leaves(self) -> None:
+        self.connected = False
+        self.tell(AgentLeft())
+
+    @precondition(lambda self: self.alive())
+    @rule()
+    def caller_hangs_up(self) -> None:
+        self.caller_gone = True
+        self.connected = False
+        self.tell(CallerHungUp())
+
+    @precondition(lambda self: self.alive() and self.run._issued)
+    @rule(data=st.data())
+    def an_old_token_comes_late(self, data: st.DataObject) -> None:
+        known = self.sounds | self.timers | self.recordings
+        old = [token for token in range(1, self.run._issued + 1) if token not in known]
+        if old:
+            token = data.draw(st.sampled_from(old))
+            before = self.run.state
+            assert self.run.handle(PlaybackFinished(token), self.now) == []
+            assert self.run.handle(TimerFired(token), self.now) == []
+            assert self.run.state is before
+
+    @rule(event=st.sampled_from([Started(), PlaybackFinished(10**6), QueueLeft("full"), AgentLeft(), CallerHungUp()]))
+    def an_illegal_event_raises_and_changes_nothing(self, event: FlowEvent) -> None:
+        legal = {QueueLeft: self.queued, AgentLeft: self.connected, CallerHungUp: True}.get(type(event), False)
+        if self.alive() and legal:
+            return
+        before = self.run.state
+        try:
+            self.run.handle(event, self.now)
+        except IllegalEvent:
+            assert self.run.state is before
+        else:
+            raise AssertionError(f"{event} was taken in state {before}")
+
+    @invariant()
+    def the_caller_always_has_a_way_out(self) -> None:
+        if not hasattr(self, "run"):
+            return
+        if self.alive():
+            going_on = [self.sounds, self.timers, self.recordings, self.queued, self.connected]
+            assert any(going_on)
+            assert self.answers == 1
+            assert self.hangups == 0
+        else:
+            assert not self.sounds
+            assert not self.timers
+            assert not self.queued
+            assert self.hangups == (0 if self.caller_gone else 1)
+
+
+TestAnyHistory = AnyHistory.TestCase
+TestAnyHistory.settings = settings(max_examples=150, stateful_step_count=60, deadline=None)
