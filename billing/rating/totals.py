@@ -1,0 +1,28 @@
+"""From exact amounts to the cents of an invoice: one rounding a line, one tax a rate (rule 4)."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import NamedTuple
+
+from linepool.kernel.money import PLACES_PER_LINE, round_half_up
+
+
+class TaxTotal(NamedTuple):
+    """The tax of one rate: what it is taken from, and the tax itself, both in whole cents."""
+
+    rate: Decimal
+    net: Decimal
+    tax: Decimal
+
+
+def line_amount(exact: Decimal, places: int = PLACES_PER_LINE) -> Decimal:
+    """Half up, once, for one invoice line. 10,000 minutes at 0.0149 are 149.00."""
+    return round_half_up(exact, places)
+
+
+def tax_totals(lines: Iterable[tuple[Decimal, Decimal]], places: int = PLACES_PER_LINE) -> list[TaxTotal]:
+    """One total per tax rate from (rate, rounded net) lines: tax is taken once from the sum, not line by line."""
+    nets: dict[Decimal, Decimal] = {}
+    for rate, net in lines:
+        nets[rate] = nets.get(rate, Decimal(0)) + net
+    return [TaxTotal(rate, net, round_half_up(rate * net, places)) for rate, net in sorted(nets.items())]
