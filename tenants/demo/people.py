@@ -1,0 +1,64 @@
+"""Who and what the demo company is made of. Names and numbers are invented."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SLUG = "demo"
+NAME = "海港茶业 Harbour Tea"
+LANGUAGE = "zh-hans"
+TIMEZONE = "Asia/Shanghai"
+PLAN = "attended"
+
+#: Printed by the command and by `./run status`; accounts with it exist on embedded installations only.
+PASSWORD = "linepool-demo"  # noqa: S105 - a published demo password, refused outside the embedded default
+
+OPERATOR_EMAIL = "operator@linepool.example"
+OPERATOR_NAME = "平台运营"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member of the demo company; `extension` "" means no seat, `queues` names those served."""
+
+    email: str
+    name: str
+    role: str
+    extension: str = ""
+    queues: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A demo queue; durations in milliseconds. `share` is its part of the inbound calls, in per cent."""
+
+    name: str
+    share: int
+    offer_timeout_ms: int = 20_000
+    wrap_up_ms: int = 30_000
+
+
+SALES = Line("茶叶订购", share=62)
+CARE = Line("售后服务", share=38, wrap_up_ms=45_000)
+LINES = (SALES, CARE)
+
+OWNER = Person("owner@demo.example", "陈港生", "owner", "801", (SALES.name,))
+PEOPLE = (
+    OWNER,
+    Person("supervisor@demo.example", "林晓梅", "supervisor", "802", (SALES.name, CARE.name)),
+    Person("agent1@demo.example", "王磊", "agent", "811", (SALES.name,)),
+    Person("agent2@demo.example", "李娜", "agent", "812", (SALES.name, CARE.name)),
+    Person("agent3@demo.example", "张伟", "agent", "813", (CARE.name,)),
+    Person("finance@demo.example", "刘芳", "finance"),
+    Person("viewer@demo.example", "周明", "readonly"),
+)
+
+#: code, label, kind, weight among answered calls
+RESULTS = (
+    ("sold", "成交", "sale", 22),
+    ("quoted", "已报价", "follow_up", 18),
+    ("resolved", "问题已解决", "resolved", 34),
+    ("callback", "需要回访", "follow_up", 12),
+    ("complaint", "投诉", "other", 6),
+    ("wrong-number", "打错电话", "other", 8),
+)
