@@ -1,0 +1,21 @@
+"""What the web process serves: HTTP by Django, WebSockets by Channels, both scoped by the host's company."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linepool.settings")
+_http = get_asgi_application()
+
+from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402 - Django must be set up first
+from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
+
+from linepool.kernel.tenancy.sockets import CompanySocket  # noqa: E402
+from linepool.sockets import websocket_urlpatterns  # noqa: E402
+
+application = ProtocolTypeRouter(
+    {
+        "http": _http,
+        "websocket": AllowedHostsOriginValidator(CompanySocket(URLRouter(websocket_urlpatterns))),
+    }
+)

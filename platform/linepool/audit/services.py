@@ -1,0 +1,38 @@
+"""Writing audit entries, in the transaction of what they tell about."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from linepool.accounts.models import User
+from linepool.audit.models import Entry
+
+SYSTEM = "system"
+
+_actor: ContextVar[User | None] = ContextVar("linepool_actor", default=None)
+
+
+@contextmanager
+def acting(user: User | None) -> Iterator[None]:
+    """Name the person on whose behalf the block acts; the request middleware does it for every request."""
+    token = _actor.set(user)
+    try:
+        yield
+    finally:
+        _actor.reset(token)
+
+
+def record(verb: str, target: str, *, actor: User | None = None, **details: Any) -> Entry:
+    """Write one entry into the current scope: ``record("queue.created", f"queue:{queue.pk}", name=queue.name)``.
+
+    Without ``actor`` the request's user is meant, and outside a request the system. Details must be JSON.
+    """
+    person = actor if actor is not None else _actor.get()
+    return Entry.objects.create(
+        actor_id=person.pk if person is not None else None,
+        actor=f"{person.name} <{person.email}>"[:254] if person is not None else SYSTEM,
+        verb=verb,
+        target=target,
+        details=details,
+    )

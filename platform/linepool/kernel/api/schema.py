@@ -1,0 +1,22 @@
+"""The OpenAPI document: both hosts' routes in one, from which the browser's types are made."""
+
+from typing import Any
+
+from drf_spectacular.generators import EndpointEnumerator
+from drf_spectacular.openapi import AutoSchema
+
+
+class LinepoolSchema(AutoSchema):
+    """Operation ids that say which host they belong to when both have the same route."""
+
+    def get_operation_id(self) -> str:
+        """Prefix the public site's operations."""
+        name: str = super().get_operation_id()
+        return f"public_{name}" if getattr(self.view, "public_host", False) else name
+
+
+def both_hosts(endpoints: list[Any], **_: Any) -> list[Any]:
+    """Add the public site's routes to the workspace's; where both have one path the workspace's is shown."""
+    public = EndpointEnumerator(urlconf="linepool.urls_public").get_api_endpoints()
+    known = {(path, method) for path, _, method, _ in endpoints}
+    return endpoints + [endpoint for endpoint in public if (endpoint[0], endpoint[2]) not in known]

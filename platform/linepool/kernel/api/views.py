@@ -1,0 +1,89 @@
+"""Base classes that decide who may ask, so that a view only translates.
+
+Workspace views name a permission: ``permission = "queues.view"``, or one per method:
+``permission = {"GET": "queues.view", "POST": "queues.manage"}``. An unknown name fails when URLs load.
+A user without membership of the host's company gets 404, as if nothing were there.
+"""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from rest_framework import viewsets
+from rest_framework.exceptions import NotAuthenticated
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from linepool.accounts.selectors import membership_of
+from linepool.kernel.errors import NotAllowed, NotFound
+from linepool.kernel.permissions import allows, check_name
+
+ANY_MEMBER = "any"
+"""For the few views every member may use, whatever the role (the session itself)."""
+
+
+class PublicView(APIView):
+    """Anyone may ask, on the host where its URL lives."""
+
+    permission_classes = (AllowAny,)
+
+
+class OperatorView(APIView):
+    """Only who runs the installation may ask; others get 404."""
+
+    permission_classes = (AllowAny,)  # decided below, with our own codes
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse whoever is not an operator."""
+        super().initial(request, *args, **kwargs)
+        if not request.user.is_authenticated:
+            raise NotAuthenticated
+        if not request.user.is_operator:
+            raise NotFound
+
+
+class _Checked(APIView):
+    permission_classes = (AllowAny,)  # decided below, with our own codes
+    permission: ClassVar[str | Mapping[str, str]]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        declared = cls.__dict__.get("permission")
+        names = declared.values() if isinstance(declared, Mapping) else [declared] if declared is not None else []
+        for name in names:
+            if name != ANY_MEMBER:
+                check_name(name)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse whoever is not a member of this company or whose role lacks the permission."""
+        super().initial(request, *args, **kwargs)
+        if not request.user.is_authenticated:
+            raise NotAuthenticated
+        membership = membership_of(request.user, request.tenant)
+        if membership is None:
+            raise NotFound
+        request.membership = membership
+        needed = self.needed_permission(request)
+        if needed != ANY_MEMBER and not allows(membership.role, needed):
+            raise NotAllowed
+
+    def needed_permission(self, request: Request) -> str:
+        """Return the permission this request needs."""
+        if isinstance(self.permission, str):
+            return self.permission
+        method = "GET" if request.method in {"HEAD", "OPTIONS"} else str(request.method)
+        if method not in self.permission:
+            self.http_method_not_allowed(request)
+        return self.permission[method]
+
+
+class CompanyView(_Checked):
+    """A view of a workspace. ``request.tenant`` is the company, ``request.membership`` the user's place in it."""
+
+    request: Any  # DRF's Request plus ``tenant`` and ``membership``
+
+
+class CompanyViewSet(_Checked, viewsets.GenericViewSet[Any]):
+    """A viewset of a workspace; ``permission`` by method as for ``CompanyView``."""
+
+    request: Any

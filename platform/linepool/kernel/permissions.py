@@ -1,0 +1,78 @@
+"""Roles and what each may do. Views name one of these permissions; an unknown name fails when URLs load."""
+
+from enum import StrEnum
+from typing import Final
+
+
+class Role(StrEnum):
+    """A membership's role in one company."""
+
+    OWNER = "owner"
+    ADMIN = "admin"
+    SUPERVISOR = "supervisor"
+    AGENT = "agent"
+    FINANCE = "finance"
+    READONLY = "readonly"
+
+
+PERMISSIONS: Final[tuple[str, ...]] = (
+    "calls.view",
+    "calls.listen",
+    "live.view",
+    "desk.use",
+    "members.view",
+    "members.manage",
+    "seats.view",
+    "seats.manage",
+    "queues.view",
+    "queues.manage",
+    "flows.view",
+    "flows.manage",
+    "numbers.view",
+    "numbers.manage",
+    "invoices.view",
+    "audit.view",
+    "company.manage",
+)
+
+_ALL = frozenset(PERMISSIONS)
+_VIEW = frozenset(name for name in PERMISSIONS if name.endswith(".view"))
+
+ROLE_PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
+    Role.OWNER: _ALL,
+    Role.ADMIN: _ALL,
+    Role.SUPERVISOR: frozenset(
+        {
+            "calls.view",
+            "calls.listen",
+            "live.view",
+            "desk.use",
+            "members.view",
+            "seats.view",
+            "queues.view",
+            "queues.manage",
+            "flows.view",
+            "numbers.view",
+        }
+    ),
+    Role.AGENT: frozenset({"desk.use"}),
+    Role.FINANCE: frozenset({"invoices.view", "calls.view"}),
+    Role.READONLY: _VIEW,
+}
+
+
+def permissions_of(role: str) -> frozenset[str]:
+    """Return what a role may do; an unknown role may do nothing."""
+    return ROLE_PERMISSIONS[Role(role)] if role in set(Role) else frozenset()
+
+
+def allows(role: str, permission: str) -> bool:
+    """Tell whether a role holds a permission."""
+    return permission in permissions_of(role)
+
+
+def check_name(permission: str) -> str:
+    """Return the name, or raise ``ValueError`` when no such permission exists."""
+    if permission not in _ALL:
+        raise ValueError(f"unknown permission {permission!r}")
+    return permission

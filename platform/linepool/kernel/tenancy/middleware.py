@@ -1,0 +1,70 @@
+"""Enters the scope that belongs to the request's host."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from typing import cast
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django_tenants.utils import get_tenant_domain_model
+
+from linepool.kernel.tenancy.scope import HasSchema, company_scope, public_scope
+
+
+class HostScopeMiddleware:
+    """Public host → public scope and its URLs; a workspace's host → that company's scope; any other → 404.
+
+    Sets ``request.tenant`` (the company, or None on the public host). Deliberately synchronous only: as the
+    first middleware it must see the whole request in one thread and one context.
+    """
+
+    sync_capable = True
+    async_capable = False
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request inside its host's scope."""
+        host = host_name(request.get_host())
+        if host in settings.LINEPOOL_PUBLIC_HOSTS:
+            request.tenant = None  # type: ignore[attr-defined]
+            request.urlconf = settings.PUBLIC_SCHEMA_URLCONF  # type: ignore[attr-defined]
+            return self._answer(request, public_scope)
+        company = company_of_host(host)
+        if company is None:
+            return HttpResponse("There is no workspace at this address.", status=404, content_type="text/plain")
+        request.tenant = company  # type: ignore[attr-defined]
+        request.urlconf = settings.ROOT_URLCONF  # type: ignore[attr-defined]
+        return self._answer(request, lambda: company_scope(company))
+
+    def _answer(self, request: HttpRequest, scope: Callable[[], AbstractContextManager[object]]) -> HttpResponseBase:
+        with scope():
+            response = self.get_response(request)
+        if isinstance(response, StreamingHttpResponse) and not response.is_async:
+            # Its body is made after this block, so every piece is made in a scope of its own.
+            response.streaming_content = _in_scope(iter(cast(Iterable[bytes], response.streaming_content)), scope)
+        return response
+
+
+def host_name(host: str) -> str:
+    """Return a Host header without its port, in lower case."""
+    return host.rsplit(":", 1)[0].lower() if not host.endswith("]") else host.lower()
+
+
+def company_of_host(host: str) -> HasSchema | None:
+    """Return the company whose workspace lives at this host, if it is not closed."""
+    with public_scope():
+        domain = get_tenant_domain_model()._default_manager.select_related("tenant").filter(domain=host).first()
+    if domain is None or domain.tenant.status == "closed":
+        return None
+    return cast(HasSchema, domain.tenant)
+
+
+def _in_scope(parts: Iterator[bytes], scope: Callable[[], AbstractContextManager[object]]) -> Iterator[bytes]:
+    while True:
+        with scope():
+            part = next(parts, None)
+        if part is None:
+            return
+        yield part

@@ -1,0 +1,57 @@
+"""Who a WebSocket belongs to: host → company, cookie → user, both → membership. Decided before it is accepted."""
+
+from typing import Any
+
+from channels.db import database_sync_to_async
+from channels.sessions import CookieMiddleware
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpRequest
+
+from linepool.accounts.selectors import membership_of
+from linepool.accounts.sessions import belongs_here
+from linepool.kernel.tenancy.middleware import company_of_host, host_name
+from linepool.kernel.tenancy.scope import public_scope
+
+NOT_LOGGED_IN = 4401
+NOT_FOUND = 4404
+
+
+def CompanySocket(application: Any) -> Any:  # noqa: N802 - reads as the middleware class it stands for
+    """Wrap a socket application: it sees ``scope["company"]``, ``scope["user"]`` and ``scope["membership"]``.
+
+    Unknown hosts and non-members are closed with 4404, visitors with 4401.
+    """
+    return CookieMiddleware(_CompanySocket(application))
+
+
+class _CompanySocket:
+    def __init__(self, application: Any) -> None:
+        self.application = application
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        found, close_code = await database_sync_to_async(_identify)(scope)
+        if close_code:
+            await receive()  # websocket.connect; accepted first, because a refused handshake carries no code
+            await send({"type": "websocket.accept"})
+            await send({"type": "websocket.close", "code": close_code})
+            return
+        await self.application({**scope, **found}, receive, send)
+
+
+def _identify(scope: dict[str, Any]) -> tuple[dict[str, Any], int]:
+    headers = dict(scope["headers"])
+    company = company_of_host(host_name(headers.get(b"host", b"").decode("latin1")))
+    if company is None:
+        return {}, NOT_FOUND
+    with public_scope():
+        request = HttpRequest()
+        request.session = SessionStore(scope["cookies"].get(settings.SESSION_COOKIE_NAME))
+        user = get_user(request)
+        if not user.is_authenticated or not belongs_here(request.session, company):
+            return {}, NOT_LOGGED_IN
+        membership = membership_of(user, company)
+    if membership is None:
+        return {}, NOT_FOUND
+    return {"company": company, "user": user, "membership": membership}, 0

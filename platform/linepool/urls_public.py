@@ -1,0 +1,17 @@
+"""Every route of the public site and of the operator's console."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from linepool.kernel.api.schema_view import SchemaView
+
+_FEATURES = (
+    "linepool.accounts.urls_public",
+    "tenants.companies.urls_public",
+    "billing.catalogue.urls",
+    "linepool.console.urls",
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *(path("api/", include(feature)) for feature in _FEATURES),
+    path("api/schema/", SchemaView.as_view(), name="schema"),
+]

@@ -1,0 +1,27 @@
+"""Every route of a company's workspace. Each feature owns its list; here they are only put together."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from linepool.kernel.api.schema_view import SchemaView
+
+_FEATURES = (
+    "linepool.accounts.urls",
+    "linepool.audit.urls",
+    "tenants.companies.urls",
+    "tenants.seats.urls",
+    "tenants.queues.urls",
+    "tenants.flows.urls",
+    "tenants.desk.urls",
+    "tenants.live.urls",
+    "telephony.numbers.urls",
+    "telephony.calls.urls",
+    "telephony.recordings.urls",
+    "billing.contracts.urls",
+    "billing.ledger.urls",
+    "billing.invoices.urls",
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *(path("api/", include(feature)) for feature in _FEATURES),
+    path("api/schema/", SchemaView.as_view(), name="schema"),
+]
