@@ -229,7 +229,33 @@ class WrapUpRecord:
         return json.dumps({"v": JOURNAL_VERSION, "kind": "wrapup", "wrapup": self.as_dict()}, separators=(",", ":"))
 
 
-JournalEntry = CallRecord | WrapUpRecord
+@dataclass(frozen=True, slots=True)
+class StrayRecord:
+    """A switch channel that belongs to no company: a call to a number nobody holds, rubbish from a carrier.
+
+    Kept in the public schema so that the reconciliation can account for every channel the switch saw. ``dialled``
+    loses its last four digits when it is stored; the other side's number is not kept at all.
+    """
+
+    channel_id: str
+    started_at: datetime
+    ended_at: datetime
+    reason: str
+    dialled: str = ""
+    node: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        return wire.fields_out(self)
+
+    @classmethod
+    def from_dict(cls, raw: Mapping[str, Any]) -> Self:
+        return cls(**wire.fields_in(cls, raw))
+
+    def to_json(self) -> str:
+        return json.dumps({"v": JOURNAL_VERSION, "kind": "stray", "stray": self.as_dict()}, separators=(",", ":"))
+
+
+JournalEntry = CallRecord | WrapUpRecord | StrayRecord
 
 
 def decode_entry(text: str | bytes) -> JournalEntry:
@@ -243,6 +269,8 @@ def decode_entry(text: str | bytes) -> JournalEntry:
             return CallRecord.from_dict(raw["call"])
         if kind == "wrapup":
             return WrapUpRecord.from_dict(raw["wrapup"])
+        if kind == "stray":
+            return StrayRecord.from_dict(raw["stray"])
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise wire.MalformedRecord(f"unreadable journal entry: {error!r}") from error
     raise wire.MalformedRecord(f"unknown journal entry kind {kind!r}")

@@ -22,7 +22,8 @@ MAX_CHARACTERS = 4000
 #: Raise when the sound of the same text changes (voice, speed, filter), so that old files are not reused.
 CACHE_GENERATION = "1"
 
-_VOICES = {"zh": "cmn", "cmn": "cmn", "en": "en-us"}
+#: espeak-ng 1.51's plain "cmn" reads its own pinyin as English; with pinyin named, 1.51 and 1.52 both speak Mandarin.
+_VOICES = {"zh": "cmn-latn-pinyin", "cmn": "cmn-latn-pinyin", "en": "en-us"}
 
 
 def voice_for(language: str) -> str:

@@ -1,0 +1,127 @@
+"""A company's calls, as they were stored once and for all. Company's schema.
+
+Times are kept to the millisecond, durations are integers of milliseconds. Users and queues are named by id without a foreign
+key: a call outlives both, and keeps the names they had.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from linepool.kernel.ids import new_id
+
+
+class Direction(models.TextChoices):
+    IN = "in"
+    OUT = "out"
+
+
+class Outcome(models.TextChoices):
+    """How a call ended; the meaning of each is in ``telephony.calls.record.Outcome``."""
+
+    ANSWERED = "answered"
+    ABANDONED_MENU = "abandoned_menu"
+    ABANDONED_QUEUE = "abandoned_queue"
+    ABANDONED_RINGING = "abandoned_ringing"
+    VOICEMAIL = "voicemail"
+    CLOSED = "closed"
+    UNANSWERED = "unanswered"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+class Party(models.TextChoices):
+    CALLER = "caller"
+    AGENT = "agent"
+    OUTSIDE = "outside"
+
+
+class Call(models.Model):
+    """One call of the company with one outside party, whoever of us spoke to them."""
+
+    id = models.UUIDField(primary_key=True)
+    direction = models.CharField(max_length=3, choices=Direction.choices)
+    outcome = models.CharField(max_length=20, choices=Outcome.choices)
+    caller = models.CharField(max_length=40)
+    called = models.CharField(max_length=40)
+    number = models.CharField(max_length=16, blank=True, help_text="the company's own number, E.164")
+    contact_name = models.CharField(max_length=120, blank=True, default="")
+    queue_id = models.CharField(max_length=40, null=True, blank=True)  # noqa: DJ001 - null: never queued
+    queue_name = models.CharField(max_length=80, blank=True, default="")
+    agent_id = models.BigIntegerField(null=True, blank=True)
+    agent_name = models.CharField(max_length=120, blank=True, default="")
+    started_at = models.DateTimeField()
+    queued_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True, help_text="the line answered")
+    agent_answered_at = models.DateTimeField(null=True, blank=True, help_text="the first conversation began")
+    ended_at = models.DateTimeField()
+    duration_ms = models.BigIntegerField()
+    ivr_ms = models.BigIntegerField(default=0)
+    wait_ms = models.BigIntegerField(default=0)
+    talk_ms = models.BigIntegerField(default=0)
+    hold_ms = models.BigIntegerField(default=0)
+    hung_up_by = models.CharField(max_length=8, blank=True, default="")
+    reason = models.CharField(max_length=60, blank=True, default="")
+    node = models.CharField(max_length=32, blank=True, default="")
+    data = models.JSONField(default=dict, blank=True, help_text="what the flow attached to the call")
+    disposition_code = models.CharField(max_length=40, blank=True, default="")
+    note = models.TextField(blank=True, default="")
+    wrapped_up_at = models.DateTimeField(null=True, blank=True)
+    wrap_up_ms = models.BigIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-started_at", "-id"]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["-started_at", "-id"], name="call_newest_first")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Leg(models.Model):
+    """One party's part of a call: exactly one channel of the switch."""
+
+    id = models.UUIDField(primary_key=True)
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="legs")
+    party = models.CharField(max_length=8, choices=Party.choices)
+    direction = models.CharField(max_length=3, choices=Direction.choices)
+    channel_id = models.CharField(max_length=150, db_index=True, help_text="the switch's uniqueid")
+    user_id = models.BigIntegerField(null=True, blank=True)
+    endpoint = models.CharField(max_length=80, blank=True, default="")
+    remote = models.CharField(max_length=40, blank=True, default="")
+    started_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    agent_answered_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField()
+    duration_ms = models.BigIntegerField()
+    ivr_ms = models.BigIntegerField(default=0)
+    talk_ms = models.BigIntegerField(default=0)
+    hangup_cause = models.PositiveSmallIntegerField(default=16, help_text="Q.850")
+    hung_up_by = models.CharField(max_length=8, blank=True, default="")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["started_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.party} {self.channel_id}"
+
+
+class CallEvent(models.Model):
+    """One thing that happened during a call; ``position`` keeps the order of events of the same millisecond."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="events")
+    position = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=30)
+    data = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["position"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["call", "position"], name="call_event_position")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.at.isoformat()}"
