@@ -1,3 +1,5 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from tenants.flows.api import FlowView
+
+urlpatterns: list[URLPattern | URLResolver] = [path("flow/", FlowView.as_view(), name="flow")]

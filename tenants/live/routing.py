@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+"""WebSocket addresses of the live pictures."""
 
-websocket_urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, path
+
+from tenants.live.consumers import LiveConsumer
+
+websocket_urlpatterns: list[URLPattern] = [path("ws/live/", LiveConsumer.as_asgi())]  # type: ignore[arg-type]

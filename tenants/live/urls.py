@@ -1,3 +1,5 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from tenants.live.api import LiveView
+
+urlpatterns: list[URLPattern | URLResolver] = [path("live/", LiveView.as_view(), name="live")]

@@ -15,6 +15,7 @@ class Strategy(models.TextChoices):
     LONGEST_IDLE = "longest_idle"
     FEWEST_CALLS = "fewest_calls"
     ROUND_ROBIN = "round_robin"
+    MOST_SKILLED = "most_skilled"
 
 
 class Queue(models.Model):
@@ -22,7 +23,8 @@ class Queue(models.Model):
 
     `max_waiting` callers may wait at once, each at most `max_wait_ms`; beyond either the call leaves the queue
     and its flow goes on (voicemail by default). `wrap_up_ms` limits the after-call work; 0 means none.
-    `announce_every_ms` repeats `announcement` and the position; 0 means silence but for the music.
+    Every `announce_every_ms` the caller hears the position; 0 means nothing but `music`, a class of the switch.
+    `missed_until_away` offers missed in a row set an agent away. `record`: conversations are recorded.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -36,13 +38,12 @@ class Queue(models.Model):
     max_wait_ms = models.PositiveIntegerField(
         default=300_000, validators=[MinValueValidator(10_000), MaxValueValidator(7_200_000)]
     )
-    announcement = models.CharField(max_length=500, blank=True, default="")
-    announce_position = models.BooleanField(default=True)
     announce_every_ms = models.PositiveIntegerField(default=30_000, validators=[MaxValueValidator(600_000)])
     music = models.CharField(max_length=60, default="default")
     missed_until_away = models.PositiveSmallIntegerField(
         default=3, validators=[MinValueValidator(1), MaxValueValidator(20)]
     )
+    record = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -53,7 +54,7 @@ class Queue(models.Model):
 
 
 class QueueMember(models.Model):
-    """A person who serves a queue: `level` is skill (10 best), `priority` says who is asked first (1 first)."""
+    """A person who serves a queue: `level` is skill (10 best), a lower `priority` is asked first."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     queue = models.ForeignKey(Queue, on_delete=models.CASCADE, related_name="members")

@@ -1,0 +1,82 @@
+"""The desk's questions and answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from tenants.live.serializers import DeskPictureSerializer
+from tenants.queues.serializers import DispositionSerializer
+
+
+class DeskSeatSerializer(serializers.Serializer[Any]):
+    """Where the agent sits."""
+
+    extension = serializers.CharField()
+    label = serializers.CharField()
+
+
+class DeskQueueSerializer(serializers.Serializer[Any]):
+    """A queue the agent serves."""
+
+    id = serializers.UUIDField(source="queue_id")
+    name = serializers.CharField(source="queue.name")
+    level = serializers.IntegerField()
+    priority = serializers.IntegerField()
+
+
+class DeskSerializer(serializers.Serializer[Any]):
+    """Everything the desk's page needs at first."""
+
+    desk = DeskPictureSerializer()
+    seat = DeskSeatSerializer(allow_null=True)
+    queues = DeskQueueSerializer(many=True)
+    dispositions = DispositionSerializer(many=True)
+    caller_id = serializers.CharField(
+        allow_blank=True, help_text="what people called from here see; empty: cannot dial"
+    )
+
+
+class DeviceSerializer(serializers.Serializer[Any]):
+    """A browser telephone's credentials, for one log-in. The password is shown once."""
+
+    username = serializers.CharField()
+    password = serializers.CharField()
+    ws_url = serializers.CharField()
+    domain = serializers.CharField(source="sip_domain")
+    expires_at = serializers.DateTimeField()
+
+
+class DeskLoginSerializer(serializers.Serializer[Any]):
+    """The answer to a log-in."""
+
+    device = DeviceSerializer()
+    desk = DeskPictureSerializer()
+
+
+class StateInput(serializers.Serializer[Any]):
+    """What the agent wants to be; `reason` goes with "away"."""
+
+    state = serializers.ChoiceField(choices=("ready", "away"))
+    reason = serializers.CharField(max_length=40, allow_blank=True, default="")
+
+
+class DialInput(serializers.Serializer[Any]):
+    """Whom to call, as typed; call control makes it E.164 and checks limits."""
+
+    to = serializers.CharField(max_length=32)
+
+
+class DialAnswer(serializers.Serializer[Any]):
+    """The call that was begun."""
+
+    call_id = serializers.UUIDField()
+
+
+class WrapUpInput(serializers.Serializer[Any]):
+    """What became of the call."""
+
+    call_id = serializers.UUIDField()
+    disposition = serializers.CharField(max_length=40, allow_blank=True, default="")
+    note = serializers.CharField(max_length=2_000, allow_blank=True, default="")

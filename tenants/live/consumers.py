@@ -1,0 +1,136 @@
+"""The socket that shows a person the truth of this second: their desk, and the company's board if they may see it.
+
+The company and the person were settled before the socket was accepted (`CompanySocket`): host and session decide,
+nothing in a message can. Whole pictures are sent, numbered, latest wins: a lost or late word costs nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from contextlib import suppress
+from typing import Any
+
+from channels.db import database_sync_to_async
+from channels.generic.websocket import AsyncJsonWebsocketConsumer
+from redis.exceptions import RedisError
+
+from linepool.accounts.selectors import membership_of
+from linepool.kernel.permissions import allows
+from linepool.kernel.tenancy import public_scope
+from linepool.kernel.tenancy.sockets import NOT_FOUND
+from tenants.live.groups import board_group, desk_group
+from tenants.live.pictures import snapshot
+from tenants.live.store import keep_presence, read_pictures
+
+logger = logging.getLogger(__name__)
+
+#: Seconds between signs of life: within call control's patience for a missing browser, several times over.
+HEARTBEAT_SECONDS = 10.0
+#: Every so many heartbeats the membership is looked up again, so that a dismissed person stops seeing.
+RECHECK_HEARTBEATS = 3
+#: Close code of a socket that broke on our side (RFC 6455: internal error).
+BROKEN = 1011
+
+
+class LiveConsumer(AsyncJsonWebsocketConsumer):
+    """One browser tab of one member."""
+
+    heartbeat_seconds = HEARTBEAT_SECONDS
+
+    async def connect(self) -> None:
+        """Join the groups this person may hear, then send the first picture."""
+        self.company_id: int = self.scope["company"].pk
+        self.user_id: int = self.scope["user"].pk
+        self.changed = asyncio.Event()
+        self.tasks: list[asyncio.Task[None]] = []
+        self._use_role(self.scope["membership"].role)
+        await self.accept()
+        await self.channel_layer.group_add(desk_group(self.company_id, self.user_id), self.channel_name)
+        if self.sees_board:
+            await self.channel_layer.group_add(board_group(self.company_id), self.channel_name)
+        self.changed.set()
+        self.tasks = [asyncio.create_task(self._guarded(work())) for work in (self._send_pictures, self._stay_alive)]
+
+    async def disconnect(self, code: int) -> None:
+        """Leave every group; presence ends by itself, since another tab may still be there."""
+        for task in getattr(self, "tasks", ()):
+            task.cancel()
+        if hasattr(self, "company_id"):
+            await self.channel_layer.group_discard(desk_group(self.company_id, self.user_id), self.channel_name)
+            await self.channel_layer.group_discard(board_group(self.company_id), self.channel_name)
+
+    async def receive_json(self, content: Any, **_: Any) -> None:
+        """Answer `{"type": "ping"}`, and `{"type": "refresh"}` with a picture; nothing else is understood."""
+        kind = content.get("type") if isinstance(content, dict) else None
+        if kind == "ping":
+            await self.send_json({"type": "pong"})
+        elif kind == "refresh":
+            self.changed.set()
+
+    @classmethod
+    async def decode_json(cls, text_data: str) -> Any:
+        """A message that is not JSON is no message."""
+        with suppress(ValueError):
+            return await super().decode_json(text_data)
+        return None
+
+    async def live_changed(self, _: dict[str, Any]) -> None:
+        """Call control wrote a newer picture. Several words become one picture."""
+        self.changed.set()
+
+    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do the work; a socket whose work broke is closed rather than left silent, and the browser comes back."""
+        try:
+            await work
+        except Exception:  # the supervisor of this socket: whatever broke is logged and ends it
+            logger.exception("the live socket of user %s in company %s broke", self.user_id, self.company_id)
+            await self.close(code=BROKEN)
+
+    async def _send_pictures(self) -> None:
+        while True:
+            await self.changed.wait()
+            self.changed.clear()
+            try:
+                desk, board = await read_pictures(self.company_id, self.user_id, with_board=self.sees_board)
+            except RedisError:
+                logger.warning("live pictures of company %s are unreachable", self.company_id)
+                await asyncio.sleep(1.0)
+                self.changed.set()
+                continue
+            await self.send_json(snapshot(desk, board))
+
+    async def _stay_alive(self) -> None:
+        beats = 0
+        while True:
+            if self.uses_desk:
+                with suppress(RedisError):
+                    await keep_presence(self.company_id, self.user_id)
+            await asyncio.sleep(self.heartbeat_seconds)
+            beats += 1
+            if beats % RECHECK_HEARTBEATS == 0 and not await self._still_allowed():
+                await self.close(code=NOT_FOUND)
+                return
+
+    async def _still_allowed(self) -> bool:
+        role = await database_sync_to_async(_role_now)(self.scope["user"], self.scope["company"])
+        if role is None:
+            return False
+        saw_board = self.sees_board
+        self._use_role(role)
+        if saw_board and not self.sees_board:
+            await self.channel_layer.group_discard(board_group(self.company_id), self.channel_name)
+        elif self.sees_board and not saw_board:
+            await self.channel_layer.group_add(board_group(self.company_id), self.channel_name)
+        return True
+
+    def _use_role(self, role: str) -> None:
+        self.sees_board = allows(role, "live.view")
+        self.uses_desk = allows(role, "desk.use")
+
+
+def _role_now(user: Any, company: Any) -> str | None:
+    with public_scope():
+        membership = membership_of(user, company)
+    return membership.role if membership is not None else None
