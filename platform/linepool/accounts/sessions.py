@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib.auth import login
+from django.contrib.auth import login, logout
 from django.http import HttpRequest
 
 from linepool.accounts.models import User
@@ -25,6 +25,11 @@ def bind(session: Any, company: Any) -> None:
 def belongs_here(session: Any, company: Any) -> bool:
     """Tell whether a session began on this company's host (None is the public site)."""
     return bool(session.get(_KEY, -1) == _id(company))
+
+
+def end(request: HttpRequest) -> None:
+    """Log the request's user out and forget everything in the session."""
+    logout(request)
 
 
 def _id(company: Any) -> int:

@@ -1,3 +1,16 @@
-from django.urls import URLPattern, URLResolver
+"""Workspace routes of sessions, members and invitations."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, path
+
+from linepool.accounts import api
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("session/", api.SessionView.as_view()),
+    path("session/enter/", api.EnterView.as_view()),
+    path("members/", api.MembersView.as_view()),
+    path("members/<int:member_id>/", api.MemberView.as_view()),
+    path("invitations/", api.InvitationsView.as_view()),
+    path("invitations/<int:invitation_id>/", api.InvitationView.as_view()),
+    path("invitations/preview/", api.PreviewInvitationView.as_view()),
+    path("invitations/accept/", api.AcceptInvitationView.as_view()),
+]

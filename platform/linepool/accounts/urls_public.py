@@ -1,3 +1,11 @@
-from django.urls import URLPattern, URLResolver
+"""Public routes of sessions."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, path
+
+from linepool.accounts import api_public
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("session/", api_public.PublicSessionView.as_view()),
+    path("session/ticket/", api_public.TicketView.as_view()),
+    path("dev/outbox/", api_public.OutboxView.as_view()),
+]

@@ -1,3 +1,7 @@
-from django.urls import URLPattern, URLResolver
+"""Workspace routes of the audit trail."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, path
+
+from linepool.audit import api
+
+urlpatterns: list[URLPattern | URLResolver] = [path("audit/", api.AuditView.as_view())]

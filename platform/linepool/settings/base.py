@@ -14,6 +14,8 @@ DEBUG = False
 # --- addresses -------------------------------------------------------------------------------------
 LINEPOOL_HOST = env.text("LINEPOOL_HOST", "localhost")
 LINEPOOL_PORT = env.number("LINEPOOL_PORT", 8000)
+# The port in links; differs from LINEPOOL_PORT behind a proxy.
+LINEPOOL_EXTERNAL_PORT = env.number("LINEPOOL_EXTERNAL_PORT", LINEPOOL_PORT)
 LINEPOOL_SCHEME = env.text("LINEPOOL_SCHEME", "http")
 LINEPOOL_PUBLIC_HOSTS = frozenset({LINEPOOL_HOST, f"www.{LINEPOOL_HOST}", "127.0.0.1"})
 ALLOWED_HOSTS = [LINEPOOL_HOST, f".{LINEPOOL_HOST}", "127.0.0.1"]

@@ -16,6 +16,7 @@ if env.text("LINEPOOL_EMAIL_URL").startswith("outbox:"):
     raise ImproperlyConfigured("LINEPOOL_EMAIL_URL must name a mail server in production.")
 
 LINEPOOL_SCHEME = "https"
+LINEPOOL_EXTERNAL_PORT = env.number("LINEPOOL_EXTERNAL_PORT", 443)
 LINEPOOL_OUTBOX_READABLE = False
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000

@@ -8,13 +8,17 @@ A user without membership of the host's company gets 404, as if nothing were the
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from django.db.models import QuerySet
 from rest_framework import viewsets
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
 from linepool.accounts.selectors import membership_of
+from linepool.kernel.api.pagination import KeysetPagination
 from linepool.kernel.errors import NotAllowed, NotFound
 from linepool.kernel.permissions import allows, check_name
 
@@ -81,6 +85,18 @@ class CompanyView(_Checked):
     """A view of a workspace. ``request.tenant`` is the company, ``request.membership`` the user's place in it."""
 
     request: Any  # DRF's Request plus ``tenant`` and ``membership``
+
+
+class Paged:
+    """For views that list: ``pagination_class`` tells the schema, ``paged`` makes the answer."""
+
+    pagination_class: type[KeysetPagination] = KeysetPagination
+
+    def paged(self, request: Any, rows: QuerySet[Any], serializer: type[BaseSerializer[Any]]) -> Response:
+        """Answer one page of rows as ``{"results", "next", "previous"}``."""
+        pages = self.pagination_class()
+        page = pages.paginate_queryset(rows, request, view=self)  # type: ignore[arg-type] - reads ``ordering`` only
+        return pages.get_paginated_response(serializer(page, many=True).data)
 
 
 class CompanyViewSet(_Checked, viewsets.GenericViewSet[Any]):

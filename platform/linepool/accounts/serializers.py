@@ -1,0 +1,156 @@
+"""The shapes of sessions, members and invitations."""
+
+from rest_framework import serializers
+
+from linepool.accounts.models import Language
+from linepool.kernel.permissions import PERMISSIONS, Role
+
+ROLES = [role.value for role in Role]
+
+
+class UserSerializer(serializers.Serializer[object]):
+    """A person."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    email = serializers.EmailField()
+    language = serializers.ChoiceField(choices=Language.choices)
+    is_operator = serializers.BooleanField()
+
+
+class SessionCompanySerializer(serializers.Serializer[object]):
+    """The company of the workspace."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    slug = serializers.SlugField()
+    language = serializers.ChoiceField(choices=Language.choices)
+    timezone = serializers.CharField()
+    currency = serializers.CharField()
+    status = serializers.ChoiceField(choices=["active", "suspended", "closed"])
+
+
+class SessionSerializer(serializers.Serializer[object]):
+    """Who is logged in here, and what they may do."""
+
+    user = UserSerializer()
+    company = SessionCompanySerializer()
+    role = serializers.ChoiceField(choices=ROLES)
+    permissions = serializers.ListField(child=serializers.ChoiceField(choices=list(PERMISSIONS)))
+
+
+class WorkspaceSerializer(serializers.Serializer[object]):
+    """One of the user's workspaces."""
+
+    name = serializers.CharField(source="company.name")
+    slug = serializers.SlugField(source="company.slug")
+    role = serializers.ChoiceField(choices=ROLES)
+    url = serializers.CharField()
+
+
+class PublicSessionSerializer(serializers.Serializer[object]):
+    """Who is logged in at the public site, and where they belong."""
+
+    user = UserSerializer()
+    workspaces = WorkspaceSerializer(many=True)
+
+
+class LogInSerializer(serializers.Serializer[object]):
+    """Credentials."""
+
+    email = serializers.EmailField()
+    password = serializers.CharField(max_length=128, trim_whitespace=False, write_only=True)
+
+
+class EnterSerializer(serializers.Serializer[object]):
+    """A ticket from the public site."""
+
+    ticket = serializers.CharField(max_length=64)
+
+
+class LanguageSerializer(serializers.Serializer[object]):
+    """The language of a user's screens."""
+
+    language = serializers.ChoiceField(choices=Language.choices)
+
+
+class WorkspaceChoiceSerializer(serializers.Serializer[object]):
+    """Which workspace to enter."""
+
+    slug = serializers.SlugField()
+
+
+class WorkspaceAddressSerializer(serializers.Serializer[object]):
+    """Where to go; carries a ticket."""
+
+    workspace_url = serializers.CharField()
+
+
+class MemberSerializer(serializers.Serializer[object]):
+    """A member of the company. ``user_id`` is the agent's identity everywhere else."""
+
+    id = serializers.IntegerField()
+    user_id = serializers.IntegerField()
+    name = serializers.CharField(source="user.name")
+    email = serializers.EmailField(source="user.email")
+    role = serializers.ChoiceField(choices=ROLES)
+    created_at = serializers.DateTimeField()
+
+
+class RoleSerializer(serializers.Serializer[object]):
+    """A member's new role."""
+
+    role = serializers.ChoiceField(choices=ROLES)
+
+
+class InviteSerializer(serializers.Serializer[object]):
+    """Whom to invite."""
+
+    email = serializers.EmailField(max_length=254)
+    name = serializers.CharField(max_length=80, allow_blank=True, default="")
+    role = serializers.ChoiceField(choices=ROLES)
+
+
+class InvitationSerializer(serializers.Serializer[object]):
+    """An invitation that can still be accepted."""
+
+    id = serializers.IntegerField()
+    email = serializers.EmailField()
+    name = serializers.CharField()
+    role = serializers.ChoiceField(choices=ROLES)
+    created_at = serializers.DateTimeField()
+    expires_at = serializers.DateTimeField()
+
+
+class TokenSerializer(serializers.Serializer[object]):
+    """The token of a link."""
+
+    token = serializers.CharField(max_length=64)
+
+
+class InvitationPreviewSerializer(serializers.Serializer[object]):
+    """What a visitor with an invitation's link may know before accepting it."""
+
+    company_name = serializers.CharField()
+    email = serializers.EmailField()
+    name = serializers.CharField()
+    role = serializers.ChoiceField(choices=ROLES)
+    has_account = serializers.BooleanField()
+
+
+class AcceptSerializer(serializers.Serializer[object]):
+    """Joining: the existing account's password, or a new account's name and password."""
+
+    token = serializers.CharField(max_length=64)
+    name = serializers.CharField(max_length=80, allow_blank=True, default="")
+    password = serializers.CharField(max_length=128, trim_whitespace=False, write_only=True)
+
+
+class OutboxMailSerializer(serializers.Serializer[object]):
+    """A mail kept for developers."""
+
+    id = serializers.IntegerField()
+    to = serializers.CharField()
+    subject = serializers.CharField()
+    body = serializers.CharField()
+    created_at = serializers.DateTimeField()
