@@ -1,0 +1,24 @@
+"""Price book versions as the pure engine wants them, compiled once per process: a published version never changes."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from billing.catalogue.models import PriceBookVersion, RateEntry
+from billing.rating import ChargeKind, PrefixTable, Pulse, Rate, RateVersion
+
+
+@lru_cache(maxsize=64)
+def rate_version(version_id: int) -> RateVersion:
+    """The compiled published version. Raises DoesNotExist for a draft, which prices nothing."""
+    version = PriceBookVersion.objects.get(pk=version_id, published_at__isnull=False)
+    return RateVersion(version.pk, version.effective_from, compile_entries(version.entries.all()))
+
+
+def compile_entries(entries: Iterable[RateEntry]) -> dict[ChargeKind, PrefixTable[Rate]]:
+    """Entries as one prefix table per charge kind. Raises ValueError naming the first that cannot be."""
+    by_kind: dict[ChargeKind, list[tuple[str, Rate]]] = {}
+    for entry in entries:
+        pulse = Pulse(entry.pulse_first_s, entry.pulse_step_s)
+        rate = Rate(entry.pk or 0, entry.per_minute, pulse, entry.connect_fee, entry.barred)
+        by_kind.setdefault(ChargeKind(entry.kind), []).append((entry.prefix, rate))
+    return {kind: PrefixTable(rows) for kind, rows in by_kind.items()}

@@ -1,0 +1,172 @@
+"""Rating a batch: claim pending usage, price it, and write charges and ledger in one transaction."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import structlog
+from django.apps import apps
+from django.db import connection, transaction
+from django.utils import timezone
+
+from billing.contracts.selectors import tariff_of
+from billing.invoices.services import ensure_draft
+from billing.ledger.models import Account, Quarantine, TransactionKind, UsageState
+from billing.ledger.posting import Posting, post
+from billing.rating import ChargeKind, Free, Leg, Outcome, Quarantined, Rated
+from billing.rating.types import PLACES
+
+log = structlog.get_logger(__name__)
+
+_CLAIM = """
+    SELECT id, company_id, kind, number, destination_prefix, started_at, answered_at, agent_answered_at, ended_at,
+           billable_ms, talk_ms
+    FROM ledger_usage WHERE state = 'pending' ORDER BY id LIMIT %s FOR NO KEY UPDATE SKIP LOCKED
+"""
+_SETTLE = """
+    UPDATE ledger_usage SET state = settled.state
+    FROM unnest(%s::bigint[], %s::text[]) AS settled(id, state) WHERE ledger_usage.id = settled.id
+"""
+_COPY_CHARGES = """
+    COPY ledger_charge (usage_id, sequence, company_id, kind, period, reason, amount, currency, clock, duration_ms,
+        counted_s, billed_s, prefix, contract_version_id, rate_version_id, rate_id, transaction_id, created_at)
+    FROM STDIN
+"""
+
+
+class Claimed(NamedTuple):
+    """A usage row this transaction holds, and what it came to."""
+
+    usage_id: int
+    company_id: int
+    leg: Leg
+    outcome: Outcome
+
+
+def rate_batch(limit: int) -> int:
+    """Rate up to `limit` pending usage rows and return how many were taken; 0 when none is free.
+
+    One database transaction: charges, ledger entries, quarantine and the rows' new state appear together or not at all.
+    Rows another worker holds are skipped. Needs the public scope, or any.
+    """
+    with transaction.atomic():
+        claimed = _price_all(_claim(limit))
+        if not claimed:
+            return 0
+        zones = _zones({one.company_id for one in claimed})
+        periods = {one.usage_id: _period(one.leg, zones[one.company_id]) for one in claimed}
+        _write_charges(claimed, periods, _post_usage(claimed))
+        _quarantine(claimed)
+        _settle(claimed)
+        _open_drafts(claimed, periods)
+    return len(claimed)
+
+
+def _claim(limit: int) -> list[tuple[int, int, Leg]]:
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, [limit])
+        return [(row[0], row[1], Leg(ChargeKind(row[2]), *row[3:])) for row in cursor.fetchall()]
+
+
+def _price_all(rows: Sequence[tuple[int, int, Leg]]) -> list[Claimed]:
+    tariffs = {company_id: tariff_of(company_id) for company_id in {row[1] for row in rows}}
+    return [Claimed(usage_id, company_id, leg, tariffs[company_id].rate(leg)) for usage_id, company_id, leg in rows]
+
+
+def _zones(company_ids: Iterable[int]) -> Mapping[int, ZoneInfo]:
+    companies = apps.get_model("companies", "Company").objects.filter(pk__in=company_ids)
+    return {pk: ZoneInfo(name) for pk, name in companies.values_list("pk", "timezone")}
+
+
+def _period(leg: Leg, zone: ZoneInfo) -> date:
+    """The first day of the company's month in which the call was answered, or began when nobody answered."""
+    moment: datetime = leg.answered_at or leg.started_at
+    return moment.astimezone(zone).date().replace(day=1)
+
+
+def _post_usage(claimed: Sequence[Claimed]) -> Mapping[tuple[int, str], UUID]:
+    """One ledger transaction per company and currency of the batch; its charges point to it."""
+    sums: dict[tuple[int, str], int] = defaultdict(int)
+    first: dict[tuple[int, str], int] = {}
+    for one in claimed:
+        if isinstance(one.outcome, Rated) and one.outcome.amount_micros:
+            key = (one.company_id, one.outcome.currency)
+            sums[key] += one.outcome.amount_micros
+            first.setdefault(key, one.usage_id)
+    keys = sorted(sums)
+    ids = post(_usage_posting(key, sums[key], first[key]) for key in keys)
+    return dict(zip(keys, ids, strict=True))
+
+
+def _usage_posting(key: tuple[int, str], amount_micros: int, first_usage_id: int) -> Posting:
+    # A usage row is priced once, so the batch's first row names the transaction once and for all.
+    amount = Decimal(amount_micros).scaleb(-PLACES)
+    sides = ((Account.UNBILLED, amount), (Account.USAGE_REVENUE, -amount))
+    return Posting(key[0], TransactionKind.USAGE, f"usage:{first_usage_id}", key[1], sides)
+
+
+def _write_charges(
+    claimed: Sequence[Claimed], periods: Mapping[int, date], posted: Mapping[tuple[int, str], UUID]
+) -> None:
+    now = timezone.now()
+    with connection.cursor() as cursor, cursor.copy(_COPY_CHARGES) as copy:
+        for one in claimed:
+            head = (one.usage_id, 1, one.company_id, one.leg.kind.value, periods[one.usage_id])
+            match one.outcome:
+                case Rated() as rated:
+                    transaction_id = posted.get((one.company_id, rated.currency)) if rated.amount_micros else None
+                    copy.write_row((*head, "", *_rated_columns(rated), transaction_id, now))
+                case Free(reason, contract_id):
+                    copy.write_row((*head, reason, 0, "", "", 0, 0, 0, "", contract_id, None, None, None, now))
+                case Quarantined():
+                    pass
+
+
+def _rated_columns(rated: Rated) -> tuple[object, ...]:
+    return (
+        rated.amount,
+        rated.currency,
+        rated.clock.value,
+        rated.duration_ms,
+        rated.counted_s,
+        rated.billed_s,
+        rated.prefix,
+        rated.contract_version_id,
+        rated.rate_version_id,
+        rated.rate.id,
+    )
+
+
+def _quarantine(claimed: Sequence[Claimed]) -> None:
+    for one in claimed:
+        if isinstance(one.outcome, Quarantined):
+            reason, detail = one.outcome
+            Quarantine.objects.update_or_create(
+                usage_id=one.usage_id,
+                defaults={"reason": reason, "detail": detail[:120], "resolved_at": None},
+                create_defaults={"company_id": one.company_id, "reason": reason, "detail": detail[:120]},
+            )
+            log.error("billing.quarantined", company=one.company_id, usage=one.usage_id, reason=reason, detail=detail)
+    settled = [one.usage_id for one in claimed if not isinstance(one.outcome, Quarantined)]
+    Quarantine.objects.filter(usage_id__in=settled, resolved_at=None).update(resolved_at=timezone.now())
+
+
+def _settle(claimed: Sequence[Claimed]) -> None:
+    states = {Rated: UsageState.RATED, Free: UsageState.FREE, Quarantined: UsageState.QUARANTINED}
+    with connection.cursor() as cursor:
+        ids = [one.usage_id for one in claimed]
+        cursor.execute(_SETTLE, [ids, [states[type(one.outcome)].value for one in claimed]])
+
+
+def _open_drafts(claimed: Sequence[Claimed], periods: Mapping[int, date]) -> None:
+    priced = {
+        (one.company_id, periods[one.usage_id], one.outcome.currency)
+        for one in claimed
+        if isinstance(one.outcome, Rated)
+    }
+    for company_id, period, currency in sorted(priced):
+        ensure_draft(company_id, period, currency)
