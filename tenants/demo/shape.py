@@ -57,7 +57,7 @@ class World:
 
 
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜"
-GIVEN = "伟 芳 娜 敏 静 丽 强 磊 军 洋 艳 勇 杰 涛 明 超 秀英 霞 平 桂英".split()
+GIVEN = tuple("伟芳娜敏静丽强磊军洋艳勇杰涛明超霞平") + ("秀英", "桂英")
 
 
 def month_of_calls(world: World, today: date, seed: int = 20_240_601, count: int = CALLS) -> list[Sketch]:

@@ -34,7 +34,7 @@ class DeskSerializer(serializers.Serializer[Any]):
     queues = DeskQueueSerializer(many=True)
     dispositions = DispositionSerializer(many=True)
     caller_id = serializers.CharField(
-        allow_blank=True, help_text="what people called from here see; empty: cannot dial"
+        allow_blank=True, help_text="what people called see; empty: cannot dial"
     )
 
 
