@@ -23,6 +23,26 @@ from functools import lru_cache
 from typing import Any, Protocol, cast
 
 from linepool.kernel.usage import LegUsage
+from linepool.kernel.verdicts import Allowed, Refused, Verdict
+
+__all__ = [
+    "AgentProfile",
+    "Allowed",
+    "CallSink",
+    "CompanyDirectory",
+    "CompanyProfile",
+    "CreditGate",
+    "Direction",
+    "NumberRoute",
+    "QueueMember",
+    "QueueProfile",
+    "Refused",
+    "UsageSink",
+    "Verdict",
+    "company_directory",
+    "credit_gate",
+    "usage_sink",
+]
 
 
 class Direction(enum.StrEnum):
@@ -118,21 +138,6 @@ class CompanyDirectory(Protocol):
     def company(self, company_id: int) -> CompanyProfile | None:
         """The company's profile as it is now, or ``None`` when there is no such company."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Allowed:
-    """The call may start."""
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """The call may not start. ``reason`` is a stable code: ``no_credit``, ``no_contract``, ``suspended`` …"""
-
-    reason: str
-
-
-Verdict = Allowed | Refused
 
 
 class CreditGate(Protocol):
