@@ -17,10 +17,23 @@ OLDEST = 22
 SUITE = "forky"
 PACKAGES = ("asterisk", "asterisk-modules", "asterisk-config", "asterisk-core-sounds-en-wav")
 PREFIX_VARIABLE = "LINEPOOL_ASTERISK_PREFIX"
-_PRUNED = ("usr/share/doc", "usr/share/man", "usr/share/locale", "usr/share/info", "usr/share/lintian", "usr/share/perl",
-           "usr/share/fonts", "usr/share/icons", "usr/include", "usr/games", "var/cache")
-_LOADERS = {"x86_64": ("usr/lib64/ld-linux-x86-64.so.2", "x86_64-linux-gnu"),
-            "aarch64": ("usr/lib/ld-linux-aarch64.so.1", "aarch64-linux-gnu")}
+_PRUNED = (
+    "usr/share/doc",
+    "usr/share/man",
+    "usr/share/locale",
+    "usr/share/info",
+    "usr/share/lintian",
+    "usr/share/perl",
+    "usr/share/fonts",
+    "usr/share/icons",
+    "usr/include",
+    "usr/games",
+    "var/cache",
+)
+_LOADERS = {
+    "x86_64": ("usr/lib64/ld-linux-x86-64.so.2", "x86_64-linux-gnu"),
+    "aarch64": ("usr/lib/ld-linux-aarch64.so.1", "aarch64-linux-gnu"),
+}
 
 
 @dataclass(frozen=True)
@@ -43,7 +56,7 @@ class Asterisk:
 
 
 def find(layout: Layout) -> Asterisk | None:
-    """Return the Asterisk to use: the given prefix, one on PATH that is new enough, the one unpacked before, or None."""
+    """Return the Asterisk to use: the given prefix, one on PATH new enough, the one unpacked before, or None."""
     given = os.environ.get(PREFIX_VARIABLE)
     if given:
         return in_prefix(Path(given))
@@ -78,7 +91,9 @@ def in_prefix(prefix: Path) -> Asterisk:
     loader, triplet = _LOADERS.get(platform.machine(), ("", ""))
     program = prefix / "usr" / "sbin" / "asterisk"
     if not loader or not (prefix / loader).exists() or not program.exists():
-        raise LauncherError(f"{prefix} holds no Asterisk for this machine.", f"Remove it, or correct {PREFIX_VARIABLE}.")
+        raise LauncherError(
+            f"{prefix} holds no Asterisk for this machine.", f"Remove it, or correct {PREFIX_VARIABLE}."
+        )
     library_path = f"{prefix}/usr/lib/{triplet}:{prefix}/lib/{triplet}"
     return Asterisk(
         program=(str(prefix / loader), "--library-path", library_path, str(program)),

@@ -39,13 +39,20 @@ def spawn(
     from a thread that lives as long as the child should.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
-    drop = {} if credentials is None else {"user": credentials.uid, "group": credentials.gid, "extra_groups": []}
     with log.open("ab") as output:
         try:
             return subprocess.Popen(
-                list(command), stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, cwd=cwd,
-                env=dict(os.environ if env is None else env), start_new_session=True,
-                preexec_fn=_die_with_parent(last_signal, os.getpid()), **drop,  # type: ignore[arg-type]
+                list(command),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                cwd=cwd,
+                env=dict(os.environ if env is None else env),
+                start_new_session=True,
+                preexec_fn=_die_with_parent(last_signal, os.getpid()),
+                user=None if credentials is None else credentials.uid,
+                group=None if credentials is None else credentials.gid,
+                extra_groups=None if credentials is None else [],
             )
         except OSError as error:
             raise LauncherError(f"{command[0]} does not start: {error}.", f"See {log}.") from error

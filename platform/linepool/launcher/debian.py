@@ -17,8 +17,15 @@ from linepool.launcher.errors import LauncherError
 KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 MIRROR_VARIABLE = "LINEPOOL_DEBIAN_MIRROR"
 _RELEASE_FILE = re.compile(r"^'(?P<mirror>[^']+)/dists/(?P<suite>[^/']+)/(?:In)?Release'")
-_NO_NETWORK = ("Could not resolve", "Temporary failure", "Network is unreachable", "Unable to connect", "Connection failed",
-               "timed out", "Could not connect")
+_NO_NETWORK = (
+    "Could not resolve",
+    "Temporary failure",
+    "Network is unreachable",
+    "Unable to connect",
+    "Connection failed",
+    "timed out",
+    "Could not connect",
+)
 
 Report = Callable[[str], None]
 
@@ -116,8 +123,12 @@ class PrivateApt:
 
     def _run(self, *arguments: str) -> str:
         done = subprocess.run(
-            ["apt-get", "-q", *self._options(), *arguments], capture_output=True, text=True, check=False,
-            stdin=subprocess.DEVNULL, env={**os.environ, "LC_ALL": "C", "DEBIAN_FRONTEND": "noninteractive"},
+            ["apt-get", "-q", *self._options(), *arguments],
+            capture_output=True,
+            text=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            env={**os.environ, "LC_ALL": "C", "DEBIAN_FRONTEND": "noninteractive"},
         )
         output = done.stdout + done.stderr
         if done.returncode != 0 or any(line.startswith(("W: Failed to fetch", "E:")) for line in output.splitlines()):
@@ -130,7 +141,9 @@ def explain(output: str) -> LauncherError:
     if "No space left" in output or "enough free space" in output:
         return LauncherError("The disk is full.", "Free 1 GB and start again: the download resumes.")
     if any(sign in output for sign in _NO_NETWORK):
-        return LauncherError("The Debian mirror cannot be reached.", "Check the network and start again: the download resumes.")
+        return LauncherError(
+            "The Debian mirror cannot be reached.", "Check the network and start again: the download resumes."
+        )
     complaints = [line for line in output.splitlines() if line.startswith(("E:", "W:"))]
     reason = re.sub(r"[a-z+]+://\S+", "the mirror", complaints[0]) if complaints else "apt gave no reason."
     return LauncherError(f"apt: {reason}", f"{MIRROR_VARIABLE} names another mirror.")
@@ -142,7 +155,9 @@ def unpack(archives: Sequence[Path], target: Path, report: Report = lambda _: No
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
     for number, archive in enumerate(archives, start=1):
-        done = subprocess.run(["dpkg-deb", "-x", str(archive), str(partial)], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            ["dpkg-deb", "-x", str(archive), str(partial)], capture_output=True, text=True, check=False
+        )
         if done.returncode != 0:
             archive.unlink(missing_ok=True)  # damaged: fetched again next time
             if "No space left" in done.stderr:

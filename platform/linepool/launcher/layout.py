@@ -61,7 +61,7 @@ class Layout:
 
 
 def current() -> Layout:
-    """Return this checkout's layout; LINEPOOL_VAR and LINEPOOL_CACHE move its folders."""
-    var = Path(os.environ.get("LINEPOOL_VAR") or CHECKOUT / "var").resolve()
+    """Return this checkout's layout; LINEPOOL_STATE_DIR and LINEPOOL_CACHE move its folders."""
+    var = Path(os.environ.get("LINEPOOL_STATE_DIR") or CHECKOUT / "var").resolve()
     cache = Path(os.environ.get("LINEPOOL_CACHE") or CHECKOUT / "var").resolve()
     return Layout(CHECKOUT, var, cache)

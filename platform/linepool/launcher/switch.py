@@ -17,31 +17,26 @@ APPLICATION = "linepool"
 ARI_USER = "linepool"
 AMI_USER = "linepool"
 ROLE = "switch"
-UNUSED = (
-    "app_adsiprog", "app_audiosocket", "app_agent_pool", "app_alarmreceiver", "app_confbridge", "app_dictate", "app_directory", "app_externalivr",
-    "app_festival", "app_followme", "app_getcpeid", "app_jack", "app_minivm", "app_morsecode", "app_mp3", "app_page", "app_sla",
-    "app_sms", "app_speech_utils", "app_test", "app_voicemail", "app_voicemail_odbc", "app_zapateller", "app_stasis_broadcast",
-    "cdr_adaptive_odbc", "cdr_csv", "cdr_custom", "cdr_manager", "cdr_odbc", "cdr_radius", "cdr_sqlite3_custom", "cdr_tds",
-    "cel_custom", "cel_manager", "cel_odbc", "cel_radius", "cel_sqlite3_custom", "cel_tds", "chan_audiosocket", "chan_console",
-    "chan_iax2", "chan_motif", "chan_unistim", "chan_websocket", "func_odbc", "func_curl", "func_shell", "pbx_ael",
-    "pbx_dundi", "pbx_lua", "pbx_realtime", "pbx_spool", "res_adsi", "res_aeap", "res_ael_share", "res_agi", "res_audiosocket",
-    "res_calendar", "res_calendar_caldav", "res_calendar_ews", "res_calendar_exchange", "res_calendar_icalendar",
-    "res_cdrel_custom", "res_clialiases", "res_config_curl", "res_config_ldap", "res_config_odbc", "res_config_sqlite3",
-    "res_curl", "res_fax", "res_fax_spandsp", "res_geolocation", "res_hep", "res_hep_pjsip", "res_hep_rtcp",
-    "res_http_media_cache", "res_http_post", "res_odbc", "res_odbc_transaction", "res_parking", "res_phoneprov",
-    "res_pjsip_config_wizard", "res_pjsip_dialog_info_body_generator", "res_pjsip_exten_state", "res_pjsip_geolocation",
-    "res_pjsip_history", "res_pjsip_messaging", "res_pjsip_mwi", "res_pjsip_mwi_body_generator", "res_pjsip_notify",
-    "res_pjsip_one_touch_record_info", "res_pjsip_outbound_publish", "res_pjsip_phoneprov_provider",
-    "res_pjsip_pidf_digium_body_supplement", "res_pjsip_pidf_eyebeam_body_supplement",
-    "res_pjsip_publish_asterisk", "res_pjsip_send_to_voicemail", "res_pjsip_stir_shaken", "res_pjsip_t38",
-    "res_pjsip_xpidf_body_generator", "res_prometheus", "res_resolver_unbound", "res_smdi", "res_snmp", "res_speech",
-    "res_speech_aeap", "res_stasis_broadcast", "res_stasis_test", "res_statsd", "res_stir_shaken", "res_stun_monitor",
-    "res_xmpp", "func_speex", "codec_codec2", "codec_amr",
-)
 # Read by modules that are content with nothing in them, but complain when the file is missing.
-_EMPTY = ("acl.conf", "amd.conf", "ccss.conf", "cli.conf", "cli_permissions.conf", "codecs.conf", "dnsmgr.conf", "dsp.conf",
-          "enum.conf", "features.conf", "pjproject.conf", "queues.conf", "queuerules.conf", "udptl.conf",
-          "say.conf", "pjsip_notify.conf", "websocket_client.conf")
+_EMPTY = (
+    "acl.conf",
+    "amd.conf",
+    "ccss.conf",
+    "cli.conf",
+    "cli_permissions.conf",
+    "codecs.conf",
+    "dnsmgr.conf",
+    "dsp.conf",
+    "enum.conf",
+    "features.conf",
+    "pjproject.conf",
+    "queues.conf",
+    "queuerules.conf",
+    "udptl.conf",
+    "say.conf",
+    "pjsip_notify.conf",
+    "websocket_client.conf",
+)
 _NAME = re.compile(r"\{\{(\w+)\}\}")
 _NOTICE = "Written by the launcher from deploy/asterisk at every start: changes made here are lost."
 
@@ -66,7 +61,8 @@ class SwitchConfig:
 
 def write_config(layout: Layout, asterisk: Asterisk, config: SwitchConfig) -> Path:
     """Write the whole configuration folder and the data folder beside it; return asterisk.conf's path."""
-    for folder in (layout.etc, layout.logs, _state(layout) / "keys", _state(layout) / "cache", _run(layout), layout.sounds, layout.spool / "recordings"):
+    folders = (layout.etc, layout.logs, layout.sounds, layout.spool / "recordings", _run(layout))
+    for folder in (*folders, _state(layout) / "keys", _state(layout) / "cache"):
         folder.mkdir(parents=True, exist_ok=True)
     layout.etc.chmod(0o700)  # passwords
     _lay_out_data(layout, asterisk)
@@ -95,17 +91,34 @@ def _values(layout: Layout, asterisk: Asterisk, config: SwitchConfig) -> dict[st
     external = config.external_address
     addresses = f"external_media_address = {external}\nexternal_signaling_address = {external}" if external else ""
     return {
-        "notice": _NOTICE, "application": APPLICATION, "ari_user": ARI_USER, "ami_user": AMI_USER,
-        "etc": str(layout.etc), "modules": str(asterisk.modules), "data": str(_data(layout)), "state": str(_state(layout)),
-        "spool": str(layout.spool), "run": str(_run(layout)), "logs": str(layout.logs), "music": str(_data(layout) / "moh"),
-        "database_host": database.hostname or "127.0.0.1", "database_port": str(database.port or 5432),
-        "database": database.path.lstrip("/"), "database_user": unquote(database.username or ROLE),
+        "notice": _NOTICE,
+        "application": APPLICATION,
+        "ari_user": ARI_USER,
+        "ami_user": AMI_USER,
+        "etc": str(layout.etc),
+        "modules": str(asterisk.modules),
+        "data": str(_data(layout)),
+        "state": str(_state(layout)),
+        "spool": str(layout.spool),
+        "run": str(_run(layout)),
+        "logs": str(layout.logs),
+        "music": str(_data(layout) / "moh"),
+        "database_host": database.hostname or "127.0.0.1",
+        "database_port": str(database.port or 5432),
+        "database": database.path.lstrip("/"),
+        "database_user": unquote(database.username or ROLE),
         "database_password": unquote(database.password or ""),
-        "sip_bind": config.sip_bind, "sip_port": str(config.sip_port), "external_addresses": addresses,
-        "http_bind": config.http_bind, "http_port": str(config.http_port), "ami_port": str(config.ami_port),
-        "rtp_first": str(config.rtp_first), "rtp_last": str(config.rtp_last), "ari_password": config.ari_password,
-        "ami_password": config.ami_password, "system_name": config.system_name,
-        "unused": "\n".join(f"noload = {module}.so" for module in UNUSED),
+        "sip_bind": config.sip_bind,
+        "sip_port": str(config.sip_port),
+        "external_addresses": addresses,
+        "http_bind": config.http_bind,
+        "http_port": str(config.http_port),
+        "ami_port": str(config.ami_port),
+        "rtp_first": str(config.rtp_first),
+        "rtp_last": str(config.rtp_last),
+        "ari_password": config.ari_password,
+        "ami_password": config.ami_password,
+        "system_name": config.system_name,
     }
 
 

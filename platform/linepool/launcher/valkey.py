@@ -36,9 +36,22 @@ class Valkey:
         config.touch(mode=0o600)
         config.write_text(f"requirepass {self.password}\n")
         return [
-            str(binary()), str(config), "--port", str(self.port), "--bind", LOOPBACK, "--dir", str(self.data),
-            "--appendonly", "no" if throwaway else "yes", "--save", "", "--maxmemory-policy", "noeviction",
-            "--databases", "16",
+            str(binary()),
+            str(config),
+            "--port",
+            str(self.port),
+            "--bind",
+            LOOPBACK,
+            "--dir",
+            str(self.data),
+            "--appendonly",
+            "no" if throwaway else "yes",
+            "--save",
+            "",
+            "--maxmemory-policy",
+            "noeviction",
+            "--databases",
+            "16",
         ]
 
     def ready(self) -> bool:

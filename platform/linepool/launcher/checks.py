@@ -1,0 +1,145 @@
+"""``./run test``: every check of the project, in layers."""
+
+import os
+import subprocess
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+from linepool.launcher.environment import build
+from linepool.launcher.layout import Layout
+from linepool.launcher.preparation import Preparation
+from linepool.launcher.progress import Progress
+from linepool.launcher.state import State, choose_ports, load
+from linepool.launcher.tools import environment_with_tools
+
+LAYERS = ("lint", "frontend", "unit", "lab")
+
+
+@dataclass(frozen=True)
+class Check:
+    """One runner: its name, its command, its folder, and where it counts its tests."""
+
+    name: str
+    command: Sequence[str]
+    folder: Path
+    report: Path | None = None
+
+
+@dataclass
+class Count:
+    """Tests of one runner, or of all."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def add(self, other: "Count") -> None:
+        """Add another runner's numbers."""
+        self.passed += other.passed
+        self.failed += other.failed
+        self.skipped += other.skipped
+
+    def __str__(self) -> str:
+        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+
+
+def run(layout: Layout, progress: Progress, layer: str | None) -> int:
+    """Run one layer or all; every runner's own output, then one line each, then the totals. 0 when all are content."""
+    began = time.monotonic()
+    layers = LAYERS if layer is None else (layer,)
+    environment = prepare(layout, progress, layers)
+    results: list[tuple[Check, int, Count, float]] = []
+    with tempfile.TemporaryDirectory(prefix="linepool-checks-") as folder:
+        for name in layers:
+            for check in _checks(layout, name, Path(folder)):
+                print(f"\n== {check.name}: {' '.join(check.command[:6])}", flush=True)
+                start = time.monotonic()
+                code = subprocess.run(
+                    list(check.command), cwd=check.folder, env=environment, check=False, stdin=subprocess.DEVNULL
+                ).returncode
+                results.append((check, code, read_report(check.report, code), time.monotonic() - start))
+    return _conclude(results, time.monotonic() - began)
+
+
+def _conclude(results: Sequence[tuple[Check, int, Count, float]], seconds: float) -> int:
+    total, broken = Count(), [check.name for check, code, _, _ in results if code != 0]
+    print("\n== summary")
+    for check, code, count, took in results:
+        total.add(count)
+        numbers = str(count) if check.report else ""
+        print(f"  {check.name:<14}{'ok' if code == 0 else f'FAILED ({code})':<12}{took:>7.1f} s  {numbers}")
+    if broken:
+        print(f"  not content: {', '.join(broken)}")
+    print(f"{total} in {seconds:.1f}s", flush=True)
+    return 1 if broken else 0
+
+
+def prepare(layout: Layout, progress: Progress, layers: Sequence[str]) -> dict[str, str]:
+    """Set up what these layers need and return the environment to run them in."""
+    state = State(layout.var / "state.json")
+    if set(layers) & {"lint", "frontend", "lab"}:
+        state = load(layout)
+        if not state.ports:
+            choose_ports(state, {}, progress.note)
+        preparation = Preparation(layout, build(layout, state, {}), progress)
+        preparation.check_machine()
+        preparation.browser()
+        if "lab" in layers:
+            preparation.switch()
+    if "lab" in layers:
+        return environment_with_tools(layout, progress, os.environ)
+    return dict(os.environ)
+
+
+def _checks(layout: Layout, layer: str, reports: Path) -> list[Check]:
+    python, root, frontend = str(layout.python), layout.root, layout.root / "frontend"
+    tests = [python, "-m", "pytest", "-q", "--durations=5"]
+    unit, lab, pages = reports / "unit.xml", reports / "lab.xml", reports / "pages.xml"
+    return {
+        "lint": [
+            Check("ruff", [python, "-m", "ruff", "check", "."], root),
+            Check("mypy", [python, "-m", "mypy"], root),
+            Check("imports", [str(layout.python.with_name("lint-imports"))], root),
+            Check("tsc", ["npm", "run", "-s", "typecheck"], frontend),
+            Check("eslint", ["npm", "run", "-s", "lint"], frontend),
+        ],
+        "frontend": [
+            Check(
+                "vitest",
+                [
+                    "npx",
+                    "--no-install",
+                    "vitest",
+                    "run",
+                    "--reporter=default",
+                    "--reporter=junit",
+                    f"--outputFile.junit={pages}",
+                ],
+                frontend,
+                pages,
+            ),
+        ],
+        "unit": [Check("unit", [*tests, "tests", "--ignore=tests/lab", f"--junit-xml={unit}"], root, unit)],
+        "lab": [Check("lab", [*tests, "tests/lab", f"--junit-xml={lab}"], root, lab)],
+    }[layer]
+
+
+def read_report(path: Path | None, code: int) -> Count:
+    """Count the tests in a JUnit file; a runner that failed without one counts as one failure."""
+    if path is None:
+        return Count()
+    if not path.exists():
+        return Count(failed=1 if code else 0)
+    count = Count()
+    for case in ElementTree.parse(path).getroot().iter("testcase"):
+        if case.find("failure") is not None or case.find("error") is not None:
+            count.failed += 1
+        elif case.find("skipped") is not None:
+            count.skipped += 1
+        else:
+            count.passed += 1
+    return count

