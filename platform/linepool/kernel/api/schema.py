@@ -17,6 +17,7 @@ class LinepoolSchema(AutoSchema):
 
 def both_hosts(endpoints: list[Any], **_: Any) -> list[Any]:
     """Add the public site's routes to the workspace's; where both have one path the workspace's is shown."""
-    public = EndpointEnumerator(urlconf="linepool.urls_public").get_api_endpoints()
+    # Not get_api_endpoints(): that would run this hook again.
+    public = EndpointEnumerator(urlconf="linepool.urls_public")._get_api_endpoints(None, "")
     known = {(path, method) for path, _, method, _ in endpoints}
     return endpoints + [endpoint for endpoint in public if (endpoint[0], endpoint[2]) not in known]
