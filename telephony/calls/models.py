@@ -1,7 +1,7 @@
 """A company's calls, as they were stored once and for all. Company's schema.
 
-Times are kept to the millisecond, durations are integers of milliseconds. Users and queues are named by id without a foreign
-key: a call outlives both, and keeps the names they had.
+Times are kept to the millisecond, durations are integers of milliseconds. Users and queues are named by
+id without a foreign key: a call outlives both, and keeps the names they had.
 """
 
 from __future__ import annotations

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any, get_args, get_type_hints
 from uuid import UUID
 
@@ -25,9 +24,17 @@ def time_in(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
-@cache
+_known: dict[type[Any], dict[str, type[Any] | None]] = {}
+
+
 def _kinds(record: type[Any]) -> dict[str, type[Any] | None]:
-    """Field name → datetime, UUID or None (plain JSON)."""
+    """Field name → datetime, UUID or None (plain JSON); worked out once per class."""
+    if record not in _known:
+        _known[record] = _read_kinds(record)
+    return _known[record]
+
+
+def _read_kinds(record: type[Any]) -> dict[str, type[Any] | None]:
     hints = get_type_hints(record)
     kinds: dict[str, type[Any] | None] = {}
     for name in (item.name for item in fields(record)):

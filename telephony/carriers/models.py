@@ -17,7 +17,9 @@ class Carrier(models.Model):
 
     code = models.SlugField(max_length=32, unique=True)
     name = models.CharField(max_length=80)
-    host = models.CharField(max_length=120, blank=True, default="", help_text="where outbound calls go; empty: inbound only")
+    host = models.CharField(
+        max_length=120, blank=True, default="", help_text="where outbound calls go; empty: inbound only"
+    )
     port = models.PositiveIntegerField(default=5060)
     source_addresses = ArrayField(models.CharField(max_length=50), help_text="IP addresses or networks it sends from")
     username = models.CharField(max_length=80, blank=True, default="")

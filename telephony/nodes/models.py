@@ -10,7 +10,16 @@ from telephony.nodes.realtime import PsAor, PsAuth, PsContact, PsEndpoint, PsEnd
 from telephony.nodes.switchlog import Cdr, Cel
 
 __all__ = [
-    "Cdr", "Cel", "Device", "MediaNode", "PsAor", "PsAuth", "PsContact", "PsEndpoint", "PsEndpointIdIp", "SpoolFile",
+    "Cdr",
+    "Cel",
+    "Device",
+    "MediaNode",
+    "PsAor",
+    "PsAuth",
+    "PsContact",
+    "PsEndpoint",
+    "PsEndpointIdIp",
+    "SpoolFile",
     "StrayChannel",
 ]
 

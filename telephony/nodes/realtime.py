@@ -1,7 +1,7 @@
 """PJSIP objects as rows, in Asterisk 22's own column names: a row inserted is an endpoint at once, without a reload.
 
-Only columns Asterisk knows may stand here: sorcery refuses an object with an unknown option. An empty or null column means
-"Asterisk's default". Booleans are its words ``yes`` and ``no``.
+Only columns Asterisk knows may stand here: sorcery refuses an object with an unknown option. An empty or null column
+means "Asterisk's default". Booleans are its words ``yes`` and ``no``.
 """
 
 from __future__ import annotations

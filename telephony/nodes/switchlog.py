@@ -1,12 +1,11 @@
 """What Asterisk itself writes about calls, in the column names of cel_pgsql and cdr_pgsql.
 
-Both modules look at the table and fill the columns they know. Two of their habits decide types here: a ``float8`` time is
-written as epoch seconds with microseconds (a timestamp column would get whole seconds and the server's zone), and an id must
-have a sequence *default*: identity columns look like "not null without default" to them and would get 0.
+Both modules look at the table and fill the columns they know. Two of their habits decide types here: a ``float8``
+time is written as epoch seconds with microseconds (a timestamp column would get whole seconds and the server's zone),
+and an id must have a sequence *default*: identity columns look like "not null without default" and would get 0.
 """
 
 from __future__ import annotations
-
 
 from django.db import models
 
@@ -76,7 +75,6 @@ class Cdr(models.Model):
 
     class Meta:
         db_table = "cdr"
-
 
     def __str__(self) -> str:
         return f"{self.uniqueid} {self.disposition}"

@@ -25,7 +25,9 @@ class Number(models.Model):
     status = models.CharField(max_length=12, choices=NumberStatus.choices, default=NumberStatus.FREE)
     country = models.CharField(max_length=2, help_text="ISO 3166 code, upper case")
     area = models.CharField(max_length=80, blank=True, default="")
-    carrier = models.ForeignKey("carriers.Carrier", null=True, blank=True, on_delete=models.PROTECT, related_name="numbers")
+    carrier = models.ForeignKey(
+        "carriers.Carrier", null=True, blank=True, on_delete=models.PROTECT, related_name="numbers"
+    )
     company = models.ForeignKey(
         "companies.Company", null=True, blank=True, on_delete=models.PROTECT, related_name="numbers"
     )
@@ -45,7 +47,9 @@ class Number(models.Model):
             ),
             models.CheckConstraint(name="number_is_e164", condition=Q(e164__regex=r"^\+[1-9][0-9]{6,14}$")),
         ]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["status", "country"], name="number_status_country")]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["status", "country"], name="number_status_country")
+        ]
 
     def __str__(self) -> str:
         return self.e164

@@ -1,6 +1,6 @@
 """What happens to numbers: each step one transaction, one line of history, one audit entry.
 
-Call them inside the company's scope: the audit entry goes to the company's own log, the numbers are in the public schema.
+Call them inside the company's scope: the audit entry goes to the company's own log, the numbers are in public.
 """
 
 from __future__ import annotations
@@ -115,9 +115,7 @@ def advance_life_cycles(now: datetime | None = None) -> dict[str, int]:
 
 def add_numbers(e164s: Iterable[str], *, country: str, area: str = "", carrier_id: int | None = None) -> int:
     """Put numbers into the pool as free; those already known stay as they are. Returns how many are new."""
-    wanted = {
-        e164: Number(e164=e164, country=country, area=area, carrier_id=carrier_id) for e164 in e164s
-    }
+    wanted = {e164: Number(e164=e164, country=country, area=area, carrier_id=carrier_id) for e164 in e164s}
     with transaction.atomic():
         known = set(Number.objects.filter(e164__in=wanted).values_list("e164", flat=True))
         new = Number.objects.bulk_create(number for e164, number in wanted.items() if e164 not in known)

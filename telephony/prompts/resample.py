@@ -1,4 +1,4 @@
-"""Sample-rate conversion for speech: a windowed-sinc low-pass, so that nothing above 4 kHz folds back into the voice."""
+"""Sample-rate conversion for speech: a windowed-sinc low-pass, so that nothing above 4 kHz folds back."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ SYSTEM_PROMPTS: Final[dict[str, dict[str, str]]] = {
     },
     "leave_message": {
         "zh": "目前无人接听，请在提示音后留言，留言结束请按井号键或直接挂机。",
-        "en": "Nobody can take your call right now. Please leave a message after the tone, and hang up when you are done.",
+        "en": "Nobody can take your call right now. Please leave a message after the tone, then hang up.",
     },
     "message_saved": {
         "zh": "您的留言已保存，感谢您的来电，再见。",

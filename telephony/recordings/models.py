@@ -16,7 +16,7 @@ class SoundStatus(models.TextChoices):
 
 
 class StoredSound(models.Model):
-    """A WAV in the store. ``key`` starts with the company's prefix; ``sha256`` and ``size`` were read back from the store."""
+    """A WAV in the store. ``key`` starts with the company's prefix; ``sha256`` and ``size`` were read back from it."""
 
     id = models.UUIDField(primary_key=True)
     status = models.CharField(max_length=8, choices=SoundStatus.choices, default=SoundStatus.PENDING)

@@ -1,3 +1,9 @@
-from django.urls import URLPattern, URLResolver
+"""Routes of recordings, below /api/ of a workspace."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, path
+
+from telephony.recordings.api import PlayRecordingView
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("recordings/<str:token>/", PlayRecordingView.as_view(), name="recording-play"),
+]

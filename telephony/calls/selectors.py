@@ -1,0 +1,88 @@
+"""Reading calls. Always inside the company's scope: the rows of others are in other schemas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from telephony.calls.errors import CallNotFound
+from telephony.calls.models import Call, CallEvent, Leg
+from telephony.recordings.errors import RecordingNotFound
+from telephony.recordings.models import Recording, Voicemail
+
+
+@dataclass(frozen=True, slots=True)
+class CallFilter:
+    """What a list of calls is narrowed by; an empty value narrows nothing. ``since`` is inclusive, ``until`` is not."""
+
+    q: str = ""
+    direction: str = ""
+    outcome: str = ""
+    queue: str = ""
+    agent: int | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def condition(self) -> Q:
+        """As a condition on ``Call``."""
+        condition = Q()
+        for field, value in (("direction", self.direction), ("outcome", self.outcome), ("queue_id", self.queue)):
+            if value:
+                condition &= Q(**{field: value})
+        if self.agent is not None:
+            condition &= Q(agent_id=self.agent)
+        if self.since is not None:
+            condition &= Q(started_at__gte=self.since)
+        if self.until is not None:
+            condition &= Q(started_at__lt=self.until)
+        return condition & _search(self.q)
+
+
+def list_calls(wanted: CallFilter) -> QuerySet[Call]:
+    """The company's calls, newest first."""
+    calls = Call.objects.filter(wanted.condition()).select_related("recording", "voicemail")
+    return calls.order_by("-started_at", "-id")
+
+
+def access_call(call_id: UUID) -> Call:
+    """The call with legs, events, recording and voicemail; raises ``CallNotFound``."""
+    calls = Call.objects.select_related("recording", "voicemail").prefetch_related(
+        Prefetch("legs", Leg.objects.order_by("started_at", "id")),
+        Prefetch("events", CallEvent.objects.order_by("position")),
+    )
+    call = calls.filter(pk=call_id).first()
+    if call is None:
+        raise CallNotFound
+    return call
+
+
+def access_recording(call_id: UUID) -> Recording:
+    """The call's recording; raises ``CallNotFound`` or ``RecordingNotFound``."""
+    recording = Recording.objects.filter(call_id=call_id).first()
+    if recording is None:
+        raise RecordingNotFound if Call.objects.filter(pk=call_id).exists() else CallNotFound
+    return recording
+
+
+def access_voicemail(call_id: UUID) -> Voicemail:
+    """The message left in the call; raises ``CallNotFound`` or ``RecordingNotFound``."""
+    voicemail = Voicemail.objects.filter(call_id=call_id).first()
+    if voicemail is None:
+        raise RecordingNotFound if Call.objects.filter(pk=call_id).exists() else CallNotFound
+    return voicemail
+
+
+def _search(text: str) -> Q:
+    """Names by a part of them; numbers by their digits, however they were typed (020-8188 0001, +86 20…)."""
+    words = text.strip()
+    if not words:
+        return Q()
+    condition = Q(contact_name__icontains=words) | Q(agent_name__icontains=words) | Q(queue_name__icontains=words)
+    digits = "".join(character for character in words if character.isdigit())
+    if digits and not any(character.isalpha() for character in words):
+        significant = digits.lstrip("0") or digits
+        condition |= Q(caller__contains=significant) | Q(called__contains=significant)
+    return condition

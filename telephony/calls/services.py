@@ -1,0 +1,147 @@
+"""Storing what the journal says. No audit entries: a call is its own record, and nobody of ours did it.
+
+Everything here may run twice: a call already stored is left as it is.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+import structlog
+from django.db import transaction
+
+from linepool.kernel.ids import new_id
+from linepool.kernel.tenancy import company_scope, public_scope
+from linepool.kernel.usage import destination_prefix
+from telephony import ports
+from telephony.calls.models import Call, CallEvent, Leg
+from telephony.calls.record import CallRecord, JournalEntry, LegRecord, StrayRecord, WrapUpRecord
+from telephony.calls.usage import milliseconds, usage_of
+from telephony.nodes.models import StrayChannel
+from telephony.recordings import services as recordings
+
+log = structlog.get_logger(__name__)
+
+
+def store_calls(records: Sequence[JournalEntry]) -> None:
+    """Store finished calls, wrap-ups and stray channels: one transaction per company, all of its records or none.
+
+    Legs, events and the recording's row come with each call, and its usage goes to the bound sink, in the same
+    transaction; the upload is queued when it has committed. Raises what the database or the sink raised; then the
+    same records may be given again. Raises ``UnknownCompany`` for a company that does not exist.
+    """
+    by_company: dict[int, list[CallRecord | WrapUpRecord]] = defaultdict(list)
+    for record in records:
+        if not isinstance(record, StrayRecord):
+            by_company[record.company_id].append(record)
+    for company_id, entries in by_company.items():
+        with company_scope(company_id), transaction.atomic():
+            _store_new([entry for entry in entries if isinstance(entry, CallRecord)])
+            for entry in entries:
+                if isinstance(entry, WrapUpRecord):
+                    _store_wrap_up(entry)
+    _store_strays([record for record in records if isinstance(record, StrayRecord)])
+
+
+def _store_new(records: Sequence[CallRecord]) -> None:
+    unique = {record.id: record for record in records}
+    known = set(Call.objects.filter(pk__in=unique).values_list("pk", flat=True))
+    new = [record for record in unique.values() if record.id not in known]
+    if not new:
+        return
+    Call.objects.bulk_create([_call(record) for record in new])
+    Leg.objects.bulk_create([_leg(record, leg) for record in new for leg in record.legs])
+    CallEvent.objects.bulk_create([event for record in new for event in _events(record)])
+    for record in new:
+        recordings.register(record)
+    ports.usage_sink()([usage for record in new for usage in usage_of(record)])
+
+
+def _store_wrap_up(record: WrapUpRecord) -> None:
+    changed = Call.objects.filter(pk=record.call_id).update(
+        disposition_code=record.disposition_code,
+        note=record.note,
+        wrapped_up_at=record.ended_at,
+        wrap_up_ms=milliseconds(record.started_at, record.ended_at),
+    )
+    if not changed:
+        log.error("wrap-up of a call that is not stored", call_id=str(record.call_id), company_id=record.company_id)
+
+
+def _store_strays(records: Sequence[StrayRecord]) -> None:
+    if not records:
+        return
+    rows = [
+        StrayChannel(
+            channel_id=record.channel_id,
+            node=record.node,
+            started_at=record.started_at,
+            ended_at=record.ended_at,
+            reason=record.reason[:40],
+            dialled_prefix=destination_prefix(record.dialled)[:16],
+        )
+        for record in records
+    ]
+    with public_scope():
+        StrayChannel.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _call(record: CallRecord) -> Call:
+    return Call(
+        id=record.id,
+        direction=record.direction,
+        outcome=record.outcome,
+        caller=record.caller[:40],
+        called=record.called[:40],
+        number=record.number,
+        contact_name=record.contact_name[:120],
+        queue_id=record.queue_id,
+        queue_name=record.queue_name[:80],
+        agent_id=record.agent_id,
+        agent_name=record.agent_name[:120],
+        started_at=record.started_at,
+        queued_at=record.queued_at,
+        answered_at=record.answered_at,
+        agent_answered_at=record.agent_answered_at,
+        ended_at=record.ended_at,
+        duration_ms=milliseconds(record.started_at, record.ended_at),
+        ivr_ms=record.ivr_ms,
+        wait_ms=record.wait_ms,
+        talk_ms=record.talk_ms,
+        hold_ms=record.hold_ms,
+        hung_up_by=record.hung_up_by or "",
+        reason=record.reason[:60],
+        node=record.node,
+        data=dict(record.data),
+    )
+
+
+def _leg(record: CallRecord, leg: LegRecord) -> Leg:
+    return Leg(
+        id=leg.id,
+        call_id=record.id,
+        party=leg.party,
+        direction=leg.direction,
+        channel_id=leg.channel_id,
+        user_id=leg.user_id,
+        endpoint=leg.endpoint,
+        remote=leg.remote[:40],
+        started_at=leg.started_at,
+        answered_at=leg.answered_at,
+        agent_answered_at=leg.agent_answered_at,
+        ended_at=leg.ended_at,
+        duration_ms=milliseconds(leg.started_at, leg.ended_at),
+        ivr_ms=leg.ivr_ms,
+        talk_ms=leg.talk_ms,
+        hangup_cause=leg.hangup_cause,
+        hung_up_by=leg.hung_up_by or "",
+    )
+
+
+def _events(record: CallRecord) -> Iterable[CallEvent]:
+    ordered = sorted(record.events, key=lambda event: event.at)  # stable: the same millisecond keeps its order
+    for position, event in enumerate(ordered):
+        yield CallEvent(
+            id=new_id(), call_id=record.id, position=position, at=event.at, kind=event.kind[:30], data=dict(event.data)
+        )

@@ -1,0 +1,40 @@
+"""From a stored call to the narrow facts finance may see."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from linepool.kernel.usage import LegUsage, destination_prefix
+from telephony.calls.record import CallRecord, LegRecord
+
+
+def usage_of(call: CallRecord) -> list[LegUsage]:
+    """One ``LegUsage`` per leg. The remote number loses its last four digits; an agent's own leg leads to no number."""
+    return [_leg_usage(call, leg) for leg in call.legs]
+
+
+def _leg_usage(call: CallRecord, leg: LegRecord) -> LegUsage:
+    return LegUsage(
+        company_id=call.company_id,
+        call_id=call.id,
+        leg_id=leg.id,
+        direction=leg.direction,
+        party=leg.party,
+        number=call.number,
+        destination_prefix="" if leg.party == "agent" else destination_prefix(call.called),
+        started_at=leg.started_at,
+        answered_at=leg.answered_at,
+        agent_answered_at=leg.agent_answered_at,
+        ended_at=leg.ended_at,
+        billable_ms=milliseconds(leg.answered_at, leg.ended_at),
+        talk_ms=milliseconds(leg.agent_answered_at, leg.ended_at),
+        ivr_ms=leg.ivr_ms,
+    )
+
+
+def milliseconds(start: datetime | None, end: datetime) -> int:
+    """Whole milliseconds from ``start`` to ``end``, 0 when it never started; exact, not through a float."""
+    if start is None:
+        return 0
+    delta = end - start
+    return max(0, (delta.days * 86_400 + delta.seconds) * 1000 + delta.microseconds // 1000)

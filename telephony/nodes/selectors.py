@@ -1,0 +1,76 @@
+"""The pool as the operator sees it."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from django.utils import timezone
+
+from telephony.carriers.models import Carrier
+from telephony.nodes.models import Device, MediaNode, SpoolFile
+from telephony.numbers.selectors import pool_counts
+
+
+class NodeState(TypedDict):
+    name: str
+    status: str
+    version: str
+    channels: int
+    max_channels: int
+    sip_address: str
+    checked_at: str | None
+    error: str
+
+
+class CarrierState(TypedDict):
+    code: str
+    name: str
+    host: str
+    source_addresses: list[str]
+    max_channels: int
+    enabled: bool
+    numbers: int
+
+
+class Pool(TypedDict):
+    nodes: list[NodeState]
+    carriers: list[CarrierState]
+    numbers: dict[str, int]
+    devices: int
+    uploads_waiting: int
+
+
+def pool() -> Pool:
+    """Nodes, carriers, numbers by state, agents' phones, uploads that wait. Call it in the public scope."""
+    return Pool(
+        nodes=[_node(node) for node in MediaNode.objects.all()],
+        carriers=[_carrier(carrier) for carrier in Carrier.objects.all()],
+        numbers=pool_counts(),
+        devices=Device.objects.filter(expires_at__gt=timezone.now()).count(),
+        uploads_waiting=SpoolFile.objects.count(),
+    )
+
+
+def _node(node: MediaNode) -> NodeState:
+    return NodeState(
+        name=node.name,
+        status=node.status,
+        version=node.version,
+        channels=node.channels,
+        max_channels=node.max_channels,
+        sip_address=node.sip_address,
+        checked_at=node.checked_at.isoformat() if node.checked_at else None,
+        error=node.last_error,
+    )
+
+
+def _carrier(carrier: Carrier) -> CarrierState:
+    return CarrierState(
+        code=carrier.code,
+        name=carrier.name,
+        host=carrier.host,
+        source_addresses=carrier.source_addresses,
+        max_channels=carrier.max_channels,
+        enabled=carrier.enabled,
+        numbers=carrier.numbers.count(),
+    )

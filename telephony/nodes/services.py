@@ -1,0 +1,79 @@
+"""Media nodes: which there are and how they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import httpx
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from telephony.nodes.models import MediaNode, NodeStatus
+
+_TIMEOUT_SECONDS = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What a node answered; ``error`` is empty when it is well."""
+
+    version: str = ""
+    channels: int = 0
+    error: str = ""
+
+
+def register_node(name: str, *, ari_url: str, sip_address: str, ws_url: str, max_channels: int = 300) -> MediaNode:
+    """Add a node to the pool or correct its addresses."""
+    addresses = {"ari_url": ari_url, "sip_address": sip_address, "ws_url": ws_url, "max_channels": max_channels}
+    node, _ = MediaNode.objects.update_or_create(name=name, defaults=addresses)
+    return node
+
+
+def register_default_node(name: str = "node-1") -> MediaNode:
+    """The node the settings name: the only one of the embedded default."""
+    return register_node(
+        name,
+        ari_url=settings.LINEPOOL_ARI_URL,
+        sip_address=f"{settings.LINEPOOL_SIP_HOST}:{settings.LINEPOOL_SIP_PORT}",
+        ws_url=settings.LINEPOOL_SIP_WS_URL,
+    )
+
+
+def check_nodes() -> dict[str, str]:
+    """Ask every node how it is and write it down; returns name → status."""
+    return {node.name: record_health(node.pk, ask(node.ari_url)) for node in MediaNode.objects.all()}
+
+
+def ask(ari_url: str) -> Health:
+    """One node's answer over ARI; a silent or refusing node is an error, not an exception."""
+    credentials = (settings.LINEPOOL_ARI_USER, settings.LINEPOOL_ARI_PASSWORD)
+    try:
+        with httpx.Client(base_url=f"{ari_url.rstrip('/')}/", auth=credentials, timeout=_TIMEOUT_SECONDS) as client:
+            system = client.get("asterisk/info", params={"only": "system"}).raise_for_status().json()["system"]
+            channels = client.get("channels").raise_for_status().json()
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError, KeyError) as error:
+        return Health(error=f"{type(error).__name__}: {error}"[:200])
+    return Health(version=str(system["version"]), channels=len(channels))
+
+
+def record_health(node_id: int, health: Health) -> str:
+    """Write a node's answer down; ``changed_at`` moves only when the status does. A draining node stays draining."""
+    with transaction.atomic():
+        node = MediaNode.objects.select_for_update().get(pk=node_id)
+        now, before = timezone.now(), node.status
+        if health.error:
+            node.status, node.channels = NodeStatus.DOWN, 0
+        else:
+            node.status = NodeStatus.DRAINING if before == NodeStatus.DRAINING else NodeStatus.UP
+            node.version, node.channels = health.version[:40], health.channels
+        node.checked_at, node.last_error = now, health.error
+        node.changed_at = now if node.status != before else node.changed_at
+        node.save(update_fields=["status", "version", "channels", "checked_at", "changed_at", "last_error"])
+        return node.status
+
+
+def drain(name: str, *, draining: bool) -> None:
+    """Keep new calls away from a node, or let them come again after the next check."""
+    status = NodeStatus.DRAINING if draining else NodeStatus.UNKNOWN
+    MediaNode.objects.filter(name=name).update(status=status, changed_at=timezone.now())

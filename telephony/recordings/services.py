@@ -1,0 +1,228 @@
+"""From a file in the spool to a proven object in the company's part of the store.
+
+The order is: upload, read the object back and compare size and SHA-256, commit the row as stored, delete the local
+files, cross the file off the to-do list. A crash between any two steps repeats the later ones; nothing local goes
+before the proof.
+"""
+
+from __future__ import annotations
+
+import wave
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from linepool.kernel.ids import new_id
+from linepool.kernel.tenancy import company_scope, current_scope, public_scope
+from telephony.calls.record import CallRecord
+from telephony.nodes.models import SpoolFile
+from telephony.recordings import wav
+from telephony.recordings.errors import StoreError
+from telephony.recordings.models import Recording, SoundStatus, Voicemail
+from telephony.recordings.store import store
+
+log = structlog.get_logger(__name__)
+
+#: The switch closes a file a moment after the call's end; younger files are left to it.
+SETTLE: Final = timedelta(seconds=1)
+#: A file the switch never wrote (the call ended before a word) is given up after this.
+PATIENCE: Final = timedelta(minutes=2)
+_LONGEST_PAUSE: Final = timedelta(hours=1)
+
+Sound = Recording | Voicemail
+
+
+class NotReady(StoreError):
+    """The file is not there yet, or still being written."""
+
+
+def register(call: CallRecord) -> None:
+    """Make the rows of a call's sounds and queue their upload for after the commit. Inside the call's transaction."""
+    if call.recording is not None:
+        taken = call.recording
+        recording = Recording.objects.create(
+            id=new_id(),
+            call_id=call.id,
+            file=taken.file,
+            channels=2,
+            sample_rate=taken.sample_rate,
+            started_at=taken.started_at,
+        )
+        _put_on_list(recording.pk, "recording", recording.file)
+    if call.voicemail is not None:
+        left = call.voicemail
+        voicemail = Voicemail.objects.create(
+            id=new_id(),
+            call_id=call.id,
+            file=left.file,
+            channels=1,
+            started_at=left.started_at,
+            duration_ms=left.duration_ms,
+            queue_id=left.queue_id,
+        )
+        _put_on_list(voicemail.pk, "voicemail", voicemail.file)
+
+
+def _put_on_list(sound_id: UUID, kind: str, file: str) -> None:
+    scope = current_scope()
+    SpoolFile.objects.create(
+        id=sound_id,
+        kind=kind,
+        company_id=scope.company_id or 0,
+        schema_name=scope.schema,
+        file=file,
+        next_try_at=timezone.now() + 2 * SETTLE,
+    )
+    transaction.on_commit(partial(_queue_upload, sound_id), robust=True)  # the sweep finds it if the broker is away
+
+
+def _queue_upload(sound_id: UUID) -> None:
+    from telephony.recordings.tasks import upload  # the tasks import this module
+
+    queue: Callable[..., object] = upload.apply_async
+    queue((str(sound_id),), countdown=(2 * SETTLE).total_seconds())
+
+
+def upload_sound(sound_id: UUID) -> SoundStatus | None:
+    """Carry one file of the list to the store. Returns its state, or ``None`` when it is on the list no more.
+
+    Idempotent, also beside itself. A failure that may pass is written on the list with the time of the next try.
+    """
+    with public_scope():
+        entry = SpoolFile.objects.filter(pk=sound_id).first()
+    if entry is None:
+        return None
+    try:
+        with company_scope(entry.company_id):
+            status = _carry(entry)
+    except (StoreError, OSError) as error:
+        _put_off(entry, error)
+        return SoundStatus.PENDING
+    with public_scope():
+        SpoolFile.objects.filter(pk=sound_id).delete()
+    return status
+
+
+def _carry(entry: SpoolFile) -> SoundStatus:
+    model: type[Sound] = Recording if entry.kind == "recording" else Voicemail
+    sound = model._default_manager.filter(pk=entry.pk).first()
+    source = spool_path(entry.file)
+    if sound is None or sound.status != SoundStatus.PENDING:
+        _forget_local(source, entry.pk)
+        return SoundStatus(sound.status) if sound is not None else SoundStatus.LOST
+    if not _is_complete(source, entry.created_at):
+        log.error("the switch left no sound", schema=entry.schema_name, file=entry.file)
+        model._default_manager.filter(pk=entry.pk).update(status=SoundStatus.LOST)
+        return SoundStatus.LOST
+    prepared = _prepare(sound, source)
+    key = storage_key(entry.company_id, entry.kind, entry.pk, sound.started_at)
+    facts = wav.facts(prepared)
+    store().put(key, prepared)
+    store().prove(key, size=facts.size, sha256=facts.sha256)
+    model._default_manager.filter(pk=entry.pk, status=SoundStatus.PENDING).update(
+        status=SoundStatus.STORED,
+        key=key,
+        size=facts.size,
+        sha256=facts.sha256,
+        duration_ms=facts.duration_ms,
+        channels=facts.channels,
+        sample_rate=facts.sample_rate,
+        stored_at=timezone.now(),
+    )
+    _forget_local(source, entry.pk)
+    return SoundStatus.STORED
+
+
+def _is_complete(source: Path, expected_since: datetime) -> bool:
+    """True when the file is whole, false when it will never come; raises ``NotReady`` in between."""
+    late = timezone.now() - expected_since > PATIENCE
+    try:
+        state = source.stat()
+    except FileNotFoundError:
+        if late:
+            return False
+        raise NotReady("the switch has not written the file yet") from None
+    if timezone.now().timestamp() - state.st_mtime < SETTLE.total_seconds():
+        raise NotReady("the switch is still writing the file")
+    if state.st_size == 0:
+        if late:
+            return False
+        raise NotReady("the file is empty so far")
+    return True
+
+
+def _prepare(sound: Sound, source: Path) -> Path:
+    """The WAV to upload: made from raw samples beside the spool, or the switch's own file when it is one already."""
+    if source.suffix != ".raw":
+        return _checked_wav(source)
+    target = _outgoing(sound.pk)
+    wav.from_raw(source, target, channels=sound.channels, sample_rate=sound.sample_rate)
+    return target
+
+
+def _checked_wav(source: Path) -> Path:
+    try:
+        with wave.open(str(source)):
+            return source
+    except (wave.Error, EOFError) as error:
+        raise StoreError(f"{source.name} is no WAV file: {error}") from error
+
+
+def _outgoing(sound_id: UUID) -> Path:
+    return Path(settings.LINEPOOL_SPOOL) / "outgoing" / f"{sound_id}.wav"
+
+
+def _forget_local(source: Path, sound_id: UUID) -> None:
+    for path in (source, _outgoing(sound_id)):
+        path.unlink(missing_ok=True)
+
+
+def spool_path(file: str) -> Path:
+    """A file of the spool by its relative name; a name that leads out of the spool is refused."""
+    spool = Path(settings.LINEPOOL_SPOOL).resolve()
+    path = (spool / file).resolve()
+    if not path.is_relative_to(spool):
+        raise StoreError(f"{file!r} is not in the spool")
+    return path
+
+
+def storage_key(company_id: int, kind: str, sound_id: UUID, started_at: datetime) -> str:
+    """Where a sound lives: ``companies/ID/recording/YYYY/MM/UUID.wav``; one prefix is one company."""
+    return f"{company_prefix(company_id)}{kind}/{started_at:%Y/%m}/{sound_id}.wav"
+
+
+def company_prefix(company_id: int) -> str:
+    """All of a company's objects start with this, and nobody else's do."""
+    return f"companies/{company_id}/"
+
+
+def due_uploads(now: datetime | None = None, limit: int = 200) -> list[UUID]:
+    """Take the files whose time has come; each is given to one caller only for the next minute."""
+    moment = now or timezone.now()
+    with public_scope(), transaction.atomic():
+        due = SpoolFile.objects.select_for_update(skip_locked=True).filter(next_try_at__lte=moment)
+        ids = [entry.pk for entry in due.order_by("next_try_at")[:limit]]
+        SpoolFile.objects.filter(pk__in=ids).update(next_try_at=moment + timedelta(minutes=1))
+    return ids
+
+
+def _put_off(entry: SpoolFile, error: Exception) -> None:
+    pause = (
+        SETTLE
+        if isinstance(error, NotReady)
+        else min(timedelta(seconds=5) * 2 ** min(entry.attempts, 12), _LONGEST_PAUSE)
+    )
+    report: Callable[..., None] = log.debug if isinstance(error, NotReady) else log.warning
+    report("upload put off", schema=entry.schema_name, file=entry.file, error=str(error), attempts=entry.attempts + 1)
+    with public_scope():
+        SpoolFile.objects.filter(pk=entry.pk).update(
+            attempts=entry.attempts + 1, next_try_at=timezone.now() + pause, last_error=str(error)[:200]
+        )
