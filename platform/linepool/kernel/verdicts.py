@@ -10,7 +10,7 @@ class Allowed:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The call may not start. ``reason`` is a stable code: ``no_credit``, ``no_contract``, ``suspended``, ``no_price``…"""
+    """The call may not start. ``reason`` is a stable code, like ``no_credit`` or ``no_price``."""
 
     reason: str
 

@@ -118,6 +118,13 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 CELERY_TASK_ALWAYS_EAGER = False
+# Seconds between runs. Every task here is idempotent and finds its own work.
+CELERY_BEAT_SCHEDULE = {
+    "nodes.check": {"task": "nodes.check", "schedule": 10.0, "options": {"expires": 10}},
+    "nodes.purge_devices": {"task": "nodes.purge_expired_devices", "schedule": 60.0, "options": {"expires": 60}},
+    "numbers.advance_life_cycles": {"task": "numbers.advance_life_cycles", "schedule": 3600.0},
+    "recordings.resume_uploads": {"task": "recordings.resume_uploads", "schedule": 10.0, "options": {"expires": 10}},
+}
 
 # --- people ----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -148,6 +155,8 @@ EMAIL_HOST_PASSWORD = _email.password
 EMAIL_USE_SSL = _email.ssl
 EMAIL_USE_TLS = _email.starttls
 EMAIL_TIMEOUT = 10
+# A mail server may be slow or away: the worker talks to it. The outbox is a table, written at once.
+LINEPOOL_MAIL_BY_WORKER = not _email.is_outbox
 DEFAULT_FROM_EMAIL = env.text("LINEPOOL_EMAIL_FROM", f"Linepool <no-reply@{LINEPOOL_HOST}>")
 LINEPOOL_OUTBOX_READABLE = False
 LINEPOOL_SIGNUP_LIMITS = {"address": (20, 3600), "email": (5, 3600)}
@@ -184,7 +193,6 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
-STATIC_ROOT = STATE_DIR / "static"
 LINEPOOL_BROWSER_DIR = Path(env.text("LINEPOOL_BROWSER_DIR", str(CHECKOUT / "frontend" / "dist")))
 
 # --- recordings, switch ----------------------------------------------------------------------------
@@ -192,6 +200,7 @@ LINEPOOL_RECORDING_STORE = env.text("LINEPOOL_RECORDING_STORE", "disk")
 LINEPOOL_RECORDING_DIR = Path(env.text("LINEPOOL_RECORDING_DIR", str(STATE_DIR / "recordings")))
 LINEPOOL_S3_ENDPOINT = env.text("LINEPOOL_S3_ENDPOINT", "")
 LINEPOOL_S3_BUCKET = env.text("LINEPOOL_S3_BUCKET", "linepool")
+LINEPOOL_S3_REGION = env.text("LINEPOOL_S3_REGION", "us-east-1")
 LINEPOOL_S3_ACCESS_KEY = env.text("LINEPOOL_S3_ACCESS_KEY", "")
 LINEPOOL_S3_SECRET_KEY = env.text("LINEPOOL_S3_SECRET_KEY", "")
 LINEPOOL_SPOOL = Path(env.text("LINEPOOL_SPOOL", str(STATE_DIR / "spool")))
@@ -211,3 +220,11 @@ LINEPOOL_SIP_WS_URL = env.text("LINEPOOL_SIP_WS_URL", "ws://127.0.0.1:8088/ws")
 LINEPOOL_COMPANY_DIRECTORY = env.text("LINEPOOL_COMPANY_DIRECTORY", "tenants.directory.CompanyDirectory")
 LINEPOOL_CREDIT_GATE = env.text("LINEPOOL_CREDIT_GATE", "billing.ledger.gate.CreditGate")
 LINEPOOL_USAGE_SINK = env.text("LINEPOOL_USAGE_SINK", "billing.ledger.services.record_usage")
+LINEPOOL_CALL_RATING = env.text("LINEPOOL_CALL_RATING", "billing.ledger.explanations.explain")
+LINEPOOL_BILLING_INVENTORY = env.text("LINEPOOL_BILLING_INVENTORY", "tenants.inventory.Inventory")
+LINEPOOL_INVOICE_FONT = Path(
+    env.text(
+        "LINEPOOL_INVOICE_FONT",
+        str(CHECKOUT / "frontend/node_modules/@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf"),
+    )
+)
