@@ -9,10 +9,12 @@ from rest_framework.response import Response
 
 from linepool.kernel.api.views import CompanyView
 from tenants.desk import services
-from tenants.desk.selectors import desk_of
+from tenants.desk.selectors import desk_page, desk_picture
 from tenants.desk.serializers import (
     DeskLoginSerializer,
+    DeskPageSerializer,
     DeskSerializer,
+    DeviceSerializer,
     DialAnswer,
     DialInput,
     StateInput,
@@ -29,7 +31,9 @@ class DeskView(CompanyView):
     @extend_schema(responses=DeskSerializer)
     def get(self, request: Any) -> Response:
         """State, seat, queues and results to choose from."""
-        return Response(DeskSerializer(desk_of(request.tenant.pk, request.user.pk)).data)
+        picture = desk_picture(request.tenant.pk, request.user.pk)  # call control's own words, passed on untouched
+        page = DeskPageSerializer(desk_page(request.tenant.pk, request.user.pk))
+        return Response({"desk": picture, **page.data})
 
 
 class DeskLoginView(CompanyView):
@@ -41,7 +45,7 @@ class DeskLoginView(CompanyView):
     def post(self, request: Any) -> Response:
         """Sit down: a fresh telephone, and the desk as call control sees it."""
         opened = services.log_in(request.user)
-        return Response(DeskLoginSerializer({"device": opened.device}).data | {"desk": opened.desk})
+        return Response({"device": DeviceSerializer(opened.device).data, "desk": opened.desk})
 
 
 class DeskLogoutView(CompanyView):

@@ -11,10 +11,14 @@ from tenants.queues.selectors import active_dispositions, memberships_of
 from tenants.seats.selectors import seat_of
 
 
-def desk_of(company_id: int, user_id: int) -> dict[str, Any]:
-    """What the desk's page shows at first, for `DeskSerializer`."""
+def desk_picture(company_id: int, user_id: int) -> dict[str, Any]:
+    """The desk as call control last wrote it; offline for somebody who never logged in."""
+    return desk_snapshot(company_id, user_id) or {**OFFLINE_DESK, "seq": 0}
+
+
+def desk_page(company_id: int, user_id: int) -> dict[str, Any]:
+    """What stands around the desk, for `DeskPageSerializer`."""
     return {
-        "desk": desk_snapshot(company_id, user_id) or {**OFFLINE_DESK, "seq": 0},
         "seat": seat_of(user_id),
         "queues": memberships_of(user_id),
         "dispositions": active_dispositions(),

@@ -26,16 +26,21 @@ class DeskQueueSerializer(serializers.Serializer[Any]):
     priority = serializers.IntegerField()
 
 
-class DeskSerializer(serializers.Serializer[Any]):
-    """Everything the desk's page needs at first."""
+class DeskPageSerializer(serializers.Serializer[Any]):
+    """What stands around the desk."""
 
-    desk = DeskPictureSerializer()
     seat = DeskSeatSerializer(allow_null=True)
     queues = DeskQueueSerializer(many=True)
     dispositions = DispositionSerializer(many=True)
     caller_id = serializers.CharField(
         allow_blank=True, help_text="what people called see; empty: cannot dial"
     )
+
+
+class DeskSerializer(DeskPageSerializer):
+    """Everything the desk's page needs at first."""
+
+    desk = DeskPictureSerializer()
 
 
 class DeviceSerializer(serializers.Serializer[Any]):

@@ -39,7 +39,7 @@ class FlowVersion(models.Model):
     number = models.PositiveIntegerField()
     graph = models.JSONField()
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, related_name="+"
     )
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -61,6 +61,11 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
             await self.channel_layer.group_discard(desk_group(self.company_id, self.user_id), self.channel_name)
             await self.channel_layer.group_discard(board_group(self.company_id), self.channel_name)
 
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None, **kwargs: Any) -> None:
+        """Nothing here is binary: such frames are dropped."""
+        if text_data is not None:
+            await super().receive(text_data, **kwargs)
+
     async def receive_json(self, content: Any, **_: Any) -> None:
         """Answer `{"type": "ping"}`, and `{"type": "refresh"}` with a picture; nothing else is understood."""
         kind = content.get("type") if isinstance(content, dict) else None

@@ -14,14 +14,16 @@ EXTENSION_PATTERN = r"^[1-9][0-9]{1,5}$"
 class Seat(models.Model):
     """A workplace with an extension number; unique in its company, priced per month by billing.
 
-    `user` is who sits here; a person holds at most one seat of a company.
+    `user` is who sits here; a person holds at most one seat of a company. Deleting a user happens in the public
+    schema, where these tables cannot be seen: the database alone refuses it (DO_NOTHING), here and wherever a
+    company's table names a user.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     extension = models.CharField(max_length=6, unique=True, validators=[RegexValidator(EXTENSION_PATTERN)])
     label = models.CharField(max_length=60)
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, related_name="+"
     )
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -1,0 +1,163 @@
+"""The desk asks call control and believes its answer."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from linepool.accounts.models import User
+from linepool.audit.models import Entry
+from linepool.kernel.tenancy import company_scope
+from telephony.control import CommandRefused, ControllerUnavailable
+from telephony.nodes.models import Device, PsEndpoint
+from tenants.companies.models import Company
+from tenants.desk import services
+from tenants.queues.models import Queue
+
+ClientFor = Callable[[User | None, Company | None], Client]
+CALL = "01890000-0000-7000-8000-000000000000"
+READY = {"seq": 1, "state": "ready", "since": None, "reason": "", "call": None, "wrapup_until": None}
+
+
+class Switchboard:
+    """Stands in for call control: remembers what was asked, answers or refuses."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, int, int, dict[str, Any]]] = []
+        self.request_ids: list[str | None] = []
+        self.refusal: Exception | None = None
+
+    def __call__(
+        self, verb: str, *, company_id: int, user_id: int, args: Any = None, request_id: str | None = None
+    ) -> dict[str, Any]:
+        self.asked.append((verb, company_id, user_id, dict(args or {})))
+        self.request_ids.append(request_id)
+        if self.refusal is not None:
+            raise self.refusal
+        return {"call_id": CALL} if verb == "call.dial" else READY
+
+
+@pytest.fixture
+def switchboard(monkeypatch: pytest.MonkeyPatch) -> Switchboard:
+    board = Switchboard()
+    monkeypatch.setattr(services, "send_command", board)
+    return board
+
+
+@pytest.fixture
+def browser(client_for: ClientFor, company_a: Company, bob: User, service: Queue) -> Client:
+    return client_for(bob, company_a)
+
+
+def test_the_desk_shows_seat_queues_and_results_before_any_login(browser: Client) -> None:
+    desk = browser.get("/api/desk/").json()
+    assert desk["desk"]["state"] == "offline"
+    assert desk["seat"]["extension"] == "801"
+    assert [queue["name"] for queue in desk["queues"]] == ["Service"]
+    assert desk["dispositions"][0]["code"] == "resolved"
+    assert desk["caller_id"] == ""
+
+
+def test_logging_in_opens_a_telephone_and_tells_call_control(
+    browser: Client, switchboard: Switchboard, company_a: Company, bob: User
+) -> None:
+    answer = browser.post("/api/desk/login/").json()
+    device = answer["device"]
+    assert answer["desk"] == READY
+    assert device["domain"]
+    assert PsEndpoint.objects.filter(pk=device["username"]).exists()
+    names = {"username": device["username"], "endpoint": device["username"]}
+    assert switchboard.asked == [("desk.login", company_a.pk, bob.pk, names)]
+    entry = Entry.objects.get(verb="desk.logged_in")
+    assert entry.actor_id == bob.pk
+    assert device["password"] not in str(entry.details)
+
+
+@pytest.mark.parametrize(
+    ("refusal", "status"), [(CommandRefused("in_call"), 409), (ControllerUnavailable("Nobody there."), 503)]
+)
+def test_a_refused_login_leaves_no_telephone_behind(
+    browser: Client, switchboard: Switchboard, refusal: Exception, status: int
+) -> None:
+    switchboard.refusal = refusal
+    assert browser.post("/api/desk/login/").status_code == status
+    assert not Device.objects.exists()
+    assert not PsEndpoint.objects.exists()
+    assert not Entry.objects.filter(verb="desk.logged_in").exists()
+
+
+def test_nobody_logs_in_without_a_seat(
+    client_for: ClientFor, company_a: Company, alice: User, service: Queue, switchboard: Switchboard
+) -> None:
+    refused = client_for(alice, company_a).post("/api/desk/login/")
+    assert (refused.status_code, refused.json()["code"]) == (409, "no_seat")
+    assert switchboard.asked == []
+
+
+def test_logging_out_takes_the_telephone_back(browser: Client, switchboard: Switchboard) -> None:
+    browser.post("/api/desk/login/")
+    assert browser.post("/api/desk/logout/").status_code == 200
+    assert not Device.objects.exists()
+
+
+def test_a_refused_logout_keeps_the_telephone(browser: Client, switchboard: Switchboard) -> None:
+    browser.post("/api/desk/login/")
+    switchboard.refusal = CommandRefused("in_call")
+    refused = browser.post("/api/desk/logout/")
+    assert (refused.status_code, refused.json()["code"]) == (409, "in_call")
+    assert Device.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "verb", "args"),
+    [
+        ("state", {"state": "away", "reason": "lunch"}, "desk.state", {"state": "away", "reason": "lunch"}),
+        ("dial", {"to": "010 5550 1234"}, "call.dial", {"to": "010 5550 1234"}),
+        ("hold", {}, "call.hold", {}),
+        ("resume", {}, "call.resume", {}),
+        ("hangup", {}, "call.hangup", {}),
+        (
+            "wrapup",
+            {"call_id": CALL, "disposition": "sale", "note": "two boxes"},
+            "call.wrapup",
+            {"call_id": CALL, "disposition_code": "sale", "note": "two boxes"},
+        ),
+    ],
+)
+def test_each_button_is_one_command_of_the_agent_in_the_hosts_company(
+    browser: Client,
+    switchboard: Switchboard,
+    company_a: Company,
+    bob: User,
+    path: str,
+    body: dict[str, str],
+    verb: str,
+    args: dict[str, str],
+) -> None:
+    answer = browser.post(f"/api/desk/{path}/", body, "application/json")
+    assert answer.status_code == 200
+    assert switchboard.asked == [(verb, company_a.pk, bob.pk, args)]
+
+
+def test_the_same_idempotency_key_is_the_same_command_of_the_same_person_only(
+    browser: Client, switchboard: Switchboard, company_a: Company, bob: User
+) -> None:
+    for _ in range(2):
+        browser.post("/api/desk/hangup/", headers={"idempotency-key": "k1"})
+    assert switchboard.request_ids == [f"{company_a.pk}:{bob.pk}:k1"] * 2
+
+
+def test_a_result_that_is_not_on_the_list_reaches_nobody(browser: Client, switchboard: Switchboard) -> None:
+    body = {"call_id": CALL, "disposition": "nonsense"}
+    refused = browser.post("/api/desk/wrapup/", body, "application/json")
+    assert (refused.status_code, refused.json()["code"]) == (404, "disposition_not_found")
+    assert switchboard.asked == []
+
+
+def test_the_desk_in_one_company_is_not_the_desk_in_another(
+    client_for: ClientFor, company_b: Company, bob: User, service: Queue
+) -> None:
+    assert client_for(bob, company_b).get("/api/desk/").status_code == 404
+    with company_scope(company_b):
+        assert not Entry.objects.filter(verb="desk.logged_in").exists()
