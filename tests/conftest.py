@@ -71,6 +71,19 @@ def join(user: User, company: Company, role: Role) -> Membership:
 
 
 @pytest.fixture
+def pool(db: None) -> None:
+    """The plans, the carrier and the free numbers every installation begins with."""
+    from billing.catalogue import seed as catalogue
+    from telephony.carriers import seed as carriers
+    from telephony.numbers import seed as numbers
+
+    with public_scope():
+        catalogue.seed()
+        carriers.seed()
+        numbers.seed()
+
+
+@pytest.fixture
 def company_a(db: None) -> Company:
     """Alice's company."""
     with public_scope():

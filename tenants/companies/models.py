@@ -66,9 +66,10 @@ class SignUp(models.Model):
     email = models.EmailField(max_length=254)
     name = models.CharField(max_length=80)
     password = models.CharField(max_length=128)
-    """Hashed, in the format of ``User.password``."""
+    """Hashed, in the format of ``User.password``; empty once the company exists."""
     plan = models.CharField(max_length=40)
     language = models.CharField(max_length=10, choices=Language.choices)
+    timezone = models.CharField(max_length=50)
     token_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(default=now)
     expires_at = models.DateTimeField()

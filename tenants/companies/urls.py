@@ -1,3 +1,7 @@
-from django.urls import URLPattern, URLResolver
+"""Workspace routes of the company itself."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, path
+
+from tenants.companies import api
+
+urlpatterns: list[URLPattern | URLResolver] = [path("company/", api.CompanySettingsView.as_view())]

@@ -1,8 +1,9 @@
 """The e-mails the installation sends, in the reader's language, by whatever mail setting is in force."""
 
-from django.core.mail import send_mail
+from django.conf import settings
 
 from linepool.accounts.models import Invitation
+from linepool.accounts.tasks import deliver
 from linepool.kernel.addresses import workspace_url
 
 _INVITATION = {
@@ -59,4 +60,8 @@ def send_workspaces(email: str, language: str, links: list[tuple[str, str]]) -> 
 def _send(texts: dict[str, tuple[str, str]], language: str, to: str, **values: str) -> None:
     subject, body = texts.get(language, texts["en"])
     flat = {key: value.replace("\n", " ") if key != "links" else value for key, value in values.items()}
-    send_mail(subject.format(**flat), body.format(**flat), None, [to])
+    message = (to, subject.format(**flat), body.format(**flat))
+    if settings.LINEPOOL_MAIL_BY_WORKER:
+        deliver.delay(*message)
+    else:
+        deliver(*message)

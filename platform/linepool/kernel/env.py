@@ -53,6 +53,8 @@ def database(name: str, default: str) -> dict[str, Any]:
         "OPTIONS": dict(parse_qsl(url.query)),
     }
 
+OUTBOX_BACKEND = "linepool.accounts.outbox.OutboxBackend"
+
 
 @dataclass(frozen=True)
 class Email:
@@ -66,6 +68,11 @@ class Email:
     ssl: bool = False
     starttls: bool = False
 
+    @property
+    def is_outbox(self) -> bool:
+        """Whether mail is kept for developers instead of being sent."""
+        return self.backend == OUTBOX_BACKEND
+
 
 def email(name: str, default: str) -> Email:
     """Read outbox:// or smtp[s]://user:password@host:port.
@@ -74,7 +81,7 @@ def email(name: str, default: str) -> Email:
     """
     url = urlsplit(text(name, default))
     if url.scheme == "outbox":
-        return Email("linepool.accounts.outbox.OutboxBackend")
+        return Email(OUTBOX_BACKEND)
     if url.scheme not in {"smtp", "smtps"} or not url.hostname:
         raise ImproperlyConfigured(f"{name} must be outbox:// or smtp://user:password@host:port.")
     return Email(

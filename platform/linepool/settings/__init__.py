@@ -1,6 +1,6 @@
 """Development and the embedded default: everything on one machine, mail kept in a readable outbox."""
 
 from linepool.settings.base import *  # noqa: F403 - settings modules are layered by star import
-from linepool.settings.base import EMAIL_BACKEND
+from linepool.settings.base import LINEPOOL_MAIL_BY_WORKER
 
-LINEPOOL_OUTBOX_READABLE = EMAIL_BACKEND.endswith("OutboxBackend")
+LINEPOOL_OUTBOX_READABLE = not LINEPOOL_MAIL_BY_WORKER

@@ -71,6 +71,7 @@ class Migration(migrations.Migration):
                 ('password', models.CharField(max_length=128)),
                 ('plan', models.CharField(max_length=40)),
                 ('language', models.CharField(choices=[('zh-hans', '简体中文'), ('en', 'English')], max_length=10)),
+                ('timezone', models.CharField(max_length=50)),
                 ('token_hash', models.CharField(max_length=64, unique=True)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('expires_at', models.DateTimeField()),

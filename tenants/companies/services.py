@@ -1,0 +1,141 @@
+"""Signing up, confirming, and a company's own settings."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.db import transaction
+from django.utils.timezone import now
+
+from billing.catalogue.selectors import offered_plan
+from linepool.accounts import mails, passwords
+from linepool.accounts.models import User
+from linepool.accounts.selectors import memberships_of_user
+from linepool.audit.services import record
+from linepool.kernel.addresses import public_url, workspace_url
+from linepool.kernel.tenancy import company_scope
+from linepool.kernel.tokens import hash_of, new_token
+from tenants.changes import company_changed
+from tenants.companies.errors import EmailTaken, SignUpLinkInvalid, UnknownTimeZone
+from tenants.companies.models import Company, CompanyStatus, SignUp
+from tenants.companies.provisioning import NewCompany, provision
+from tenants.companies.slugs import check_slug
+
+LINK_LIFETIME = timedelta(hours=24)
+DEFAULT_TIMEZONE = "Asia/Shanghai"
+
+
+@transaction.atomic
+def sign_up(
+    *,
+    company_name: str,
+    slug: str,
+    email: str,
+    password: str,
+    plan: str,
+    language: str,
+    name: str = "",
+    timezone: str = "",
+) -> SignUp:
+    """Keep the wish and mail its link. Nothing else exists until the link is followed.
+
+    An e-mail that has an account signs up a further company with that account's password. Raises ``Slug…``,
+    ``EmailTaken``, ``WeakPassword``, ``UnknownPlan``, ``UnknownTimeZone``.
+    """
+    address = email.strip().lower()
+    check_slug(slug)
+    offered_plan(plan)
+    known = User.objects.filter(email=address).first()
+    if known is None:
+        passwords.check_strength(password, email=address, name=name or company_name)
+    elif not (known.is_active and known.check_password(password)):
+        raise EmailTaken(fields={"email": EmailTaken.message})
+    token, kept = new_token()
+    wish = SignUp.objects.create(
+        company_name=company_name.strip(),
+        slug=slug,
+        email=address,
+        name=name.strip() or address.split("@")[0],
+        password=known.password if known is not None else passwords.hashed(password),
+        plan=plan,
+        language=language,
+        timezone=_checked_zone(timezone or DEFAULT_TIMEZONE),
+        token_hash=kept,
+        expires_at=now() + LINK_LIFETIME,
+    )
+    link = public_url("/confirm", token=token)
+    transaction.on_commit(lambda: mails.send_confirmation(address, language, wish.company_name, link))
+    return wish
+
+
+@transaction.atomic
+def confirm(token: str, *, slug: str = "") -> tuple[SignUp, bool]:
+    """Open the company a link belongs to; return the sign-up with its company and whether it is new.
+
+    Safe to repeat: following the link again, or twice at once, makes one company. When the address was taken
+    meanwhile it raises ``SlugTaken``, and the same link may be followed with another ``slug``.
+    """
+    wish = SignUp.objects.select_for_update().filter(token_hash=hash_of(token), expires_at__gt=now()).first()
+    if wish is None:
+        raise SignUpLinkInvalid
+    if wish.company_id is not None:
+        return wish, False
+    wanted = NewCompany(wish.company_name, slug or wish.slug, wish.language, wish.timezone, wish.plan)
+    wish.user = _account_of(wish)
+    wish.company = provision(wanted, wish.user)
+    wish.confirmed_at = now()
+    wish.password = ""  # it is in the account now
+    wish.save(update_fields=["user", "company", "confirmed_at", "password"])
+    return wish, True
+
+
+def _account_of(wish: SignUp) -> User:
+    """Return the account with the sign-up's e-mail, made now if there is none."""
+    user, _ = User.objects.get_or_create(
+        email=wish.email, defaults={"name": wish.name, "language": wish.language, "password": wish.password}
+    )
+    return user
+
+
+def remind(email: str) -> None:
+    """Mail somebody where their workspaces are; says nothing to the caller about who has any."""
+    user = User.objects.filter(email=email.strip().lower(), is_active=True).first()
+    places = memberships_of_user(user) if user is not None else []
+    links = [(place.company.name, workspace_url(place.company.slug)) for place in places]
+    if user is not None and links:
+        mails.send_workspaces(user.email, user.language, links)
+
+
+@transaction.atomic
+def change_company(company: Company, **changes: str) -> Company:
+    """Change a company's name, language or time zone."""
+    if "timezone" in changes:
+        _checked_zone(changes["timezone"])
+    changed = {field: value for field, value in changes.items() if getattr(company, field) != value}
+    if changed:
+        Company.objects.filter(pk=company.pk).update(**changed)
+        for field, value in changed.items():
+            setattr(company, field, value)
+        record("company.changed", f"company:{company.pk}", **changed)
+        company_changed()
+    return company
+
+
+@transaction.atomic
+def set_status(company: Company, status: CompanyStatus, *, by: User) -> Company:
+    """Suspend, resume or close a company; the operator's decision, written into both audit trails."""
+    before, company.status = company.status, status
+    if before != status:
+        Company.objects.filter(pk=company.pk).update(status=status)
+        record("company.status_set", f"company:{company.pk}", actor=by, before=before, after=status)
+        with company_scope(company):
+            record("company.status_set", f"company:{company.pk}", actor=by, before=before, after=status)
+            company_changed()
+    return company
+
+
+def _checked_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise UnknownTimeZone(fields={"timezone": UnknownTimeZone.message}) from error
+    return name
