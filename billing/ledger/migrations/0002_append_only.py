@@ -1,7 +1,8 @@
 """The ledger at database level: append-only, balanced per transaction, balances kept by the entries themselves.
 
-Rights are revoked from the owner too, except UPDATE on the transactions: the foreign keys of their entries lock them
-with SELECT … FOR KEY SHARE, which asks for that right. There the trigger alone refuses.
+Rights are revoked from the owner too, except UPDATE on transactions and charges: foreign keys (their entries', and the
+company's, when one without charges is deleted) lock them with SELECT … FOR KEY SHARE, which asks for that right. There
+the trigger alone refuses.
 """
 
 from django.db import migrations
@@ -28,8 +29,8 @@ CREATE TRIGGER ledger_charge_not_emptied BEFORE TRUNCATE ON ledger_charge
 CREATE TRIGGER ledger_usage_not_emptied BEFORE TRUNCATE ON ledger_usage
     FOR EACH STATEMENT EXECUTE FUNCTION billing_refuse_change();
 
-REVOKE UPDATE, DELETE, TRUNCATE ON ledger_entry, ledger_charge FROM PUBLIC, CURRENT_USER;
-REVOKE DELETE, TRUNCATE ON ledger_transaction, ledger_usage FROM PUBLIC, CURRENT_USER;
+REVOKE UPDATE, DELETE, TRUNCATE ON ledger_entry FROM PUBLIC, CURRENT_USER;
+REVOKE DELETE, TRUNCATE ON ledger_transaction, ledger_charge, ledger_usage FROM PUBLIC, CURRENT_USER;
 
 CREATE FUNCTION ledger_check_balanced() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -81,8 +82,8 @@ DROP FUNCTION ledger_add_to_balance();
 DROP TRIGGER ledger_entry_balanced ON ledger_entry;
 DROP TRIGGER ledger_transaction_balanced ON ledger_transaction;
 DROP FUNCTION ledger_check_balanced();
-GRANT UPDATE, DELETE, TRUNCATE ON ledger_entry, ledger_charge TO CURRENT_USER;
-GRANT DELETE, TRUNCATE ON ledger_transaction, ledger_usage TO CURRENT_USER;
+GRANT UPDATE, DELETE, TRUNCATE ON ledger_entry TO CURRENT_USER;
+GRANT DELETE, TRUNCATE ON ledger_transaction, ledger_charge, ledger_usage TO CURRENT_USER;
 DROP TRIGGER ledger_transaction_not_emptied ON ledger_transaction;
 DROP TRIGGER ledger_entry_not_emptied ON ledger_entry;
 DROP TRIGGER ledger_charge_not_emptied ON ledger_charge;
