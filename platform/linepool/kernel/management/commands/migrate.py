@@ -10,7 +10,7 @@ from linepool.kernel.tenancy import public_scope
 class Command(DjangoCommand):
     """Django's own command, in the public scope (replaces django-tenants' variant)."""
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        """Run in the public scope."""
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        """Run in the public scope; not ``handle``, because the system checks before it ask the database too."""
         with public_scope():
-            super().handle(*args, **options)
+            return super().execute(*args, **options)
