@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.conf import settings
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.generators import EndpointEnumerator
 from drf_spectacular.openapi import AutoSchema
 
@@ -13,6 +15,17 @@ class LinepoolSchema(AutoSchema):
         """Prefix the public site's operations."""
         name: str = super().get_operation_id()
         return f"public_{name}" if getattr(self.view, "public_host", False) else name
+
+
+class SessionScheme(OpenApiAuthenticationExtension):
+    """Describes our cookie sessions."""
+
+    target_class = "linepool.kernel.api.authentication.SessionAuthentication"
+    name = "session"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:
+        """Name the cookie."""
+        return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}
 
 
 def both_hosts(endpoints: list[Any], **_: Any) -> list[Any]:

@@ -1,0 +1,136 @@
+"""The operator's console."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from linepool.console import selectors
+from linepool.kernel.api import KeysetPagination, OperatorView
+from linepool.kernel.api.input import checked
+from telephony.nodes.selectors import pool
+from tenants.companies.models import Company, CompanyStatus
+from tenants.companies.services import set_status
+
+
+class LiveUseSerializer(serializers.Serializer[object]):
+    """What happens this second."""
+
+    calls = serializers.IntegerField()
+    waiting = serializers.IntegerField()
+    agents = serializers.IntegerField()
+
+
+class ConsoleCompanySerializer(serializers.Serializer[object]):
+    """A company as the operator sees it. ``live`` is null while nothing happens there."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    slug = serializers.SlugField()
+    status = serializers.ChoiceField(choices=CompanyStatus.choices)
+    language = serializers.CharField()
+    timezone = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    members = serializers.IntegerField()
+    numbers = serializers.IntegerField()
+    seats = serializers.IntegerField()
+    last_call_at = serializers.DateTimeField(allow_null=True)
+    live = LiveUseSerializer(allow_null=True)
+
+
+class StatusSerializer(serializers.Serializer[object]):
+    """Whether a company may work."""
+
+    status = serializers.ChoiceField(choices=CompanyStatus.choices)
+
+
+class NodeSerializer(serializers.Serializer[object]):
+    """A media node."""
+
+    name = serializers.CharField()
+    status = serializers.CharField()
+    version = serializers.CharField()
+    channels = serializers.IntegerField()
+    max_channels = serializers.IntegerField()
+    sip_address = serializers.CharField()
+    checked_at = serializers.CharField(allow_null=True)
+    error = serializers.CharField(allow_blank=True)
+
+
+class CarrierSerializer(serializers.Serializer[object]):
+    """A carrier."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+    host = serializers.CharField()
+    source_addresses = serializers.ListField(child=serializers.CharField())
+    max_channels = serializers.IntegerField()
+    enabled = serializers.BooleanField()
+    numbers = serializers.IntegerField()
+
+
+class PoolSerializer(serializers.Serializer[object]):
+    """What all companies share. ``numbers`` counts by state; ``devices`` are agents' phones that may register."""
+
+    nodes = NodeSerializer(many=True)
+    carriers = CarrierSerializer(many=True)
+    numbers = serializers.DictField(child=serializers.IntegerField())
+    devices = serializers.IntegerField()
+    uploads_waiting = serializers.IntegerField()
+
+
+def rows_of(companies: list[Company]) -> list[dict[str, Any]]:
+    """Return companies for the answer, with what one page costs one query each."""
+    seats = selectors.count_seats(companies)
+    live = selectors.live_use([company.pk for company in companies])
+    for company in companies:
+        company.seats, company.live = seats[company.pk], live.get(company.pk)  # type: ignore[attr-defined]
+    return list(ConsoleCompanySerializer(companies, many=True).data)
+
+
+class CompaniesView(OperatorView):
+    """/api/console/companies/"""
+
+    public_host = True
+    pagination_class = KeysetPagination
+
+    @extend_schema(
+        parameters=[OpenApiParameter("q"), OpenApiParameter("status")], responses=ConsoleCompanySerializer(many=True)
+    )
+    def get(self, request: Request) -> Response:
+        """List every company, newest first."""
+        rows = selectors.companies(request.query_params.get("q", ""), request.query_params.get("status", ""))
+        pages = self.pagination_class()
+        page = pages.paginate_queryset(rows, request, view=self)
+        return pages.get_paginated_response(rows_of(list(page or [])))
+
+
+class CompanyView(OperatorView):
+    """/api/console/companies/{id}/"""
+
+    public_host = True
+
+    @extend_schema(responses=ConsoleCompanySerializer)
+    def get(self, request: Request, company_id: int) -> Response:
+        """Show a company."""
+        return Response(rows_of([selectors.access_company(company_id)])[0])
+
+    @extend_schema(request=StatusSerializer, responses=ConsoleCompanySerializer)
+    def patch(self, request: Any, company_id: int) -> Response:
+        """Suspend, resume or close a company."""
+        company = selectors.access_company(company_id)
+        set_status(company, CompanyStatus(checked(StatusSerializer, request)["status"]), by=request.user)
+        return Response(rows_of([selectors.access_company(company_id)])[0])
+
+
+class PoolView(OperatorView):
+    """/api/console/pool/"""
+
+    public_host = True
+
+    @extend_schema(responses=PoolSerializer)
+    def get(self, request: Request) -> Response:
+        """Show what all companies share: nodes, carriers, numbers."""
+        return Response(PoolSerializer(pool()).data)
