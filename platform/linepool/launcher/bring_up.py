@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from linepool.launcher import parts, postgres, state, status, supervisor
 from linepool.launcher.asterisk import Asterisk
-from linepool.launcher.database import ensure_switch_role
 from linepool.launcher.environment import Environment, build
 from linepool.launcher.errors import LauncherError
 from linepool.launcher.layout import Layout
@@ -25,6 +24,7 @@ _MIGRATIONS = (
     "platform/linepool/*/migrations/*.py",
     "platform/linepool/kernel/**/*.py",
     "tenants/companies/*.py",
+    "telephony/nodes/role.py",
     "requirements.txt",
 )
 _SEEDS = ("*/*/seed*.py", "*/*/management/commands/*.py", "*/*/demo/**/*.py", "tenants/demo/**/*.py")
@@ -98,7 +98,7 @@ def _make_tables(machine: Machine, watcher: Supervisor, progress: Progress) -> N
     manage = [sys.executable, "manage.py"]
     wants_demo = machine.environment.values.get("LINEPOOL_DEMO", "yes") == "yes"
     steps = (
-        ("tables", _MIGRATIONS, [["migrate", "--noinput"], ["migrate_companies"]]),
+        ("tables", _MIGRATIONS, [["migrate", "--noinput"], ["migrate_companies"], ["prepare_switch_role"]]),
         ("seeds", _SEEDS, [["seed"], *([["demo"]] if wants_demo else [])]),
     )
     for name, inputs, commands in steps:
@@ -108,8 +108,6 @@ def _make_tables(machine: Machine, watcher: Supervisor, progress: Progress) -> N
             continue
         for command in commands:
             watcher.step(f"{name}: {command[0]}", [*manage, *command], log)
-        if name == "tables":
-            ensure_switch_role(machine.environment)
         stamps.mark(name, digest)
 
 

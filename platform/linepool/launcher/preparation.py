@@ -68,6 +68,9 @@ class Preparation:
         )
         code = fingerprint(root, _SERVER_CODE, packages)
         self._once("types", "API types", code, frontend / "src" / "api" / "generated" / "schema.ts", self._types)
+        if "LINEPOOL_BROWSER_DIR" in self._environment.values:
+            self._progress.skipped("pages", "given from outside")
+            return
         pages = fingerprint(root, _PAGES, packages)
         self._once(
             "pages", "pages", pages, frontend / "dist" / "index.html", lambda: self._npm(["npm", "run", "build"])
@@ -106,7 +109,7 @@ class Preparation:
         self._command(command, self._layout.root / "frontend")
 
     def _command(self, command: Sequence[str], folder: Path) -> None:
-        environment = self._environment.child(os.environ)
+        environment = {**self._environment.child(os.environ), "NO_COLOR": "1", "CI": "1"}
         done = subprocess.run(
             list(command),
             cwd=folder,
@@ -142,7 +145,8 @@ def explain(what: str, output: str, log: Path) -> LauncherError:
     if what.startswith("npm ci") and any(sign in output for sign in _NO_NETWORK):
         return LauncherError("The npm registry cannot be reached.", "Check the network and start again.")
     lines = [line.strip() for line in output.splitlines() if line.strip()]
-    telling = next((line for line in reversed(lines) if "rror" in line), lines[-1] if lines else "no reason given")
+    signs = ("Could not", "rror:", "rror")
+    telling = next((line for sign in signs for line in lines if sign in line), lines[-1] if lines else "no reason given")
     return LauncherError(f"`{what}` failed: {telling[:200]}", f"See {log}.")
 
 
