@@ -36,7 +36,7 @@ def prepare_switch_role(login: Login) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [login.name])
         verb = sql.SQL("ALTER ROLE {}") if cursor.fetchone() else sql.SQL("CREATE ROLE {}")
-        options = sql.SQL(" LOGIN PASSWORD {} NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT NOREPLICATION")
+        options = sql.SQL(" LOGIN PASSWORD {}")
         statements = [
             verb.format(role) + options.format(sql.Literal(login.password)),
             sql.SQL("ALTER ROLE {} SET search_path = public").format(role),

@@ -8,7 +8,8 @@ from telephony.nodes import endpoints, services
 
 @public_task(name="nodes.check", ignore_result=True)
 def check_nodes() -> dict[str, str]:
-    """Every few seconds: how each media node is."""
+    """Every few seconds: how each media node is; the one of the settings first learns its address, which may move."""
+    services.register_default_node()
     return services.check_nodes()
 
 
