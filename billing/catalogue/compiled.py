@@ -1,7 +1,11 @@
 """Price book versions as the pure engine wants them, compiled once per process: a published version never changes."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from functools import lru_cache
+
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from billing.catalogue.models import PriceBookVersion, RateEntry
 from billing.rating import ChargeKind, PrefixTable, Pulse, Rate, RateVersion
@@ -22,3 +26,16 @@ def compile_entries(entries: Iterable[RateEntry]) -> dict[ChargeKind, PrefixTabl
         rate = Rate(entry.pk or 0, entry.per_minute, pulse, entry.connect_fee, entry.barred)
         by_kind.setdefault(ChargeKind(entry.kind), []).append((entry.prefix, rate))
     return {kind: PrefixTable(rows) for kind, rows in by_kind.items()}
+
+
+def version_in_force(book_id: int, at: datetime | None = None) -> PriceBookVersion | None:
+    """The published version in force at `at` (now when None)."""
+    published = PriceBookVersion.objects.filter(book_id=book_id, published_at__isnull=False)
+    return published.filter(effective_from__lte=at or timezone.now()).order_by("-effective_from").first()
+
+
+def prices_in_force(book_id: int) -> QuerySet[RateEntry]:
+    """The price book's rows in force now, by kind and prefix."""
+    version = version_in_force(book_id)
+    entries = RateEntry.objects.filter(version=version) if version is not None else RateEntry.objects.none()
+    return entries.order_by("kind", "prefix")

@@ -1,3 +1,5 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from billing.catalogue.api import PlanListView
+
+urlpatterns: list[URLPattern | URLResolver] = [path("plans/", PlanListView.as_view(), name="plans")]

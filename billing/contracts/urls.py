@@ -1,3 +1,5 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from billing.contracts.api import ContractView
+
+urlpatterns: list[URLPattern | URLResolver] = [path("contract/", ContractView.as_view(), name="contract")]

@@ -1,4 +1,4 @@
-"""A draft invoice, computed whenever it is read: rents from the contract, minutes from the charges, tax once per rate."""
+"""A draft invoice, computed when it is read: rents from the contract, minutes from the charges, tax once per rate."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from billing.invoices.draft import Draft, charges_of, draft_of
 from billing.invoices.errors import UnknownInvoice, UnknownLine
@@ -24,7 +24,7 @@ def access_invoice(company_id: int, invoice_id: UUID) -> Invoice:
 
 
 def charges_of_line(invoice: Invoice, line_id: str) -> QuerySet[Charge]:
-    """The charged legs a usage line opens into, in the order they were answered; a rent has none.
+    """The charged legs a usage line opens into, with `answered_at`; a rent has none.
 
     Raises UnknownLine for an id the invoice does not have.
     """
@@ -33,7 +33,7 @@ def charges_of_line(invoice: Invoice, line_id: str) -> QuerySet[Charge]:
         raise UnknownLine
     name, _, versions = line_id.partition("-")
     if name != "usage":
-        return Charge.objects.none()
+        return Charge.objects.none().annotate(answered_at=F("usage__answered_at"))
     rate_id, contract_version_id = versions.split("-")
     charges = charges_of(invoice).filter(rate_id=rate_id, contract_version_id=contract_version_id)
-    return charges.select_related("usage", "rate").order_by("usage__answered_at", "id")
+    return charges.annotate(answered_at=F("usage__answered_at")).select_related("usage", "rate")

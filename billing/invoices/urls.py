@@ -1,3 +1,11 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from billing.invoices.api import InvoiceCsvView, InvoiceListView, InvoicePdfView, InvoiceView, LineCallsView
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("invoices/", InvoiceListView.as_view(), name="invoices"),
+    path("invoices/<uuid:invoice_id>/", InvoiceView.as_view(), name="invoice"),
+    path("invoices/<uuid:invoice_id>/lines/<slug:line_id>/calls/", LineCallsView.as_view(), name="invoice-line-calls"),
+    path("invoices/<uuid:invoice_id>/pdf/", InvoicePdfView.as_view(), name="invoice-pdf"),
+    path("invoices/<uuid:invoice_id>/csv/", InvoiceCsvView.as_view(), name="invoice-csv"),
+]

@@ -3,10 +3,9 @@
 from decimal import Decimal
 
 from django.db.models import Sum
-from django.utils import timezone
 
 from billing.catalogue.compiled import rate_version
-from billing.catalogue.models import PriceBookVersion
+from billing.catalogue.compiled import version_in_force as version_of_book
 from billing.contracts.errors import NoContract
 from billing.contracts.models import ContractVersion
 from billing.contracts.selectors import version_in_force
@@ -62,11 +61,8 @@ def available(company_id: int, contract: ContractVersion) -> Decimal:
 
 def _priced(contract: ContractVersion, number: str) -> Verdict:
     """Whether the leg that would follow could be priced: it is looked up as it will be rated, without four digits."""
-    in_force = PriceBookVersion.objects.filter(
-        book_id=contract.price_book_id, published_at__isnull=False, effective_from__lte=timezone.now()
-    )
-    version_id = in_force.order_by("-effective_from").values_list("pk", flat=True).first()
-    table = rate_version(version_id).tables.get(ChargeKind.OUTBOUND) if version_id is not None else None
+    version = version_of_book(contract.price_book_id)
+    table = rate_version(version.pk).tables.get(ChargeKind.OUTBOUND) if version is not None else None
     if table is None:
         return Refused("no_price")
     try:

@@ -120,6 +120,8 @@ CELERY_TIMEZONE = "UTC"
 CELERY_TASK_ALWAYS_EAGER = False
 # Seconds between runs. Every task here is idempotent and finds its own work.
 CELERY_BEAT_SCHEDULE = {
+    "billing.rate_pending": {"task": "billing.rate_pending", "schedule": 30.0, "options": {"expires": 30}},
+    "billing.open_month_drafts": {"task": "billing.open_month_drafts", "schedule": 3600.0},
     "nodes.check": {"task": "nodes.check", "schedule": 10.0, "options": {"expires": 10}},
     "nodes.purge_devices": {"task": "nodes.purge_expired_devices", "schedule": 60.0, "options": {"expires": 60}},
     "numbers.advance_life_cycles": {"task": "numbers.advance_life_cycles", "schedule": 3600.0},

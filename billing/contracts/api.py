@@ -1,0 +1,102 @@
+"""The company's contract and balance."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.response import Response
+
+from billing.catalogue.api import PriceField
+from billing.catalogue.compiled import prices_in_force
+from billing.catalogue.models import Plan, RateEntry
+from billing.contracts.models import ContractVersion
+from billing.contracts.selectors import version_in_force
+from billing.ledger.gate import available, balance
+from linepool.kernel.api import CompanyView
+
+
+class PlanNameSerializer(serializers.ModelSerializer[Plan]):
+    """What the plan is called."""
+
+    class Meta:
+        model = Plan
+        fields = ("code", "name_zh", "name_en")
+
+
+class RateSerializer(serializers.ModelSerializer[RateEntry]):
+    """A price per minute. An empty prefix is the price of every number without a longer one."""
+
+    per_minute = PriceField()
+    connect_fee = PriceField()
+    pulse = serializers.SerializerMethodField(help_text="first/step seconds: 60/60 bills started minutes")
+
+    class Meta:
+        model = RateEntry
+        fields = ("kind", "prefix", "label_zh", "label_en", "per_minute", "connect_fee", "pulse", "barred")
+
+    def get_pulse(self, entry: RateEntry) -> str:
+        """The pulse as X/Y."""
+        return f"{entry.pulse_first_s}/{entry.pulse_step_s}"
+
+
+class ContractSerializer(serializers.ModelSerializer[ContractVersion]):
+    """The terms in force, the prices, and what may still be spent. Prices are without tax."""
+
+    plan = PlanNameSerializer()
+    version = serializers.IntegerField(source="number")
+    base_monthly = PriceField()
+    seat_monthly = PriceField()
+    number_monthly = PriceField()
+    line_monthly = PriceField()
+    credit_limit = PriceField()
+    balance = serializers.SerializerMethodField(help_text="credit held less usage not yet invoiced; six places")
+    available = serializers.SerializerMethodField(help_text="balance plus credit limit; calls stop at zero")
+    rates = serializers.SerializerMethodField()
+
+    class Meta:
+        model = ContractVersion
+        fields = (
+            "plan",
+            "version",
+            "effective_from",
+            "currency",
+            "base_monthly",
+            "seat_monthly",
+            "seat_minimum",
+            "number_monthly",
+            "line_monthly",
+            "lines",
+            "service_tax_rate",
+            "voice_tax_rate",
+            "inbound_clock",
+            "outbound_clock",
+            "started_second",
+            "credit_limit",
+            "balance",
+            "available",
+            "rates",
+        )
+
+    def get_balance(self, version: ContractVersion) -> str:
+        """The company's balance."""
+        return f"{balance(version.contract.company_id, version.currency):.6f}"
+
+    def get_available(self, version: ContractVersion) -> str:
+        """What may still be spent."""
+        return f"{available(version.contract.company_id, version):.6f}"
+
+    @extend_schema_field(RateSerializer(many=True))
+    def get_rates(self, version: ContractVersion) -> Any:
+        """The price book's rows in force now."""
+        return RateSerializer(prices_in_force(version.price_book_id), many=True).data
+
+
+class ContractView(CompanyView):
+    """GET: the contract in force."""
+
+    permission = "invoices.view"
+
+    @extend_schema(operation_id="contract_retrieve", responses=ContractSerializer)
+    def get(self, request: Any) -> Response:
+        """Show terms, prices and balance; 404 `no_contract` when there is none."""
+        return Response(ContractSerializer(version_in_force(request.tenant.pk)).data)

@@ -1,0 +1,105 @@
+"""Invoices as the browser reads them. Amounts are decimal strings in the invoice's currency."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from billing.catalogue.api import PriceField
+from billing.invoices.draft import Draft
+from billing.ledger.models import Charge
+
+
+class Amount(serializers.DecimalField):
+    """Whole cents."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_digits=14, decimal_places=2, read_only=True, **options)
+
+
+class LineSerializer(serializers.Serializer[Any]):
+    """A line. Usage lines (`calls` > 0) open into their calls."""
+
+    id = serializers.CharField()
+    kind = serializers.ChoiceField(choices=["base", "seats", "numbers", "lines", "inbound", "outbound"])
+    label_zh = serializers.CharField()
+    label_en = serializers.CharField()
+    unit = serializers.ChoiceField(choices=["month", "seat", "number", "line", "minute"])
+    quantity = serializers.DecimalField(max_digits=18, decimal_places=4, help_text="of units; rents count in months")
+    unit_price = PriceField()
+    exact = serializers.DecimalField(max_digits=20, decimal_places=6, help_text="before rounding")
+    amount = Amount(help_text="rounded half up once, without tax")
+    tax_rate = serializers.DecimalField(max_digits=5, decimal_places=4)
+    first = serializers.DateField()
+    last = serializers.DateField()
+    calls = serializers.IntegerField()
+
+
+class TaxSerializer(serializers.Serializer[Any]):
+    """The tax of one rate, taken once from the sum of its lines."""
+
+    rate = serializers.DecimalField(max_digits=5, decimal_places=4)
+    net = Amount()
+    tax = Amount()
+
+
+class InvoiceSerializer(serializers.Serializer[Draft]):
+    """A bill without its lines."""
+
+    id = serializers.UUIDField(source="invoice.id")
+    period = serializers.SerializerMethodField(help_text="the month, like 2026-11, in the company's calendar")
+    first = serializers.DateField()
+    last = serializers.DateField()
+    status = serializers.ChoiceField(choices=["draft"], source="invoice.status")
+    currency = serializers.CharField(source="invoice.currency")
+    net = Amount()
+    tax = Amount()
+    total = Amount()
+
+    def get_period(self, draft: Draft) -> str:
+        """The month."""
+        return f"{draft.first:%Y-%m}"
+
+
+class InvoiceDetailSerializer(InvoiceSerializer):
+    """A bill with its lines and taxes."""
+
+    lines = LineSerializer(many=True)
+    taxes = TaxSerializer(many=True)
+
+
+class InvoicePageSerializer(serializers.Serializer[Any]):
+    """One page of bills, newest month first."""
+
+    results = InvoiceSerializer(many=True)
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+
+
+class ChargedCallSerializer(serializers.Serializer[Charge]):
+    """One charged leg of a line. `call_id` opens the call; numbers of outside parties lack their last digits."""
+
+    call_id = serializers.UUIDField(source="usage.call_id")
+    leg_id = serializers.UUIDField(source="usage.leg_id")
+    direction = serializers.ChoiceField(choices=["in", "out"], source="usage.direction")
+    number = serializers.CharField(source="usage.number")
+    destination_prefix = serializers.CharField(source="usage.destination_prefix")
+    answered_at = serializers.DateTimeField()
+    duration_ms = serializers.IntegerField()
+    billed_ms = serializers.SerializerMethodField()
+    prefix = serializers.CharField()
+    per_minute = PriceField(source="rate.per_minute")
+    amount = serializers.DecimalField(max_digits=18, decimal_places=6)
+
+    @extend_schema_field(int)
+    def get_billed_ms(self, charge: Charge) -> int:
+        """Billed time after pulses."""
+        return charge.billed_s * 1000
+
+
+class ChargedCallPageSerializer(serializers.Serializer[Any]):
+    """One page of charged legs, in the order they were answered."""
+
+    results = ChargedCallSerializer(many=True)
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)

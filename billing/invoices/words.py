@@ -1,0 +1,54 @@
+"""The words of PDF and CSV, in both languages."""
+
+from collections.abc import Mapping
+
+WORDS: Mapping[str, tuple[str, str]] = {
+    "invoice": ("账单", "Invoice"),
+    "draft": ("草稿，随通话更新", "Draft, changes with every call"),
+    "company": ("企业客户", "Company"),
+    "period": ("账期", "Period"),
+    "printed": ("打印时间", "Printed"),
+    "plan": ("套餐", "Plan"),
+    "item": ("项目", "Item"),
+    "days": ("期间", "Days"),
+    "quantity": ("数量", "Quantity"),
+    "unit_price": ("单价", "Unit price"),
+    "tax_rate": ("税率", "Tax"),
+    "amount": ("金额", "Amount"),
+    "calls": ("通话数", "Calls"),
+    "net": ("不含税合计", "Net total"),
+    "tax": ("增值税", "VAT"),
+    "total": ("应付合计", "Total due"),
+    "page": ("第 {page} 页，共 {pages} 页", "Page {page} of {pages}"),
+    "note": (
+        "每通电话按六位小数计价，每行合计后四舍五入到分；税额按税率合计一次计算。月租按自然月天数折算。",
+        "Each call is priced to six places and each line rounded half up to cents once; tax is taken once per rate. "
+        "Rents are prorated by the days of the month.",
+    ),
+    "month": ("月", "month"),
+    "seat": ("座席·月", "seat-month"),
+    "number": ("号码·月", "number-month"),
+    "line": ("线路·月", "line-month"),
+    "minute": ("分钟", "minute"),
+    "line_id": ("账单行", "Line"),
+    "call_id": ("通话编号", "Call"),
+    "answered_at": ("接通时间", "Answered"),
+    "direction": ("方向", "Direction"),
+    "in": ("呼入", "in"),
+    "out": ("呼出", "out"),
+    "our_number": ("本方号码", "Our number"),
+    "destination": ("对方号段", "Other side"),
+    "duration": ("计时（秒）", "Clock (s)"),
+    "billed": ("计费（秒）", "Billed (s)"),
+    "currency": ("币种", "Currency"),
+}
+
+
+def word(key: str, language: str) -> str:
+    """The word in the language: Chinese for any zh, else English."""
+    return WORDS[key][0 if language.startswith("zh") else 1]
+
+
+def label(label_zh: str, label_en: str, language: str) -> str:
+    """The fitting one of two labels."""
+    return label_zh if language.startswith("zh") else label_en
