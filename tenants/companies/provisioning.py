@@ -1,6 +1,7 @@
 """Turning a confirmed sign-up into a company that can take calls: one transaction, all or nothing."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from django.db import IntegrityError, transaction
@@ -37,11 +38,12 @@ class NewCompany:
     plan: str
 
 
-def provision(wanted: NewCompany, owner: User) -> Company:
+def provision(wanted: NewCompany, owner: User, *, since: datetime | None = None) -> Company:
     """Make the company with everything a first call needs; on any error nothing of it exists.
 
     Schema, address, owner, contract with trial credit, a number, a queue with the owner in it, a seat and a
-    published menu. Raises ``SlugTaken`` and whatever the parts raise (``NoNumberLeft``, ``UnknownPlan``).
+    published menu; the contract is in force from the day of ``since`` (now when None). Raises ``SlugTaken`` and
+    whatever the parts raise (``NoNumberLeft``, ``UnknownPlan``).
     """
     with public_scope(), transaction.atomic():
         check_slug(wanted.slug)
@@ -50,7 +52,7 @@ def provision(wanted: NewCompany, owner: User) -> Company:
         record("company.created", f"company:{company.pk}", actor=owner, slug=company.slug, plan=wanted.plan)
         with company_scope(company), acting(owner):
             record("company.created", f"company:{company.pk}", slug=company.slug, plan=wanted.plan)
-            open_trial(company.pk, wanted.plan)
+            open_trial(company.pk, wanted.plan, since)
             claim_any(company)
             _furnish(company, owner)
     return company

@@ -60,14 +60,16 @@ SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张�
 GIVEN = tuple("伟芳娜敏静丽强磊军洋艳勇杰涛明超霞平") + ("秀英", "桂英")
 
 
-def month_of_calls(world: World, today: date, seed: int = 20_240_601, count: int = CALLS) -> list[Sketch]:
-    """`count` calls on the thirty days before `today` (company's days), in order of their start."""
+def month_of_calls(world: World, now: datetime, seed: int = 20_240_601, count: int = CALLS) -> list[Sketch]:
+    """About `count` calls of the last thirty days, today's among them up to `now`, in order of their start."""
     draw = random.Random(seed)  # noqa: S311 - a repeatable picture, not a secret
     callers = _callers(draw, 90)
-    days = [today - timedelta(days=back) for back in range(DAYS, 0, -1)]
+    today = now.astimezone(ZoneInfo(world.timezone)).date()
+    days = [today - timedelta(days=back) for back in range(DAYS - 1, -1, -1)]
     weights = [WEEKDAYS[day.weekday()] for day in days]
     sketches = [_sketch(draw, world, day, callers) for day in draw.choices(days, weights, k=count)]
-    return sorted(sketches, key=lambda sketch: sketch.started_at)
+    over = now - timedelta(hours=1)  # the longest of them is shorter than that
+    return sorted((one for one in sketches if one.started_at < over), key=lambda one: one.started_at)
 
 
 def _callers(draw: random.Random, count: int) -> list[tuple[str, str]]:

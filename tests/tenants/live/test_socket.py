@@ -95,9 +95,7 @@ async def test_a_supervisor_gets_the_board_at_once_and_on_every_change(
     await socket.disconnect()
 
 
-async def test_an_agent_gets_the_own_desk_and_never_the_board(
-    fresh_company: FreshCompany, valkey: redis.Redis
-) -> None:
+async def test_an_agent_gets_the_own_desk_and_never_the_board(fresh_company: FreshCompany, valkey: redis.Redis) -> None:
     company = await sync_to_async(fresh_company)()
     agent = await sync_to_async(member)(company, Role.AGENT)
     socket = socket_of(company, await sync_to_async(cookie_of)(agent, company))

@@ -1,0 +1,27 @@
+"""`manage.py demo`: the demo company on an embedded installation; run again it changes nothing."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from linepool.kernel.addresses import workspace_url
+from tenants.demo import people
+from tenants.demo.services import create_demo
+
+
+class Command(BaseCommand):
+    """Make the demo company with its people, and a month of calls through the real rating."""
+
+    help = "Create the demo company (embedded installations only)."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Create it unless it is there, and print who may log in."""
+        if settings.SETTINGS_MODULE.endswith("production"):
+            raise CommandError("The demo's password is published: it is never made with production settings.")
+        made = create_demo()
+        self.stdout.write("The demo company is ready." if made else "The demo company is already there.")
+        self.stdout.write(f"  workspace {workspace_url(people.SLUG)}   password {people.PASSWORD}")
+        for person in people.PEOPLE:
+            self.stdout.write(f"  {person.role:<11} {person.email}")
+        self.stdout.write(f"  {'operator':<11} {people.OPERATOR_EMAIL}")
