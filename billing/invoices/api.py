@@ -9,7 +9,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.response import Response
 
 from billing.invoices.draft import draft_of
-from billing.invoices.export import stream_csv
+from billing.invoices.export import csv_pieces, stream
 from billing.invoices.pdf import render_pdf
 from billing.invoices.selectors import access_invoice, charges_of_line, invoices_of
 from billing.invoices.serializers import (
@@ -94,8 +94,8 @@ class InvoiceCsvView(CompanyView):
     def get(self, request: Any, invoice_id: UUID) -> StreamingHttpResponse:
         """Export every amount the bill is made of, unrounded."""
         draft = draft_of(access_invoice(request.tenant.pk, invoice_id))
-        rows = stream_csv(draft, request.tenant.language, request.tenant.timezone)
-        response = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
+        pieces = csv_pieces(draft, request.tenant.language, request.tenant.timezone)
+        response = StreamingHttpResponse(stream(pieces), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = _as_attachment(request.tenant.slug, draft.first, "csv")
         return response
 

@@ -6,10 +6,11 @@ Starts with a byte order mark, without which Excel takes Chinese for Latin. Stre
 import csv
 import io
 import re
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from zoneinfo import ZoneInfo
 
 from asgiref.sync import sync_to_async
+from django.db import connection
 
 from billing.invoices.draft import Draft, Line, charges_of, usage_line_id
 from billing.invoices.models import Invoice
@@ -43,16 +44,30 @@ def safe_cell(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
 
 
-async def stream_csv(draft: Draft, language: str, timezone: str) -> AsyncIterator[bytes]:
-    """The table in pieces: heading, rents, then every charged leg of the month in the order it was rated."""
+def csv_pieces(draft: Draft, language: str, timezone: str) -> Iterator[bytes]:
+    """The table in pieces: heading and rents, then every charged leg of the month in the order it was rated."""
     rents = [_rent(line, language, draft.invoice.currency) for line in draft.lines if line.unit != "minute"]
     yield "\ufeff".encode() + _rows([[word(column, language) for column in _COLUMNS], *rents])
-    read = sync_to_async(_batch, thread_sensitive=False)
     zone = ZoneInfo(timezone)
     after = 0
-    while charges := await read(draft.invoice, after):
+    while charges := _batch(draft.invoice, after):
         yield _rows(_leg(charge, language, zone) for charge in charges)
         after = charges[-1].pk
+
+
+async def stream(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
+    """The pieces for an asynchronous server: each is made in a thread, which gives its connection back."""
+    step = sync_to_async(_next_piece, thread_sensitive=False)
+    while (piece := await step(pieces)) is not None:
+        yield piece
+
+
+def _next_piece(pieces: Iterator[bytes]) -> bytes | None:
+    try:
+        return next(pieces, None)
+    finally:
+        if not connection.in_atomic_block:
+            connection.close()
 
 
 def _batch(invoice: Invoice, after: int) -> list[Charge]:
