@@ -163,11 +163,11 @@ def _read(key: str) -> dict[str, Any] | None:
 
 
 def _client() -> redis.Redis:
-    return _pool(str(settings.LINEPOOL_VALKEY_URL).rstrip("/"))
+    return _pool(str(settings.LINEPOOL_LIVE_URL))
 
 
 @lru_cache(maxsize=4)
 def _pool(url: str) -> redis.Redis:
     return redis.Redis.from_url(
-        f"{url}/0", decode_responses=True, socket_timeout=10, socket_connect_timeout=2, health_check_interval=30
+        url, decode_responses=True, socket_timeout=10, socket_connect_timeout=2, health_check_interval=30
     )

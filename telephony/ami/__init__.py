@@ -1,0 +1,6 @@
+"""The little of Asterisk's manager interface that ARI cannot do: stereo recording."""
+
+from telephony.ami._client import ActionRefused, Address, AmiError, Client, ConnectionLost
+from telephony.ami._monitor import INTERLEAVED, Monitor
+
+__all__ = ["INTERLEAVED", "ActionRefused", "Address", "AmiError", "Client", "ConnectionLost", "Monitor"]

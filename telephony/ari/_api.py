@@ -36,12 +36,13 @@ class Client(Connection):
         """End :meth:`ring` on an answered channel."""
         await self.request("DELETE", _path("channels", channel_id, "ring"))
 
-    async def hang_up(self, channel_id: str, reason_code: int = 16) -> None:
-        """End a channel with a Q.850 cause; one that is gone already is as good."""
+    async def hang_up(self, channel_id: str, reason_code: int = 16) -> bool:
+        """End a channel with a Q.850 cause; ``False`` when it was gone already."""
         try:
             await self.request("DELETE", _path("channels", channel_id), {"reason_code": reason_code})
         except NotFound:
-            return
+            return False
+        return True
 
     async def originate(
         self,

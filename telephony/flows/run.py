@@ -18,6 +18,7 @@ from telephony.flows.nodes import (
 )
 from telephony.flows.types import (
     AgentLeft,
+    AgentLost,
     Answer,
     CallerHungUp,
     Digit,
@@ -72,6 +73,20 @@ class FlowRun:
         self._failures = 0
         self._main_sound = False
         self._entered = 0
+
+    @classmethod
+    def resumed(cls, flow: Flow, context: FlowContext, node_id: str, *, connected: bool) -> "FlowRun | None":
+        """A run found after a restart: its caller waits at a queue node, or talks to an agent from there.
+
+        None when the flow has no such queue node any more: begin again at the entry."""
+        node = flow.nodes.get(node_id)
+        if not isinstance(node, QueueNode):
+            return None
+        run = cls(flow, context)
+        run.node = node
+        run.state = FlowState.CONNECTED if connected else FlowState.QUEUED
+        run._answered = True
+        return run
 
     def handle(self, event: FlowEvent, now: datetime) -> Effects:
         """The effects of `event` at the aware moment `now`, in the order to carry them out."""
@@ -145,6 +160,11 @@ class FlowRun:
         if self.state is not FlowState.CONNECTED:
             raise IllegalEvent(self.state, event)
         self._hang_up("normal", out)
+
+    def _agent_lost(self, event: AgentLost, now: datetime, out: Effects) -> None:
+        if self.state is not FlowState.CONNECTED:
+            raise IllegalEvent(self.state, event)
+        self.state = FlowState.QUEUED
 
     def _recording_finished(self, event: RecordingFinished, now: datetime, out: Effects) -> None:
         self._check_token(event, event.token)
@@ -254,6 +274,7 @@ _HANDLERS: dict[type, Callable[[FlowRun, Any, datetime, Effects], None]] = {
     TimerFired: FlowRun._timer_fired,
     QueueLeft: FlowRun._queue_left,
     AgentLeft: FlowRun._agent_left,
+    AgentLost: FlowRun._agent_lost,
     RecordingFinished: FlowRun._recording_finished,
     CallerHungUp: FlowRun._caller_hung_up,
 }

@@ -75,6 +75,11 @@ class AgentLeft:
 
 
 @dataclass(frozen=True, slots=True)
+class AgentLost:
+    """The agent's side died in the conversation: the caller waits again in the queue they came from."""
+
+
+@dataclass(frozen=True, slots=True)
 class RecordingFinished:
     """A voicemail ended: silence, `#`, its limit, or a failure (`duration_ms` 0)."""
 
@@ -87,7 +92,17 @@ class CallerHungUp:
     """The caller is gone. Legal in every state but the ended one."""
 
 
-FlowEvent = Started | PlaybackFinished | Digit | TimerFired | QueueLeft | AgentLeft | RecordingFinished | CallerHungUp
+FlowEvent = (
+    Started
+    | PlaybackFinished
+    | Digit
+    | TimerFired
+    | QueueLeft
+    | AgentLeft
+    | AgentLost
+    | RecordingFinished
+    | CallerHungUp
+)
 
 # --------------------------------------------------------------------------------------------- effects
 

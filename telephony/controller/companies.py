@@ -1,0 +1,136 @@
+"""What call control knows of companies: the directory's answers, cached, and whether a call may start."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import structlog
+
+from telephony.controller.limits import CallLimits
+from telephony.controller.threads import Threads
+from telephony.ports import Allowed, CompanyDirectory, CompanyProfile, CreditGate, Direction, Refused
+
+log = structlog.get_logger(__name__)
+
+FRESH_S = 30.0
+"""How long a profile is used without asking again; ``company.changed`` cuts it short."""
+NEGATIVE_S = 5.0
+VERDICT_S = 2.0
+"""How long the credit gate's yes for incoming calls is believed: bounds what a drained balance can still start."""
+
+
+@dataclass(slots=True)
+class _Cached:
+    profile: CompanyProfile | None
+    read_at: float
+    refreshing: asyncio.Task[None] | None = field(default=None, repr=False)
+
+
+class CompanyBook:
+    """Routes, profiles and permission to start. A database that is away does not stop companies already known."""
+
+    def __init__(
+        self,
+        directory: CompanyDirectory,
+        gate: CreditGate,
+        threads: Threads,
+        on_profile: Callable[[CompanyProfile], None],
+    ) -> None:
+        self.limits = CallLimits()
+        self._directory = directory
+        self._gate = gate
+        self._threads = threads
+        self._on_profile = on_profile
+        self._profiles: dict[int, _Cached] = {}
+        self._routes: dict[str, tuple[int | None, float]] = {}
+        self._verdicts: dict[int, float] = {}
+        self._loading: dict[int, asyncio.Task[CompanyProfile | None]] = {}
+
+    def known(self, company_id: int) -> CompanyProfile | None:
+        """The profile as last read, without asking anybody."""
+        cached = self._profiles.get(company_id)
+        return cached.profile if cached else None
+
+    async def of_number(self, e164: str) -> CompanyProfile | None:
+        """The company a number leads to, or ``None``. Raises what the directory raises when nothing is cached."""
+        now = time.monotonic()
+        company_id, read_at = self._routes.get(e164, (None, -1e9))
+        if now - read_at > (FRESH_S if company_id is not None else NEGATIVE_S):
+            try:
+                route = await self._threads.run(self._directory.find_number, e164)
+            except Exception:
+                if company_id is None:
+                    raise
+                log.exception("directory.stale_route", number=e164)
+            else:
+                company_id = route.company_id if route else None
+                self._routes[e164] = (company_id, now)
+        return await self.profile(company_id) if company_id is not None else None
+
+    async def profile(self, company_id: int) -> CompanyProfile | None:
+        """A company's profile; an old one is used while a new one is fetched behind it."""
+        cached = self._profiles.get(company_id)
+        if cached is None:
+            return await self._load_once(company_id)
+        if time.monotonic() - cached.read_at > FRESH_S and (cached.refreshing is None or cached.refreshing.done()):
+            cached.refreshing = asyncio.create_task(self._refresh(company_id))
+        return cached.profile
+
+    def changed(self, company_id: int) -> asyncio.Task[None]:
+        """The company's settings were written: forget its routes and read it again."""
+        self._verdicts.pop(company_id, None)
+        for number in [number for number, (holder, _) in self._routes.items() if holder in (company_id, None)]:
+            del self._routes[number]
+        return asyncio.create_task(self._refresh(company_id))
+
+    async def may_start(self, company: CompanyProfile, direction: Direction, destination: str) -> str | None:
+        """``None`` when the call may start and is counted in, else the reason it may not."""
+        if not company.active:
+            return "suspended"
+        reason = self.limits.admit(
+            company.id, company.max_concurrent_calls, company.calls_per_second, time.monotonic()
+        )
+        if reason is not None:
+            return reason
+        verdict = await self._ask_gate(company.id, direction, destination)
+        if isinstance(verdict, Refused):
+            self.limits.release(company.id)
+            return verdict.reason
+        return None
+
+    async def _ask_gate(self, company_id: int, direction: Direction, destination: str) -> Allowed | Refused:
+        inbound = direction is Direction.INBOUND
+        if inbound and time.monotonic() - self._verdicts.get(company_id, -1e9) < VERDICT_S:
+            return Allowed()
+        try:
+            verdict = await self._threads.run(self._gate.may_start, company_id, direction.value, destination)
+        except Exception:  # the ledger is away: an incoming call is worth more than its risk, an outgoing one is not
+            log.exception("gate.unreachable", company_id=company_id, direction=direction.value)
+            return Allowed() if inbound else Refused("technical_problem")
+        if inbound and isinstance(verdict, Allowed):
+            self._verdicts[company_id] = time.monotonic()
+        return verdict
+
+    async def _load_once(self, company_id: int) -> CompanyProfile | None:
+        """One reading for all who ask at the same time: a storm of first calls is one query."""
+        task = self._loading.get(company_id)
+        if task is None:
+            task = self._loading[company_id] = asyncio.create_task(self._load(company_id))
+            task.add_done_callback(lambda _: self._loading.pop(company_id, None))
+        return await asyncio.shield(task)
+
+    async def _load(self, company_id: int) -> CompanyProfile | None:
+        profile = await self._threads.run(self._directory.company, company_id)
+        self._profiles[company_id] = _Cached(profile, time.monotonic())
+        if profile is not None:
+            self._on_profile(profile)
+        return profile
+
+    async def _refresh(self, company_id: int) -> None:
+        try:
+            await self._load(company_id)
+        except Exception:  # a background reading: the old profile stays in use and the next one tries again
+            log.exception("directory.refresh_failed", company_id=company_id)

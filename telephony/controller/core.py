@@ -1,0 +1,254 @@
+"""The core of a call: its mailbox, its state machine and its legs. What the actions do stands in the mix-ins beside."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Literal
+from uuid import UUID
+
+import structlog
+
+from linepool.kernel.ids import new_id
+from telephony import ari
+from telephony.controller.facts import Facts, Leg
+from telephony.controller.states import LIMITS_S, CallEvent, CallState, is_late, transition
+from telephony.flows import FlowRun
+from telephony.flows.types import RecordVoicemail
+from telephony.ports import CompanyProfile, Direction, QueueProfile
+
+if TYPE_CHECKING:
+    from telephony.controller.agents import Agent
+    from telephony.controller.exchange import Exchange
+
+log = structlog.get_logger(__name__)
+
+ACTIVE = frozenset({CallState.TALKING, CallState.HELD})
+WAITING = frozenset({CallState.QUEUED, CallState.RINGING})
+MAILBOX_LIMIT = 1_000
+"""A phone that floods us with keys must not eat the memory; far more than any real call has outstanding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event with its time by the switch's clock and whatever belongs to it."""
+
+    event: CallEvent
+    at: datetime
+    value: Any = None
+    leg: Leg | None = None
+    done: asyncio.Future[None] | None = None
+
+
+class CallCore:
+    """One call. Everything that happens to it goes through :meth:`post` and is handled one at a time, in order.
+
+    Promises: a call ends; when it has ended no leg, bridge or timer of it is left and its record is in the journal.
+    """
+
+    def __init__(self, exchange: Exchange, direction: Direction, company: CompanyProfile | None, now: datetime) -> None:
+        self.x = exchange
+        self.id: UUID = new_id()
+        self.direction = direction
+        self.company = company
+        self.state = CallState.NEW
+        self.last_state = CallState.NEW
+        self.since = now
+        self.caller = ""
+        self.called = ""
+        self.number = ""
+        self.data: dict[str, Any] = {}
+        self.queue: QueueProfile | None = None
+        self.agent: Agent | None = None
+        self.remote_leg: Leg | None = None
+        self.agent_leg: Leg | None = None
+        self.has_bridge = False
+        self.music_on = False
+        self.admitted = False
+        self.acd_place: Literal["", "waiting", "talking"] = ""
+        self.flow_run: FlowRun | None = None
+        self.timers: dict[int, asyncio.TimerHandle] = {}
+        self.voicemail: RecordVoicemail | None = None
+        self.voicemail_started_at: datetime | None = None
+        self.monitor_id = ""
+        self.facts = Facts(now)
+        self.log = log.bind(call_id=str(self.id), company_id=company.id if company else None)
+        self._mail: deque[Happening] = deque()
+        self._urgent: deque[Happening] = deque()
+        self._wake = asyncio.Event()
+        self._limit: asyncio.TimerHandle | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    # -------------------------------------------------------------------------------- mailbox
+
+    def start(self) -> None:
+        """Begin to handle what is posted."""
+        self._task = asyncio.create_task(self._run(), name=f"call-{self.id}")
+        self._arm_limit()
+
+    def restore(self, state: CallState) -> None:
+        """Be in ``state``, as a snapshot said, and begin to handle events."""
+        self.state = state
+        self.since = utc_now()
+        self.start()
+
+    def post(
+        self, event: CallEvent, *, at: datetime | None = None, value: Any = None, leg: Leg | None = None
+    ) -> None:
+        """Tell the call what happened. Returns at once."""
+        if len(self._mail) >= MAILBOX_LIMIT and event is CallEvent.DIGIT:
+            return
+        self._mail.append(Happening(event, at or utc_now(), value, leg))
+        self._wake.set()
+
+    async def post_and_wait(self, event: CallEvent) -> None:
+        """As :meth:`post`, but returns when the event was handled (or the call ended before it)."""
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._mail.append(Happening(event, utc_now(), done=done))
+        self._wake.set()
+        await done
+
+    def post_now(self, event: CallEvent, *, at: datetime | None = None, value: Any = None) -> None:
+        """What an action itself brings about: handled before anything that came meanwhile."""
+        self._urgent.append(Happening(event, at or utc_now(), value))
+        self._wake.set()
+
+    async def join(self) -> None:
+        """Wait until the call has ended."""
+        if self._task is not None:
+            await self._task
+
+    async def _run(self) -> None:
+        while not self.ended:
+            while (self._urgent or self._mail) and not self.ended:
+                happening = self._urgent.popleft() if self._urgent else self._mail.popleft()
+                await self._step(happening)
+                if happening.done is not None and not happening.done.done():
+                    happening.done.set_result(None)
+            if not self.ended:
+                self._wake.clear()
+                await self._wake.wait()
+        for late in self._mail:
+            if late.done is not None and not late.done.done():
+                late.done.set_result(None)
+
+    async def _step(self, happening: Happening) -> None:
+        """One event: change the state, then do what the table says. A failing action ends the call, never hangs it."""
+        event = happening.event
+        follows = transition(self.state, event)
+        if follows is None:
+            if event is not CallEvent.ALL_GONE and not is_late(self.state, event):
+                self.log.error("call.illegal_event", state=self.state.value, event_name=event.value)
+            return
+        self._enter(follows.to, happening.at)
+        action: Callable[[Happening], Awaitable[None]] = getattr(self, f"do_{follows.action}")
+        try:
+            await action(happening)
+        except ari.ResponseError as error:
+            self.log.warning("call.effect_refused", action=follows.action, error=str(error))
+            await self._find_lost_legs()
+        except ari.AriError as error:
+            self.log.error("call.effect_failed", action=follows.action, error=str(error))
+            self.post_now(CallEvent.FAILED)
+        except Exception:  # the supervisor of one call: whatever is wrong with this call, the others go on
+            self.log.exception("call.action_broken", action=follows.action, state=self.state.value)
+            self.post_now(CallEvent.FAILED)
+        self.x.call_changed(self)  # type: ignore[arg-type]
+
+    def _enter(self, state: CallState, at: datetime) -> None:
+        if state is self.state:
+            return
+        self.facts.left(self.state, at)
+        self.log.debug("call.state", old=self.state.value, new=state.value)
+        if state is CallState.CLOSING:
+            self.last_state = self.state
+        self.state = state
+        self.since = at
+        self._arm_limit()
+
+    def _arm_limit(self) -> None:
+        if self._limit is not None:
+            self._limit.cancel()
+            self._limit = None
+        seconds = LIMITS_S.get(self.state)
+        if seconds is not None:
+            self._limit = asyncio.get_running_loop().call_later(seconds, self._overdue, self.state)
+
+    def _overdue(self, state: CallState) -> None:
+        if self.state is state:
+            self.log.error("call.overdue", state=state.value)
+            self.post(CallEvent.OVERDUE)
+
+    async def _find_lost_legs(self) -> None:
+        """The switch refused something: a leg is gone and its event is on its way, or something is really wrong."""
+        lost = False
+        for leg in [leg for leg in self.facts.legs if leg.alive]:
+            try:
+                await self.x.ari.channel(leg.channel_id)
+            except ari.NotFound:
+                lost = True
+                self.leg_ended(leg, utc_now(), 0)
+            except ari.AriError as error:
+                self.log.warning("call.leg_unknown", channel_id=leg.channel_id, error=str(error))
+        if not lost:
+            self.post_now(CallEvent.FAILED)
+
+    # ----------------------------------------------------------------------------------- legs
+
+    def add_leg(self, leg: Leg) -> Leg:
+        """Make a channel part of this call."""
+        self.facts.legs.append(leg)
+        self.x.legs[leg.channel_id] = self  # type: ignore[assignment]
+        return leg
+
+    def leg_of(self, channel_id: str) -> Leg | None:
+        """This call's leg on a channel."""
+        return next((leg for leg in self.facts.legs if leg.channel_id == channel_id), None)
+
+    def leg_ended(self, leg: Leg, at: datetime, cause: int) -> None:
+        """A channel is gone: remember it, and tell the machine when it was one of the two parties."""
+        if not leg.alive:
+            return
+        leg.ended_at = at
+        leg.cause = leg.cause or cause
+        if leg is self.remote_leg:
+            self.post(CallEvent.REMOTE_GONE, at=at, leg=leg)
+        elif leg is self.agent_leg:
+            lost = leg.cause in LOST_CAUSES and self.direction is Direction.INBOUND
+            self.post(CallEvent.AGENT_LOST if lost else CallEvent.AGENT_GONE, at=at, leg=leg)
+        if not any(other.alive for other in self.facts.legs):
+            self.post(CallEvent.ALL_GONE, at=at)
+
+    def require_remote(self) -> Leg:
+        """The outside party's leg, where the state says there is one."""
+        if self.remote_leg is None:
+            raise AssertionError(f"call {self.id} has no remote leg in state {self.state}")
+        return self.remote_leg
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more can happen."""
+        return self.state is CallState.ENDED
+
+    @property
+    def bridge_id(self) -> str:
+        """The id of this call's bridge, the same after a restart."""
+        return f"lp-{self.id}"
+
+    def hung_up(self, by: Any, at: datetime) -> None:
+        """Who ended the call: the first one counts."""
+        if self.facts.hung_up_by is None:
+            self.facts.hung_up_by = by
+            self.facts.note(at, "hangup", by=by)
+
+
+LOST_CAUSES = frozenset({44, 38, 27, 41})
+"""Q.850 causes with which the switch ends an agent's leg whose media or transport died: not a hang-up by a person."""
+
+
+def utc_now() -> datetime:
+    """Now, aware."""
+    return datetime.now(UTC)

@@ -1,0 +1,344 @@
+"""The exchange: everything a running call control holds, and where the switch's events and the ACD's decisions go."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping
+from datetime import datetime
+from typing import Any, Protocol
+
+import structlog
+
+from telephony import ari
+from telephony.acd import types as acd
+from telephony.calls.record import JournalEntry, StrayRecord
+from telephony.carriers.selectors import Route
+from telephony.controller.agents import Agent, AgentBook
+from telephony.controller.call import Call
+from telephony.controller.companies import CompanyBook
+from telephony.controller.facts import Leg
+from telephony.controller.numbers import called_number, caller_number
+from telephony.controller.states import CallEvent, CallState
+from telephony.controller.switch import Switch
+from telephony.controller.switchboard import Switchboard
+from telephony.flows import Flow
+from telephony.flows import types as flow
+from telephony.ports import CompanyProfile, Direction
+
+log = structlog.get_logger(__name__)
+
+
+class SpeechPort(Protocol):
+    """Words to media; see ``speech.Speech``."""
+
+    async def say(self, text: str, language: str) -> str | None: ...
+    def prompt(self, name: str) -> str: ...
+
+
+class RecorderPort(Protocol):
+    """Stereo recordings; see ``recorder.Recorder``."""
+
+    async def start(self, channel: str, file: str) -> str: ...
+    async def stop(self, channel: str, monitor_id: str) -> None: ...
+    async def mute(self, channel: str, muted: bool) -> None: ...
+
+
+class JournalPort(Protocol):
+    """Where finished facts go; see ``journal.Journal``."""
+
+    def append(self, entry: JournalEntry) -> None: ...
+
+
+class LivePort(Protocol):
+    """Who is told what changed; see ``live.LivePublisher``."""
+
+    def board_changed(self, company_id: int) -> None: ...
+    def desk_changed(self, desk: tuple[int, int]) -> None: ...
+
+
+class Keeper(Protocol):
+    """Who remembers calls and agents across a restart; see ``snapshots.Snapshots``."""
+
+    def call_changed(self, call: Call) -> None: ...
+    def call_ended(self, call: Call) -> None: ...
+    def agent_changed(self, agent: Agent) -> None: ...
+
+
+RoutesOut = Callable[[str], Coroutine[Any, Any, list[Route]]]
+
+
+class Exchange:
+    """One active call control. Single-threaded: everything here runs in one event loop."""
+
+    def __init__(
+        self,
+        switch: Switch,
+        speech: SpeechPort,
+        recorder: RecorderPort,
+        journal: JournalPort,
+        live: LivePort,
+        keeper: Keeper,
+        routes_out: RoutesOut,
+    ) -> None:
+        self.ari = switch
+        self.app = switch.app
+        self.speech = speech
+        self.recorder = recorder
+        self.journal = journal
+        self.live = live
+        self.keeper = keeper
+        self.routes_out = routes_out
+        self.switchboard = Switchboard(self.on_decision)
+        self.agents = AgentBook()
+        self.companies: CompanyBook
+        self.on_agent_decision: Callable[[acd.Decision], None] = lambda decision: None
+        self.on_endpoint: Callable[[str, bool], None] = lambda username, online: None
+        self.on_agent_changed: Callable[[Agent], None] = lambda agent: None
+        self.on_agent_lost: Callable[[Agent, str], None] = lambda agent, endpoint: None
+        self.on_phone_dialled: Callable[[Agent | None, ari.StasisStart], Coroutine[Any, Any, None]]
+        self.calls: dict[str, Call] = {}
+        self.legs: dict[str, Call] = {}
+        self.playbacks: dict[str, Callable[[datetime], None]] = {}
+        self.recordings: dict[str, Call] = {}
+        self.strays: dict[str, StrayRecord] = {}
+        self._by_company: dict[int, dict[str, Call]] = {}
+        self._flow_of: dict[int, tuple[Mapping[str, Any], Flow]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    # ------------------------------------------------------------------------------- registry
+
+    def add_call(self, call: Call) -> None:
+        """A call begins to be: it is found by its id and on its company's board."""
+        self.calls[str(call.id)] = call
+        if call.company is not None:
+            self._by_company.setdefault(call.company.id, {})[str(call.id)] = call
+
+    def calls_of(self, company_id: int) -> list[Call]:
+        """The company's calls now."""
+        return list(self._by_company.get(company_id, {}).values())
+
+    def require_company(self, call: Any) -> CompanyProfile:
+        """The call's company as known now; settings changed meanwhile count at once."""
+        company: CompanyProfile | None = call.company
+        if company is None:
+            raise AssertionError(f"call {call.id} has no company in state {call.state}")
+        return self.companies.known(company.id) or company
+
+    def flow_of(self, company: CompanyProfile) -> Flow:
+        """The company's flow, parsed once for each version of it. Raises ``FlowError``."""
+        graph, parsed = self._flow_of.get(company.id, (None, None))
+        if parsed is None or graph is not company.flow:
+            parsed = Flow.parse(dict(company.flow))
+            self._flow_of[company.id] = (company.flow, parsed)
+        return parsed
+
+    def call_changed(self, call: Call) -> None:
+        """Something about the call changed: boards, its agent's desk and the snapshot follow."""
+        if call.state is CallState.ENDED:
+            return
+        self.keeper.call_changed(call)
+        if call.company is not None:
+            self.live.board_changed(call.company.id)
+        if call.agent is not None:
+            self.live.desk_changed((call.agent.company_id, call.agent.user_id))
+
+    def call_ended(self, call: Call) -> None:
+        """The call is over and recorded: forget everything of it."""
+        self.calls.pop(str(call.id), None)
+        for leg in call.facts.legs:
+            self.legs.pop(leg.channel_id, None)
+        for name in [name for name in self.playbacks if name.startswith(f"{call.id}-p")]:
+            del self.playbacks[name]
+        self.recordings.pop(call.voicemail_name, None)
+        if call.company is not None:
+            of_company = self._by_company.get(call.company.id, {})
+            of_company.pop(str(call.id), None)
+            if not of_company:
+                self._by_company.pop(call.company.id, None)
+            if call.admitted:
+                self.companies.limits.release(call.company.id)
+            self.live.board_changed(call.company.id)
+        self.keeper.call_ended(call)
+
+    def agent_changed(self, agent: Agent) -> None:
+        """The agent's state, call or wrap-up changed."""
+        self.on_agent_changed(agent)
+
+    def agent_lost(self, agent: Agent, endpoint: str) -> None:
+        """The device on ``endpoint`` died in a conversation."""
+        self.on_agent_lost(agent, endpoint)
+
+    def spawn(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        """Do ``work`` beside everything else; an error in it is logged."""
+        task = asyncio.create_task(work, name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._task_done)
+
+    def _task_done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("exchange.task_failed", task=task.get_name(), error=repr(error))
+
+    # -------------------------------------------------------------------------------- decisions
+
+    def on_decision(self, decision: acd.Decision) -> None:
+        """The ACD decided: tell the call, or the agents' desks."""
+        match decision:
+            case acd.Offer(contact=contact):
+                self._tell(contact, CallEvent.OFFERED, decision)
+            case acd.WithdrawOffer(contact=contact):
+                self._tell(contact, CallEvent.WITHDRAWN, decision)
+            case acd.Overflow(contact=contact):
+                self._tell(contact, CallEvent.OVERFLOWED, decision)
+            case acd.Announce(contact=contact):
+                self._tell(contact, CallEvent.ANNOUNCED, decision)
+            case _:
+                self.on_agent_decision(decision)
+
+    def _tell(self, contact: object, event: CallEvent, decision: acd.Decision) -> None:
+        call = self.calls.get(str(contact))
+        if call is not None:
+            call.post(event, value=decision)
+
+    # ----------------------------------------------------------------------------------- events
+
+    def on_event(self, event: ari.AriEvent) -> None:
+        """Everything the switch says comes here, in order. Must not block."""
+        match event:
+            case ari.StasisStart():
+                self._arrived(event)
+            case ari.ChannelStateChange():
+                self._state_changed(event)
+            case ari.ChannelDestroyed(at=at, channel=channel, cause=cause):
+                self._destroyed(channel, at, cause)
+            case ari.ChannelDtmfReceived(at=at, channel=channel, digit=digit):
+                call = self.legs.get(channel.id)
+                if call is not None and call.remote_leg is call.leg_of(channel.id):
+                    call.post(CallEvent.DIGIT, at=at, value=flow.Digit(digit))
+            case ari.PlaybackFinished(at=at, playback_id=name):
+                if done := self.playbacks.pop(name, None):
+                    done(at)
+            case ari.RecordingFinished():
+                self._recorded(event)
+            case ari.Dial(at=at, peer=peer, status=status):
+                call = self.legs.get(peer.id)
+                if call is not None and status in {"RINGING", "PROGRESS"} and call.state is CallState.DIALING:
+                    call.post(CallEvent.REMOTE_PROGRESS, at=at, value=status)
+            case ari.EndpointStateChange(endpoint=endpoint):
+                self.on_endpoint(endpoint.resource, endpoint.state == "online")
+            case ari.ContactStatusChange(endpoint=endpoint, status=status):
+                self.on_endpoint(endpoint.resource, status not in {"Removed", "Unreachable"})
+
+    def _arrived(self, event: ari.StasisStart) -> None:
+        call = self.legs.get(event.channel.id)
+        if call is not None:
+            self._joined(call, event)
+        elif event.args[:1] == ("carrier",):
+            self._call_came_in(event)
+        elif event.args[:1] == ("agent",):
+            self.spawn(self._agent_dialled(event), "agent-dialled")
+        else:
+            log.warning("exchange.unknown_channel", channel_id=event.channel.id, args=event.args)
+            self.spawn(self._hang_up(event.channel.id), "stray-hangup")
+
+    def _joined(self, call: Call, event: ari.StasisStart) -> None:
+        """A channel we called is in the application: an answered phone, or one made and not dialled yet."""
+        leg = call.leg_of(event.channel.id)
+        if leg is None or leg.party == "outside":
+            return
+        leg.in_stasis, leg.name = True, event.channel.name
+        leg.answered_at = leg.answered_at or event.at
+        if leg is not call.agent_leg or call.agent is None:
+            self.spawn(self._hang_up(leg.channel_id), "late-answer")
+        elif call.state is CallState.SUMMONING:
+            call.post(CallEvent.AGENT_ANSWERED, at=event.at, leg=leg)
+        elif self.switchboard.handle(acd.OfferAccepted(str(call.id), call.agent.user_id)):
+            call.acd_place = "talking"
+            call.post(CallEvent.AGENT_ANSWERED, at=event.at, leg=leg)
+        else:
+            call.log.info("call.answered_too_late", user_id=call.agent.user_id)
+            self.spawn(self._hang_up(leg.channel_id), "late-answer")
+
+    def _call_came_in(self, event: ari.StasisStart) -> None:
+        channel = event.channel
+        call = Call(self, Direction.INBOUND, None, event.at)
+        call.called = call.number = called_number(channel.exten)
+        call.caller = caller_number(channel.caller)
+        leg = Leg(channel.id, "caller", event.at, name=channel.name, endpoint=channel.endpoint, remote=call.caller)
+        call.remote_leg = call.add_leg(leg)
+        self.add_call(call)
+        call.facts.note(event.at, "started", caller=call.caller, called=call.called)
+        call.start()
+        self.spawn(self._admit(call), f"admit-{call.id}")
+
+    async def _admit(self, call: Call) -> None:
+        """Whose number is it, and may the call start?"""
+        try:
+            company = await self.companies.of_number(call.number)
+        except Exception:  # the directory is away and knows nothing of this number yet: say so, do not hang
+            log.exception("exchange.no_directory", number=call.number)
+            call.post(CallEvent.REFUSED, value="technical_problem")
+            return
+        if company is None:
+            self._remember_stray(call, "unknown_number")
+            call.post(CallEvent.REFUSED, value="unknown_number")
+            return
+        call.company = company
+        call.log = call.log.bind(company_id=company.id)
+        self.add_call(call)
+        reason = await self.companies.may_start(company, Direction.INBOUND, call.number)
+        call.admitted = reason is None
+        if call.state is CallState.ENDED:  # it was hung up meanwhile; give back what was counted
+            self.call_ended(call)
+        elif reason is None:
+            call.post(CallEvent.ADMITTED)
+        else:
+            call.post(CallEvent.REFUSED, value=reason)
+
+    async def _agent_dialled(self, event: ari.StasisStart) -> None:
+        """An agent's phone dialled by itself: the same call as from the desk, with its first leg there already."""
+        agent = self.agents.of_endpoint(event.channel.endpoint)
+        log.info("exchange.agent_dialled", endpoint=event.channel.endpoint, known=agent is not None)
+        await self.on_phone_dialled(agent, event)
+
+    def _state_changed(self, event: ari.ChannelStateChange) -> None:
+        call = self.legs.get(event.channel.id)
+        leg = call.leg_of(event.channel.id) if call is not None else None
+        if call is None or leg is None:
+            return
+        leg.name = leg.name or event.channel.name
+        if event.channel.state == "Ringing":
+            leg.ringing_at = leg.ringing_at or event.at
+        elif event.channel.state == "Up" and leg.answered_at is None:
+            leg.answered_at = event.at
+            if leg is call.remote_leg and call.direction is Direction.OUTBOUND:
+                call.post(CallEvent.REMOTE_ANSWERED, at=event.at, leg=leg)
+
+    def _destroyed(self, channel: ari.Channel, at: datetime, cause: int) -> None:
+        call = self.legs.pop(channel.id, None)
+        leg = call.leg_of(channel.id) if call is not None else None
+        if call is not None and leg is not None:
+            call.leg_ended(leg, at, cause)
+        if (stray := self.strays.pop(channel.id, None)) is not None:
+            self.journal.append(_ended(stray, at))
+
+    def _recorded(self, event: ari.RecordingFinished) -> None:
+        call = self.recordings.pop(event.name, None)
+        if call is not None and call.voicemail is not None:
+            ms = 0 if event.failed else event.duration_ms
+            done = flow.RecordingFinished(call.voicemail.token, ms)
+            call.post(CallEvent.RECORDED, at=event.at, value=done)
+
+    def _remember_stray(self, call: Call, reason: str) -> None:
+        leg = call.require_remote()
+        self.strays[leg.channel_id] = StrayRecord(leg.channel_id, leg.started_at, leg.started_at, reason, call.called)
+
+    async def _hang_up(self, channel_id: str, cause: int = 16) -> None:
+        try:
+            await self.ari.hang_up(channel_id, cause)
+        except ari.AriError as error:
+            log.warning("exchange.hangup_failed", channel_id=channel_id, error=str(error))
+
+
+def _ended(stray: StrayRecord, at: datetime) -> StrayRecord:
+    return StrayRecord(stray.channel_id, stray.started_at, max(at, stray.started_at), stray.reason, stray.dialled)

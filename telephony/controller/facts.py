@@ -1,0 +1,124 @@
+"""What happened in a call, gathered while it runs and turned into the record that is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from linepool.kernel.ids import new_id
+from telephony.calls.record import (
+    Direction,
+    EventRecord,
+    HungUpBy,
+    LegRecord,
+    Outcome,
+    Party,
+    RecordingRecord,
+    VoicemailRecord,
+)
+from telephony.controller.states import CallState
+
+
+def ms_between(start: datetime | None, end: datetime | None) -> int:
+    """Whole milliseconds from ``start`` to ``end``, never negative; 0 when either did not happen."""
+    if start is None or end is None:
+        return 0
+    return max(0, round((end - start).total_seconds() * 1000))
+
+
+@dataclass(slots=True)
+class Leg:
+    """One party's part of a call: exactly one channel of the switch."""
+
+    channel_id: str
+    party: Party
+    started_at: datetime
+    id: UUID = field(default_factory=new_id)
+    name: str = ""
+    user_id: int | None = None
+    endpoint: str = ""
+    remote: str = ""
+    ringing_at: datetime | None = None
+    answered_at: datetime | None = None
+    joined_at: datetime | None = None
+    ended_at: datetime | None = None
+    cause: int = 0
+    hung_up_by: HungUpBy | None = None
+    in_stasis: bool = False
+
+    @property
+    def alive(self) -> bool:
+        """Whether the channel still is."""
+        return self.ended_at is None
+
+    def record(self, direction: Direction, ended_at: datetime, ivr_ms: int) -> LegRecord:
+        """The leg as it is kept; one whose end was never heard of ends with the call."""
+        end = self.ended_at or ended_at
+        return LegRecord(
+            id=self.id,
+            party=self.party,
+            direction=direction,
+            channel_id=self.channel_id,
+            started_at=self.started_at,
+            ended_at=end,
+            answered_at=self.answered_at,
+            agent_answered_at=self.joined_at,
+            user_id=self.user_id,
+            endpoint=self.endpoint,
+            remote=self.remote,
+            ivr_ms=ivr_ms,
+            talk_ms=ms_between(self.joined_at, end),
+            hangup_cause=self.cause or 16,
+            hung_up_by=self.hung_up_by,
+        )
+
+
+class Facts:
+    """Times, legs and events of one call. Durations come from the states the call was in, by the switch's clock."""
+
+    def __init__(self, started_at: datetime) -> None:
+        self.started_at = started_at
+        self.queued_at: datetime | None = None
+        self.answered_at: datetime | None = None
+        self.agent_answered_at: datetime | None = None
+        self.hung_up_by: HungUpBy | None = None
+        self.outcome: Outcome | None = None
+        self.reason = ""
+        self.node = ""
+        self.legs: list[Leg] = []
+        self.events: list[EventRecord] = []
+        self.recording: RecordingRecord | None = None
+        self.recording_file: str | None = None
+        self.recording_started_at: datetime | None = None
+        self.voicemail: VoicemailRecord | None = None
+        self._spent: dict[CallState, int] = {}
+        self._since = started_at
+
+    def note(self, at: datetime, kind: str, /, **data: Any) -> None:
+        """Add an event to the call's story."""
+        self.events.append(EventRecord(at, kind, data))
+
+    def left(self, state: CallState, at: datetime) -> None:
+        """The call leaves ``state`` at ``at``: count the time spent in it."""
+        self._spent[state] = self._spent.get(state, 0) + ms_between(self._since, at)
+        self._since = max(self._since, at)
+
+    def spent(self, states: Iterable[CallState]) -> int:
+        """Milliseconds spent in these states."""
+        return sum(self._spent.get(state, 0) for state in states)
+
+    def spent_by_state(self) -> dict[CallState, int]:
+        """Milliseconds spent in each state that was left."""
+        return dict(self._spent)
+
+    def restore(self, spent: dict[CallState, int], since: datetime) -> None:
+        """Go on counting where a snapshot stopped."""
+        self._spent, self._since = dict(spent), since
+
+    def end_of_legs(self) -> datetime | None:
+        """When the last leg ended, ``None`` without any."""
+        ends = [leg.ended_at for leg in self.legs if leg.ended_at is not None]
+        return max(ends) if ends else None

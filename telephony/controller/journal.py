@@ -1,0 +1,125 @@
+"""Finished calls on their way to the database: first durably into a Valkey stream, then, batch by batch, stored.
+
+A database that is away costs nothing but time: the stream waits. Valkey away as well: the records wait in memory.
+Storing is idempotent by call id, so an entry may be stored twice when we die between storing and removing it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Any, cast
+
+import structlog
+from django.db import Error as DatabaseError
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from telephony.calls.record import JournalEntry, decode_entry
+from telephony.calls.wire import MalformedRecord
+from telephony.controller.threads import Threads
+
+log = structlog.get_logger(__name__)
+
+STREAM = "lp:journal:calls"
+QUARANTINE = "lp:journal:quarantine"
+BATCH = 200
+Rows = list[tuple[str, dict[str, str]]]
+Store = Callable[[Sequence[JournalEntry]], Any]
+
+
+class Journal:
+    """Append from anywhere in the loop; :meth:`run` carries entries on until cancelled."""
+
+    def __init__(self, redis: Redis, store: Store, threads: Threads, *, retry_s: float = 1.0) -> None:
+        self._redis = redis
+        self._store = store
+        self._threads = threads
+        self._retry_s = retry_s
+        self._pending: deque[str] = deque()
+        self._wake = asyncio.Event()
+
+    @property
+    def unsaved(self) -> int:
+        """Entries that are in memory only."""
+        return len(self._pending)
+
+    def append(self, entry: JournalEntry) -> None:
+        """Keep an entry; returns at once."""
+        self._pending.append(entry.to_json())
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Carry entries to the stream and from there to the database, for ever."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._save_for_ever(), name="journal-save")
+            group.create_task(self._store_for_ever(), name="journal-store")
+
+    async def flush(self) -> None:
+        """Put what is in memory into the stream; raises ``RedisError`` when it cannot."""
+        while self._pending:
+            batch = list(self._pending)[:BATCH]
+            async with self._redis.pipeline(transaction=False) as pipe:
+                for text in batch:
+                    pipe.xadd(STREAM, {"entry": text})
+                await pipe.execute()
+            for _ in batch:
+                self._pending.popleft()
+
+    async def store_some(self) -> int:
+        """Store the oldest entries of the stream and remove them; returns how many were taken."""
+        rows = cast(Rows, await self._redis.xrange(STREAM, count=BATCH))
+        entries: list[tuple[str, JournalEntry]] = []
+        for row_id, fields in rows:
+            try:
+                entries.append((row_id, decode_entry(fields["entry"])))
+            except (MalformedRecord, KeyError) as error:
+                await self._quarantine(row_id, fields.get("entry", ""), error)
+        if entries:
+            await self._store_batch(entries)
+        return len(rows)
+
+    async def _store_batch(self, entries: list[tuple[str, JournalEntry]]) -> None:
+        try:
+            await self._threads.run(self._store, [entry for _, entry in entries])
+        except DatabaseError:
+            raise
+        except Exception as error:  # one entry nobody can store must not hold up all others for ever
+            if len(entries) == 1:
+                await self._quarantine(entries[0][0], entries[0][1].to_json(), error)
+                return
+            for entry in entries:
+                await self._store_batch([entry])
+            return
+        await self._redis.xdel(STREAM, *(row_id for row_id, _ in entries))
+
+    async def _quarantine(self, row_id: str, text: str, error: Exception) -> None:
+        log.error("journal.quarantined", row=row_id, error=repr(error))
+        await self._redis.xadd(QUARANTINE, {"entry": text, "error": repr(error)[:500]})
+        await self._redis.xdel(STREAM, row_id)
+
+    async def _save_for_ever(self) -> None:
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            try:
+                await self.flush()
+            except RedisError as error:
+                log.error("journal.stream_unreachable", error=str(error), waiting=len(self._pending))
+                await asyncio.sleep(self._retry_s)
+                self._wake.set()
+
+    async def _store_for_ever(self) -> None:
+        while True:
+            taken = 0
+            try:
+                taken = await self.store_some()
+            except (RedisError, DatabaseError) as error:
+                log.error("journal.store_delayed", error=str(error))
+                await asyncio.sleep(self._retry_s)
+            except Exception:  # a supervisor: whatever went wrong, the entries stay in the stream and are tried again
+                log.exception("journal.store_broken")
+                await asyncio.sleep(self._retry_s)
+            if taken < BATCH:
+                await asyncio.sleep(0.1)

@@ -1,0 +1,36 @@
+"""Numbers as carriers and people write them, and as we keep them: E.164 with a plus sign."""
+
+from __future__ import annotations
+
+import phonenumbers
+
+HOME_REGION = "CN"
+SHORT = frozenset({"110", "112", "119", "120", "122"})
+"""Emergency numbers are dialled as they are."""
+
+
+def called_number(text: str) -> str:
+    """The number a carrier put into its INVITE, E.164; what cannot be read comes back as digits."""
+    return to_e164(text) or "".join(character for character in text if character.isdigit() or character == "+")
+
+
+def caller_number(text: str) -> str:
+    """The caller as shown to people: E.164 when that can be read, else as sent; "" for a withheld number."""
+    return to_e164(text) or text.strip()[:40]
+
+
+def to_e164(text: str, region: str = HOME_REGION) -> str | None:
+    """``+8640012345678`` for "400-1234-5678" and its like; ``None`` for what is no number anywhere."""
+    digits = "".join(character for character in text if character.isdigit() or character == "+")
+    if digits in SHORT:
+        return digits
+    if digits.startswith("00"):
+        digits = f"+{digits[2:]}"
+    try:
+        number = phonenumbers.parse(digits, region)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        # Carriers also send international numbers without the plus sign.
+        return to_e164(f"+{digits}", region) if not digits.startswith("+") and len(digits) > 10 else None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

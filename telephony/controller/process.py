@@ -1,0 +1,177 @@
+"""The process: waits for the lease, builds the exchange, connects to the switch, and lets go of it all in order."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any, cast
+
+import structlog
+from channels import DEFAULT_CHANNEL_LAYER
+from channels.layers import channel_layers
+from django.conf import settings
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from linepool.kernel.tenancy import public_scope
+from telephony import ami, ari, ports
+from telephony.calls.services import store_calls
+from telephony.carriers.selectors import Route, routes_out
+from telephony.control import HEALTH_KEY
+from telephony.controller import views
+from telephony.controller.commands import CommandReader, handlers
+from telephony.controller.companies import CompanyBook
+from telephony.controller.desks import Desks
+from telephony.controller.exchange import Exchange
+from telephony.controller.journal import Journal
+from telephony.controller.lease import Lease, LeaseLost
+from telephony.controller.live import Layer, LivePublisher
+from telephony.controller.queues import QueueKeeper
+from telephony.controller.recorder import Recorder
+from telephony.controller.recovery import Recovery
+from telephony.controller.snapshots import Snapshots
+from telephony.controller.speech import Speech
+from telephony.controller.switch import Switch
+from telephony.controller.threads import Threads
+from telephony.prompts import speak
+
+log = structlog.get_logger(__name__)
+
+APP = "linepool"
+HEALTH_LIFE_S = 5
+
+
+class Process:
+    """One call control, active or standing by."""
+
+    def __init__(self) -> None:
+        self.redis = Redis.from_url(settings.LINEPOOL_LIVE_URL, decode_responses=True, protocol=2)
+        self.lease = Lease(self.redis)
+        self.threads = Threads()
+        self.switch = Switch(
+            ari.WebSocketConnector(
+                settings.LINEPOOL_ARI_URL, settings.LINEPOOL_ARI_USER, settings.LINEPOOL_ARI_PASSWORD, APP
+            ),
+            APP,
+        )
+        address = ami.Address(
+            settings.LINEPOOL_AMI_HOST,
+            settings.LINEPOOL_AMI_PORT,
+            settings.LINEPOOL_AMI_USER,
+            settings.LINEPOOL_AMI_PASSWORD,
+        )
+        self.ami = ami.Client(address)
+        self.journal = Journal(self.redis, store_calls, self.threads)
+        self.snapshots = Snapshots(self.redis)
+        self.live = LivePublisher(
+            self.redis,
+            cast(Layer, channel_layers[DEFAULT_CHANNEL_LAYER]),
+            lambda company_id: views.board(self.exchange, company_id),
+            self._desk,
+        )
+        self.exchange = Exchange(
+            self.switch,
+            Speech(speak, settings.LINEPOOL_SOUNDS, self.threads),
+            Recorder(ami.Monitor(self.ami), settings.LINEPOOL_SPOOL),
+            self.journal,
+            self.live,
+            self.snapshots,
+            self._routes_out,
+        )
+        self.desks = Desks(self.exchange)
+        self.queues = QueueKeeper(self.exchange, self.desks)
+        self.exchange.companies = CompanyBook(
+            ports.company_directory(), ports.credit_gate(), self.threads, self.queues.on_profile
+        )
+        self.recovery = Recovery(self.exchange, self.desks, self.snapshots)
+        self.commands = CommandReader(self.redis, handlers(self.desks))
+        self._recovered = asyncio.Event()
+
+    async def run(self) -> None:
+        """Stand by, act, and at the end let go. Raises ``LeaseLost`` or ``ApplicationReplaced`` when fenced off."""
+        (settings.LINEPOOL_SPOOL / "recordings").mkdir(parents=True, exist_ok=True)
+        try:
+            log.info("callcontrol.standing_by", pid=os.getpid())
+            await self.lease.acquire()
+            log.info("callcontrol.active", pid=os.getpid(), epoch=self.lease.epoch)
+            await self._act()
+        except* (LeaseLost, ari.ApplicationReplaced) as fenced:
+            log.error("callcontrol.fenced", error=str(fenced.exceptions[0]))
+            raise
+        finally:
+            await self._let_go()
+
+    async def _act(self) -> None:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.lease.keep(), name="lease")
+            group.create_task(self.switch.run(self.exchange.on_event, self._on_connected), name="ari")
+            group.create_task(self.journal.run(), name="journal")
+            group.create_task(self.live.run(), name="live")
+            group.create_task(self.snapshots.run(), name="snapshots")
+            group.create_task(self._report_health(), name="health")
+            group.create_task(self._take_commands(), name="commands")
+
+    async def _take_commands(self) -> None:
+        """Commands are about a picture that must be there first."""
+        await self._recovered.wait()
+        await self.commands.run()
+
+    async def _on_connected(self) -> None:
+        """Each time the switch is reached: say what we want to hear, then find out what is."""
+        try:
+            await self.switch.filter_events(APP, ari.EVENT_KINDS)
+            await self.switch.subscribe(APP, "endpoint:PJSIP")
+            await self.recovery.run()
+            self._recovered.set()
+        except ari.ResponseError as error:
+            log.error("callcontrol.greeting_refused", error=str(error))
+
+    async def _report_health(self) -> None:
+        while True:
+            health = {
+                "at": time.time(),
+                "pid": os.getpid(),
+                "epoch": self.lease.epoch,
+                "switch": self.switch.connected,
+                "calls": len(self.exchange.calls),
+                "agents": sum(agent.logged_in for agent in self.exchange.agents),
+                "unsaved": self.journal.unsaved,
+            }
+            try:
+                await self.redis.set(HEALTH_KEY, json.dumps(health), ex=HEALTH_LIFE_S)
+            except RedisError as error:
+                log.warning("callcontrol.health_unwritten", error=str(error))
+            await asyncio.sleep(1)
+
+    async def _let_go(self) -> None:
+        """What is in memory only goes to Valkey; the lease is given up last."""
+        steps: list[Callable[[], Awaitable[Any]]] = [
+            self.switch.close,
+            self.journal.flush,
+            self.snapshots.flush,
+            self.ami.close,
+            self.lease.release,
+            self.redis.aclose,
+        ]
+        for step in steps:
+            try:
+                await step()
+            except (OSError, RedisError, ari.AriError) as error:
+                log.warning("callcontrol.unfinished", step=getattr(step, "__qualname__", "?"), error=str(error))
+        self.exchange.switchboard.close()
+        self.threads.close()
+
+    async def _routes_out(self, e164: str) -> list[Route]:
+        return await self.threads.run(_public_routes, e164)
+
+    def _desk(self, desk: tuple[int, int]) -> dict[str, Any] | None:
+        agent = self.exchange.agents.of_user(desk[1])
+        return views.desk(agent) if agent is not None and agent.company_id == desk[0] else None
+
+
+def _public_routes(e164: str) -> list[Route]:
+    with public_scope():
+        return routes_out(e164)

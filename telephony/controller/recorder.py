@@ -1,0 +1,27 @@
+"""Stereo recordings on the spool shared with the switch."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from telephony.ami import Monitor
+
+
+class Recorder:
+    """MixMonitor by a path relative to the spool."""
+
+    def __init__(self, monitor: Monitor, spool: Path) -> None:
+        self._monitor = monitor
+        self._spool = spool
+
+    async def start(self, channel: str, file: str) -> str:
+        """Record ``channel`` to ``file``; returns the recording's id. Raises ``AmiError``."""
+        return await self._monitor.start(channel, str(self._spool / file))
+
+    async def stop(self, channel: str, monitor_id: str) -> None:
+        """End a recording. Raises ``AmiError``."""
+        await self._monitor.stop(channel, monitor_id)
+
+    async def mute(self, channel: str, muted: bool) -> None:
+        """Silence while muted. Raises ``AmiError``."""
+        await self._monitor.mute(channel, muted)

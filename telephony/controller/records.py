@@ -1,0 +1,97 @@
+"""From a finished call to the record that is kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from telephony.calls.record import CallRecord, LegRecord, Outcome
+from telephony.controller.facts import ms_between
+from telephony.controller.states import CallState
+from telephony.ports import Direction
+
+if TYPE_CHECKING:
+    from telephony.controller.core import CallCore
+
+_ABANDONED: dict[CallState, Outcome] = {
+    CallState.RINGING: "abandoned_ringing",
+    CallState.QUEUED: "abandoned_queue",
+    CallState.NEW: "abandoned_menu",
+    CallState.MENU: "abandoned_menu",
+    CallState.VOICEMAIL: "abandoned_menu",
+}
+
+
+def call_record(call: CallCore, ended_at: datetime) -> CallRecord:
+    """Everything about the call, with the times of the switch's own clock.
+
+    ``talk_ms`` is from the first join to the end of the agent's part and includes ``hold_ms``; ``wait_ms`` is the time
+    in the queue and ringing; ``ivr_ms`` is the time the flow had the caller's ear after the line was answered.
+    """
+    company, facts = call.company, call.facts
+    if company is None:
+        raise ValueError("a call without a company has no record")
+    ivr_ms = ivr_of(call, ended_at)
+    spoke = next((leg for leg in reversed(facts.legs) if leg.party == "agent" and leg.joined_at), None)
+    agent = company.agent(spoke.user_id) if spoke is not None and spoke.user_id is not None else None
+    return CallRecord(
+        id=call.id,
+        company_id=company.id,
+        schema=company.schema,
+        direction=call.direction.value,
+        outcome=outcome_of(call),
+        caller=call.caller,
+        called=call.called,
+        number=call.number,
+        started_at=facts.started_at,
+        ended_at=max(ended_at, facts.started_at),
+        queued_at=facts.queued_at,
+        answered_at=facts.answered_at,
+        agent_answered_at=facts.agent_answered_at,
+        queue_id=call.queue.id if call.queue else None,
+        queue_name=call.queue.name if call.queue else "",
+        agent_id=spoke.user_id if spoke else None,
+        agent_name=agent.name if agent else "",
+        ivr_ms=ivr_ms,
+        wait_ms=facts.spent((CallState.QUEUED, CallState.RINGING)),
+        talk_ms=facts.spent((CallState.TALKING, CallState.HELD)),
+        hold_ms=facts.spent((CallState.HELD,)),
+        hung_up_by=facts.hung_up_by,
+        reason=facts.reason,
+        node=facts.node,
+        data=dict(call.data),
+        legs=legs_of(call, ended_at, ivr_ms),
+        events=tuple(sorted(facts.events, key=lambda event: event.at)),
+        recording=facts.recording,
+        voicemail=facts.voicemail,
+    )
+
+
+def legs_of(call: CallCore, ended_at: datetime, ivr_ms: int) -> tuple[LegRecord, ...]:
+    """One record per channel; the flow's time stands on the outside party's leg, who heard it."""
+    direction = call.direction.value
+    return tuple(
+        leg.record(direction, ended_at, ivr_ms if leg is call.remote_leg else 0)  # type: ignore[arg-type]
+        for leg in call.facts.legs
+    )
+
+
+def ivr_of(call: CallCore, ended_at: datetime) -> int:
+    """Milliseconds in menus and voicemail after the answer; what came before it was free."""
+    facts = call.facts
+    if call.direction is Direction.OUTBOUND or facts.answered_at is None:
+        return 0
+    spent = facts.spent((CallState.MENU, CallState.VOICEMAIL))
+    return max(0, min(spent, ms_between(facts.answered_at, ended_at)))
+
+
+def outcome_of(call: CallCore) -> Outcome:
+    """How the call ended, where no action named it."""
+    facts = call.facts
+    if facts.outcome is not None:
+        return facts.outcome
+    if call.direction is Direction.OUTBOUND:
+        return "unanswered"
+    if facts.hung_up_by == "caller":
+        return _ABANDONED.get(call.last_state, "failed")
+    return "closed"

@@ -1,0 +1,170 @@
+"""What call control must not forget when it dies: every call and every agent, in two Valkey hashes.
+
+Written behind the scenes a few times a second, whatever changed since. A conversation needs no snapshot to go on (the
+switch holds it); the snapshot is what lets the next call control know whose it is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import TYPE_CHECKING, Any, cast
+from uuid import UUID
+
+import structlog
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from telephony.acd.types import AgentState
+from telephony.calls import wire
+from telephony.calls.record import EventRecord
+from telephony.controller.facts import Facts, Leg
+from telephony.controller.states import CallState
+
+if TYPE_CHECKING:
+    from telephony.controller.agents import Agent
+    from telephony.controller.call import Call
+
+log = structlog.get_logger(__name__)
+
+CALLS = "lp:state:calls"
+AGENTS = "lp:state:agents"
+INTERVAL_S = 0.1
+Snapshot = dict[str, Any]
+_LEG_TIMES = ("started_at", "ringing_at", "answered_at", "joined_at", "ended_at")
+_FACT_TIMES = ("started_at", "queued_at", "answered_at", "agent_answered_at", "recording_started_at")
+_FACT_TEXTS = ("hung_up_by", "outcome", "reason", "node", "recording_file")
+
+
+class Snapshots:
+    """Collects what changed and writes it; reads it all back at a start."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+        self._calls: dict[str, Call | None] = {}
+        self._agents: dict[int, Agent] = {}
+
+    def call_changed(self, call: Call) -> None:
+        """Keep the call as it is."""
+        self._calls[str(call.id)] = call
+
+    def call_ended(self, call: Call) -> None:
+        """Forget the call."""
+        self._calls[str(call.id)] = None
+
+    def agent_changed(self, agent: Agent) -> None:
+        """Keep the agent as they are."""
+        self._agents[agent.user_id] = agent
+
+    async def run(self) -> None:
+        """Write for ever."""
+        while True:
+            try:
+                await self.flush()
+            except RedisError as error:
+                log.warning("snapshots.unwritten", error=str(error))
+            await asyncio.sleep(INTERVAL_S)
+
+    async def flush(self) -> None:
+        """Write what changed; raises ``RedisError`` and keeps it for the next time."""
+        calls, agents = dict(self._calls), dict(self._agents)
+        if not calls and not agents:
+            return
+        async with self._redis.pipeline(transaction=False) as pipe:
+            for call_id, call in calls.items():
+                if call is None:
+                    pipe.hdel(CALLS, call_id)
+                else:
+                    pipe.hset(CALLS, call_id, json.dumps(call_snapshot(call)))
+            for user_id, agent in agents.items():
+                if agent.logged_in:
+                    pipe.hset(AGENTS, str(user_id), json.dumps(agent_snapshot(agent)))
+                else:
+                    pipe.hdel(AGENTS, str(user_id))
+            await pipe.execute()
+        for call_id, call in calls.items():
+            if self._calls.get(call_id) is call:
+                del self._calls[call_id]
+        for user_id in agents:
+            self._agents.pop(user_id, None)
+
+    async def read(self) -> tuple[list[Snapshot], list[Snapshot]]:
+        """All calls and all agents of the call control before us."""
+        calls = cast("dict[str, str]", await self._redis.hgetall(CALLS))
+        agents = cast("dict[str, str]", await self._redis.hgetall(AGENTS))
+        return [json.loads(text) for text in calls.values()], [json.loads(text) for text in agents.values()]
+
+    async def forget_call(self, call_id: str) -> None:
+        """Drop a snapshot that leads nowhere."""
+        await self._redis.hdel(CALLS, call_id)
+
+
+def agent_snapshot(agent: Agent) -> Snapshot:
+    """An agent as plain values."""
+    ready = agent.shown in {shown.value for shown in (AgentState.READY, AgentState.RINGING, AgentState.TALKING)}
+    return {
+        "user_id": agent.user_id,
+        "company_id": agent.company_id,
+        "username": agent.username,
+        "ready": ready or agent.shown == "wrapup",
+        "reason": agent.shown_reason,
+        "recent": [str(call_id) for call_id in agent.recent],
+    }
+
+
+def call_snapshot(call: Call) -> Snapshot:
+    """A call as plain values."""
+    facts = call.facts
+    return {
+        "id": str(call.id),
+        "company_id": call.company.id if call.company else None,
+        "direction": call.direction.value,
+        "state": call.state.value,
+        "since": wire.time_out(call.since),
+        "caller": call.caller,
+        "called": call.called,
+        "number": call.number,
+        "data": call.data,
+        "queue_id": call.queue.id if call.queue else None,
+        "agent_id": call.agent.user_id if call.agent else None,
+        "monitor_id": call.monitor_id,
+        "has_bridge": call.has_bridge,
+        "remote": call.remote_leg.channel_id if call.remote_leg else None,
+        "agent": call.agent_leg.channel_id if call.agent_leg else None,
+        "legs": [leg_snapshot(leg) for leg in facts.legs],
+        "facts": _times(facts, _FACT_TIMES) | {name: getattr(facts, name) for name in _FACT_TEXTS},
+        "events": [event.as_dict() for event in facts.events],
+        "spent": {state.value: ms for state, ms in facts.spent_by_state().items()},
+    }
+
+
+def leg_snapshot(leg: Leg) -> Snapshot:
+    """A leg as plain values."""
+    plain = ("channel_id", "party", "name", "user_id", "endpoint", "remote", "cause", "hung_up_by")
+    return _times(leg, _LEG_TIMES) | {name: getattr(leg, name) for name in plain} | {"id": str(leg.id)}
+
+
+def leg_from(raw: Snapshot) -> Leg:
+    """The leg a snapshot was of."""
+    values = raw | _times_in(raw, _LEG_TIMES) | {"id": UUID(raw["id"])}
+    return Leg(**values)
+
+
+def facts_from(raw: Snapshot) -> Facts:
+    """The facts a call's snapshot held, with its legs."""
+    values = raw["facts"] | _times_in(raw["facts"], _FACT_TIMES)
+    facts = Facts(values["started_at"])
+    for name, value in values.items():
+        setattr(facts, name, value)
+    facts.legs = [leg_from(leg) for leg in raw["legs"]]
+    facts.events = [EventRecord.from_dict(event) for event in raw["events"]]
+    facts.restore({CallState(name): ms for name, ms in raw["spent"].items()}, wire.time_in(raw["since"]))
+    return facts
+
+
+def _times(source: Any, names: tuple[str, ...]) -> Snapshot:
+    return {name: None if getattr(source, name) is None else wire.time_out(getattr(source, name)) for name in names}
+
+
+def _times_in(raw: Snapshot, names: tuple[str, ...]) -> Snapshot:
+    return {name: None if raw[name] is None else wire.time_in(raw[name]) for name in names}

@@ -1,0 +1,59 @@
+"""The ARI client as calls use it: a request made while the connection is away waits for it and is made again.
+
+Repeating is safe because every id is ours: a channel, bridge or playback that the first try already made answers
+409 to the second, which is then as good as success.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+from telephony import ari
+
+TRIES = 3
+
+
+class Switch(ari.Client):
+    """Patient: waits ``patience_s`` for a connection before a request fails."""
+
+    patience_s = 15.0
+
+    def __init__(self, connector: ari.Connector, app: str = "linepool", **options: Any) -> None:
+        super().__init__(connector, **options)
+        self.app = app
+
+    async def request(
+        self,
+        method: str,
+        uri: str,
+        query: Mapping[str, str | int | None] | None = None,
+        body: Mapping[str, Any] | None = None,
+    ) -> Any:
+        """As in the base, but a lost connection is waited for, ``TRIES`` times at most."""
+        for attempt in range(1, TRIES + 1):
+            try:
+                return await super().request(method, uri, query, body)
+            except ari.Conflict:
+                if attempt == 1:
+                    raise
+                return _made_before(uri)
+            except (ari.NotConnected, ari.Disconnected):
+                if attempt == TRIES:
+                    raise
+                await self._await_connection(method, uri)
+        raise AssertionError("the last try returns or raises")
+
+    async def _await_connection(self, method: str, uri: str) -> None:
+        try:
+            async with asyncio.timeout(self.patience_s):
+                while not self.connected:
+                    await asyncio.sleep(0.05)
+        except TimeoutError as error:
+            raise ari.NotConnected(f"{method} {uri}: no connection in {self.patience_s} s") from error
+
+
+def _made_before(uri: str) -> dict[str, Any]:
+    """What the first try made: enough of an object for those who want its id."""
+    return {"id": uri.rpartition("/")[2]}

@@ -1,0 +1,38 @@
+"""Where call control does what blocks: the database and the speech engine, in a few threads of its own."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import ParamSpec, TypeVar
+
+from django.db import close_old_connections
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Threads:
+    """A small pool: few database connections, and a slow database never takes more than these threads."""
+
+    def __init__(self, size: int = 4) -> None:
+        self._pool = ThreadPoolExecutor(max_workers=size, thread_name_prefix="callcontrol")
+
+    async def run(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """The result of ``work`` done in a thread with a fresh or healthy connection."""
+        job = partial(work, *args, **kwargs)
+        return await asyncio.get_running_loop().run_in_executor(self._pool, _connected, job)
+
+    def close(self) -> None:
+        """Let running work finish and take no more."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _connected(job: Callable[[], R]) -> R:
+    close_old_connections()
+    try:
+        return job()
+    finally:
+        close_old_connections()

@@ -1,0 +1,35 @@
+"""``manage.py callcontrol``: run the process that holds the calls, until a signal or until another takes over."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from typing import Any
+
+import structlog
+import uvloop
+from django.core.management.base import BaseCommand
+
+from telephony.controller.process import Process
+
+log = structlog.get_logger(__name__)
+
+
+class Command(BaseCommand):
+    help = "Run call control: one is active, others stand by."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(_run())
+
+
+async def _run() -> None:
+    """Run until SIGTERM or SIGINT; conversations go on without us."""
+    task = asyncio.create_task(Process().run(), name="callcontrol")
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, task.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+    log.info("callcontrol.stopped")
