@@ -14,7 +14,7 @@ class DeskSeatSerializer(serializers.Serializer[Any]):
     """Where the agent sits."""
 
     extension = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
 
 
 class DeskQueueSerializer(serializers.Serializer[Any]):
@@ -32,9 +32,7 @@ class DeskPageSerializer(serializers.Serializer[Any]):
     seat = DeskSeatSerializer(allow_null=True)
     queues = DeskQueueSerializer(many=True)
     dispositions = DispositionSerializer(many=True)
-    caller_id = serializers.CharField(
-        allow_blank=True, help_text="what people called see; empty: cannot dial"
-    )
+    caller_id = serializers.CharField(allow_blank=True, help_text="what people called see; empty: cannot dial")
 
 
 class DeskSerializer(DeskPageSerializer):

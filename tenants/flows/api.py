@@ -31,7 +31,7 @@ class ChoiceSerializer(serializers.Serializer[Choice]):
     """What a key does; `queue_id` exactly for "queue"."""
 
     key = serializers.ChoiceField(choices=KEYS)
-    label = serializers.CharField(max_length=40)
+    label = serializers.CharField(max_length=40)  # type: ignore[assignment]
     action = serializers.ChoiceField(choices=("queue", "voicemail", "hangup"))
     queue_id = serializers.UUIDField(allow_null=True, default=None)
 

@@ -64,7 +64,7 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None, **kwargs: Any) -> None:
         """Nothing here is binary: such frames are dropped."""
         if text_data is not None:
-            await super().receive(text_data, **kwargs)
+            await super().receive(text_data, **kwargs)  # type: ignore[no-untyped-call]
 
     async def receive_json(self, content: Any, **_: Any) -> None:
         """Answer `{"type": "ping"}`, and `{"type": "refresh"}` with a picture; nothing else is understood."""
@@ -78,7 +78,7 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
     async def decode_json(cls, text_data: str) -> Any:
         """A message that is not JSON is no message."""
         with suppress(ValueError):
-            return await super().decode_json(text_data)
+            return await super().decode_json(text_data)  # type: ignore[no-untyped-call]
         return None
 
     async def live_changed(self, _: dict[str, Any]) -> None:

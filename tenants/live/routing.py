@@ -4,4 +4,4 @@ from django.urls import URLPattern, path
 
 from tenants.live.consumers import LiveConsumer
 
-websocket_urlpatterns: list[URLPattern] = [path("ws/live/", LiveConsumer.as_asgi())]  # type: ignore[arg-type]
+websocket_urlpatterns: list[URLPattern] = [path("ws/live/", LiveConsumer.as_asgi())]

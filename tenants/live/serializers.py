@@ -22,7 +22,7 @@ class DeskCallSerializer(serializers.Serializer[Any]):
     called = serializers.CharField()
     company_name = serializers.CharField()
     queue_name = serializers.CharField()
-    data = serializers.DictField(child=serializers.CharField())
+    data = serializers.DictField(child=serializers.CharField())  # type: ignore[assignment]
     started_at = serializers.DateTimeField()
     answered_at = serializers.DateTimeField(allow_null=True)
     held = serializers.BooleanField()

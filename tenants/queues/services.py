@@ -19,10 +19,9 @@ from tenants.seats.selectors import require_member
 _RULES = {"name": QueueNameTaken(fields={"name": "is taken"})}
 
 
-class QueueSettings(TypedDict, total=False):
-    """Everything of a queue that may be set; see `Queue` for units."""
+class QueueOptions(TypedDict, total=False):
+    """Everything of a queue that may be left at its default; see `Queue` for units."""
 
-    name: str
     strategy: str
     offer_timeout_ms: int
     wrap_up_ms: int
@@ -34,6 +33,12 @@ class QueueSettings(TypedDict, total=False):
     record: bool
 
 
+class QueueSettings(QueueOptions, total=False):
+    """Everything of a queue that may be set."""
+
+    name: str
+
+
 class MemberSettings(TypedDict, total=False):
     """A person's place in a queue."""
 
@@ -43,7 +48,7 @@ class MemberSettings(TypedDict, total=False):
 
 
 @transaction.atomic
-def create_queue(name: str, **settings: Unpack[QueueSettings]) -> Queue:
+def create_queue(name: str, **settings: Unpack[QueueOptions]) -> Queue:
     """Make an empty queue; raises `QueueNameTaken`."""
     values: dict[str, Any] = {**settings, "name": name}
     with refusing(_RULES):

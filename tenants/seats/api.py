@@ -32,7 +32,7 @@ class SeatInput(serializers.Serializer[Any]):
     """What may be set of a seat."""
 
     extension = serializers.RegexField(EXTENSION_PATTERN, max_length=6)
-    label = serializers.CharField(max_length=60)
+    label = serializers.CharField(max_length=60)  # type: ignore[assignment]
     user_id = serializers.IntegerField(allow_null=True, default=None)
 
 

@@ -10,7 +10,18 @@ from hypothesis import strategies as st
 from telephony.flows.graph import Flow
 from telephony.flows.nodes import HoursNode, MenuNode, QueueNode, VoicemailNode
 from tenants.flows.defaults import default_form
-from tenants.flows.form import KEYS, WEEKDAYS, Choice, FormError, MenuForm, NotSimple, OpenDay, from_graph, to_graph
+from tenants.flows.form import (
+    KEYS,
+    WEEKDAYS,
+    Action,
+    Choice,
+    FormError,
+    MenuForm,
+    NotSimple,
+    OpenDay,
+    from_graph,
+    to_graph,
+)
 
 TIMES = st.builds(lambda h, m: f"{h:02d}:{m:02d}", st.integers(0, 23), st.integers(0, 59))
 SPOKEN = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=40).filter(str.strip)
@@ -25,7 +36,7 @@ def open_days(draw: st.DrawFn) -> tuple[OpenDay, ...]:
 
 @st.composite
 def choice_of(draw: st.DrawFn, key: str) -> Choice:
-    action = draw(st.sampled_from(("queue", "voicemail", "hangup")))
+    action: Action = draw(st.sampled_from(("queue", "voicemail", "hangup")))
     return Choice(key, draw(SPOKEN), action, str(draw(st.uuids())) if action == "queue" else None)
 
 

@@ -19,7 +19,7 @@ class Socket(ApplicationCommunicator):
             "client": ["127.0.0.1", 1],
             "server": ["127.0.0.1", 2],
         }
-        super().__init__(application, scope)
+        super().__init__(application, scope)  # type: ignore[no-untyped-call]
 
     async def connect(self) -> bool:
         """Whether the socket was accepted."""

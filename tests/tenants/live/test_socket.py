@@ -149,7 +149,7 @@ async def test_a_desk_socket_keeps_the_agents_presence_and_a_viewers_does_not(
         assert (await socket.json()) == {"type": "pong"}
         assert bool(valkey.exists(presence_key(company.pk, user.pk))) is present
         await socket.disconnect()
-    assert 0 < int(valkey.ttl(presence_key(company.pk, agent.pk))) <= 30  # type: ignore[arg-type]
+    assert 0 < int(valkey.ttl(presence_key(company.pk, agent.pk))) <= 30
 
 
 async def test_a_dismissed_member_is_put_out_within_a_few_heartbeats(
