@@ -51,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="./run call", description=__doc__.split("\n\n")[0])
     parser.add_argument("number", help="as a carrier would send it, e.g. +862081880000")
     parser.add_argument(
-        "--dtmf", default="", metavar="KEYS", help=f"keys, one every {KEY_AFTER_S:.0f} s; w: wait longer"
+        "--dtmf", default="", metavar="KEYS", help=f"one every {KEY_AFTER_S:.0f} s; w: wait"
     )
     parser.add_argument("--seconds", type=float, default=20, help="hang up after so long (default 20)")
     parser.add_argument("--play", type=Path, metavar="WAV", help="what the caller says; without it, a 440 Hz tone")
@@ -89,7 +89,7 @@ def _telephone_wav(source: Path, folder: Path) -> Path:
     if sox is None:
         return source.resolve()
     target = folder / "said.wav"
-    subprocess.run([sox, str(source), "-r", "8000", "-c", "1", "-b", "16", str(target)], check=True)
+    subprocess.run([sox, str(source), "-r", "8000", "-c", "1", "-b", "16", str(target)], check=True)  # noqa: S603
     return target
 
 

@@ -158,8 +158,12 @@ class OutsideCall:
         self.outside.http.post(f"/channels/{self.id}/dtmf", params={"dtmf": digits}).raise_for_status()
 
     def play(self, sound: Path | int) -> None:
-        """Say a wav file, or whistle a tone of so many hertz until the end."""
-        media = f"tone:{sound}" if isinstance(sound, int) else f"sound:{sound.with_suffix('')}"
+        """Say a wav file, or whistle a tone of so many hertz for ten minutes.
+
+        A file, not ARI's `tone:`: that one reads nothing meanwhile, so the caller would be recorded as deaf."""
+        if isinstance(sound, int):
+            sound = write_tone(self.outside.sound / f"tone-{sound}.wav", sound, 600)
+        media = f"sound:{sound.with_suffix('')}"
         self.outside.http.post(f"/channels/{self.id}/play", params={"media": media}).raise_for_status()
 
     def hang_up(self) -> None:
