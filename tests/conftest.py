@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.db import connections
 from django.test import Client
@@ -23,6 +24,11 @@ from tenants.companies import schemas
 from tenants.companies.models import Company, Domain, schema_name_for
 
 PASSWORD = "correct horse battery"
+
+
+def pytest_configure() -> None:
+    """Hash passwords cheaply: what makes the real hasher good makes tests slow."""
+    django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 class People(NamedTuple):

@@ -22,10 +22,10 @@ from tenants.companies.models import Company
 
 
 def companies(search: str = "", status: str = "") -> QuerySet[Company]:
-    """Return companies with ``members``, ``numbers`` and ``last_call_at``; by a part of the name or slug."""
+    """Return companies with ``member_count``, ``number_count`` and ``last_call_at``; by a part of the name or slug."""
     rows = Company.objects.annotate(
-        members=_count(Membership.objects.filter(company=OuterRef("pk"))),
-        numbers=_count(Number.objects.filter(company=OuterRef("pk"), status=NumberStatus.CLAIMED)),
+        member_count=_count(Membership.objects.filter(company=OuterRef("pk"))),
+        number_count=_count(Number.objects.filter(company=OuterRef("pk"), status=NumberStatus.CLAIMED)),
         # Call ids rise with time, and the unique index begins with company and call.
         last_call_at=Subquery(
             Usage.objects.filter(company=OuterRef("pk")).order_by("-call_id").values("started_at")[:1]

@@ -1,10 +1,12 @@
 """Enters the scope that belongs to the request's host."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from typing import cast
 
+from asgiref.sync import sync_to_async
 from django.conf import settings
+from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django_tenants.utils import get_tenant_domain_model
 
@@ -43,7 +45,9 @@ class HostScopeMiddleware:
             response = self.get_response(request)
         if isinstance(response, StreamingHttpResponse) and not response.is_async:
             # Its body is made after this block, so every piece is made in a scope of its own.
-            response.streaming_content = _in_scope(iter(cast(Iterable[bytes], response.streaming_content)), scope)
+            parts = _in_scope(iter(cast(Iterable[bytes], response.streaming_content)), scope)
+            # Under ASGI Django would collect the whole body first; one piece at a time keeps memory flat.
+            response.streaming_content = _piece_by_piece(parts) if isinstance(request, ASGIRequest) else parts
         return response
 
 
@@ -67,4 +71,9 @@ def _in_scope(parts: Iterator[bytes], scope: Callable[[], AbstractContextManager
             part = next(parts, None)
         if part is None:
             return
+        yield part
+
+
+async def _piece_by_piece(parts: Iterator[bytes]) -> AsyncIterator[bytes]:
+    while (part := await sync_to_async(next)(parts, None)) is not None:
         yield part

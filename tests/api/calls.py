@@ -1,0 +1,20 @@
+"""A stored call whose recording can be played."""
+
+from uuid import UUID
+
+from linepool.kernel.tenancy import company_scope
+from telephony.calls.record import RecordingRecord
+from telephony.calls.services import store_calls
+from telephony.recordings.models import Recording
+from tenants.companies.models import Company
+from tests.telephony.factories import NOON, answered_call, at
+
+
+def store_call_with_recording(company: Company) -> UUID:
+    """Store a finished call of this company with an uploaded recording; return its id."""
+    taken = RecordingRecord("recordings/a.raw", started_at=NOON, ended_at=at(60_000))
+    record = answered_call(company, recording=taken)
+    store_calls([record])
+    with company_scope(company):
+        Recording.objects.filter(call_id=record.id).update(status="stored", key="x", size=44)
+    return record.id

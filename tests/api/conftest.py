@@ -1,0 +1,79 @@
+"""A workspace with one of everything, and a member in each role."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from billing.contracts.services import open_trial
+from billing.invoices.draft import draft_of
+from billing.invoices.selectors import invoices_of
+from linepool.accounts.models import Invitation, User
+from linepool.kernel.permissions import Role
+from linepool.kernel.tenancy import company_scope, public_scope
+from telephony.numbers.services import claim_any
+from tenants.companies.models import Company
+from tenants.flows.services import create_default_flow
+from tenants.queues.services import add_member, create_queue
+from tenants.seats.services import create_seat
+from tests.api.calls import store_call_with_recording
+from tests.conftest import join, log_in
+
+
+class Workspace:
+    """Company A furnished, its members by role, an outsider, and the ids that fill a path's parameters."""
+
+    def __init__(self, company: Company, other: Company) -> None:
+        self.company = company
+        self.members = {role.value: _user(f"{role.value}@acme.example") for role in Role}
+        for role in Role:
+            join(self.members[role.value], company, role)
+        self.outsider = _user("outsider@bravo.example")
+        join(self.outsider, other, Role.OWNER)
+        self.ids = self._furnish()
+
+    def _furnish(self) -> dict[str, Any]:
+        clerk = _user("clerk@acme.example")
+        clerk_membership = join(clerk, self.company, Role.AGENT)
+        with public_scope():
+            invitation = Invitation.objects.create(
+                company=self.company, email="new@acme.example", role=Role.AGENT, token_hash="0" * 64
+            )
+        with company_scope(self.company):
+            open_trial(self.company.pk, "attended")
+            used, spare = create_queue("Service"), create_queue("Spare")
+            add_member(used, self.members["agent"].pk)
+            create_default_flow(company_name="Acme", language="en", queue_id=used.pk, timezone="Asia/Shanghai")
+            invoice = invoices_of(self.company.pk).get()
+            return {
+                "invoice_id": invoice.pk,
+                "line_id": draft_of(invoice).lines[0].id,
+                "call_id": store_call_with_recording(self.company),
+                "invitation_id": invitation.pk,
+                "member_id": clerk_membership.pk,
+                "number_id": claim_any(self.company).pk,
+                "queue_id": spare.pk,
+                "seat_id": create_seat(extension="801", label="Seat 801").pk,
+                "token": "nobodys",
+                "company_id": self.company.pk,
+            }
+
+    def path(self, template: str) -> str:
+        """Fill a path's parameters with things that exist."""
+        return template.format(**self.ids)
+
+    def client(self, user: User | None) -> Client:
+        """Return a browser at company A's host; an outsider has a session there too, as if the check failed."""
+        client = Client(headers={"host": f"{self.company.slug}.localhost"}, raise_request_exception=False)
+        return client if user is None else log_in(client, user, self.company)
+
+
+def _user(email: str) -> User:
+    with public_scope():
+        return User.objects.create_user(email, None, name=email.split("@")[0])
+
+
+@pytest.fixture
+def workspace(pool: None, company_a: Company, company_b: Company) -> Workspace:
+    """Company A with one of everything."""
+    return Workspace(company_a, company_b)
