@@ -15,3 +15,7 @@ class BadFilter(InvalidInput):
 
     code = "bad_filter"
     message = "This filter is not right."
+
+
+class UnstorableRecord(Exception):
+    """A record holds a value no database row can: trying again is useless, a person has to look."""

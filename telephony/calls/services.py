@@ -9,12 +9,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 import structlog
-from django.db import transaction
+from django.db import DataError, transaction
 
 from linepool.kernel.ids import new_id
 from linepool.kernel.tenancy import company_scope, public_scope
 from linepool.kernel.usage import destination_prefix
 from telephony import ports
+from telephony.calls.errors import UnstorableRecord
 from telephony.calls.models import Call, CallEvent, Leg
 from telephony.calls.record import CallRecord, JournalEntry, LegRecord, StrayRecord, WrapUpRecord
 from telephony.calls.usage import milliseconds, usage_of
@@ -29,19 +30,27 @@ def store_calls(records: Sequence[JournalEntry]) -> None:
 
     Legs, events and the recording's row come with each call, and its usage goes to the bound sink, in the same
     transaction; the upload is queued when it has committed. Raises what the database or the sink raised; then the
-    same records may be given again. Raises ``UnknownCompany`` for a company that does not exist.
+    same records may be given again. Raises ``UnknownCompany`` for a company that does not exist and
+    ``UnstorableRecord`` when a value cannot be kept at all, however often it is given.
     """
     by_company: dict[int, list[CallRecord | WrapUpRecord]] = defaultdict(list)
     for record in records:
         if not isinstance(record, StrayRecord):
             by_company[record.company_id].append(record)
     for company_id, entries in by_company.items():
-        with company_scope(company_id), transaction.atomic():
-            _store_new([entry for entry in entries if isinstance(entry, CallRecord)])
-            for entry in entries:
-                if isinstance(entry, WrapUpRecord):
-                    _store_wrap_up(entry)
+        try:
+            _store_of(company_id, entries)
+        except (DataError, ValueError) as error:  # ValueError: a NUL character, refused before it is sent
+            raise UnstorableRecord(f"company {company_id}: {error}") from error
     _store_strays([record for record in records if isinstance(record, StrayRecord)])
+
+
+def _store_of(company_id: int, entries: Sequence[CallRecord | WrapUpRecord]) -> None:
+    with company_scope(company_id), transaction.atomic():
+        _store_new([entry for entry in entries if isinstance(entry, CallRecord)])
+        for entry in entries:
+            if isinstance(entry, WrapUpRecord):
+                _store_wrap_up(entry)
 
 
 def _store_new(records: Sequence[CallRecord]) -> None:
