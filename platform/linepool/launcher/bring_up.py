@@ -87,8 +87,8 @@ def start_everything(prepared: Prepared, watcher: Supervisor, progress: Progress
     if machine.uses("postgres"):
         postgres.ensure_database(machine.postgres)
     _make_tables(machine, watcher, progress)
-    watcher.start([*parts.telephony(machine, prepared.asterisk), *parts.application(machine)])
-    watcher.start(parts.callcontrol(machine))
+    watcher.start(parts.telephony(machine, prepared.asterisk))
+    watcher.start([*parts.application(machine), *parts.callcontrol(machine)])
 
 
 def _make_tables(machine: Machine, watcher: Supervisor, progress: Progress) -> None:

@@ -126,7 +126,7 @@ def application(machine: Machine) -> list[Part]:
         "--http",
         "httptools",
         "--ws",
-        "websockets",
+        "websockets-sansio",
         "--no-access-log",
         "--proxy-headers",
         "--timeout-graceful-shutdown",
@@ -140,7 +140,7 @@ def application(machine: Machine) -> list[Part]:
         Part(
             "web",
             lambda: uvicorn,
-            lambda: http_answers(f"http://{LOOPBACK}:{port}/"),
+            lambda: http_answers(f"http://{LOOPBACK}:{port}/api/plans/"),
             f"http://{values['LINEPOOL_HOST']}:{port}",
             lambda: f"uvicorn {version('uvicorn')}",
         ),

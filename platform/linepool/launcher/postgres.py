@@ -202,8 +202,11 @@ def describe(data: Path, port: int, password: str, admin_password: str, private_
 
 
 @contextlib.contextmanager
-def temporary_postgres(databases: Sequence[str] = (DATABASE,)) -> Iterator[Postgres]:
-    """Run a throwaway cluster on a free port for the length of the block; under a second from nothing."""
+def temporary_postgres(databases: Sequence[str] = (DATABASE,), *, durable: bool = False) -> Iterator[Postgres]:
+    """Run a throwaway cluster on a free port for the length of the block; under a second from nothing.
+
+    ``durable`` keeps the product's settings (a commit waits for the disk), for measurements that must count that.
+    """
     with tempfile.TemporaryDirectory(prefix="linepool-pg-", ignore_cleanup_errors=True) as name:
         base = Path(name)
         base.chmod(0o755)
@@ -212,7 +215,7 @@ def temporary_postgres(databases: Sequence[str] = (DATABASE,)) -> Iterator[Postg
         initialise(server)
         log = base / "postgres.log"
         process = child.spawn(
-            server.command(throwaway=True),
+            server.command(throwaway=not durable),
             log=log,
             cwd=base,
             credentials=server.credentials,

@@ -145,9 +145,8 @@ def explain(what: str, output: str, log: Path) -> LauncherError:
     if what.startswith("npm ci") and any(sign in output for sign in _NO_NETWORK):
         return LauncherError("The npm registry cannot be reached.", "Check the network and start again.")
     lines = [line.strip() for line in output.splitlines() if line.strip()]
-    signs = ("Could not", "rror:", "rror")
-    telling = next((line for sign in signs for line in lines if sign in line), lines[-1] if lines else "no reason given")
-    return LauncherError(f"`{what}` failed: {telling[:200]}", f"See {log}.")
+    telling = [line for sign in ("Could not", "rror:", "rror") for line in lines if sign in line] + lines[-1:]
+    return LauncherError(f"`{what}` failed: {telling[0][:200] if telling else 'no reason given'}", f"See {log}.")
 
 
 def _output(command: Sequence[str]) -> str:
