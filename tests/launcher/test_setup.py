@@ -97,7 +97,7 @@ def test_an_old_node_is_named(
 
 def test_a_full_disk_is_noticed_before_anything_is_begun(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
     usage = shutil.disk_usage("/")._replace(free=50_000_000)
-    monkeypatch.setattr(preparation.shutil, "disk_usage", lambda _: usage)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
     with pytest.raises(LauncherError, match="50 MB left, 1500 MB are needed"):
         preparation.check_room(layout.var, installed=False)
     with pytest.raises(LauncherError, match="200 MB are needed"):

@@ -14,6 +14,7 @@ from linepool.launcher.environment import Environment, build
 from linepool.launcher.errors import LauncherError
 from linepool.launcher.layout import Layout
 from linepool.launcher.parts import Machine
+from linepool.launcher.ports import Reservations
 from linepool.launcher.preparation import Preparation
 from linepool.launcher.progress import Progress
 from linepool.launcher.stamps import Stamps, fingerprint
@@ -37,16 +38,18 @@ class Prepared:
 
     machine: Machine
     asterisk: Asterisk | None
+    reservations: Reservations  # held for as long as this copy runs
 
 
 def prepare(layout: Layout, environ: Mapping[str, str], progress: Progress) -> Prepared:
     """Choose ports, make secrets, install and build what is missing."""
     remembered = state.load(layout)
-    state.choose_ports(remembered, environ, progress.note)
+    reservations = Reservations()
+    state.choose_ports(remembered, environ, progress.note, reservations)
     remembered.save()
     environment = build(layout, remembered, environ)
     unpacked = Preparation(layout, environment, progress).everything()
-    return Prepared(Machine(layout, remembered, environment), unpacked)
+    return Prepared(Machine(layout, remembered, environment), unpacked, reservations)
 
 
 def environment_of(layout: Layout, environ: Mapping[str, str]) -> Environment:

@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 from linepool.launcher.environment import build
 from linepool.launcher.layout import Layout
+from linepool.launcher.ports import Reservations
 from linepool.launcher.preparation import Preparation
 from linepool.launcher.progress import Progress
 from linepool.launcher.state import State, choose_ports, load
@@ -84,7 +85,7 @@ def prepare(layout: Layout, progress: Progress, layers: Sequence[str]) -> dict[s
     if set(layers) & {"lint", "frontend", "lab"}:
         state = load(layout)
         if not state.ports:
-            choose_ports(state, {}, progress.note)
+            choose_ports(state, {}, progress.note, Reservations())
         preparation = Preparation(layout, build(layout, state, {}), progress)
         preparation.check_machine()
         preparation.browser()

@@ -91,10 +91,11 @@ def wait_until(ready: Callable[[], bool], child: subprocess.Popen[bytes], what: 
 
 
 def last_line(log: Path) -> str:
-    """Return the last line with text in a log, shortened, or a dash."""
+    """Return the line of a log's end that tells most (an error, else the last with text), shortened, or a dash."""
     if not log.exists():
         return "-"
     with log.open("rb") as stream:
         stream.seek(max(0, log.stat().st_size - 4096))
         lines = [line.strip() for line in stream.read().decode(errors="replace").splitlines() if line.strip()]
-    return lines[-1][:200] if lines else "-"
+    complaints = [line for line in lines[-4:] if any(sign in line for sign in ("FATAL", "rror:", "ERROR", "Unknown"))]
+    return (complaints or lines or ["-"])[-1][:200]

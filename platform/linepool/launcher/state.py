@@ -10,7 +10,7 @@ from pathlib import Path
 from linepool.launcher import s3
 from linepool.launcher.errors import LauncherError
 from linepool.launcher.layout import Layout
-from linepool.launcher.ports import tcp_is_free, udp_is_free
+from linepool.launcher.ports import Reservations, tcp_is_free, udp_is_free
 
 RTP_BLOCK = 2000
 _SECRETS = ("database", "database_admin", "switch_database", "valkey", "s3", "ari", "ami", "django")
@@ -70,21 +70,29 @@ def load(layout: Layout) -> State:
     return state
 
 
-def choose_ports(state: State, environ: Mapping[str, str], notice: Callable[[str], None]) -> None:
+def choose_ports(
+    state: State, environ: Mapping[str, str], notice: Callable[[str], None], reservations: Reservations
+) -> None:
     """Give every part a port: the fixed one, the remembered one, or the first that is free.
 
-    A fixed port that is taken is an error; a remembered one that is taken is replaced, with a notice.
+    A fixed port that is taken is an error; a remembered one that is taken is replaced, with a notice. The ports
+    stay ours against other copies for as long as ``reservations`` holds them.
     """
+
+    def ours(name: str, port: int) -> bool:
+        return _is_free(name, port) and reservations.take(port)
+
     for name, candidates in _CANDIDATES.items():
         fixed = environ.get(VARIABLES[name])
         if fixed:
             state.ports[name] = _fixed(name, fixed)
+            reservations.take(state.ports[name])
             continue
         remembered = state.ports.get(name)
-        if remembered is not None and _is_free(name, remembered):
+        if remembered is not None and ours(name, remembered):
             continue
         others = {port for other, port in state.ports.items() if other != name}
-        found = next((port for port in candidates if port not in others and _is_free(name, port)), None)
+        found = next((port for port in candidates if port not in others and ours(name, port)), None)
         if found is None:
             raise LauncherError(
                 f"No free port for {name} from {candidates[0]} to {candidates[-1]}.",
