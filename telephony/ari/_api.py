@@ -183,8 +183,11 @@ class Client(Connection):
         await self.request("POST", _path("applications", app, "subscription"), {"eventSource": source})
 
     async def filter_events(self, app: str, kinds: Sequence[str]) -> None:
-        """Send ``app`` only these kinds of event: what we would drop need not be encoded."""
-        body = {"allowed": [{"type": kind} for kind in kinds]}
+        """Send ``app`` only these kinds of event: what we would drop need not be encoded.
+
+        The switch counts its answers to requests among the events, so a filter without them silences the connection.
+        """
+        body = {"allowed": [{"type": kind} for kind in (*kinds, "RESTResponse")]}
         await self.request("PUT", _path("applications", app, "eventFilter"), None, body)
 
     async def endpoint(self, technology: str, resource: str) -> Endpoint:

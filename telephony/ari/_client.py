@@ -122,7 +122,7 @@ class Connection:
     ) -> AsyncIterator[None]:
         self._transport = transport
         log.info("ari.connected")
-        greeting = asyncio.ensure_future(on_connected()) if on_connected else None
+        greeting = asyncio.create_task(_greet(on_connected)) if on_connected else None
         try:
             yield
         except Disconnected as error:
@@ -132,7 +132,7 @@ class Connection:
             self._fail_waiting()
             await transport.close()
             if greeting is not None:
-                await _finish(greeting)
+                await greeting  # it sees by itself that the connection is gone
             if on_disconnected is not None:
                 await on_disconnected()
 
@@ -163,12 +163,14 @@ class Connection:
                 waiting.set_exception(Disconnected("the connection ended before the answer"))
 
 
-async def _finish(greeting: asyncio.Future[None]) -> None:
-    """Let the work begun on connection see that the connection is gone; its errors were about that."""
+async def _greet(on_connected: OnConnection) -> None:
+    """The work begun on connection. It may fail with the connection; any other error is somebody's mistake: logged."""
     try:
-        await greeting
+        await on_connected()
     except TransportError as error:
         log.warning("ari.greeting_cut", error=str(error))
+    except Exception:  # nobody awaits this task before the connection ends, so it must speak for itself
+        log.exception("ari.greeting_failed")
 
 
 def _encode(

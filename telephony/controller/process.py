@@ -51,12 +51,10 @@ class Process:
         self.redis = Redis.from_url(settings.LINEPOOL_LIVE_URL, decode_responses=True, protocol=2)
         self.lease = Lease(self.redis)
         self.threads = Threads()
-        self.switch = Switch(
-            ari.WebSocketConnector(
-                settings.LINEPOOL_ARI_URL, settings.LINEPOOL_ARI_USER, settings.LINEPOOL_ARI_PASSWORD, APP
-            ),
-            APP,
+        connector = ari.WebSocketConnector(
+            settings.LINEPOOL_ARI_URL, settings.LINEPOOL_ARI_USER, settings.LINEPOOL_ARI_PASSWORD, APP
         )
+        self.switch = Switch(connector, APP)
         address = ami.Address(
             settings.LINEPOOL_AMI_HOST,
             settings.LINEPOOL_AMI_PORT,

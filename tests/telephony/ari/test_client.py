@@ -176,3 +176,10 @@ def test_the_address_follows_the_scheme() -> None:
 def test_the_wait_between_attempts_doubles_up_to_its_limit() -> None:
     backoff = ari.Backoff(first=0.1, longest=1.0)
     assert [round(backoff.delay(n), 1) for n in (1, 2, 3, 4, 5, 50)] == [0.1, 0.2, 0.4, 0.8, 1.0, 1.0]
+
+
+async def test_a_filter_of_events_lets_the_answers_through() -> None:
+    switch = ari.FakeSwitch()
+    async with connected(switch) as client:
+        await client.filter_events("linepool", ["StasisStart"])
+    assert switch.requests[0].body == {"allowed": [{"type": "StasisStart"}, {"type": "RESTResponse"}]}
