@@ -10,7 +10,6 @@ from __future__ import annotations
 import wave
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -81,7 +80,8 @@ def _put_on_list(sound_id: UUID, kind: str, file: str) -> None:
         file=file,
         next_try_at=timezone.now() + 2 * SETTLE,
     )
-    transaction.on_commit(partial(_queue_upload, sound_id), robust=True)  # the sweep finds it if the broker is away
+    # Robust: the sweep finds it if the broker is away. Not a partial: Django wants its name to log a failure.
+    transaction.on_commit(lambda: _queue_upload(sound_id), robust=True)
 
 
 def _queue_upload(sound_id: UUID) -> None:
