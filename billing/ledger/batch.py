@@ -31,6 +31,7 @@ _SETTLE = """
     UPDATE ledger_usage SET state = settled.state
     FROM unnest(%s::bigint[], %s::text[]) AS settled(id, state) WHERE ledger_usage.id = settled.id
 """
+_RELEASE = "UPDATE ledger_quarantine SET resolved_at = now() WHERE usage_id = ANY(%s::bigint[]) AND resolved_at IS NULL"
 _COPY_CHARGES = """
     COPY ledger_charge (usage_id, sequence, company_id, kind, period, reason, amount, currency, clock, duration_ms,
         counted_s, billed_s, prefix, contract_version_id, rate_version_id, rate_id, transaction_id, created_at)
@@ -152,7 +153,8 @@ def _quarantine(claimed: Sequence[Claimed]) -> None:
             )
             log.error("billing.quarantined", company=one.company_id, usage=one.usage_id, reason=reason, detail=detail)
     settled = [one.usage_id for one in claimed if not isinstance(one.outcome, Quarantined)]
-    Quarantine.objects.filter(usage_id__in=settled, resolved_at=None).update(resolved_at=timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute(_RELEASE, [settled])
 
 
 def _settle(claimed: Sequence[Claimed]) -> None:

@@ -141,7 +141,11 @@ class Charge(models.Model):
 
     usage = models.ForeignKey(Usage, on_delete=models.PROTECT, related_name="charges", db_index=False)
     sequence = models.PositiveSmallIntegerField(default=1)
-    company = models.ForeignKey("companies.Company", on_delete=models.PROTECT, related_name="+", db_index=False)
+    # Four keys without a constraint in the database: their rows can never be deleted (triggers; the company's, by its
+    # usage), so a check at every insert would only cost time, a third of it.
+    company = models.ForeignKey(
+        "companies.Company", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     kind = models.CharField(max_length=10, choices=ChargeKindChoice.choices)
     period = models.DateField()
     """The first day of the month of the company's own calendar the call was answered in."""
@@ -155,12 +159,24 @@ class Charge(models.Model):
     billed_s = models.PositiveIntegerField(default=0)
     prefix = models.CharField(max_length=15, blank=True)
     contract_version = models.ForeignKey(
-        ContractVersion, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+        ContractVersion,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     rate_version = models.ForeignKey(
-        PriceBookVersion, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+        PriceBookVersion,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
-    rate = models.ForeignKey(RateEntry, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    rate = models.ForeignKey(
+        RateEntry, on_delete=models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     transaction = models.ForeignKey(
         Transaction, on_delete=models.PROTECT, null=True, related_name="charges", db_index=False
     )
