@@ -1,6 +1,7 @@
 """Storing calls: whole, once, with their usage, in the right company."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -123,7 +124,7 @@ def test_a_call_of_a_company_that_does_not_exist_is_refused(company_a: Company) 
 
 @pytest.mark.parametrize("fields", [{"number": "+" + "1" * 40}, {"caller": "nul\x00"}, {"data": {"x": "\x00"}}])
 def test_a_value_that_can_never_be_stored_is_told_apart_from_a_database_that_is_away(
-    company_a: Company, fields: dict[str, object]
+    company_a: Company, fields: dict[str, Any]
 ) -> None:
     with pytest.raises(UnstorableRecord):
         services.store_calls([answered_call(company_a, id=new_id(), **fields)])

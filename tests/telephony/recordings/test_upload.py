@@ -56,7 +56,8 @@ def loudest(samples: np.ndarray) -> float:
 
 
 def stored_sound(recording: Recording) -> wave.Wave_read:
-    return wave.open(io.BytesIO(b"".join(store().read(recording.key, 0, recording.size))))
+    sound: wave.Wave_read = wave.open(io.BytesIO(b"".join(store().read(recording.key, 0, recording.size))))
+    return sound
 
 
 def test_a_recording_becomes_a_stereo_wav_with_the_caller_left_and_the_agent_right(

@@ -1,0 +1,124 @@
+"""Reading both books for a stretch of time: CEL and CDR from the public schema, legs from every company's."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, Final, Protocol, cast
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+from django_tenants.utils import get_tenant_model
+
+from linepool.kernel.tenancy import company_scope, public_scope
+from telephony.calls.models import Leg
+from telephony.calls.reconciliation import Booked, Books, Channel, SwitchRecord
+from telephony.nodes.models import Cdr, Cel, StrayChannel
+
+#: Both books are read this much wider, so that a channel at an edge is not missed on one side only.
+MARGIN: Final = timedelta(minutes=5)
+#: Legs of the demo company's invented past; no switch ever saw them.
+INVENTED_PREFIX: Final = "demo-"
+_TELEPHONES: Final = "PJSIP/"
+
+
+class UsageStates(Protocol):
+    """What finance says of legs; bound by ``LINEPOOL_USAGE_STATES``."""
+
+    def __call__(self, company_id: int, leg_ids: Collection[UUID]) -> Mapping[UUID, str]:
+        """Leg id → pending, rated, free or quarantined; legs it does not know are missing."""
+        ...
+
+
+def read_books(since: datetime, until: datetime) -> Books:
+    """Everything that started in ``[since, until)``."""
+    wide = (since - MARGIN, until + MARGIN)
+    with public_scope():
+        channels = _channels(*wide)
+        strays = set(StrayChannel.objects.filter(started_at__range=wide).values_list("channel_id", flat=True))
+        records = _records(*wide)
+    legs = [leg for company_id in _companies() for leg in _legs(company_id, *wide)]
+    first, last = _ms(since), _ms(until)
+    inside = {channel.id for channel in channels if first <= channel.started_ms < last}
+    ours = [leg for leg in legs if first <= leg.started_ms < last]
+    return Books(
+        channels=[channel for channel in channels if channel.id in inside],
+        legs=ours,
+        strays=strays,
+        records=records,
+        known_channels={channel.id for channel in channels},
+        known_legs={leg.channel_id for leg in legs},
+    )
+
+
+def has_usage_states() -> bool:
+    """Whether finance can be asked at all."""
+    return bool(getattr(settings, "LINEPOOL_USAGE_STATES", ""))
+
+
+def _channels(since: datetime, until: datetime) -> list[Channel]:
+    kinds = ("CHAN_START", "ANSWER", "HANGUP", "CHAN_END")
+    events = Cel.objects.filter(eventtype__in=kinds, channame__startswith=_TELEPHONES)
+    started = events.filter(eventtype="CHAN_START", eventtime__range=(since.timestamp(), until.timestamp()))
+    told: dict[str, dict[str, tuple[int, str]]] = defaultdict(dict)
+    wanted = events.filter(uniqueid__in=started.values("uniqueid")).order_by("eventtime", "id")
+    for row in wanted.values_list("uniqueid", "eventtype", "eventtime", "channame").iterator():
+        told[row[0]].setdefault(row[1], (round(row[2] * 1000), row[3]))
+    return [_channel(uniqueid, moments) for uniqueid, moments in told.items()]
+
+
+def _channel(uniqueid: str, moments: Mapping[str, tuple[int, str]]) -> Channel:
+    started_ms, name = moments["CHAN_START"]
+    answered, hung_up, ended = (moments.get(kind) for kind in ("ANSWER", "HANGUP", "CHAN_END"))
+    return Channel(
+        id=uniqueid,
+        name=name,
+        started_ms=started_ms,
+        answered_ms=answered[0] if answered else None,
+        ended_ms=(hung_up or ended or (None,))[0] if ended else None,
+    )
+
+
+def _records(since: datetime, until: datetime) -> list[SwitchRecord]:
+    rows = Cdr.objects.filter(
+        start__range=(since.timestamp(), until.timestamp()), channel__startswith=_TELEPHONES
+    ).values_list("uniqueid", "channel", "dstchannel")
+    return [SwitchRecord(*row) for row in rows.iterator()]
+
+
+def _companies() -> list[int]:
+    with public_scope():
+        return list(get_tenant_model()._default_manager.order_by("pk").values_list("pk", flat=True))
+
+
+def _legs(company_id: int, since: datetime, until: datetime) -> Iterable[Booked]:
+    with company_scope(company_id):
+        legs = Leg.objects.filter(started_at__range=(since, until)).exclude(channel_id__startswith=INVENTED_PREFIX)
+        found = {leg.pk: _booked(company_id, leg) for leg in legs.iterator()}
+    states = _states(company_id, found)
+    return [replace(leg, state=states.get(leg_id, "")) for leg_id, leg in found.items()]
+
+
+def _booked(company_id: int, leg: Leg) -> Booked:
+    return Booked(
+        channel_id=leg.channel_id,
+        company_id=company_id,
+        leg_id=str(leg.pk),
+        started_ms=_ms(leg.started_at),
+        answered_ms=_ms(leg.answered_at) if leg.answered_at else None,
+        ended_ms=_ms(leg.ended_at),
+    )
+
+
+def _states(company_id: int, leg_ids: Collection[UUID]) -> Mapping[UUID, str]:
+    if not leg_ids or not has_usage_states():
+        return {}
+    states: Any = import_string(settings.LINEPOOL_USAGE_STATES)
+    return cast(UsageStates, states)(company_id, leg_ids)
+
+
+def _ms(moment: datetime) -> int:
+    return round(moment.timestamp() * 1000)

@@ -1,0 +1,148 @@
+"""The switch's own bookkeeping beside ours. Pure: values in, differences out.
+
+Asterisk writes every channel event (CEL) and call record (CDR) to PostgreSQL by itself. Each of its telephone channels
+must be exactly one leg of one company's call, or a stray; every leg must be a channel; their times must agree; every
+channel must stand in a CDR; and finance must know every leg (rated + free + quarantined + pending = legs).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+#: How far apart the same moment may be in both books: their clocks are one, their code paths are not.
+TOLERANCE_MS: Final = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A telephone channel as CEL tells it; times in epoch milliseconds, ``ended_ms`` None while it is up."""
+
+    id: str
+    name: str
+    started_ms: int
+    answered_ms: int | None
+    ended_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """A leg of ours. ``state`` is what finance says of it, empty when it says nothing."""
+
+    channel_id: str
+    company_id: int
+    leg_id: str
+    started_ms: int
+    answered_ms: int | None
+    ended_ms: int
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchRecord:
+    """A CDR of Asterisk's: the channel it is about and the one it was joined to."""
+
+    uniqueid: str
+    channel: str
+    peer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Something the books disagree about: a stable ``kind``, the channel, and words."""
+
+    kind: str
+    channel_id: str
+    detail: str
+
+    def __str__(self) -> str:
+        return f"{self.kind:<18} {self.channel_id:<24} {self.detail}"
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """Both sides of one stretch of time. ``known`` are channel ids just outside it, which prove existence only."""
+
+    channels: Sequence[Channel]
+    legs: Sequence[Booked]
+    strays: Collection[str]
+    records: Sequence[SwitchRecord]
+    known_channels: Collection[str] = ()
+    known_legs: Collection[str] = ()
+
+
+def compare(books: Books, *, tolerance_ms: int = TOLERANCE_MS, with_usage: bool = True) -> list[Difference]:
+    """Everything that does not agree, in the order of the checks; empty when the books do."""
+    by_channel = {leg.channel_id: leg for leg in books.legs}
+    finished = [channel for channel in books.channels if channel.ended_ms is not None]
+    return [
+        *_unbooked(finished, by_channel, books),
+        *_invented(books),
+        *_doubled(books.legs),
+        *_wrong_times(books.channels, by_channel, tolerance_ms),
+        *_without_record(finished, books.records),
+        *_foreign_records(books),
+        *(_unknown_to_finance(books.legs) if with_usage else ()),
+    ]
+
+
+def _unbooked(finished: Sequence[Channel], by_channel: Mapping[str, Booked], books: Books) -> Iterator[Difference]:
+    for channel in finished:
+        if channel.id not in by_channel and channel.id not in books.strays and channel.id not in books.known_legs:
+            yield Difference("no_leg", channel.id, f"{channel.name} was up and no call of ours has it")
+
+
+def _invented(books: Books) -> Iterator[Difference]:
+    seen = {channel.id for channel in books.channels} | set(books.known_channels)
+    for leg in books.legs:
+        if leg.channel_id not in seen:
+            yield Difference("no_channel", leg.channel_id, f"leg {leg.leg_id} of company {leg.company_id}")
+
+
+def _doubled(legs: Sequence[Booked]) -> Iterator[Difference]:
+    for channel_id, count in Counter(leg.channel_id for leg in legs).items():
+        if count > 1:
+            yield Difference("two_legs", channel_id, f"{count} legs have this channel")
+
+
+def _wrong_times(
+    channels: Sequence[Channel], by_channel: Mapping[str, Booked], tolerance_ms: int
+) -> Iterator[Difference]:
+    for channel in channels:
+        leg = by_channel.get(channel.id)
+        if leg is None:
+            continue
+        if channel.ended_ms is None:
+            yield Difference("not_ended", channel.id, "the leg has ended, the channel has not")
+        pairs = (
+            ("started", channel.started_ms, leg.started_ms),
+            ("answered", channel.answered_ms, leg.answered_ms),
+            ("ended", channel.ended_ms if channel.ended_ms is not None else leg.ended_ms, leg.ended_ms),
+        )
+        for name, theirs, ours in pairs:
+            if (theirs is None) != (ours is None):
+                who = "the switch" if ours is None else "we"
+                yield Difference(f"{name}_missing", channel.id, f"only {who} say it was {name}")
+            elif theirs is not None and ours is not None and abs(theirs - ours) > tolerance_ms:
+                yield Difference(f"{name}_differs", channel.id, f"ours is {ours - theirs:+d} ms off the switch's")
+
+
+def _without_record(finished: Sequence[Channel], records: Sequence[SwitchRecord]) -> Iterator[Difference]:
+    told = {record.channel for record in records} | {record.peer for record in records}
+    for channel in finished:
+        if channel.name not in told:
+            yield Difference("no_cdr", channel.id, f"{channel.name} stands in no CDR")
+
+
+def _foreign_records(books: Books) -> Iterator[Difference]:
+    seen = {channel.id for channel in books.channels} | set(books.known_channels)
+    for uniqueid in sorted({record.uniqueid for record in books.records} - seen):
+        yield Difference("cdr_only", uniqueid, "a CDR of a channel that CEL does not know")
+
+
+def _unknown_to_finance(legs: Sequence[Booked]) -> Iterator[Difference]:
+    for leg in legs:
+        if not leg.state:
+            yield Difference("no_usage", leg.channel_id, f"finance knows nothing of leg {leg.leg_id}")

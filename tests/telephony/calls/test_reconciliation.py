@@ -1,0 +1,165 @@
+"""The books agree when nothing happened to them, and every way to disagree is found and named."""
+
+import io
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from linepool.kernel.tenancy import company_scope, public_scope
+from telephony.calls import services
+from telephony.calls.models import Leg
+from telephony.calls.reconciliation import Booked, Books, Channel, SwitchRecord, compare
+from telephony.calls.record import CallRecord, LegRecord, StrayRecord
+from telephony.nodes.models import Cdr, Cel
+from tenants.companies.models import Company
+from tests.telephony.factories import NOON, answered_call, at
+
+CALLER = Channel("1.1", "PJSIP/carrier-lab-00000001", 1000, 1020, 71_500)
+AGENT = Channel("1.2", "PJSIP/a01-00000002", 7500, 11_450, 71_510)
+AGREED = Books(
+    channels=[CALLER, AGENT],
+    legs=[Booked("1.1", 3, "l1", 1003, 1021, 71_499, "rated"), Booked("1.2", 3, "l2", 7500, 11_450, 71_600, "free")],
+    strays=set(),
+    records=[SwitchRecord("1.1", CALLER.name, AGENT.name)],
+)
+
+
+def kinds(books: Books) -> list[str]:
+    return [difference.kind for difference in compare(books)]
+
+
+def with_leg(books: Books, index: int, **changes: Any) -> Books:
+    legs = list(books.legs)
+    legs[index] = replace(legs[index], **changes)
+    return replace(books, legs=legs)
+
+
+def test_books_that_agree_within_the_tolerance_have_no_difference() -> None:
+    assert compare(AGREED) == []
+
+
+def test_a_channel_may_be_a_stray_or_still_up() -> None:
+    stray = Channel("1.3", "PJSIP/carrier-lab-00000003", 2000, None, 2100)
+    up = Channel("1.4", "PJSIP/carrier-lab-00000004", 2000, None, None)
+    records = [*AGREED.records, SwitchRecord("1.3", stray.name, "")]
+    assert kinds(replace(AGREED, channels=[*AGREED.channels, stray, up], strays={"1.3"}, records=records)) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (lambda books: replace(books, legs=books.legs[:1]), ["no_leg"]),
+        (lambda books: replace(books, channels=books.channels[:1]), ["no_channel"]),
+        (lambda books: replace(books, legs=[*books.legs, books.legs[0]]), ["two_legs"]),
+        (lambda books: replace(books, records=[]), ["no_cdr", "no_cdr"]),
+        (lambda books: replace(books, records=[*books.records, SwitchRecord("9.9", "PJSIP/x-1", "")]), ["cdr_only"]),
+        (lambda books: with_leg(books, 0, started_ms=1500), ["started_differs"]),
+        (lambda books: with_leg(books, 0, answered_ms=None), ["answered_missing"]),
+        (lambda books: with_leg(books, 1, answered_ms=11_000), ["answered_differs"]),
+        (lambda books: with_leg(books, 1, ended_ms=72_000), ["ended_differs"]),
+        (lambda books: with_leg(books, 1, state=""), ["no_usage"]),
+        (lambda books: replace(books, channels=[CALLER, replace(AGENT, ended_ms=None)]), ["not_ended"]),
+    ],
+)
+def test_every_way_to_disagree_is_named(change: Callable[[Books], Books], expected: list[str]) -> None:
+    assert kinds(change(AGREED)) == expected
+
+
+def test_a_leg_or_channel_just_outside_the_stretch_is_no_difference() -> None:
+    assert kinds(replace(AGREED, legs=AGREED.legs[:1], known_legs={"1.1", "1.2"})) == []
+    assert kinds(replace(AGREED, channels=[AGENT], known_channels={"1.1", "1.2"})) == []
+
+
+def no_usage(legs: object) -> None:
+    """No billing here."""
+
+
+def all_rated(company_id: int, leg_ids: Collection[UUID]) -> Mapping[UUID, str]:
+    """Finance knows everything."""
+    return dict.fromkeys(leg_ids, "rated")
+
+
+@pytest.fixture
+def call(company_a: Company, monkeypatch: pytest.MonkeyPatch) -> CallRecord:
+    """A call in our books and in the switch's."""
+    monkeypatch.setattr(settings, "LINEPOOL_USAGE_SINK", f"{__name__}.no_usage")
+    monkeypatch.setattr(settings, "LINEPOOL_USAGE_STATES", f"{__name__}.all_rated")
+    record = answered_call(company_a)
+    services.store_calls([record])
+    names = ["PJSIP/carrier-lab-00000001", "PJSIP/a0123-00000002"]
+    with public_scope():
+        for leg, name in zip(record.legs, names, strict=True):
+            tell(leg, name)
+        Cdr.objects.create(
+            uniqueid=record.legs[0].channel_id, channel=names[0], dstchannel=names[1], start=NOON.timestamp()
+        )
+    return record
+
+
+def tell(leg: LegRecord, name: str) -> None:
+    """Write what cel_pgsql would."""
+    moments = {"CHAN_START": leg.started_at, "ANSWER": leg.answered_at, "HANGUP": leg.ended_at}
+    for kind, moment in {**moments, "CHAN_END": leg.ended_at}.items():
+        if moment is not None:
+            Cel.objects.create(eventtype=kind, eventtime=moment.timestamp(), uniqueid=leg.channel_id, channame=name)
+
+
+def reconcile(**options: str) -> tuple[int, str]:
+    out, code = io.StringIO(), 0
+    try:
+        since, until = (NOON - timedelta(minutes=1)).isoformat(), at(60_000).isoformat()
+        call_command("reconcile", since=since, until=until, stdout=out)
+    except SystemExit as end:
+        code = int(str(end.code))
+    return code, out.getvalue()
+
+
+def test_the_command_ends_well_when_the_books_agree(call: CallRecord) -> None:
+    code, printed = reconcile()
+    assert (code, printed) == (0, "2 channels (0 still up) = 2 legs + 0 strays; 2 rated; 0 differences\n")
+
+
+def test_the_command_ends_with_1_and_prints_each_difference(call: CallRecord, company_a: Company) -> None:
+    with company_scope(company_a):
+        Leg.objects.filter(party="agent").delete()
+        Leg.objects.update(ended_at=at(71_000))
+    code, printed = reconcile()
+    assert code == 1
+    assert f"no_leg             {call.legs[1].channel_id}" in printed
+    assert "ours is +500 ms off the switch's" in printed
+    assert printed.endswith("2 differences\n")
+
+
+def test_a_stray_accounts_for_its_channel_and_helper_channels_do_not_count(call: CallRecord) -> None:
+    stray = LegRecord(
+        id=call.id, party="caller", direction="in", channel_id="1763.77", started_at=at(5000), ended_at=at(5100)
+    )
+    services.store_calls([StrayRecord("1763.77", at(5000), at(5100), "unknown_number", "+862000000000")])
+    with public_scope():
+        tell(stray, "PJSIP/carrier-lab-00000009")
+        tell(replace(stray, channel_id="1763.78"), "Recorder/ARI-00000001;2")
+        Cdr.objects.create(uniqueid="1763.77", channel="PJSIP/carrier-lab-00000009", start=at(5000).timestamp())
+    code, printed = reconcile()
+    assert (code, printed) == (0, "3 channels (0 still up) = 2 legs + 1 strays; 2 rated; 0 differences\n")
+
+
+def test_the_demo_companys_invented_past_has_no_channels_and_is_no_difference(
+    call: CallRecord, company_a: Company
+) -> None:
+    with company_scope(company_a):
+        Leg.objects.update(channel_id="demo-1")
+    with public_scope():
+        Cel.objects.all().delete()
+        Cdr.objects.all().delete()
+    assert reconcile() == (0, "0 channels (0 still up) = 0 legs + 0 strays; no usage asked; 0 differences\n")
+
+
+def test_a_time_without_an_offset_is_refused() -> None:
+    with pytest.raises(CommandError, match="offset"):
+        call_command("reconcile", since="2026-11-20T00:00:00")
