@@ -136,11 +136,20 @@ class FlowRun:
                     self._menu_failed(self.node, self.node.invalid, now, out)
                 else:
                     self._enter(target, now, out)
+            case PlayNode() if self.state is FlowState.PLAYING:
+                self._pressed_early(self.flow.nodes[self.node.next], event.digit, now, out)
             case QueueNode() if self.state is FlowState.QUEUED and event.digit in self.node.exits:
                 out.append(LeaveQueue(self.node.queue_id))
                 self._enter(self.node.exits[event.digit], now, out)
             case VoicemailNode() if self._recording is not None and event.digit == "#":
                 out.append(StopRecording(self._recording))
+
+    def _pressed_early(self, following: Node, digit: str, now: datetime, out: Effects) -> None:
+        """Who knows the menu need not hear the greeting before it; any other key there means nothing."""
+        if isinstance(following, MenuNode) and digit in following.choices:
+            self._stop_sound_and_timer(out)
+            self._step(following.id, out)
+            self._enter(following.choices[digit], now, out)
 
     def _timer_fired(self, event: TimerFired, now: datetime, out: Effects) -> None:
         self._check_token(event, event.token)

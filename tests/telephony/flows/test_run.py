@@ -182,3 +182,23 @@ def test_an_illegal_event_changes_nothing(event: FlowEvent) -> None:
     with pytest.raises(IllegalEvent):
         caller(event)
     assert caller(Digit("1")) == [StopPlayback(2), Enqueue("7", 0, ())]
+
+
+def test_who_knows_the_menu_need_not_hear_the_greeting() -> None:
+    caller = Caller()
+    caller(Started())
+    assert caller(Digit("1")) == [StopPlayback(1), Enqueue("7")]
+    assert caller.entered == ["hours", "greeting", "menu", "sales"]
+
+
+def test_a_key_that_means_nothing_in_the_menu_does_not_cut_the_greeting() -> None:
+    caller = Caller()
+    caller(Started())
+    assert caller(Digit("5")) == []
+    assert caller(PlaybackFinished(1)) == [MENU]
+
+
+def test_a_key_during_the_closing_words_means_nothing() -> None:
+    caller = Caller(now=SUNDAY)
+    caller(Started())
+    assert caller(Digit("1")) == []
