@@ -224,6 +224,7 @@ LINEPOOL_COMPANY_DIRECTORY = env.text("LINEPOOL_COMPANY_DIRECTORY", "tenants.dir
 LINEPOOL_CREDIT_GATE = env.text("LINEPOOL_CREDIT_GATE", "billing.ledger.gate.CreditGate")
 LINEPOOL_USAGE_SINK = env.text("LINEPOOL_USAGE_SINK", "billing.ledger.services.record_usage")
 LINEPOOL_CALL_RATING = env.text("LINEPOOL_CALL_RATING", "billing.ledger.explanations.explain")
+LINEPOOL_USAGE_STATES = env.text("LINEPOOL_USAGE_STATES", "billing.ledger.reconciliation.usage_states")
 LINEPOOL_BILLING_INVENTORY = env.text("LINEPOOL_BILLING_INVENTORY", "tenants.inventory.Inventory")
 LINEPOOL_INVOICE_FONT = Path(
     env.text(
