@@ -61,7 +61,9 @@ class SwitchConfig:
 
 def write_config(layout: Layout, asterisk: Asterisk, config: SwitchConfig) -> Path:
     """Write the whole configuration folder and the data folder beside it; return asterisk.conf's path."""
-    folders = (layout.etc, layout.logs, layout.sounds, layout.spool / "recordings", _run(layout))
+    # The switch itself writes to spool/recording (ARI) and makes no folder for it; spool/recordings is MixMonitor's.
+    spools = (layout.spool / "recordings", layout.spool / "recording")
+    folders = (layout.etc, layout.logs, layout.sounds, *spools, _run(layout))
     for folder in (*folders, _state(layout) / "keys", _state(layout) / "cache"):
         folder.mkdir(parents=True, exist_ok=True)
     layout.etc.chmod(0o700)  # passwords
