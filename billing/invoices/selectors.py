@@ -35,5 +35,5 @@ def charges_of_line(invoice: Invoice, line_id: str) -> QuerySet[Charge]:
     if name != "usage":
         return Charge.objects.none().annotate(answered_at=F("usage__answered_at"))
     rate_id, contract_version_id = versions.split("-")
-    charges = charges_of(invoice).filter(rate_id=rate_id, contract_version_id=contract_version_id)
+    charges = charges_of(invoice).filter(rate_id=int(rate_id), contract_version_id=int(contract_version_id))
     return charges.annotate(answered_at=F("usage__answered_at")).select_related("usage", "rate")
