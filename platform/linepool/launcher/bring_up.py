@@ -29,6 +29,7 @@ _MIGRATIONS = (
     "requirements.txt",
 )
 _SEEDS = ("*/*/seed*.py", "*/*/management/commands/*.py", "*/*/demo/**/*.py", "tenants/demo/**/*.py")
+DATABASE_STEPS = ("tables", "seeds", "demo company")
 _DAEMON_PATIENCE = 600.0
 
 
@@ -101,16 +102,16 @@ def _make_tables(machine: Machine, watcher: Supervisor, progress: Progress) -> N
     manage = [sys.executable, "manage.py"]
     wants_demo = machine.environment.values.get("LINEPOOL_DEMO", "yes") == "yes"
     steps = (
-        ("tables", _MIGRATIONS, [["migrate", "--noinput"], ["migrate_companies"], ["prepare_switch_role"]]),
-        ("seeds", _SEEDS, [["seed"], *([["demo"]] if wants_demo else [])]),
+        ("tables", _MIGRATIONS, ["prepare", "--tables"]),
+        ("seeds", _SEEDS, ["prepare", "--seeds"]),
+        *((("demo company", _SEEDS, ["demo"]),) if wants_demo else ()),
     )
-    for name, inputs, commands in steps:
+    for name, inputs, command in steps:
         digest = fingerprint(root, inputs, database)
         if stamps.done(name, digest):
             progress.skipped(name)
             continue
-        for command in commands:
-            watcher.step(f"{name}: {command[0]}", [*manage, *command], log)
+        watcher.step(name, [*manage, *command], log)
         stamps.mark(name, digest)
 
 

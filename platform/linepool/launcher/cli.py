@@ -113,7 +113,7 @@ def _reset(layout: Layout, progress: Progress, arguments: argparse.Namespace) ->
     for path in sorted(layout.var.iterdir()) if layout.var.exists() else ():
         if path not in kept:
             _remove(path)
-    for stamp in ("tables", "seeds"):
+    for stamp in bring_up.DATABASE_STEPS:
         (layout.stamps / stamp).unlink(missing_ok=True)
     progress.note("all data of this copy is gone; `./run` begins anew")
     return 0

@@ -66,11 +66,11 @@ class Preparation:
             frontend / "node_modules",
             lambda: self._npm(["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"]),
         )
-        code = fingerprint(root, _SERVER_CODE, packages)
-        self._once("types", "API types", code, frontend / "src" / "api" / "generated" / "schema.ts", self._types)
         if "LINEPOOL_BROWSER_DIR" in self._environment.values:
             self._progress.skipped("pages", "given from outside")
             return
+        code = fingerprint(root, _SERVER_CODE, packages)
+        self._once("types", "API types", code, frontend / "src" / "api" / "generated" / "schema.ts", self._types)
         pages = fingerprint(root, _PAGES, packages)
         self._once(
             "pages", "pages", pages, frontend / "dist" / "index.html", lambda: self._npm(["npm", "run", "build"])

@@ -29,7 +29,7 @@ def collect(layout: Layout, environ: dict[str, str] | None = None) -> dict[str, 
             "websocket": values["LINEPOOL_SIP_WS_URL"],
         },
         "state_dir": str(layout.var),
-        "demo": demo_accounts(layout),
+        "demo": demo_accounts(layout, base),
     }
 
 
@@ -43,13 +43,17 @@ def _part(name: str, report: dict[str, Any], alive: bool, external: frozenset[st
     return {"name": name, "state": part_state, "pid": None, "address": address, "version": "", "restarts": 0}
 
 
-def demo_accounts(layout: Layout) -> list[dict[str, str]]:
-    """The log-ins `manage.py demo` left for people to try."""
+def demo_accounts(layout: Layout, base: str) -> list[dict[str, str]]:
+    """The log-ins `manage.py demo` left for people to try, with the addresses of this start."""
     path = layout.var / "demo.json"
     if not path.exists():
         return []
     accounts: list[dict[str, str]] = json.loads(path.read_text())
-    return accounts
+    return [{**account, "url": _host_url(base, account["host"])} for account in accounts]
+
+
+def _host_url(base: str, slug: str) -> str:
+    return base.replace("//", f"//{slug}.") if slug else base
 
 
 def page(layout: Layout, environ: dict[str, str] | None = None) -> str:
@@ -67,9 +71,8 @@ def page(layout: Layout, environ: dict[str, str] | None = None) -> str:
             f"  Workspace  {facts['urls']['workspace']}",
             f"  SIP        {facts['sip']['address']}   {facts['sip']['websocket']}",
         ]
-    for account in facts["demo"]:
-        what = account.get("what", "")
-        lines.append(
-            f"  Log in     {account.get('url', '')}  {account.get('email', '')}  {account.get('password', '')}  {what}"
-        )
+    lines += [
+        f"  Log in     {account['url']:<28} {account['email']:<28} {account['password']:<14} {account['what']}"
+        for account in facts["demo"]
+    ]
     return "\n".join(lines) + "\n"

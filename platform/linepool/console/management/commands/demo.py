@@ -1,5 +1,7 @@
 """`manage.py demo`: the demo company on an embedded installation; run again it changes nothing."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -25,3 +27,15 @@ class Command(BaseCommand):
         for person in people.PEOPLE:
             self.stdout.write(f"  {person.role:<11} {person.email}")
         self.stdout.write(f"  {'operator':<11} {people.OPERATOR_EMAIL}")
+        _write_log_ins(Path(settings.STATE_DIR) / "demo.json")
+
+
+def _write_log_ins(path: Path) -> None:
+    """Leave the log-ins where `./run status` finds them: host is the company's slug, empty for the public site."""
+    log_ins = [
+        {"what": str(person.role), "host": people.SLUG, "email": person.email, "password": people.PASSWORD}
+        for person in people.PEOPLE
+    ]
+    log_ins.append({"what": "operator", "host": "", "email": people.OPERATOR_EMAIL, "password": people.PASSWORD})
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(log_ins, indent=1))
