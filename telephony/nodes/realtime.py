@@ -108,7 +108,7 @@ class PsContact(models.Model):
     expiration_time = models.BigIntegerField(null=True, blank=True)
     qualify_frequency = models.IntegerField(null=True, blank=True)
     qualify_timeout = models.FloatField(null=True, blank=True)
-    qualify_2xx_only = _word(3)
+    qualify_2xx_only = _word(5)  # written as "false" or "true", unlike the others
     authenticate_qualify = _word(3)
     outbound_proxy = _word(255)
     path = models.TextField(null=True, blank=True)  # noqa: DJ001
