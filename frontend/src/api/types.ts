@@ -1,0 +1,83 @@
+/**
+ * The API's shapes by the names this application uses. All of them come from the generated schema
+ * (`npm run generate`); only what OpenAPI cannot say is written here.
+ */
+import type { components } from './generated/schema';
+
+type Schemas = components['schemas'];
+
+/** What the server answers always has every field; OpenAPI marks those with a default as optional. */
+type Sent<Name extends keyof Schemas> = Required<Schemas[Name]>;
+
+/** A page of a keyset list. */
+export interface Page<T> {
+  results: T[];
+  next?: string | null;
+  previous?: string | null;
+}
+
+export type Person = Schemas['Person'];
+export type User = Schemas['User'];
+export type Role = Schemas['Session']['role'];
+export type Permission = Schemas['Session']['permissions'][number];
+export type WorkspaceSession = Schemas['Session'];
+
+/** The public site's session has the same address as the workspace's and another shape: one schema cannot hold both. */
+export interface PublicSession {
+  user: User;
+  workspaces: { name: string; slug: string; role: Role; url: string }[];
+}
+
+/** Either site's session, for what both use. */
+export type Session = Pick<WorkspaceSession, 'user'> & Partial<Omit<WorkspaceSession, 'user'>>;
+
+export type Plan = Sent<'Plan'>;
+export type SignUpEntry = Schemas['SignUpRequest'];
+export type SlugAnswer = Schemas['SlugAnswer'];
+export type Confirmed = Schemas['Confirmed'];
+export type OutboxMail = Schemas['OutboxMail'];
+export type WorkspaceAddress = Schemas['WorkspaceAddress'];
+
+export type Member = Schemas['Member'];
+export type Invitation = Schemas['Invitation'];
+export type InvitationPreview = Schemas['InvitationPreview'];
+export type AuditEntry = Schemas['Entry'];
+
+export type DeskInfo = Schemas['Desk'];
+export type DeskPicture = Schemas['DeskPicture'];
+export type DeskCall = Schemas['DeskCall'];
+export type DeskLogin = Schemas['DeskLogin'];
+export type Device = Schemas['Device'];
+export type Disposition = Sent<'Disposition'>;
+export type Snapshot = Schemas['Snapshot'];
+export type Board = Schemas['Board'];
+export type BoardAgent = Schemas['BoardAgent'];
+export type BoardCall = Schemas['BoardCall'];
+export type BoardQueue = Schemas['BoardQueue'];
+
+export type Seat = Sent<'Seat'>;
+export type Queue = Omit<Sent<'Queue'>, 'members'> & { members: QueueMember[] };
+export type QueueMember = Sent<'QueueMember'>;
+export type Menu = Sent<'Menu'>;
+export type MenuEntry = Schemas['MenuInputRequest'];
+export type MenuChoice = Sent<'Choice'>;
+export type Weekday = Schemas['OpenDay']['weekday'];
+
+export type CallRow = Schemas['Call'];
+export type CallDetail = Schemas['CallDetail'];
+export type CallCharge = Schemas['CallCharge'];
+export type SoundFacts = Pick<Schemas['Recording'], 'id' | 'status' | 'duration_ms' | 'size'>;
+export type Playback = Schemas['Playback'];
+export type CompanyNumber = Sent<'Number'>;
+export type FreeNumber = Schemas['FreeNumber'];
+
+export type Contract = Omit<Sent<'Contract'>, 'rates'> & { rates: Rate[] };
+export type Rate = Sent<'Rate'>;
+export type InvoiceRow = Schemas['Invoice'];
+export type InvoiceDetail = Schemas['InvoiceDetail'];
+export type InvoiceLine = Schemas['Line'];
+export type ChargedCall = Schemas['ChargedCall'];
+export type UsageMonth = Schemas['Usage'];
+
+export type ConsoleCompany = Schemas['ConsoleCompany'];
+export type Pool = Schemas['Pool'];

@@ -1,0 +1,39 @@
+import { Suspense } from 'react';
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Link, Outlet } from 'react-router';
+import { useSession } from '@/shared/api/session';
+import { Brand } from '@/shared/ui/Brand';
+import { LanguageSwitch } from '@/shared/ui/LanguageSwitch';
+import { PageSkeleton } from '@/shared/ui/PageSkeleton';
+import styles from './layout.module.css';
+
+/** The public site's frame. */
+export function PublicLayout() {
+  const { t } = useTranslation();
+  const { data: session } = useSession();
+  return (
+    <div className={styles.public}>
+      <header className={styles.publicTop}>
+        <Brand />
+        <nav className={styles.publicNav} aria-label={t('nav.label')}>
+          <a href="/#product">{t('landing.nav.product')}</a>
+          <a href="/#price">{t('landing.nav.price')}</a>
+          {session?.user.is_operator && <Link to="/console">{t('console.title')}</Link>}
+        </nav>
+        <LanguageSwitch />
+        <Link to="/login">{t('session.logIn')}</Link>
+        <Link to="/signup">
+          <Button type="primary" data-testid="to-signup">
+            {t('landing.start')}
+          </Button>
+        </Link>
+      </header>
+      <main className={styles.publicMain}>
+        <Suspense fallback={<PageSkeleton />}>
+          <Outlet />
+        </Suspense>
+      </main>
+    </div>
+  );
+}

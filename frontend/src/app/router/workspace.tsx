@@ -1,0 +1,81 @@
+import { type ReactNode, lazy } from 'react';
+import { BrowserRouter, Navigate, Route, Routes, useLocation } from 'react-router';
+import { usePermission, useSession } from '@/shared/api/session';
+import { ErrorPanel } from '@/shared/ui/ErrorPanel';
+import { NotFound } from '@/shared/ui/NotFound';
+import { PageSkeleton } from '@/shared/ui/PageSkeleton';
+import { groups } from '../layouts/navigation';
+import { WorkspaceLayout } from '../layouts/WorkspaceLayout';
+
+const LogIn = lazy(() => import('@/features/session/LogInPage'));
+const Enter = lazy(() => import('@/features/session/EnterPage'));
+const Invitation = lazy(() => import('@/features/session/InvitationPage'));
+const Desk = lazy(() => import('@/features/desk/DeskPage'));
+const Live = lazy(() => import('@/features/live/LivePage'));
+const Calls = lazy(() => import('@/features/calls/CallsPage'));
+const Numbers = lazy(() => import('@/features/numbers/NumbersPage'));
+const MenuForm = lazy(() => import('@/features/menu/MenuPage'));
+const Queues = lazy(() => import('@/features/queues/QueuesPage'));
+const People = lazy(() => import('@/features/people/PeoplePage'));
+const Invoices = lazy(() => import('@/features/invoices/InvoicesPage'));
+const Invoice = lazy(() => import('@/features/invoices/InvoicePage'));
+const Contract = lazy(() => import('@/features/contract/ContractPage'));
+const Audit = lazy(() => import('@/features/audit/AuditPage'));
+
+/** A company's own site: everything but the doors needs a session. */
+export default function WorkspaceRoutes() {
+  return (
+    <BrowserRouter>
+      <Routes>
+        <Route path="login" element={<LogIn />} />
+        <Route path="enter" element={<Enter />} />
+        <Route path="invitation" element={<Invitation />} />
+        <Route
+          element={
+            <WithSession>
+              <WorkspaceLayout />
+            </WithSession>
+          }
+        >
+          <Route index element={<Home />} />
+          <Route path="live" element={<Live />} />
+          <Route path="calls" element={<Calls />} />
+          <Route path="numbers" element={<Numbers />} />
+          <Route path="menu" element={<MenuForm />} />
+          <Route path="queues" element={<Queues />} />
+          <Route path="people" element={<People />} />
+          <Route path="invoices" element={<Invoices />} />
+          <Route path="invoices/:id" element={<Invoice />} />
+          <Route path="contract" element={<Contract />} />
+          <Route path="audit" element={<Audit />} />
+          <Route path="*" element={<NotFound />} />
+        </Route>
+      </Routes>
+    </BrowserRouter>
+  );
+}
+
+/** Shows the page to members, the log-in to others, and comes back to the page afterwards. */
+function WithSession({ children }: { children: ReactNode }) {
+  const { data, isPending, error, refetch } = useSession();
+  const { pathname, search } = useLocation();
+  if (isPending) return <PageSkeleton />;
+  if (data) return children;
+  if (error) {
+    return (
+      <div style={{ maxWidth: 560, margin: '80px auto' }}>
+        <ErrorPanel error={error} onRetry={() => void refetch()} />
+      </div>
+    );
+  }
+  return <Navigate to={`/login?next=${encodeURIComponent(pathname + search)}`} replace />;
+}
+
+/** The desk for those who take calls; for others the first page they may see. */
+function Home() {
+  const { data } = useSession();
+  const usesDesk = usePermission('desk.use');
+  if (usesDesk) return <Desk />;
+  const first = groups.flatMap(({ places }) => places).find(({ permission }) => data?.permissions?.includes(permission));
+  return first ? <Navigate to={first.to} replace /> : <NotFound />;
+}

@@ -1,0 +1,35 @@
+import { Tabs } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Navigate, useLocation, useNavigate } from 'react-router';
+import layout from '@/app/layouts/layout.module.css';
+import { useSession } from '@/shared/api/session';
+import { NotFound } from '@/shared/ui/NotFound';
+import { PageHeader } from '@/shared/ui/PageHeader';
+import { PageSkeleton } from '@/shared/ui/PageSkeleton';
+import { Companies } from './Companies';
+import { PoolPanel } from './PoolPanel';
+
+/** The operator's side: every company at a glance, and what they share. */
+export default function ConsolePage() {
+  const { t } = useTranslation();
+  const { data: session, isPending } = useSession();
+  const navigate = useNavigate();
+  const { pathname } = useLocation();
+  if (isPending) return <PageSkeleton />;
+  if (!session) return <Navigate to="/login" replace />;
+  if (!session.user.is_operator) return <NotFound />;
+  const tab = pathname.endsWith('/pool') ? 'pool' : 'companies';
+  return (
+    <div className={layout.narrow} style={{ maxWidth: 1240 }}>
+      <PageHeader title={t('console.title')} hint={t('console.lead')} />
+      <Tabs
+        activeKey={tab}
+        onChange={(key) => void navigate(key === 'pool' ? '/console/pool' : '/console')}
+        items={[
+          { key: 'companies', label: t('console.companies'), children: <Companies /> },
+          { key: 'pool', label: t('console.pool'), children: <PoolPanel /> },
+        ]}
+      />
+    </div>
+  );
+}

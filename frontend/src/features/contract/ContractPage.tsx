@@ -1,0 +1,72 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import type { Contract } from '@/api/types';
+import { api } from '@/shared/api/client';
+import { useFormat } from '@/shared/format/useFormat';
+import { ErrorPanel } from '@/shared/ui/ErrorPanel';
+import { Facts } from '@/shared/ui/Facts';
+import { PageHeader } from '@/shared/ui/PageHeader';
+import { PageSkeleton } from '@/shared/ui/PageSkeleton';
+import { Panel } from '@/shared/ui/Panel';
+import { Stat } from '@/shared/ui/Stat';
+import { Rates } from './Rates';
+import styles from './contract.module.css';
+
+/** What was agreed: rents, prices per minute, how time is counted, and what may still be spent. */
+export default function ContractPage() {
+  const { t } = useTranslation();
+  const { data, error, refetch } = useQuery({ queryKey: ['contract'], queryFn: () => api.get<Contract>('/api/contract/') });
+  return (
+    <>
+      <PageHeader title={t('contract.title')} hint={t('contract.hint')} />
+      {error && <ErrorPanel error={error} onRetry={() => void refetch()} />}
+      {!data && !error && <PageSkeleton />}
+      {data && <Terms contract={data} />}
+    </>
+  );
+}
+
+function Terms({ contract }: { contract: Contract }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const money = (amount: string) => format.money(amount, contract.currency);
+  const percent = (rate: string) => t('common.percent', { value: format.quantity(Number(rate) * 100) });
+  const plan = format.language.startsWith('zh') ? contract.plan.name_zh : contract.plan.name_en;
+  const cents = (amount: string) => money(Number(amount).toFixed(2));
+  return (
+    <div className={styles.grid}>
+      <div className={styles.stats}>
+        <Stat label={t('contract.plan')} value={plan} hint={t('contract.version', { version: contract.version, date: format.date(contract.effective_from) })} />
+        <Stat label={t('contract.balance')} value={cents(contract.balance)} hint={t('contract.balanceHint')} />
+        <Stat label={t('contract.available')} value={cents(contract.available)} hint={t('contract.availableHint')} />
+      </div>
+      <div className={styles.columns}>
+        <Panel title={t('contract.rents')}>
+          <Facts
+            rows={[
+              [t('contract.base'), t('contract.monthly', { price: money(contract.base_monthly) })],
+              [t('contract.seat'), t('contract.monthly', { price: money(contract.seat_monthly) })],
+              [t('contract.seatMinimum'), contract.seat_minimum > 0 ? format.count(contract.seat_minimum) : null],
+              [t('contract.number'), t('contract.monthly', { price: money(contract.number_monthly) })],
+              [t('contract.line'), t('contract.monthly', { price: money(contract.line_monthly) })],
+              [t('contract.lines'), format.count(contract.lines)],
+              [t('contract.serviceTax'), percent(contract.service_tax_rate)],
+            ]}
+          />
+        </Panel>
+        <Panel title={t('contract.counting')}>
+          <Facts
+            rows={[
+              [t('contract.inbound'), t(`contract.clocks.${contract.inbound_clock}`)],
+              [t('contract.outbound'), t(`contract.clocks.${contract.outbound_clock}`)],
+              [t('contract.startedSecond'), t(`contract.seconds.${contract.started_second}`)],
+              [t('contract.voiceTax'), percent(contract.voice_tax_rate)],
+              [t('contract.creditLimit'), money(contract.credit_limit)],
+            ]}
+          />
+        </Panel>
+      </div>
+      <Rates rates={contract.rates} currency={contract.currency} />
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import type { ReactNode } from 'react';
+import styles from '../desk.module.css';
+
+interface Props {
+  label: string;
+  icon?: ReactNode;
+  /** The key that does the same. */
+  hint?: string;
+  look: 'onDark' | 'accept' | 'end' | 'light' | 'solid';
+  wide?: boolean;
+  pressed?: boolean;
+  disabled?: boolean;
+  onClick: () => void;
+  testId: string;
+}
+
+/** A desk button: says what it does and which key does it. */
+export function CallButton({ label, icon, hint, look, wide = false, pressed, disabled = false, onClick, testId }: Props) {
+  return (
+    <button
+      type="button"
+      className={`${styles.button} ${styles[look]} ${wide ? styles.wide : ''}`}
+      aria-pressed={pressed}
+      aria-keyshortcuts={hint}
+      disabled={disabled}
+      onClick={onClick}
+      data-testid={testId}
+    >
+      {icon}
+      <span>{label}</span>
+      {hint && (
+        <span className={styles.key} aria-hidden="true">
+          {hint}
+        </span>
+      )}
+    </button>
+  );
+}

@@ -1,0 +1,85 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { usePermission } from '@/shared/api/session';
+import { phone as showNumber } from '@/shared/format';
+import type { DeskCall } from '@/shared/live';
+import { Since } from '@/shared/ui/Since';
+import { Truncate } from '@/shared/ui/Truncate';
+import { usePhone } from '../phone/context';
+import { AttachedData } from './AttachedData';
+import { CallerHistory } from './CallerHistory';
+import { CallControls } from './CallControls';
+import { Keys } from './Keys';
+import styles from '../desk.module.css';
+
+/** The other party's number, whichever way the call goes. */
+export function otherParty(call: DeskCall): string {
+  return call.direction === 'in' ? call.caller : call.called;
+}
+
+/** The call at hand: who, for which company and queue, how long, what came with it, and what can be done. */
+export function CallCard({ call }: { call: DeskCall }) {
+  const { t } = useTranslation();
+  const phone = usePhone();
+  const mayLookBack = usePermission('calls.view');
+  const [keypad, setKeypad] = useState(false);
+  const other = otherParty(call);
+  const active = phone.state.session?.phase === 'active';
+  return (
+    <article className={styles.call} data-testid="call-card" data-state={call.state} data-call={call.id}>
+      <div className={styles.callHead} data-state={call.held ? 'held' : call.state}>
+        <CallTitle call={call} number={other} />
+        <CallControls call={call} keypad={keypad} onKeypad={() => setKeypad(!keypad)} />
+        {keypad && active && (
+          <div className={styles.onDarkKeys}>
+            <Keys onDigit={phone.digit} />
+          </div>
+        )}
+      </div>
+      <div className={styles.callBody}>
+        <section className={styles.callBlock}>
+          <h3>{t('desk.attached')}</h3>
+          <AttachedData call={call} />
+        </section>
+        <section className={styles.callBlock}>
+          <h3>{t('desk.history', { number: showNumber(other) })}</h3>
+          {mayLookBack ? <CallerHistory number={other} current={call.id} /> : <p className="faint">{t('desk.historyHidden')}</p>}
+        </section>
+      </div>
+    </article>
+  );
+}
+
+/** Number, company, queue and timer: shared by the card and by the dock on other pages. */
+export function CallTitle({ call, number }: { call: DeskCall; number: string }) {
+  const { t } = useTranslation();
+  const ringing = call.state === 'ringing' || call.state === 'dialing';
+  const label = call.held ? 'held' : call.state;
+  return (
+    <>
+      <div style={{ minWidth: 0 }}>
+        <div className={styles.callEyebrow}>
+          {ringing && <span className={styles.pulse} />}
+          <span>{t(call.direction === 'in' ? 'desk.inbound' : 'desk.outbound')}</span>
+          <span className={styles.chip} data-testid="call-company">
+            <Truncate text={call.company_name} />
+          </span>
+          {call.queue_name && (
+            <span className={styles.chip} data-testid="call-queue">
+              <Truncate text={call.queue_name} />
+            </span>
+          )}
+        </div>
+        <div className={`${styles.callNumber} num`} data-testid="call-number">
+          <bdi>{showNumber(number) || t('calls.anonymous')}</bdi>
+        </div>
+      </div>
+      <div style={{ alignSelf: 'end' }}>
+        <div className={styles.callTimerLabel}>{t(`states.call.${label}`)}</div>
+        <div className={styles.callTimer}>
+          <Since iso={call.answered_at ?? call.started_at} testId="call-timer" />
+        </div>
+      </div>
+    </>
+  );
+}

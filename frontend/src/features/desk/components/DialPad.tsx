@@ -1,0 +1,56 @@
+import { type SyntheticEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { dialable } from '@/shared/format';
+import type { Desk } from '@/shared/live';
+import { Panel } from '@/shared/ui/Panel';
+import { usePhone } from '../phone/context';
+import { Keys } from './Keys';
+import { PhoneIcon } from './icons';
+import styles from '../desk.module.css';
+
+/** Dials out through the server: it checks the company's limits, rings this phone, then the number. */
+export function DialPad({ desk }: { desk: Desk }) {
+  const { t } = useTranslation();
+  const phone = usePhone();
+  const [typed, setTyped] = useState('');
+  const number = dialable(typed);
+  const free = desk.call === null && phone.state.registration === 'registered' && !phone.busy;
+  const wrong = typed !== '' && number === null;
+  const dial = (event: SyntheticEvent) => {
+    event.preventDefault();
+    if (number && free) void phone.dial(number).then(() => setTyped(''));
+  };
+  return (
+    <Panel title={t('desk.dialPad')}>
+      <form className={styles.dialRow} onSubmit={dial}>
+        <input
+          className={styles.dialInput}
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+          placeholder={t('desk.dialPlaceholder')}
+          aria-label={t('desk.dialPlaceholder')}
+          aria-invalid={wrong}
+          inputMode="tel"
+          autoComplete="off"
+          data-testid="dial-number"
+        />
+        <button
+          type="submit"
+          className={`${styles.button} ${styles.solid} ${styles.dialButton}`}
+          disabled={!free || !number}
+          aria-label={t('desk.dial')}
+          data-testid="dial"
+        >
+          <PhoneIcon />
+        </button>
+      </form>
+      <Keys onDigit={(digit) => setTyped((before) => before + digit)} />
+      {wrong && (
+        <p className="faint" role="status" style={{ marginTop: 8 }}>
+          {t('desk.dialWrong')}
+        </p>
+      )}
+    </Panel>
+  );
+}
+

@@ -1,0 +1,39 @@
+import { useQuery } from '@tanstack/react-query';
+import { Tooltip } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { usePhone } from '../phone/context';
+import { type Quality, qualityOf } from '../phone/quality';
+import styles from '../desk.module.css';
+
+/** Whether the phone can ring, and during a call how well the sound arrives. */
+export function PhoneQuality() {
+  const { t } = useTranslation();
+  const { state, statistics } = usePhone();
+  const active = state.session?.phase === 'active';
+  const { data } = useQuery<Quality | null>({
+    queryKey: ['phone-quality', state.session?.id],
+    queryFn: async () => qualityOf(await statistics()),
+    enabled: active,
+    refetchInterval: 2000,
+    gcTime: 0,
+  });
+  const registered = state.registration === 'registered';
+  if (active && data) {
+    return (
+      <Tooltip title={t('desk.quality.detail', { loss: data.lossPercent.toFixed(1), delay: data.roundTripMs })}>
+        <span className={styles.phoneState} data-testid="phone-quality">
+          <span className={`${styles.phoneDot} ${styles[data.grade]}`} />
+          {t(`desk.quality.${data.grade}`)}
+        </span>
+      </Tooltip>
+    );
+  }
+  const elsewhere = state.owner === 'other';
+  const word = elsewhere ? 'other' : state.registration;
+  return (
+    <span className={styles.phoneState} data-testid="phone-registration" data-registration={state.registration}>
+      <span className={`${styles.phoneDot} ${registered ? styles.good : styles.fair}`} />
+      {t(`desk.phone.${word}`)}
+    </span>
+  );
+}

@@ -1,0 +1,102 @@
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useServerClock } from '@/shared/api/serverClock';
+import { clock, phone as showNumber } from '@/shared/format';
+import type { Desk, DeskCall } from '@/shared/live';
+import { useNotice } from '@/shared/ui/useNotice';
+import { useNow } from '@/shared/ui/useNow';
+import { useDeskInfo, useWrapUp } from '../api';
+import { otherParty } from './CallCard';
+import { CallButton } from './CallButton';
+import { useDraft } from './useDraft';
+import styles from '../desk.module.css';
+
+/** After the call: what came of it. What was written survives a reload until it is saved. */
+export function WrapUp({ desk, call }: { desk: Desk; call: DeskCall }) {
+  const { t } = useTranslation();
+  const notice = useNotice();
+  const { data } = useDeskInfo();
+  const save = useWrapUp();
+  const [draft, setDraft, clearDraft] = useDraft(call.id);
+  const dispositions = data?.dispositions ?? [];
+  const submit = () =>
+    save.mutate(
+      { call_id: call.id, disposition: draft.disposition, note: draft.note.trim() },
+      { onSuccess: clearDraft, onError: notice.failed },
+    );
+  useNumberKeys(dispositions.map(({ code }) => code), (disposition) => setDraft({ ...draft, disposition }));
+  return (
+    <section className={styles.wrap} data-testid="wrapup">
+      <div className={styles.wrapHead}>
+        <div>
+          <h2>{t('desk.wrapUpTitle')}</h2>
+          <p className="faint num">
+            <bdi>{showNumber(otherParty(call))}</bdi> · {call.queue_name || call.company_name}
+          </p>
+        </div>
+        <WrapUpTimer desk={desk} />
+      </div>
+      <div className={styles.options} role="group" aria-label={t('desk.disposition')}>
+        {dispositions.map((one, index) => (
+          <CallButton
+            key={one.code}
+            look="light"
+            label={one.label}
+            hint={index < 9 ? String(index + 1) : ''}
+            pressed={draft.disposition === one.code}
+            onClick={() => setDraft({ ...draft, disposition: one.code })}
+            testId={`disposition-${one.code}`}
+          />
+        ))}
+      </div>
+      <textarea
+        className={styles.note}
+        value={draft.note}
+        maxLength={2000}
+        placeholder={t('desk.notePlaceholder')}
+        aria-label={t('desk.note')}
+        onChange={(event) => setDraft({ ...draft, note: event.target.value })}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && draft.disposition) submit();
+        }}
+        data-testid="wrapup-note"
+      />
+      <div className={styles.wrapFoot}>
+        <span>{draft.disposition ? t('desk.wrapUpHint') : t('desk.chooseDisposition')}</span>
+        <CallButton
+          look="solid"
+          label={t('desk.finishWrapUp')}
+          disabled={!draft.disposition || save.isPending}
+          onClick={submit}
+          testId="wrapup-save"
+        />
+      </div>
+    </section>
+  );
+}
+
+/** How much of the allowed time is left; the server ends it, this only shows it. */
+function WrapUpTimer({ desk }: { desk: Desk }) {
+  const { t } = useTranslation();
+  const now = useNow() + useServerClock();
+  const until = desk.wrapup_until ? Date.parse(desk.wrapup_until) : null;
+  return (
+    <span className={`${styles.wrapTimer} num`} title={t('desk.wrapUpLeft')} data-testid="wrapup-timer">
+      {until === null ? clock(desk.since ? now - Date.parse(desk.since) : 0) : clock(until - now)}
+    </span>
+  );
+}
+
+/** 1 … 9 choose a result while nobody is typing. */
+function useNumberKeys(codes: readonly string[], choose: (code: string) => void): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement) return;
+      const code = codes[Number(event.key) - 1];
+      if (code && !event.ctrlKey && !event.metaKey && !event.altKey) choose(code);
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  });
+}
+

@@ -1,0 +1,20 @@
+import type { Device } from '@/api/types';
+
+/** The device of this tab survives a reload, not the tab: its secret is short-lived and never in local storage. */
+const name = (person: string) => `linepool.device.${person}`;
+
+export function rememberDevice(person: string, device: Device): void {
+  sessionStorage.setItem(name(person), JSON.stringify(device));
+}
+
+export function forgetDevice(person: string): void {
+  sessionStorage.removeItem(name(person));
+}
+
+/** The remembered device when its secret still holds for a while. */
+export function rememberedDevice(person: string, now: number): Device | null {
+  const text = sessionStorage.getItem(name(person));
+  if (!text) return null;
+  const device = JSON.parse(text) as Device;
+  return Date.parse(device.expires_at) - now > 60_000 ? device : null;
+}

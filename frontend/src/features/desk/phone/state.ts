@@ -1,0 +1,88 @@
+/**
+ * The browser's phone as a pure state machine. It knows what this tab's audio does; what the call *is*
+ * (held, talking, whose) is the server's and comes over the live connection.
+ */
+export type MicrophoneProblem = 'blocked' | 'missing' | 'busy' | 'insecure' | 'failed';
+
+export type Registration = 'off' | 'connecting' | 'registered' | 'lost' | 'refused';
+
+export interface PhoneSession {
+  id: string;
+  from: string;
+  phase: 'ringing' | 'answering' | 'active';
+  muted: boolean;
+}
+
+export interface PhoneState {
+  /** Which tab of this browser has the phone. */
+  owner: 'unknown' | 'mine' | 'other';
+  registration: Registration;
+  microphone: 'unknown' | 'ready' | MicrophoneProblem;
+  session: PhoneSession | null;
+  /** The tab asked the server to dial: the next ring is the server calling this phone, answered by itself. */
+  dialling: boolean;
+}
+
+export type PhoneEvent =
+  | { kind: 'owner'; owner: 'mine' | 'other' }
+  | { kind: 'registration'; registration: Registration }
+  | { kind: 'microphone'; result: 'ready' | MicrophoneProblem }
+  | { kind: 'dial' }
+  | { kind: 'dial-refused' }
+  | { kind: 'incoming'; id: string; from: string }
+  | { kind: 'answering'; id: string }
+  | { kind: 'connected'; id: string }
+  | { kind: 'muted'; muted: boolean }
+  | { kind: 'ended'; id: string };
+
+export const idlePhone: PhoneState = {
+  owner: 'unknown',
+  registration: 'off',
+  microphone: 'unknown',
+  session: null,
+  dialling: false,
+};
+
+function onSession(state: PhoneState, id: string, change: Partial<PhoneSession>): PhoneState {
+  if (state.session?.id !== id) return state;
+  return { ...state, session: { ...state.session, ...change } };
+}
+
+/** The next state. Events about a session that is gone, or not ours, change nothing. */
+export function nextPhone(state: PhoneState, event: PhoneEvent): PhoneState {
+  switch (event.kind) {
+    case 'owner':
+      if (event.owner === 'mine') return { ...state, owner: 'mine' };
+      return { ...idlePhone, microphone: state.microphone, owner: 'other' };
+    case 'registration':
+      return { ...state, registration: event.registration };
+    case 'microphone':
+      return withMicrophone(state, event.result);
+    case 'dial':
+      return state.session ? state : { ...state, dialling: true };
+    case 'dial-refused':
+      return { ...state, dialling: false };
+    case 'incoming':
+      if (state.session || state.owner === 'other') return state;
+      return { ...state, session: { id: event.id, from: event.from, phase: 'ringing', muted: false } };
+    case 'answering':
+      return onSession(state, event.id, { phase: 'answering' });
+    case 'connected':
+      return { ...onSession(state, event.id, { phase: 'active' }), dialling: false };
+    case 'muted':
+      return state.session?.phase === 'active' ? onSession(state, state.session.id, { muted: event.muted }) : state;
+    case 'ended':
+      return state.session?.id === event.id ? { ...state, session: null, dialling: false } : state;
+  }
+}
+
+/** A microphone that fails while answering puts the call back to ringing, so that it can be answered again. */
+function withMicrophone(state: PhoneState, result: 'ready' | MicrophoneProblem): PhoneState {
+  const session = state.session;
+  const failed = result !== 'ready' && session?.phase === 'answering';
+  return { ...state, microphone: result, session: failed ? { ...session, phase: 'ringing' } : session };
+}
+
+export function microphoneProblem(state: PhoneState): MicrophoneProblem | null {
+  return state.microphone === 'unknown' || state.microphone === 'ready' ? null : state.microphone;
+}

@@ -1,0 +1,43 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLive } from '@/shared/live';
+import { PageHeader } from '@/shared/ui/PageHeader';
+import { PageSkeleton } from '@/shared/ui/PageSkeleton';
+import { Pill } from '@/shared/ui/Tone';
+import { Agents } from './Agents';
+import { LiveCalls } from './LiveCalls';
+import { QueueCards } from './QueueCards';
+import { Totals } from './Totals';
+import styles from './live.module.css';
+
+/** This second: who waits, who talks, who is ready. */
+export default function LivePage() {
+  const { t } = useTranslation();
+  const { board, link } = useLive();
+  const [queue, setQueue] = useState<string | null>(null);
+  return (
+    <>
+      <PageHeader
+        title={t('live.title')}
+        hint={t('live.hint')}
+        actions={
+          <Pill tone={link === 'live' ? 'green' : 'amber'} pulse={link !== 'live'} testId="live-link">
+            {t(`live.link.${link}`)}
+          </Pill>
+        }
+      />
+      {board ? (
+        <div className={styles.grid} data-testid="board">
+          <Totals board={board} />
+          <QueueCards queues={board.queues} chosen={queue} onChoose={(id) => setQueue(id === queue ? null : id)} />
+          <div className={styles.columns}>
+            <LiveCalls calls={board.calls.filter((call) => !queue || call.queue_id === queue)} />
+            <Agents agents={board.agents.filter((agent) => !queue || agent.queue_ids.includes(queue))} calls={board.calls} />
+          </div>
+        </div>
+      ) : (
+        <PageSkeleton />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,55 @@
+import { useTranslation } from 'react-i18next';
+import type { BoardQueue } from '@/shared/live';
+import { Since } from '@/shared/ui/Since';
+import { Truncate } from '@/shared/ui/Truncate';
+import styles from './live.module.css';
+
+interface Props {
+  queues: readonly BoardQueue[];
+  chosen: string | null;
+  onChoose: (id: string) => void;
+}
+
+/** A card per queue; choosing one narrows the lists below to it. */
+export function QueueCards({ queues, chosen, onChoose }: Props) {
+  const { t } = useTranslation();
+  return (
+    <div className={styles.queues}>
+      {queues.map((queue) => (
+        <button
+          key={queue.id}
+          type="button"
+          className={styles.queue}
+          aria-pressed={chosen === queue.id}
+          data-busy={queue.waiting > 0}
+          onClick={() => onChoose(queue.id)}
+          data-testid="queue-card"
+        >
+          <span className={styles.queueName}>
+            <Truncate text={queue.name} />
+          </span>
+          <span className={styles.queueFigures}>
+            <Figure name={t('live.waiting')} value={queue.waiting} alarm={queue.waiting > 0} />
+            <Figure name={t('live.talking')} value={queue.talking} />
+            <Figure name={t('live.ready')} value={queue.ready} />
+            <span className={styles.figure}>
+              <b className="num">{queue.longest_wait_since ? <Since iso={queue.longest_wait_since} /> : t('common.none')}</b>
+              <small>{t('live.longestWait')}</small>
+            </span>
+          </span>
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function Figure({ name, value, alarm = false }: { name: string; value: number; alarm?: boolean }) {
+  return (
+    <span className={styles.figure}>
+      <b className="num" data-alarm={alarm}>
+        {value}
+      </b>
+      <small>{name}</small>
+    </span>
+  );
+}

@@ -1,0 +1,35 @@
+import type { Board } from '@/shared/live';
+
+export interface Sums {
+  waiting: number;
+  longestWaitSince: string | null;
+  talking: number;
+  ready: number;
+  away: number;
+  online: number;
+  calls: number;
+}
+
+const talking = new Set(['talking', 'held']);
+
+/** The board's figures: people are counted once, however many queues they serve. */
+export function totals(board: Board): Sums {
+  const count = (wanted: (state: string) => boolean) => board.agents.filter(({ state }) => wanted(state)).length;
+  const waits = board.queues.map((queue) => queue.longest_wait_since).filter((since) => since !== null);
+  return {
+    waiting: board.queues.reduce((sum, queue) => sum + queue.waiting, 0),
+    longestWaitSince: waits.toSorted()[0] ?? null,
+    talking: count((state) => talking.has(state)),
+    ready: count((state) => state === 'ready'),
+    away: count((state) => state === 'away'),
+    online: count((state) => state !== 'offline'),
+    calls: board.calls.length,
+  };
+}
+
+const order = ['ringing', 'talking', 'held', 'wrapup', 'ready', 'away', 'offline'];
+
+/** Agents as a supervisor reads them: busy first, then ready, away, gone; by name within. */
+export function byUrgency<T extends { state: string; name: string }>(agents: readonly T[]): T[] {
+  return agents.toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state) || a.name.localeCompare(b.name));
+}

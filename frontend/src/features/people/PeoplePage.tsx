@@ -1,0 +1,57 @@
+import { Button, Tabs } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
+import type { Seat } from '@/api/types';
+import { usePermission } from '@/shared/api/session';
+import { PageHeader } from '@/shared/ui/PageHeader';
+import { InviteDrawer } from './InviteDrawer';
+import { Invitations } from './Invitations';
+import { MemberList } from './MemberList';
+import { SeatDrawer } from './SeatDrawer';
+import { SeatList } from './SeatList';
+
+/** People and the seats they sit on. */
+export default function PeoplePage() {
+  const { t } = useTranslation();
+  const [search, setSearch] = useSearchParams();
+  const mayInvite = usePermission('members.manage');
+  const maySeat = usePermission('seats.manage');
+  const seesSeats = usePermission('seats.view');
+  const [inviting, setInviting] = useState(false);
+  const [seat, setSeat] = useState<Seat | 'new' | null>(null);
+  const tab = search.get('tab') === 'seats' && seesSeats ? 'seats' : 'members';
+  const add =
+    tab === 'members'
+      ? mayInvite && (
+          <Button type="primary" onClick={() => setInviting(true)} data-testid="invite">
+            {t('people.invite')}
+          </Button>
+        )
+      : maySeat && (
+          <Button type="primary" onClick={() => setSeat('new')} data-testid="add-seat">
+            {t('seats.add')}
+          </Button>
+        );
+  const items = [
+    {
+      key: 'members',
+      label: t('people.members'),
+      children: (
+        <div style={{ display: 'grid', gap: 14 }}>
+          <MemberList />
+          <Invitations />
+        </div>
+      ),
+    },
+    { key: 'seats', label: t('seats.title'), children: <SeatList onEdit={maySeat ? setSeat : undefined} /> },
+  ];
+  return (
+    <>
+      <PageHeader title={t('people.title')} hint={t('people.hint')} actions={add} />
+      <Tabs activeKey={tab} onChange={(key) => setSearch({ tab: key })} items={seesSeats ? items : items.slice(0, 1)} />
+      {inviting && <InviteDrawer onClose={() => setInviting(false)} />}
+      {seat && <SeatDrawer seat={seat === 'new' ? null : seat} onClose={() => setSeat(null)} />}
+    </>
+  );
+}

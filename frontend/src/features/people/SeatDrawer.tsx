@@ -1,0 +1,86 @@
+import { useQuery } from '@tanstack/react-query';
+import { Button, Drawer, Form, Input, Select } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { Contract, Seat } from '@/api/types';
+import { api } from '@/shared/api/client';
+import { useMembers } from '@/shared/api/directory';
+import { usePermission } from '@/shared/api/session';
+import { useFormat } from '@/shared/format/useFormat';
+import { ErrorPanel } from '@/shared/ui/ErrorPanel';
+import { showFieldErrors } from '@/shared/ui/fieldErrors';
+import { type SeatEntry, useSaveSeat } from './api';
+
+/** Rents a seat or changes one; what it costs is said before. */
+export function SeatDrawer({ seat, onClose }: { seat: Seat | null; onClose: () => void }) {
+  const { t } = useTranslation();
+  const [form] = Form.useForm<SeatEntry>();
+  const members = useMembers(usePermission('members.view'));
+  const save = useSaveSeat(seat?.id ?? null);
+  const submit = (entry: SeatEntry) =>
+    save.mutate(
+      { ...entry, user_id: entry.user_id ?? null },
+      { onSuccess: onClose, onError: (error) => showFieldErrors(form, error, ['extension', 'label', 'user_id']) },
+    );
+  return (
+    <Drawer
+      open
+      size={420}
+      title={seat ? t('seats.one', { extension: seat.extension }) : t('seats.add')}
+      onClose={onClose}
+      footer={
+        <Button type="primary" loading={save.isPending} onClick={() => form.submit()} data-testid="seat-save">
+          {t('common.save')}
+        </Button>
+      }
+    >
+      <Form<SeatEntry>
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        initialValues={{ extension: seat?.extension ?? '', label: seat?.label ?? '', user_id: seat?.user?.id ?? null }}
+        onFinish={submit}
+      >
+        {save.error && (
+          <div style={{ marginBottom: 16 }}>
+            <ErrorPanel error={save.error} />
+          </div>
+        )}
+        {!seat && <SeatPrice />}
+        <Form.Item
+          name="extension"
+          label={t('seats.extension')}
+          rules={[
+            { required: true, message: t('common.required') },
+            { pattern: /^[1-9][0-9]{1,5}$/, message: t('seats.extensionRule') },
+          ]}
+        >
+          <Input inputMode="numeric" maxLength={6} data-testid="seat-extension" />
+        </Form.Item>
+        <Form.Item name="label" label={t('seats.label')} rules={[{ required: true, whitespace: true, message: t('common.required') }]}>
+          <Input maxLength={60} data-testid="seat-label" />
+        </Form.Item>
+        <Form.Item name="user_id" label={t('seats.person')}>
+          <Select
+            allowClear
+            showSearch={{ optionFilterProp: 'label' }}
+            placeholder={t('seats.free')}
+            options={(members.data ?? []).map((member) => ({ value: member.user_id, label: member.name || member.email }))}
+          />
+        </Form.Item>
+      </Form>
+    </Drawer>
+  );
+}
+
+function SeatPrice() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const may = usePermission('invoices.view');
+  const { data } = useQuery({ queryKey: ['contract'], queryFn: () => api.get<Contract>('/api/contract/'), enabled: may });
+  if (!data) return null;
+  return (
+    <p className="soft" style={{ marginBottom: 16 }}>
+      {t('seats.price', { price: format.money(data.seat_monthly, data.currency) })}
+    </p>
+  );
+}

@@ -1,0 +1,59 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { Invitation, Member, Role, Seat } from '@/api/types';
+import { api } from '@/shared/api/client';
+
+function useChanged(...keys: string[]) {
+  const client = useQueryClient();
+  return () => Promise.all(keys.map((key) => client.invalidateQueries({ queryKey: [key] })));
+}
+
+export interface InviteEntry {
+  email: string;
+  name: string;
+  role: Role;
+}
+
+export interface SeatEntry {
+  extension: string;
+  label: string;
+  user_id: number | null;
+}
+
+export function useInvite() {
+  return useMutation({
+    mutationFn: (entry: InviteEntry) => api.post<Invitation>('/api/members/', entry),
+    onSuccess: useChanged('invitations', 'member-list'),
+  });
+}
+
+export function useCancelInvitation() {
+  return useMutation({
+    mutationFn: (id: number) => api.delete(`/api/invitations/${id}/`),
+    onSuccess: useChanged('invitations'),
+  });
+}
+
+export function useChangeRole() {
+  return useMutation({
+    mutationFn: ({ id, role }: { id: number; role: Role }) => api.patch<Member>(`/api/members/${id}/`, { role }),
+    onSuccess: useChanged('member-list', 'members', 'session'),
+  });
+}
+
+export function useRemoveMember() {
+  return useMutation({
+    mutationFn: (id: number) => api.delete(`/api/members/${id}/`),
+    onSuccess: useChanged('member-list', 'members', 'seats'),
+  });
+}
+
+export function useSaveSeat(id: string | null) {
+  return useMutation({
+    mutationFn: (entry: SeatEntry) => (id ? api.patch<Seat>(`/api/seats/${id}/`, entry) : api.post<Seat>('/api/seats/', entry)),
+    onSuccess: useChanged('seats', 'desk'),
+  });
+}
+
+export function useRemoveSeat() {
+  return useMutation({ mutationFn: (id: string) => api.delete(`/api/seats/${id}/`), onSuccess: useChanged('seats', 'desk') });
+}

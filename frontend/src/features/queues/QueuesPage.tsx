@@ -1,0 +1,68 @@
+import { PlusOutlined } from '@ant-design/icons';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Queue } from '@/api/types';
+import { usePermission } from '@/shared/api/session';
+import { useKeysetList } from '@/shared/api/useKeysetList';
+import { clock } from '@/shared/format';
+import { type Columns, DataTable, Pager } from '@/shared/ui/DataTable';
+import { EmptyState } from '@/shared/ui/EmptyState';
+import { PageHeader } from '@/shared/ui/PageHeader';
+import { Panel } from '@/shared/ui/Panel';
+import { Truncate } from '@/shared/ui/Truncate';
+import { QueueDrawer } from './QueueDrawer';
+
+/** The company's queues: who is asked, for how long callers wait, what follows. */
+export default function QueuesPage() {
+  const { t } = useTranslation();
+  const mayManage = usePermission('queues.manage');
+  const list = useKeysetList<Queue>('queue-list', '/api/queues/');
+  const [open, setOpen] = useState<Queue | 'new' | null>(null);
+  const columns = useColumns();
+  const add = mayManage && (
+    <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen('new')} data-testid="add-queue">
+      {t('queues.add')}
+    </Button>
+  );
+  return (
+    <>
+      <PageHeader title={t('queues.title')} hint={t('queues.hint')} actions={add} />
+      <Panel flush>
+        <DataTable
+          rows={list.rows}
+          columns={columns}
+          rowKey={(queue) => queue.id}
+          rowTestId="queue-row"
+          {...(mayManage && { onOpen: setOpen })}
+          error={list.error}
+          onRetry={() => void list.refetch()}
+          empty={<EmptyState title={t('queues.empty')} text={t('queues.emptyText')} action={add} />}
+          pager={(list.goNext ?? list.goPrevious) && <Pager onPrevious={list.goPrevious} onNext={list.goNext} />}
+        />
+      </Panel>
+      {open && <QueueDrawer queue={open === 'new' ? null : open} onClose={() => setOpen(null)} />}
+    </>
+  );
+}
+
+function useColumns(): Columns<Queue> {
+  const { t } = useTranslation();
+  return [
+    { title: t('queues.name'), key: 'name', render: (_, queue) => <b style={{ fontWeight: 550 }}><Truncate text={queue.name} max={240} /></b> },
+    { title: t('queues.strategy'), key: 'strategy', width: 180, render: (_, queue) => t(`queues.strategies.${queue.strategy}.name`) },
+    {
+      title: t('queues.members'),
+      key: 'members',
+      render: (_, queue) =>
+        queue.members.length > 0 ? (
+          <Truncate className="soft" max={320} text={queue.members.map((member) => member.user.name).join(t('common.comma'))} />
+        ) : (
+          <span style={{ color: 'var(--lp-amber)' }}>{t('queues.nobody')}</span>
+        ),
+    },
+    { title: t('queues.maxWait'), key: 'wait', width: 130, align: 'right', render: (_, queue) => <span className="num">{clock(queue.max_wait_ms)}</span> },
+    { title: t('queues.wrapUp'), key: 'wrapup', width: 130, align: 'right', render: (_, queue) => <span className="num">{clock(queue.wrap_up_ms)}</span> },
+    { title: t('queues.record'), key: 'record', width: 90, align: 'right', render: (_, queue) => t(queue.record ? 'common.yes' : 'common.no') },
+  ];
+}

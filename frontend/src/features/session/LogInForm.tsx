@@ -1,0 +1,38 @@
+import { Button, Form, Input } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { ErrorPanel } from '@/shared/ui/ErrorPanel';
+
+export interface Credentials {
+  email: string;
+  password: string;
+}
+
+interface Props {
+  pending: boolean;
+  error: unknown;
+  onSubmit: (entry: Credentials) => void;
+}
+
+/** E-mail and password, for both sites. */
+export function LogInForm({ pending, error, onSubmit }: Props) {
+  const { t } = useTranslation();
+  const required = { required: true, message: t('common.required') };
+  return (
+    <Form<Credentials> layout="vertical" requiredMark={false} size="large" onFinish={onSubmit} style={{ display: 'grid' }}>
+      {error != null && (
+        <div style={{ marginBottom: 16 }}>
+          <ErrorPanel error={error} />
+        </div>
+      )}
+      <Form.Item name="email" label={t('session.email')} rules={[required, { type: 'email', message: t('session.emailWrong') }]}>
+        <Input autoComplete="username" inputMode="email" data-testid="login-email" />
+      </Form.Item>
+      <Form.Item name="password" label={t('session.password')} rules={[required]}>
+        <Input.Password autoComplete="current-password" data-testid="login-password" />
+      </Form.Item>
+      <Button type="primary" htmlType="submit" loading={pending} data-testid="login-submit">
+        {t('session.logIn')}
+      </Button>
+    </Form>
+  );
+}

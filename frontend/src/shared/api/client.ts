@@ -1,0 +1,69 @@
+import { ApiError, errorFrom, unreachable } from './errors';
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+export type Query = Record<string, string | number | boolean | null | undefined>;
+
+interface Options {
+  body?: unknown;
+  query?: Query;
+  signal?: AbortSignal | undefined;
+}
+
+function cookie(name: string): string {
+  const found = document.cookie.split('; ').find((part) => part.startsWith(`${name}=`));
+  return found ? decodeURIComponent(found.slice(name.length + 1)) : '';
+}
+
+/** `/api/calls/` and `{q: 'a', page: undefined}` → `/api/calls/?q=a`. Empty values are left out. */
+export function address(path: string, query: Query = {}): string {
+  const kept = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== '');
+  if (kept.length === 0) return path;
+  const search = new URLSearchParams(kept.map(([name, value]) => [name, String(value)]));
+  return `${path}${path.includes('?') ? '&' : '?'}${search.toString()}`;
+}
+
+function headers(method: Method, hasBody: boolean): Headers {
+  const all = new Headers({ Accept: 'application/json', 'Accept-Language': document.documentElement.lang });
+  if (hasBody) all.set('Content-Type', 'application/json');
+  if (method !== 'GET') {
+    all.set('X-CSRFToken', cookie('csrftoken'));
+    all.set('Idempotency-Key', crypto.randomUUID());
+  }
+  return all;
+}
+
+async function send(method: Method, path: string, options: Options): Promise<Response> {
+  const hasBody = options.body !== undefined;
+  const init: RequestInit = { method, headers: headers(method, hasBody), credentials: 'same-origin' };
+  if (hasBody) init.body = JSON.stringify(options.body);
+  if (options.signal) init.signal = options.signal;
+  try {
+    return await fetch(address(path, options.query), init);
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw unreachable();
+  }
+}
+
+/** One JSON request. Rejects with `ApiError`; an empty answer resolves to `undefined`. */
+export async function request<T>(method: Method, path: string, options: Options = {}): Promise<T> {
+  const response = await send(method, path, options);
+  if (!response.ok) throw await errorFrom(response);
+  if (response.status === 204 || response.headers.get('Content-Length') === '0') return undefined as T;
+  return (await response.json()) as T;
+}
+
+export const api = {
+  get: <T>(path: string, query?: Query, signal?: AbortSignal) =>
+    request<T>('GET', path, { ...(query && { query }), signal }),
+  post: <T>(path: string, body: unknown = {}) => request<T>('POST', path, { body }),
+  put: <T>(path: string, body: unknown) => request<T>('PUT', path, { body }),
+  patch: <T>(path: string, body: unknown) => request<T>('PATCH', path, { body }),
+  delete: <T = undefined>(path: string) => request<T>('DELETE', path),
+};
+
+/** Should a failed read be tried again by itself? Only when the server was not reached or is restarting. */
+export function worthRetrying(failures: number, error: unknown): boolean {
+  if (!(error instanceof ApiError)) return false;
+  return failures < 3 && (error.status === 0 || error.status === 502 || error.status === 503);
+}

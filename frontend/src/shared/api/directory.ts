@@ -1,0 +1,21 @@
+import { useQuery } from '@tanstack/react-query';
+import type { Member, Page, Queue } from '@/api/types';
+import { api } from './client';
+
+/** The company's queues for choosing from; shared by every page that names one. */
+export function useQueues(enabled = true) {
+  return useQuery({
+    queryKey: ['queues'],
+    queryFn: async () => (await api.get<Page<Queue>>('/api/queues/', { page_size: 200 })).results,
+    enabled,
+  });
+}
+
+/** The company's people for choosing from. */
+export function useMembers(enabled = true) {
+  return useQuery({
+    queryKey: ['members'],
+    queryFn: async () => (await api.get<Page<Member>>('/api/members/', { page_size: 200 })).results,
+    enabled,
+  });
+}

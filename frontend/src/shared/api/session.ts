@@ -1,0 +1,75 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type Language, fromServer, showLanguage, toServer } from '@/shared/i18n';
+import { api } from './client';
+import { ApiError } from './errors';
+import type { Permission, Session } from '@/api/types';
+
+const key = ['session'] as const;
+
+async function readSession(): Promise<Session | null> {
+  try {
+    const session = await api.get<Session>('/api/session/');
+    await showLanguage(fromServer(session.user.language));
+    return session;
+  } catch (error) {
+    if (error instanceof ApiError && (error.status === 401 || error.status === 403)) return null;
+    throw error;
+  }
+}
+
+/** Who is logged in on this host; `null` when nobody is. */
+export function useSession() {
+  return useQuery({ queryKey: key, queryFn: readSession, staleTime: 60_000 });
+}
+
+/** The session on pages that are only shown to people who are logged in. */
+export function useCurrentSession(): Session {
+  const { data } = useSession();
+  if (!data) throw new Error('this page needs a session');
+  return data;
+}
+
+export function usePermission(name: Permission): boolean {
+  const { data } = useSession();
+  return data?.permissions?.includes(name) ?? false;
+}
+
+export function useLogIn() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (entry: { email: string; password: string }) => api.post<Session>('/api/session/', entry),
+    onSuccess: () => client.invalidateQueries({ queryKey: key }),
+  });
+}
+
+export function useEnterWithTicket() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (ticket: string) => api.post<Session>('/api/session/enter/', { ticket }),
+    onSuccess: () => client.invalidateQueries({ queryKey: key }),
+  });
+}
+
+export function useLogOut() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => api.delete('/api/session/'),
+    onSuccess: () => {
+      client.clear();
+      location.assign('/login');
+    },
+  });
+}
+
+/** Shows the other language at once; the server is told when somebody is logged in. */
+export function useChangeLanguage() {
+  const client = useQueryClient();
+  return async (language: Language): Promise<void> => {
+    const session = client.getQueryData<Session | null>(key);
+    if (session) {
+      client.setQueryData(key, { ...session, user: { ...session.user, language: toServer(language) } });
+      await api.patch('/api/session/', { language: toServer(language) }).catch(() => undefined);
+    }
+    await showLanguage(language);
+  };
+}

@@ -1,0 +1,4 @@
+export * from './bytes';
+export * from './money';
+export * from './phone';
+export * from './time';

@@ -1,0 +1,51 @@
+import audit from './audit.json';
+import calls from './calls.json';
+import common from './common.json';
+import console from './console.json';
+import contract from './contract.json';
+import desk from './desk.json';
+import errors from './errors.json';
+import gate from './gate.json';
+import invoices from './invoices.json';
+import landing from './landing.json';
+import live from './live.json';
+import menu from './menu.json';
+import nav from './nav.json';
+import numbers from './numbers.json';
+import outbox from './outbox.json';
+import people from './people.json';
+import plans from './plans.json';
+import queues from './queues.json';
+import roleHints from './roleHints.json';
+import roles from './roles.json';
+import seats from './seats.json';
+import session from './session.json';
+import signup from './signup.json';
+import states from './states.json';
+
+export default {
+  audit,
+  calls,
+  common,
+  console,
+  contract,
+  desk,
+  errors,
+  gate,
+  invoices,
+  landing,
+  live,
+  menu,
+  nav,
+  numbers,
+  outbox,
+  people,
+  plans,
+  queues,
+  roleHints,
+  roles,
+  seats,
+  session,
+  signup,
+  states,
+};

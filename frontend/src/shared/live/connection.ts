@@ -1,0 +1,104 @@
+import { noteServerTime } from '@/shared/api/serverClock';
+import { type Picture, type PictureEvent, backoff, nextPicture, nothing } from './picture';
+import type { Snapshot } from './types';
+
+/** No word for this long means the connection is dead although the socket says otherwise. */
+const silenceLimit = 45_000;
+
+function isSnapshot(value: unknown): value is Snapshot {
+  return typeof value === 'object' && value !== null && (value as { type?: unknown }).type === 'snapshot';
+}
+
+/** The tab's one live connection: connects, resumes after the last number seen, and tells its listeners. */
+export class LiveConnection {
+  private picture = nothing;
+  private socket: WebSocket | null = null;
+  private attempt = 0;
+  private timer = 0;
+  private watchdog = 0;
+  private wanted = false;
+  private readonly listeners = new Set<() => void>();
+
+  constructor(private readonly path = '/ws/live/') {}
+
+  readonly current = (): Picture => this.picture;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  readonly start = (): void => {
+    this.wanted = true;
+    window.addEventListener('online', this.again);
+    document.addEventListener('visibilitychange', this.again);
+    if (!this.socket) this.open();
+  };
+
+  readonly stop = (): void => {
+    this.wanted = false;
+    window.removeEventListener('online', this.again);
+    document.removeEventListener('visibilitychange', this.again);
+    window.clearTimeout(this.timer);
+    window.clearTimeout(this.watchdog);
+    this.socket?.close();
+    this.socket = null;
+  };
+
+  /** Try at once: the network came back or somebody looks at the tab again. */
+  private readonly again = (): void => {
+    if (!this.wanted || this.socket || document.hidden) return;
+    this.attempt = 0;
+    this.open();
+  };
+
+  private open(): void {
+    window.clearTimeout(this.timer);
+    const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
+    const resume = this.picture.seq >= 0 ? `?after=${this.picture.seq}` : '';
+    const socket = new WebSocket(`${scheme}://${location.host}${this.path}${resume}`);
+    this.socket = socket;
+    socket.onopen = () => {
+      this.attempt = 0;
+      this.apply({ kind: 'opened' });
+      this.expectWord();
+    };
+    socket.onmessage = (message) => this.receive(String(message.data));
+    socket.onclose = () => this.lost(socket);
+  }
+
+  private receive(text: string): void {
+    this.expectWord();
+    const message: unknown = JSON.parse(text);
+    if (!isSnapshot(message)) return;
+    if (message.board) noteServerTime(message.board.at);
+    this.apply({ kind: 'snapshot', snapshot: message });
+  }
+
+  private lost(socket: WebSocket): void {
+    if (this.socket !== socket) return;
+    this.socket = null;
+    window.clearTimeout(this.watchdog);
+    if (!this.wanted) return;
+    this.apply({ kind: 'closed' });
+    this.timer = window.setTimeout(() => this.open(), backoff(this.attempt));
+    this.attempt += 1;
+  }
+
+  /** Asks for a sign of life, and gives the socket up when none comes. */
+  private expectWord(): void {
+    window.clearTimeout(this.watchdog);
+    this.watchdog = window.setTimeout(() => {
+      if (this.socket?.readyState !== WebSocket.OPEN) return;
+      this.socket.send(JSON.stringify({ type: 'ping' }));
+      this.watchdog = window.setTimeout(() => this.socket?.close(), 10_000);
+    }, silenceLimit);
+  }
+
+  private apply(event: PictureEvent): void {
+    const next = nextPicture(this.picture, event);
+    if (next === this.picture) return;
+    this.picture = next;
+    this.listeners.forEach((listener) => listener());
+  }
+}

@@ -1,0 +1,21 @@
+import { useEffect, useSyncExternalStore } from 'react';
+import { LiveConnection } from './connection';
+import type { Picture } from './picture';
+
+export type * from './types';
+export type { Link, Picture } from './picture';
+
+const connection = new LiveConnection();
+
+/** Keeps the tab's live connection open while the workspace is shown. */
+export function useLiveConnection(): void {
+  useEffect(() => {
+    connection.start();
+    return connection.stop;
+  }, []);
+}
+
+/** The newest picture of the floor. */
+export function useLive(): Picture {
+  return useSyncExternalStore(connection.subscribe, connection.current);
+}

@@ -1,0 +1,33 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+/** Where the Django side answers while `npm run dev` serves the pages. */
+const backend = process.env.LINEPOOL_BACKEND ?? 'http://localhost:8000';
+
+/** Sub-domains name the company, so the browser's Host must reach the backend unchanged. */
+const proxied = { target: backend, changeOrigin: false, xfwd: true };
+
+export default defineConfig({
+  plugins: [react()],
+  resolve: { alias: { '@': new URL('./src', import.meta.url).pathname } },
+  server: {
+    host: 'localhost',
+    port: 5173,
+    allowedHosts: ['.localhost'],
+    proxy: {
+      '/api': proxied,
+      '/media': proxied,
+      '/ws': { ...proxied, ws: true },
+    },
+  },
+  build: {
+    target: 'es2022',
+    sourcemap: false,
+    chunkSizeWarningLimit: 700,
+  },
+  test: {
+    environment: 'happy-dom',
+    include: ['tests/**/*.test.{ts,tsx}'],
+    setupFiles: ['tests/setup.ts'],
+  },
+});
