@@ -9,13 +9,14 @@ import tempfile
 from contextlib import ExitStack
 
 from linepool.launcher.embedded import temporary_postgres, temporary_valkey
+from linepool.launcher.stack import KEPT
 
 _stack = ExitStack()
 
 
 def pytest_addoption() -> None:
     """Run first of all hooks, so that pytest-django finds the addresses."""
-    for name in [name for name in os.environ if name.startswith("LINEPOOL_")]:
+    for name in [name for name in os.environ if name.startswith("LINEPOOL_") and name not in KEPT]:
         del os.environ[name]
     atexit.register(_stack.close)
     state = _stack.enter_context(tempfile.TemporaryDirectory(prefix="linepool-test-", ignore_cleanup_errors=True))

@@ -1,5 +1,6 @@
 """What must be there before anything can start: browser packages, API types, pages, the switch."""
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -55,7 +56,14 @@ class Preparation:
         check_room(self._layout.var, (self._layout.root / "frontend" / "node_modules").exists())
 
     def browser(self) -> None:
-        """Install the browser packages, generate the API types, build the pages."""
+        """Install the browser packages, generate the API types, build the pages; one copy at a time."""
+        lock = self._layout.root / "var" / "stamps" / "lock"
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        with lock.open("w") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            self._browser_steps()
+
+    def _browser_steps(self) -> None:
         root = self._layout.root
         frontend = root / "frontend"
         packages = fingerprint(root, ("frontend/package.json", "frontend/package-lock.json", "frontend/.npmrc"))
