@@ -15,3 +15,10 @@ class ContractExists(Conflict):
 
     code = "contract_exists"
     message = "The company already has a contract."
+
+
+class CurrencyChanged(Conflict):
+    """One contract, one invoice: one currency (rule 15)."""
+
+    code = "currency_changed"
+    message = "A contract keeps its currency."

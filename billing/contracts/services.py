@@ -11,7 +11,7 @@ from django.utils import timezone
 from billing.catalogue.models import Plan
 from billing.catalogue.selectors import offered_plan
 from billing.catalogue.terms import TERM_FIELDS
-from billing.contracts.errors import ContractExists
+from billing.contracts.errors import ContractExists, CurrencyChanged
 from billing.contracts.models import Contract, ContractVersion
 from billing.contracts.selectors import start_of_day
 from billing.invoices.services import ensure_draft
@@ -42,7 +42,12 @@ def open_trial(company_id: int, plan_code: str, since: datetime | None = None) -
 
 
 def add_version(contract: Contract, plan: Plan, effective_from: datetime) -> ContractVersion:
-    """The contract's next version: the plan's terms as they are now, in force from `effective_from`."""
+    """The contract's next version: the plan's terms as they are now, in force from `effective_from`.
+
+    Raises CurrencyChanged when the plan is in another currency than the contract.
+    """
+    if contract.versions.exclude(currency=plan.currency).exists():
+        raise CurrencyChanged
     terms = {field: getattr(plan, field) for field in TERM_FIELDS}
     number = contract.versions.count() + 1
     return ContractVersion.objects.create(
