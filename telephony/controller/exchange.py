@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Collection, Coroutine, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -16,6 +16,7 @@ from telephony.carriers.selectors import Route
 from telephony.controller.agents import Agent, AgentBook
 from telephony.controller.call import Call
 from telephony.controller.companies import CompanyBook
+from telephony.controller.devices import Registered
 from telephony.controller.facts import Leg
 from telephony.controller.numbers import called_number, caller_number
 from telephony.controller.states import CallEvent, CallState
@@ -91,6 +92,7 @@ class Exchange:
         self.switchboard = Switchboard(self.on_decision)
         self.agents = AgentBook()
         self.companies: CompanyBook
+        self.registered: Registered = self._registered_at_switch
         self.on_agent_decision: Callable[[acd.Decision], None] = lambda decision: None
         self.on_endpoint: Callable[[str, bool], None] = lambda username, online: None
         self.on_agent_changed: Callable[[Agent], None] = lambda agent: None
@@ -104,6 +106,18 @@ class Exchange:
         self._by_company: dict[int, dict[str, Call]] = {}
         self._flow_of: dict[int, tuple[Mapping[str, Any], Flow]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+
+    async def _registered_at_switch(self, usernames: Collection[str]) -> set[str]:
+        """Which of these devices the switch itself calls online (see ``devices`` for why that is not enough)."""
+        there = set()
+        for username in usernames:
+            try:
+                endpoint = await self.ari.endpoint("PJSIP", username)
+            except ari.NotFound:
+                continue
+            if endpoint.state == "online":
+                there.add(username)
+        return there
 
     # ------------------------------------------------------------------------------- registry
 

@@ -6,7 +6,7 @@ import asyncio
 import json
 import os
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import Any, cast
 
 import structlog
@@ -25,6 +25,7 @@ from telephony.controller import views
 from telephony.controller.commands import CommandReader, handlers
 from telephony.controller.companies import CompanyBook
 from telephony.controller.desks import Desks
+from telephony.controller.devices import DeviceWatch
 from telephony.controller.exchange import Exchange
 from telephony.controller.journal import Journal
 from telephony.controller.lease import Lease, LeaseLost
@@ -36,6 +37,7 @@ from telephony.controller.snapshots import Snapshots
 from telephony.controller.speech import Speech
 from telephony.controller.switch import Switch
 from telephony.controller.threads import Threads
+from telephony.nodes.endpoints import registered
 from telephony.prompts import speak
 
 log = structlog.get_logger(__name__)
@@ -80,6 +82,8 @@ class Process:
             self._routes_out,
         )
         self.desks = Desks(self.exchange)
+        self.exchange.registered = self._registered
+        self.devices = DeviceWatch(self.exchange.agents, self._registered, self.desks.on_endpoint)
         self.queues = QueueKeeper(self.exchange, self.desks)
         self.exchange.companies = CompanyBook(
             ports.company_directory(), ports.credit_gate(), self.threads, self.queues.on_profile
@@ -90,7 +94,8 @@ class Process:
 
     async def run(self) -> None:
         """Stand by, act, and at the end let go. Raises ``LeaseLost`` or ``ApplicationReplaced`` when fenced off."""
-        (settings.LINEPOOL_SPOOL / "recordings").mkdir(parents=True, exist_ok=True)
+        for folder in ("recordings", "recording"):  # ours by MixMonitor, and where the switch puts voicemail
+            (settings.LINEPOOL_SPOOL / folder).mkdir(parents=True, exist_ok=True)
         try:
             log.info("callcontrol.standing_by", pid=os.getpid())
             await self.lease.acquire()
@@ -109,6 +114,7 @@ class Process:
             group.create_task(self.journal.run(), name="journal")
             group.create_task(self.live.run(), name="live")
             group.create_task(self.snapshots.run(), name="snapshots")
+            group.create_task(self.devices.run(), name="devices")
             group.create_task(self._report_health(), name="health")
             group.create_task(self._take_commands(), name="commands")
 
@@ -165,9 +171,17 @@ class Process:
     async def _routes_out(self, e164: str) -> list[Route]:
         return await self.threads.run(_public_routes, e164)
 
+    async def _registered(self, usernames: Collection[str]) -> set[str]:
+        return await self.threads.run(_public_registered, usernames)
+
     def _desk(self, desk: tuple[int, int]) -> dict[str, Any] | None:
         agent = self.exchange.agents.of_user(desk[1])
         return views.desk(agent) if agent is not None and agent.company_id == desk[0] else None
+
+
+def _public_registered(usernames: Collection[str]) -> set[str]:
+    with public_scope():
+        return registered(usernames)
 
 
 def _public_routes(e164: str) -> list[Route]:

@@ -7,6 +7,8 @@ decided by the controller, because everything it dials enters our application.
 from __future__ import annotations
 
 import secrets
+import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -75,6 +77,12 @@ def purge_expired(now: datetime | None = None) -> int:
     """Take away every phone past its time; returns how many."""
     expired = DeviceRow.objects.filter(expires_at__lte=now or timezone.now())
     return _close(list(expired.values_list("username", flat=True)))
+
+
+def registered(usernames: Collection[str]) -> set[str]:
+    """Which of these phones hold a registration at the switch now."""
+    contacts = PsContact.objects.filter(endpoint__in=usernames, expiration_time__gt=int(time.time()))
+    return {str(name) for name in contacts.values_list("endpoint", flat=True)}
 
 
 def owner_of(username: str) -> tuple[int, int] | None:
