@@ -67,13 +67,14 @@ class ConfirmView(PublicView):
     def post(self, request: Request) -> Response:
         """Open the company. A second time it only says where the workspace is: its log-in page, without a ticket."""
         data = checked(serializers.ConfirmSerializer, request)
-        wish, is_new = services.confirm(data["token"], slug=data["slug"])
-        slug, query = wish.company.slug, {}  # type: ignore[union-attr] - confirmed, so it has one
-        if is_new and wish.user is not None:
-            query["ticket"] = issue_ticket(wish.user, wish.company)
-        url = workspace_url(slug, "/enter", **query) if query else workspace_url(slug)
+        opened = services.confirm(data["token"], slug=data["slug"])
+        slug = opened.company.slug
+        if opened.is_new:
+            url = workspace_url(slug, "/enter", ticket=issue_ticket(opened.owner, opened.company))
+        else:
+            url = workspace_url(slug)
         body = {"workspace_url": url, "slug": slug}
-        return Response(body, status=status.HTTP_201_CREATED if is_new else status.HTTP_200_OK)
+        return Response(body, status=status.HTTP_201_CREATED if opened.is_new else status.HTTP_200_OK)
 
 
 class FindView(PublicView):

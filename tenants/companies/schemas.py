@@ -48,7 +48,8 @@ class _Recorder(DatabaseSchemaEditor):
         self.statements: list[str] = []
 
     def execute(self, sql: Any, params: Any = ()) -> None:
-        text = str(sql) if params is None else connection.ops.compose_sql(str(sql), params)
+        operations: Any = connection.ops  # PostgreSQL's: the stubs only know every database's
+        text = str(sql) if params is None else operations.compose_sql(str(sql), params)
         self.statements.append(text.rstrip().rstrip(";"))
         super().execute(text, None)
 

@@ -1,5 +1,6 @@
 """Signing up, confirming, and a company's own settings."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -22,6 +23,15 @@ from tenants.companies.slugs import check_slug
 
 LINK_LIFETIME = timedelta(hours=24)
 DEFAULT_TIMEZONE = "Asia/Shanghai"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A company a link has led to, now or earlier."""
+
+    company: Company
+    owner: User
+    is_new: bool
 
 
 @transaction.atomic
@@ -62,14 +72,14 @@ def sign_up(
         token_hash=kept,
         expires_at=now() + LINK_LIFETIME,
     )
-    link = public_url("/confirm", token=token)
+    link = public_url("/signup/confirm", token=token)
     transaction.on_commit(lambda: mails.send_confirmation(address, language, wish.company_name, link))
     return wish
 
 
 @transaction.atomic
-def confirm(token: str, *, slug: str = "") -> tuple[SignUp, bool]:
-    """Open the company a link belongs to; return the sign-up with its company and whether it is new.
+def confirm(token: str, *, slug: str = "") -> Opened:
+    """Open the company a link belongs to.
 
     Safe to repeat: following the link again, or twice at once, makes one company. When the address was taken
     meanwhile it raises ``SlugTaken``, and the same link may be followed with another ``slug``.
@@ -77,15 +87,15 @@ def confirm(token: str, *, slug: str = "") -> tuple[SignUp, bool]:
     wish = SignUp.objects.select_for_update().filter(token_hash=hash_of(token), expires_at__gt=now()).first()
     if wish is None:
         raise SignUpLinkInvalid
-    if wish.company_id is not None:
-        return wish, False
+    if wish.company is not None and wish.user is not None:
+        return Opened(wish.company, wish.user, is_new=False)
     wanted = NewCompany(wish.company_name, slug or wish.slug, wish.language, wish.timezone, wish.plan)
-    wish.user = _account_of(wish)
-    wish.company = provision(wanted, wish.user)
+    owner = _account_of(wish)
+    wish.user, wish.company = owner, provision(wanted, owner)
     wish.confirmed_at = now()
     wish.password = ""  # it is in the account now
     wish.save(update_fields=["user", "company", "confirmed_at", "password"])
-    return wish, True
+    return Opened(wish.company, owner, is_new=True)
 
 
 def _account_of(wish: SignUp) -> User:
@@ -115,7 +125,7 @@ def change_company(company: Company, **changes: str) -> Company:
         Company.objects.filter(pk=company.pk).update(**changed)
         for field, value in changed.items():
             setattr(company, field, value)
-        record("company.changed", f"company:{company.pk}", **changed)
+        record("company.changed", f"company:{company.pk}", changed=changed)
         company_changed()
     return company
 

@@ -33,7 +33,7 @@ class SessionView(PublicView):
     @extend_schema(responses=serializers.SessionSerializer)
     def get(self, request: Request) -> Response:
         """Say who is logged in; 401 for a visitor (who gets the CSRF cookie all the same)."""
-        get_token(request)  # type: ignore[arg-type] - DRF's request stands for Django's
+        get_token(request)
         return Response(session_of(request, request.user))  # type: ignore[arg-type]
 
     @extend_schema(request=serializers.LogInSerializer, responses=serializers.SessionSerializer)

@@ -60,10 +60,10 @@ def issue_ticket(user: User, company: Any) -> str:
 
 def enter(request: HttpRequest, token: str) -> User:
     """Begin a session in the request's workspace by a ticket; a ticket works once, here only, for a minute."""
-    company = getattr(request, "tenant", None)
+    company: Any = getattr(request, "tenant", None)
     with transaction.atomic():
         mine = EnterTicket.objects.filter(
-            token_hash=hash_of(token), company_id=getattr(company, "pk", None), used_at=None, expires_at__gt=now()
+            token_hash=hash_of(token), company_id=company.pk, used_at=None, expires_at__gt=now()
         )
         if mine.update(used_at=now()) != 1:
             raise LinkInvalid
@@ -131,27 +131,30 @@ def accept_invitation(request: HttpRequest, token: str, *, name: str, password: 
     company = getattr(request, "tenant", None)
     invitation = find_invitation(company, token)
     _count_try(request, invitation.email)
-    known = User.objects.filter(email=invitation.email).exists()
-    if known:
-        user = passwords.matching_user(invitation.email, password)
-        if user is None:
-            raise WrongCredentials(fields={"password": WrongCredentials.message})
-    else:
-        passwords.check_strength(password, email=invitation.email, name=name)
+    account = _account_to_join(invitation, name=name, password=password)
     try:
         with transaction.atomic():
-            if not known:
-                language = getattr(company, "language", "en")
-                user = User.objects.create_user(invitation.email, password, name=name, language=language)
-            claimed = Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(accepted_at=now())
-            if claimed != 1:
+            if Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(accepted_at=now()) != 1:
                 raise LinkInvalid
+            language = getattr(company, "language", "en")
+            user = account or User.objects.create_user(invitation.email, password, name=name, language=language)
             Membership.objects.create(user=user, company_id=invitation.company_id, role=invitation.role)
             record("member.joined", f"user:{user.pk}", actor=user, role=invitation.role)
             sessions.begin(request, user)
     except IntegrityError as error:
         raise AlreadyMember from error
     return user
+
+
+def _account_to_join(invitation: Invitation, *, name: str, password: str) -> User | None:
+    """Return the e-mail's account if the password is its own; None when a new one is to be made with it."""
+    if not User.objects.filter(email=invitation.email).exists():
+        passwords.check_strength(password, email=invitation.email, name=name)
+        return None
+    account = passwords.matching_user(invitation.email, password)
+    if account is None:
+        raise WrongCredentials(fields={"password": WrongCredentials.message})
+    return account
 
 
 def change_role(member: Membership, by: Membership, role: str) -> Membership:

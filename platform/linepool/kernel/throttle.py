@@ -38,6 +38,6 @@ def address_of(request: HttpRequest) -> str:
 
 
 def _remaining(key: str, seconds: int) -> int:
-    client = cache._cache.get_client(key, write=False)  # type: ignore[attr-defined] - Django has no public TTL
+    client = cache._cache.get_client(key, write=False)  # type: ignore[attr-defined]  # Django has no public TTL
     left = client.ttl(cache.make_key(key))
     return left if isinstance(left, int) and left > 0 else seconds

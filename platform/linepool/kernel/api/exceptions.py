@@ -41,7 +41,8 @@ def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:
         log.error("request failed", view=type(context.get("view")).__name__, schema=scope.schema if scope else None)
         return None
     set_rollback()
-    headers = {"WWW-Authenticate": error.auth_header} if getattr(error, "auth_header", None) else {}
+    scheme = getattr(error, "auth_header", None)
+    headers = {"WWW-Authenticate": str(scheme)} if scheme else {}
     if isinstance(error, exceptions.ValidationError):
         body = {"code": "invalid", "message": "Some fields are not right.", "fields": flatten(error.detail)}
         return Response(body, status=status.HTTP_400_BAD_REQUEST)

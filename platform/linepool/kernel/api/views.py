@@ -47,6 +47,7 @@ class OperatorView(APIView):
 
 
 class _Checked(APIView):
+    request: Any  # DRF's Request plus ``tenant`` and ``membership``
     permission_classes = (AllowAny,)  # decided below, with our own codes
     permission: ClassVar[str | Mapping[str, str]]
 
@@ -58,7 +59,7 @@ class _Checked(APIView):
             if name != ANY_MEMBER:
                 check_name(name)
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+    def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         """Refuse whoever is not a member of this company or whose role lacks the permission."""
         super().initial(request, *args, **kwargs)
         if not request.user.is_authenticated:
@@ -84,8 +85,6 @@ class _Checked(APIView):
 class CompanyView(_Checked):
     """A view of a workspace. ``request.tenant`` is the company, ``request.membership`` the user's place in it."""
 
-    request: Any  # DRF's Request plus ``tenant`` and ``membership``
-
 
 class Paged:
     """For views that list: ``pagination_class`` tells the schema, ``paged`` makes the answer."""
@@ -95,11 +94,9 @@ class Paged:
     def paged(self, request: Any, rows: QuerySet[Any], serializer: type[BaseSerializer[Any]]) -> Response:
         """Answer one page of rows as ``{"results", "next", "previous"}``."""
         pages = self.pagination_class()
-        page = pages.paginate_queryset(rows, request, view=self)  # type: ignore[arg-type] - reads ``ordering`` only
+        page = pages.paginate_queryset(rows, request, view=self)  # type: ignore[arg-type]  # reads ``ordering`` only
         return pages.get_paginated_response(serializer(page, many=True).data)
 
 
 class CompanyViewSet(_Checked, viewsets.GenericViewSet[Any]):
     """A viewset of a workspace; ``permission`` by method as for ``CompanyView``."""
-
-    request: Any

@@ -31,13 +31,13 @@ class HostScopeMiddleware:
         host = host_name(request.get_host())
         if host in settings.LINEPOOL_PUBLIC_HOSTS:
             request.tenant = None  # type: ignore[attr-defined]
-            request.urlconf = settings.PUBLIC_SCHEMA_URLCONF  # type: ignore[attr-defined]
+            request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
             return self._answer(request, public_scope)
         company = company_of_host(host)
         if company is None:
             return HttpResponse("There is no workspace at this address.", status=404, content_type="text/plain")
         request.tenant = company  # type: ignore[attr-defined]
-        request.urlconf = settings.ROOT_URLCONF  # type: ignore[attr-defined]
+        request.urlconf = settings.ROOT_URLCONF
         return self._answer(request, lambda: company_scope(company))
 
     def _answer(self, request: HttpRequest, scope: Callable[[], AbstractContextManager[object]]) -> HttpResponseBase:
@@ -75,5 +75,9 @@ def _in_scope(parts: Iterator[bytes], scope: Callable[[], AbstractContextManager
 
 
 async def _piece_by_piece(parts: Iterator[bytes]) -> AsyncIterator[bytes]:
-    while (part := await sync_to_async(next)(parts, None)) is not None:
+    while (part := await sync_to_async(_next)(parts)) is not None:
         yield part
+
+
+def _next(parts: Iterator[bytes]) -> bytes | None:
+    return next(parts, None)

@@ -108,7 +108,7 @@ class DatabaseWrapper(TenantsWrapper):
     def _cursor(self, name: str | None = None) -> Any:
         if not self._scope_free:
             current_scope()  # raises before a connection is borrowed
-        cursor = PostgresWrapper._cursor(self, name)
+        cursor = PostgresWrapper._cursor(self, name)  # type: ignore[attr-defined]  # the stubs leave it out
         if not self._scope_free:
             self._follow_scope(current_scope())
         return cursor
