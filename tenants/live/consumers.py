@@ -44,6 +44,7 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
         self.company_id: int = self.scope["company"].pk
         self.user_id: int = self.scope["user"].pk
         self.changed = asyncio.Event()
+        self.shown: dict[str, Any] | None = None
         self.tasks: list[asyncio.Task[None]] = []
         self._use_role(self.scope["membership"].role)
         await self.accept()
@@ -72,6 +73,7 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
         if kind == "ping":
             await self.send_json({"type": "pong"})
         elif kind == "refresh":
+            self.shown = None
             self.changed.set()
 
     @classmethod
@@ -104,7 +106,10 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
                 await asyncio.sleep(1.0)
                 self.changed.set()
                 continue
-            await self.send_json(snapshot(desk, board))
+            picture = snapshot(desk, board)
+            if picture != self.shown:  # the desk's word and the board's often announce one and the same change
+                self.shown = picture
+                await self.send_json(picture)
 
     async def _stay_alive(self) -> None:
         beats = 0

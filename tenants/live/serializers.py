@@ -29,9 +29,9 @@ class DeskCallSerializer(serializers.Serializer[Any]):
 
 
 class DeskPictureSerializer(serializers.Serializer[Any]):
-    """An agent's own state, as the server has it."""
+    """An agent's own state, as the server has it. An answer to a command has no `seq`: the socket's picture follows."""
 
-    seq = serializers.IntegerField()
+    seq = serializers.IntegerField(required=False)
     state = serializers.ChoiceField(choices=AGENT_STATES)
     since = serializers.DateTimeField(allow_null=True)
     reason = serializers.CharField(allow_blank=True)

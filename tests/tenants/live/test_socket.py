@@ -218,3 +218,17 @@ async def test_rubbish_is_ignored_and_the_socket_lives_on(fresh_company: FreshCo
     await socket.send('{"type": "ping"}')
     assert (await socket.json()) == {"type": "pong"}
     await socket.disconnect()
+
+
+async def test_a_word_without_a_change_sends_nothing(fresh_company: FreshCompany, valkey: redis.Redis) -> None:
+    company = await sync_to_async(fresh_company)()
+    boss = await sync_to_async(member)(company, Role.OWNER)
+    socket = socket_of(company, await sync_to_async(cookie_of)(boss, company))
+    write_board(valkey, company, 1)
+    assert await socket.connect()
+    first = await socket.json()
+    await tell(board_group(company.pk))
+    assert await socket.receive_nothing(0.3, 0.05)
+    await socket.send('{"type": "refresh"}')
+    assert await socket.json() == first
+    await socket.disconnect()
