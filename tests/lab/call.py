@@ -50,9 +50,7 @@ def main(argv: list[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="./run call", description=__doc__.split("\n\n")[0])
     parser.add_argument("number", help="as a carrier would send it, e.g. +862081880000")
-    parser.add_argument(
-        "--dtmf", default="", metavar="KEYS", help=f"one every {KEY_AFTER_S:.0f} s; w: wait"
-    )
+    parser.add_argument("--dtmf", default="", metavar="KEYS", help=f"one every {KEY_AFTER_S:.0f} s; w: wait")
     parser.add_argument("--seconds", type=float, default=20, help="hang up after so long (default 20)")
     parser.add_argument("--play", type=Path, metavar="WAV", help="what the caller says; without it, a 440 Hz tone")
     parser.add_argument("--caller", default="+8613800138000", help="the caller's number")

@@ -124,6 +124,8 @@ class OutsideCall:
     def __init__(self, outside: Outside, call_id: str) -> None:
         self.outside = outside
         self.id = call_id
+        self._said: Path | None = None
+        self._playback = ""
         self.heard_file = outside.sound / f"{call_id}.heard.wav"
 
     def _event(self, kinds: tuple[str, ...], seconds: float, what: str) -> OutsideEvent:
@@ -154,8 +156,13 @@ class OutsideCall:
         return any(channel["id"] == self.id for channel in self.outside.channels())
 
     def press(self, digits: str) -> None:
-        """Press keys (RFC 4733)."""
+        """Press keys (RFC 4733). Whatever the caller says is interrupted: the switch does one thing after the other."""
+        said = self._said
+        if said is not None:
+            self.outside.http.delete(f"/playbacks/{self._playback}")
         self.outside.http.post(f"/channels/{self.id}/dtmf", params={"dtmf": digits}).raise_for_status()
+        if said is not None:
+            self.play(said)
 
     def play(self, sound: Path | int) -> None:
         """Say a wav file, or whistle a tone of so many hertz for ten minutes.
@@ -163,8 +170,9 @@ class OutsideCall:
         A file, not ARI's `tone:`: that one reads nothing meanwhile, so the caller would be recorded as deaf."""
         if isinstance(sound, int):
             sound = write_tone(self.outside.sound / f"tone-{sound}.wav", sound, 600)
-        media = f"sound:{sound.with_suffix('')}"
-        self.outside.http.post(f"/channels/{self.id}/play", params={"media": media}).raise_for_status()
+        self._said, self._playback = sound, f"said-{uuid.uuid4().hex[:12]}"
+        parameters = {"media": f"sound:{sound.with_suffix('')}", "playbackId": self._playback}
+        self.outside.http.post(f"/channels/{self.id}/play", params=parameters).raise_for_status()
 
     def hang_up(self) -> None:
         """End the call (or give up calling)."""

@@ -1,0 +1,136 @@
+"""One running copy, one outside world and one agent's browser for the whole session."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Playwright, sync_playwright
+
+from linepool.launcher import bring_up
+from linepool.launcher.layout import CHECKOUT, Layout, current
+from linepool.launcher.stack import Stack, temporary_stack
+from tests.lab.agent import Agent, browser
+from tests.lab.outside import Outside, outside_world
+from tests.lab.workspace import PASSWORD, Workspace, await_value, sign_up
+
+AGENT_HERTZ = 880
+CALLER_HERTZ = 440
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything here needs the lab."""
+    for item in items:
+        if item.path.is_relative_to(CHECKOUT / "tests" / "lab"):
+            item.add_marker(pytest.mark.lab)
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[Stack]:
+    """The real product, brought up by its own launcher with empty data.
+
+    LAB_STATE_DIR names the state folder of a copy that is up already: to try one test again and again.
+    """
+    given = os.environ.get("LAB_STATE_DIR")
+    if given:
+        layout = Layout(CHECKOUT, Path(given).resolve(), current().cache)
+        yield Stack(layout, dict(bring_up.environment_of(layout, {}).values))
+        return
+    with temporary_stack(patience=600) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def port(stack: Stack) -> int:
+    """Where the sites are."""
+    return int(stack.environment["LINEPOOL_PORT"])
+
+
+@pytest.fixture(scope="session")
+def outside(stack: Stack) -> Iterator[Outside]:
+    """The carrier and everybody behind it; the installation sends its outbound calls here."""
+    address, sip_port = stack.environment["LINEPOOL_SIP_HOST"], int(stack.environment["LINEPOOL_SIP_PORT"])
+    with outside_world(address, sip_port) as world:
+        manage(
+            stack,
+            "shell",
+            "-c",
+            "from linepool.kernel.tenancy import public_scope\n"
+            "from telephony.carriers.services import change_carrier\n"
+            f"with public_scope(): change_carrier('lab', port={world.sip_port})",
+        )
+        yield world
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Playwright]:
+    """The driver of the browsers."""
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def company(port: int) -> Workspace:
+    """A company for the tests that need one to be there already."""
+    return sign_up(port)
+
+
+@pytest.fixture
+def agent(chromium: Playwright, company: Workspace) -> Iterator[Agent]:
+    """The company's owner at the desk, ready."""
+    with browser(chromium, AGENT_HERTZ) as person:
+        person.log_in(company.site.url, company.email, PASSWORD)
+        person.start_work()
+        yield person
+
+
+@pytest.fixture(autouse=True)
+def tidy(stack: Stack) -> Iterator[None]:
+    """After every test: nothing left in the switch, and the switch's books equal ours."""
+    began = datetime.now(UTC) - timedelta(seconds=1)
+    yield
+    for kind in ("channels", "bridges"):
+        await_value(lambda kind=kind: ari(stack, kind) == [], 20, f"no {kind} are left in the switch")  # type: ignore[misc]
+    reconcile(stack, began)
+
+
+def ari(stack: Stack, path: str) -> Any:
+    """GET from the product's own switch."""
+    values = stack.environment
+    user = values["LINEPOOL_ARI_USER"], values["LINEPOOL_ARI_PASSWORD"]
+    return httpx.get(f"{values['LINEPOOL_ARI_URL']}/{path}", auth=user).raise_for_status().json()
+
+
+def manage(stack: Stack, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run manage.py beside the running parts; raises with its output when it fails."""
+    done = run_manage(stack, *arguments)
+    if done.returncode:
+        raise AssertionError(f"manage.py {arguments[0]}: {done.stdout}{done.stderr}")
+    return done
+
+
+def run_manage(stack: Stack, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run manage.py; its exit code may be anything."""
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=CHECKOUT,
+        env=stack.process_environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def reconcile(stack: Stack, since: datetime) -> None:
+    """The switch's records equal ours. Books are closed a moment after a call, so it may take a few looks."""
+    for _ in range(5):
+        until = datetime.now(UTC)
+        done = run_manage(stack, "reconcile", "--since", since.isoformat(), "--until", until.isoformat())
+        if done.returncode == 0:
+            return
+    raise AssertionError(f"the books differ:\n{done.stdout}{done.stderr}")
