@@ -1,11 +1,11 @@
 """Getting Asterisk 22 and knowing how to run it (facts/asterisk.md)."""
 
+import fcntl
 import os
 import platform
 import re
 import shutil
 import subprocess
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,17 +69,19 @@ def find(layout: Layout) -> Asterisk | None:
     return in_prefix(unpacked) if unpacked.exists() else None
 
 
-def obtain(layout: Layout, report: Callable[[str], None]) -> Asterisk:
-    """Return an Asterisk, fetching and unpacking one when there is none (100 MB, about 15 s)."""
-    found = find(layout)
-    if found is not None:
-        return found
+def obtain(layout: Layout) -> Asterisk:
+    """Return an Asterisk, fetching and unpacking one when there is none (100 MB, about 15 s); one copy at a time."""
+    layout.cache.mkdir(parents=True, exist_ok=True)
+    with (layout.cache / "asterisk.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return find(layout) or _fetch(layout.cache)
+
+
+def _fetch(cache: Path) -> Asterisk:
     source = debian.machine_source()
-    apt = debian.PrivateApt(layout.cache / "downloads" / SUITE, debian.Source(source.mirror, SUITE))
-    report("downloading")
-    archives = apt.fetch(PACKAGES)
-    prefix = layout.cache / "asterisk"
-    debian.unpack(archives, prefix, lambda progress: report(f"unpacking {progress}"))
+    apt = debian.PrivateApt(cache / "downloads" / SUITE, debian.Source(source.mirror, SUITE))
+    prefix = cache / "asterisk"
+    debian.unpack(apt.fetch(PACKAGES), prefix)
     for name in _PRUNED:
         shutil.rmtree(prefix / name, ignore_errors=True)
     shutil.rmtree(apt.folder, ignore_errors=True)

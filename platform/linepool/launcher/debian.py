@@ -8,7 +8,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,8 +26,6 @@ _NO_NETWORK = (
     "timed out",
     "Could not connect",
 )
-
-Report = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -149,12 +147,12 @@ def explain(output: str) -> LauncherError:
     return LauncherError(f"apt: {reason}", f"{MIRROR_VARIABLE} names another mirror.")
 
 
-def unpack(archives: Sequence[Path], target: Path, report: Report = lambda _: None) -> None:
+def unpack(archives: Sequence[Path], target: Path) -> None:
     """Unpack packages into ``target``; it appears only when complete, so a kill leaves nothing half made."""
     partial = target.with_name(f"{target.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
-    for number, archive in enumerate(archives, start=1):
+    for archive in archives:
         done = subprocess.run(
             ["dpkg-deb", "-x", str(archive), str(partial)], capture_output=True, text=True, check=False
         )
@@ -163,6 +161,5 @@ def unpack(archives: Sequence[Path], target: Path, report: Report = lambda _: No
             if "No space left" in done.stderr:
                 raise LauncherError("The disk is full.", "Free 1 GB and start again.")
             raise LauncherError(f"{archive.name} does not unpack.", "Start again: it is fetched anew.")
-        report(f"{number}/{len(archives)}")
     shutil.rmtree(target, ignore_errors=True)
     partial.rename(target)

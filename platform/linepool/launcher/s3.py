@@ -5,10 +5,6 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-import boto3
-from botocore.client import Config
-from botocore.exceptions import BotoCoreError, ClientError
-
 from linepool.launcher.errors import LauncherError
 from linepool.launcher.ports import LOOPBACK, tcp_is_free
 
@@ -64,6 +60,10 @@ class S3:
 
     def ready(self) -> bool:
         """Tell whether the bucket is there and can be written; makes it when it is missing."""
+        import boto3  # here, because it takes half a second and `./run status` has no need of it
+        from botocore.client import Config
+        from botocore.exceptions import BotoCoreError, ClientError
+
         client = boto3.client(
             "s3",
             endpoint_url=self.endpoint,
