@@ -38,6 +38,19 @@ _COLUMNS: Final[dict[str, tuple[str, str]]] = {
     "disposition": ("小结", "Disposition"),
     "note": ("备注", "Note"),
 }
+_WORDS: Final[dict[str, tuple[str, str]]] = {
+    "in": ("呼入", "Inbound"),
+    "out": ("呼出", "Outbound"),
+    "answered": ("已接听", "Answered"),
+    "abandoned_menu": ("菜单中放弃", "Abandoned in the menu"),
+    "abandoned_queue": ("排队中放弃", "Abandoned in the queue"),
+    "abandoned_ringing": ("振铃中放弃", "Abandoned while ringing"),
+    "voicemail": ("留言", "Voicemail"),
+    "closed": ("由流程结束", "Ended by the menu"),
+    "unanswered": ("未接通", "Not answered"),
+    "refused": ("被拒绝", "Refused"),
+    "failed": ("失败", "Failed"),
+}
 
 
 async def stream_csv(company_id: int, wanted: CallFilter, language: str, timezone: str) -> AsyncIterator[bytes]:
@@ -48,7 +61,7 @@ async def stream_csv(company_id: int, wanted: CallFilter, language: str, timezon
     read = sync_to_async(_batch)  # in the request's own thread, whose connection is given back at its end
     after: Call | None = None
     while calls := await read(company_id, wanted, after):
-        yield _lines([_row(call, zone) for call in calls])
+        yield _lines([_row(call, zone, column) for call in calls])
         after = calls[-1]
 
 
@@ -61,13 +74,13 @@ def _batch(company_id: int, wanted: CallFilter, after: Call | None) -> list[Call
         return list(calls[:_BATCH])
 
 
-def _row(call: Call, zone: ZoneInfo) -> list[str]:
+def _row(call: Call, zone: ZoneInfo, column: int) -> list[str]:
     texts = [call.contact_name, call.queue_name, call.agent_name]
     return [
         str(call.pk),
         _local(call.started_at, zone),
-        call.direction,
-        call.outcome,
+        _WORDS[call.direction][column],
+        _WORDS[call.outcome][column],
         call.caller,
         call.called,
         *(_harmless(text) for text in texts),

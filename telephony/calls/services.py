@@ -62,8 +62,7 @@ def _store_new(records: Sequence[CallRecord]) -> None:
     Call.objects.bulk_create([_call(record) for record in new])
     Leg.objects.bulk_create([_leg(record, leg) for record in new for leg in record.legs])
     CallEvent.objects.bulk_create([event for record in new for event in _events(record)])
-    for record in new:
-        recordings.register(record)
+    recordings.register(new)
     ports.usage_sink()([usage for record in new for usage in usage_of(record)])
 
 

@@ -8,7 +8,7 @@ before the proof.
 from __future__ import annotations
 
 import wave
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from linepool.kernel.ids import new_id
 from linepool.kernel.tenancy import company_scope, current_scope, public_scope
-from telephony.calls.record import CallRecord
+from telephony.calls.record import CallRecord, RecordingRecord, VoicemailRecord
 from telephony.nodes.models import SpoolFile
 from telephony.recordings import wav
 from telephony.recordings.errors import StoreError
@@ -43,52 +43,58 @@ class NotReady(StoreError):
     """The file is not there yet, or still being written."""
 
 
-def register(call: CallRecord) -> None:
-    """Make the rows of a call's sounds and queue their upload for after the commit. Inside the call's transaction."""
-    if call.recording is not None:
-        taken = call.recording
-        recording = Recording.objects.create(
-            id=new_id(),
-            call_id=call.id,
-            file=taken.file,
-            channels=2,
-            sample_rate=taken.sample_rate,
-            started_at=taken.started_at,
+def register(records: Sequence[CallRecord]) -> None:
+    """Make the rows of the calls' sounds; their uploads are queued when the calls' transaction has committed."""
+    recordings = [_recording(call.id, call.recording) for call in records if call.recording is not None]
+    voicemails = [_voicemail(call.id, call.voicemail) for call in records if call.voicemail is not None]
+    Recording.objects.bulk_create(recordings)
+    Voicemail.objects.bulk_create(voicemails)
+    scope, due = current_scope(), timezone.now() + 2 * SETTLE
+    SpoolFile.objects.bulk_create(
+        SpoolFile(
+            id=sound.pk,
+            kind="recording" if isinstance(sound, Recording) else "voicemail",
+            company_id=scope.company_id or 0,
+            schema_name=scope.schema,
+            file=sound.file,
+            next_try_at=due,
         )
-        _put_on_list(recording.pk, "recording", recording.file)
-    if call.voicemail is not None:
-        left = call.voicemail
-        voicemail = Voicemail.objects.create(
-            id=new_id(),
-            call_id=call.id,
-            file=left.file,
-            channels=1,
-            started_at=left.started_at,
-            duration_ms=left.duration_ms,
-            queue_id=left.queue_id,
-        )
-        _put_on_list(voicemail.pk, "voicemail", voicemail.file)
-
-
-def _put_on_list(sound_id: UUID, kind: str, file: str) -> None:
-    scope = current_scope()
-    SpoolFile.objects.create(
-        id=sound_id,
-        kind=kind,
-        company_id=scope.company_id or 0,
-        schema_name=scope.schema,
-        file=file,
-        next_try_at=timezone.now() + 2 * SETTLE,
+        for sound in (*recordings, *voicemails)
     )
-    # Robust: the sweep finds it if the broker is away. Not a partial: Django wants its name to log a failure.
-    transaction.on_commit(lambda: _queue_upload(sound_id), robust=True)
+    ids = [sound.pk for sound in (*recordings, *voicemails)]
+    if ids:
+        # Robust: the sweep finds them if the broker is away. Not a partial: Django wants its name to log a failure.
+        transaction.on_commit(lambda: _queue_uploads(ids), robust=True)
 
 
-def _queue_upload(sound_id: UUID) -> None:
+def _recording(call_id: UUID, taken: RecordingRecord) -> Recording:
+    return Recording(
+        id=new_id(),
+        call_id=call_id,
+        file=taken.file,
+        channels=2,
+        sample_rate=taken.sample_rate,
+        started_at=taken.started_at,
+    )
+
+
+def _voicemail(call_id: UUID, left: VoicemailRecord) -> Voicemail:
+    return Voicemail(
+        id=new_id(),
+        call_id=call_id,
+        file=left.file,
+        channels=1,
+        started_at=left.started_at,
+        duration_ms=left.duration_ms,
+        queue_id=left.queue_id,
+    )
+
+
+def _queue_uploads(sound_ids: Sequence[UUID]) -> None:
     from telephony.recordings.tasks import upload  # the tasks import this module
 
-    queue: Callable[..., object] = upload.apply_async
-    queue((str(sound_id),), countdown=(2 * SETTLE).total_seconds())
+    for sound_id in sound_ids:
+        upload.apply_async((str(sound_id),), countdown=(2 * SETTLE).total_seconds())
 
 
 def upload_sound(sound_id: UUID) -> SoundStatus | None:

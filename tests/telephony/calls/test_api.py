@@ -11,7 +11,8 @@ from django.conf import settings
 from django.test import Client
 
 from linepool.accounts.models import User
-from telephony.calls import services
+from telephony.calls import export, services
+from telephony.calls.models import Direction, Outcome
 from telephony.calls.record import CallRecord
 from tenants.companies.models import Company
 from tests.telephony.factories import answered_call, at, with_recording
@@ -146,6 +147,10 @@ def test_another_companys_call_is_not_there(
     assert ids(client) == []
 
 
+def test_the_export_has_words_for_every_direction_and_outcome() -> None:
+    assert {*Direction.values, *Outcome.values} == set(export._WORDS)
+
+
 @pytest.mark.filterwarnings("ignore:StreamingHttpResponse must consume")
 def test_the_export_has_every_matching_call_in_the_companys_time_and_no_formulas(
     calls: list[CallRecord], client_for: ClientFor, alice: User, company_a: Company, monkeypatch: pytest.MonkeyPatch
@@ -158,6 +163,6 @@ def test_the_export_has_every_matching_call_in_the_companys_time_and_no_formulas
     rows = list(csv.reader(io.StringIO(body)))
     assert rows[0][0] == "通话编号"
     assert [row[0] for row in rows[1:]] == [str(record.id) for record in reversed(calls)]
-    assert rows[1][6] == "'=Mallory"
+    assert (rows[1][2], rows[2][3], rows[1][6]) == ("呼出", "排队中放弃", "'=Mallory")
     assert rows[3][1] == "2026-11-20T12:00:00+08:00"
     assert rows[3][10:13] == ["60", "0", "71"]
