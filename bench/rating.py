@@ -2,7 +2,8 @@
 
 The stored part runs on a PostgreSQL of its own with the product's settings (fsync on), never on the installation's: it
 records usage as call control does, a transaction per `--commit` legs, and rates it as the worker does, in its batches.
-Both steps run one after the other in one process, so the figure is one Python core beside the database.
+Both steps run one after the other in one process, so the figure is one Python core beside the database. The CPU columns
+are the processor time of Python and of the database's process together: they tell apart slow code and a busy machine.
 """
 
 import argparse
@@ -13,7 +14,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from billing.rating import (
     ChargeKind,
@@ -38,7 +40,7 @@ COMPANIES = 20
 def main(argv: Sequence[str] | None = None) -> int:
     """Measure and print the table."""
     options = _options(argv)
-    print(f"{'part':<34}{'legs':>9}{'seconds':>10}{'legs/s':>12}   conditions")
+    print(f"{'part':<32}{'legs':>9}{'seconds':>9}{'legs/s':>10}{'CPU s':>8}{'µs CPU/leg':>12}   conditions")
     for prefixes in (4, 50_000):
         _row(f"pure engine, {prefixes:,} prefixes", options.pure, _pure(options.pure, prefixes), "one core, one thread")
     with _database(durable=not options.fast_disk):
@@ -46,8 +48,47 @@ def main(argv: Sequence[str] | None = None) -> int:
     disk = "fsync off" if options.fast_disk else "fsync on"
     _row("usage recorded", options.stored, record, f"{options.commit} legs a commit, {disk}")
     _row("rated: charges and ledger", options.stored, rate, f"batches of {options.batch}, {COMPANIES} companies")
-    _row("stored with usage and ledger", options.stored, record + rate, "both steps, one process")
+    _row("stored with usage and ledger", options.stored, record.plus(rate), "both steps, one process")
+    print(f"load average at the end: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     return 0
+
+
+class Spent(NamedTuple):
+    """Time on the wall, and on processors."""
+
+    seconds: float
+    cpu: float
+
+    def plus(self, other: "Spent") -> "Spent":
+        """Both together."""
+        return Spent(self.seconds + other.seconds, self.cpu + other.cpu)
+
+
+class Watch:
+    """Takes times; with a database process it counts that one's processor time too."""
+
+    def __init__(self, database_pid: int | None = None) -> None:
+        self.pid = database_pid
+        self.begin = self._now()
+
+    def lap(self) -> Spent:
+        """Spent since the beginning or the last lap."""
+        now = self._now()
+        spent = Spent(now.seconds - self.begin.seconds, now.cpu - self.begin.cpu)
+        self.begin = now
+        return spent
+
+    def _now(self) -> Spent:
+        return Spent(time.perf_counter(), time.process_time() + _cpu_of(self.pid))
+
+
+def _cpu_of(pid: int | None) -> float:
+    """Seconds of processor time a process has used (Linux; 0 elsewhere)."""
+    stat = Path(f"/proc/{pid}/stat")
+    if pid is None or not stat.exists():
+        return 0.0
+    fields = stat.read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _options(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -60,21 +101,23 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
-def _row(part: str, legs: int, seconds: float, conditions: str) -> None:
-    print(f"{part:<34}{legs:>9,}{seconds:>10.2f}{legs / seconds:>12,.0f}   {conditions}", flush=True)
+def _row(part: str, legs: int, spent: Spent, conditions: str) -> None:
+    rate, each = legs / spent.seconds, spent.cpu / legs * 1e6
+    figures = f"{legs:>9,}{spent.seconds:>9.2f}{rate:>10,.0f}{spent.cpu:>8.2f}{each:>12.1f}"
+    print(f"{part:<32}{figures}   {conditions}", flush=True)
 
 
-def _pure(count: int, prefixes: int) -> float:
+def _pure(count: int, prefixes: int) -> Spent:
     tariff = Tariff([_contract(prefixes)])
     legs = [_pure_leg(number) for number in range(count)]
     gc.collect()
     gc.disable()
-    begin = time.perf_counter()
+    watch = Watch()
     outcomes = [tariff.rate(leg) for leg in legs]
-    seconds = time.perf_counter() - begin
+    spent = watch.lap()
     gc.enable()
     assert all(isinstance(outcome, Rated) for outcome in outcomes), "a leg without a price would be no measurement"
-    return seconds
+    return spent
 
 
 def _contract(prefixes: int) -> ContractTerms:
@@ -124,8 +167,8 @@ def _database(*, durable: bool) -> Iterator[None]:
         connections["default"].close_pool()  # type: ignore[attr-defined]
 
 
-def _stored(count: int, commit: int, batch: int) -> tuple[float, float]:
-    from django.db import transaction
+def _stored(count: int, commit: int, batch: int) -> tuple[Spent, Spent]:
+    from django.db import connection, transaction
 
     from billing.ledger import services
     from billing.ledger.batch import rate_batch
@@ -133,17 +176,19 @@ def _stored(count: int, commit: int, batch: int) -> tuple[float, float]:
 
     companies = _companies()
     legs = [_usage(number, companies[number // commit % COMPANIES]) for number in range(count)]
-    begin = time.perf_counter()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        watch = Watch(cursor.fetchone()[0])
     for first in range(0, count, commit):
         with transaction.atomic():
             services.record_usage(legs[first : first + commit])
             transaction.get_connection().run_on_commit.clear()  # no worker here: rating is measured by itself
-    recorded = time.perf_counter()
+    recorded = watch.lap()
     while rate_batch(batch):
         pass
-    rated = time.perf_counter()
+    rated = watch.lap()
     assert Usage.objects.count() == Charge.objects.exclude(amount=0).count() == count
-    return recorded - begin, rated - recorded
+    return recorded, rated
 
 
 def _companies() -> list[int]:

@@ -1,6 +1,6 @@
 """Reading contracts: which terms are in force when, and the tariff they make."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -30,13 +30,25 @@ def version_in_force(company_id: int, at: datetime | None = None) -> ContractVer
     return version
 
 
-def tariff_of(company_id: int) -> Tariff:
-    """Everything that prices the company's legs. Compiled once per set of versions, which never change."""
-    contracts = ContractVersion.objects.filter(contract__company_id=company_id).values_list("pk", "price_book_id")
-    keys = sorted(contracts)
-    books = {book for _, book in keys}
+def tariffs_of(company_ids: Collection[int]) -> dict[int, Tariff]:
+    """Everything that prices these companies' legs; a company without a contract has an empty tariff.
+
+    Two queries, however many companies: tariffs are compiled once per set of versions, which never change.
+    """
+    contracts = ContractVersion.objects.filter(contract__company_id__in=company_ids)
+    rows = list(contracts.values_list("contract__company_id", "pk", "price_book_id").order_by("pk"))
+    books = {book for _, _, book in rows}
     published = PriceBookVersion.objects.filter(book_id__in=books, published_at__isnull=False)
-    return _tariff(tuple(pk for pk, _ in keys), tuple(sorted(published.values_list("pk", "book_id"))))
+    versions = list(published.order_by("pk").values_list("pk", "book_id"))
+    return {company_id: _tariff_from(company_id, rows, versions) for company_id in company_ids}
+
+
+def _tariff_from(
+    company_id: int, contracts: Sequence[tuple[int, int, int]], versions: Sequence[tuple[int, int]]
+) -> Tariff:
+    own = [(pk, book) for company, pk, book in contracts if company == company_id]
+    books = {book for _, book in own}
+    return _tariff(tuple(pk for pk, _ in own), tuple(version for version in versions if version[1] in books))
 
 
 @lru_cache(maxsize=2048)

@@ -14,7 +14,7 @@ from billing.catalogue.terms import TERM_FIELDS
 from billing.contracts.errors import ContractExists, CurrencyChanged
 from billing.contracts.models import Contract, ContractVersion
 from billing.contracts.selectors import start_of_day
-from billing.invoices.services import ensure_draft
+from billing.invoices.services import ensure_drafts
 from billing.ledger.models import Account, TransactionKind
 from billing.ledger.posting import Posting, post
 from linepool.audit.services import record
@@ -36,7 +36,7 @@ def open_trial(company_id: int, plan_code: str, since: datetime | None = None) -
     version = add_version(contract, plan, start_of_day(first_day, company.timezone))
     if plan.trial_credit:
         _give_credit(company_id, plan.trial_credit, plan.currency, f"contract:{contract.pk}")
-    ensure_draft(company_id, timezone.localdate(timezone=ZoneInfo(company.timezone)), plan.currency)
+    ensure_drafts([(company_id, timezone.localdate(timezone=ZoneInfo(company.timezone)), plan.currency)])
     record("contract.opened", f"contract:{contract.pk}", plan=plan.code, trial_credit=str(plan.trial_credit))
     return version
 

@@ -1,5 +1,6 @@
 """Opening draft invoices."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -9,15 +10,19 @@ from billing.contracts.models import ContractVersion
 from billing.invoices.models import Invoice
 
 
-def ensure_draft(company_id: int, day: date, currency: str) -> bool:
-    """Make sure the company has an invoice for the month of `day`; tells whether it is new. Others are left alone."""
-    period = day.replace(day=1)
-    if Invoice.objects.filter(company_id=company_id, period=period).exists():
-        return False
-    draft = Invoice(company_id=company_id, period=period, currency=currency)
-    # Two who open it at once: the second finds the row there and adds nothing.
-    Invoice.objects.bulk_create([draft], ignore_conflicts=True)
-    return True
+def ensure_drafts(wanted: Iterable[tuple[int, date, str]]) -> int:
+    """Make sure of an invoice for each (company, a day of its month, currency); returns how many are new.
+
+    Invoices that exist are left alone. Who opens one at the same moment wins: the second adds nothing.
+    """
+    drafts = [Invoice(company_id=company, period=day.replace(day=1), currency=code) for company, day, code in wanted]
+    known = Invoice.objects.filter(
+        company_id__in={draft.company_id for draft in drafts}, period__in={draft.period for draft in drafts}
+    )
+    present = set(known.values_list("company_id", "period"))
+    new = [draft for draft in drafts if (draft.company_id, draft.period) not in present]
+    Invoice.objects.bulk_create(new, ignore_conflicts=True)
+    return len(new)
 
 
 def open_drafts_of_this_month(now: datetime | None = None) -> int:
@@ -27,7 +32,6 @@ def open_drafts_of_this_month(now: datetime | None = None) -> int:
     newest = in_force.distinct("contract_id").values_list(
         "contract__company_id", "contract__company__timezone", "currency"
     )
-    return sum(
-        ensure_draft(company_id, moment.astimezone(ZoneInfo(zone)).date(), currency)
-        for company_id, zone, currency in newest
+    return ensure_drafts(
+        (company_id, moment.astimezone(ZoneInfo(zone)).date(), currency) for company_id, zone, currency in newest
     )

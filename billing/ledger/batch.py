@@ -13,8 +13,8 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.utils import timezone
 
-from billing.contracts.selectors import tariff_of
-from billing.invoices.services import ensure_draft
+from billing.contracts.selectors import tariffs_of
+from billing.invoices.services import ensure_drafts
 from billing.ledger.models import Account, Quarantine, TransactionKind, UsageState
 from billing.ledger.posting import Posting, post
 from billing.rating import ChargeKind, Free, Leg, Outcome, Quarantined, Rated
@@ -74,7 +74,7 @@ def _claim(limit: int) -> list[tuple[int, int, Leg]]:
 
 
 def _price_all(rows: Sequence[tuple[int, int, Leg]]) -> list[Claimed]:
-    tariffs = {company_id: tariff_of(company_id) for company_id in {row[1] for row in rows}}
+    tariffs = tariffs_of({company_id for _, company_id, _ in rows})
     return [Claimed(usage_id, company_id, leg, tariffs[company_id].rate(leg)) for usage_id, company_id, leg in rows]
 
 
@@ -170,5 +170,4 @@ def _open_drafts(claimed: Sequence[Claimed], periods: Mapping[int, date]) -> Non
         for one in claimed
         if isinstance(one.outcome, Rated)
     }
-    for company_id, period, currency in sorted(priced):
-        ensure_draft(company_id, period, currency)
+    ensure_drafts(sorted(priced))
