@@ -71,11 +71,11 @@ def test_a_session_key_planted_before_the_log_in_is_worth_nothing(
         planted = SessionStore()
         planted.create()
     browser = client_for(None, company_a)
-    browser.cookies["linepool_session"] = planted.session_key
+    browser.cookies["linepool_session"] = str(planted.session_key)
     send(browser, "POST", "/api/session/", email="alice@example.com", password=PASSWORD)
     assert browser.get("/api/session/").status_code == 200
     thief = client_for(None, company_a)
-    thief.cookies["linepool_session"] = planted.session_key
+    thief.cookies["linepool_session"] = str(planted.session_key)
     assert thief.get("/api/session/").status_code == 401
 
 

@@ -1,16 +1,18 @@
 """Serves the built browser application beside the API, on every host."""
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 _NOT_PAGES = ("/api/", "/ws/", "/static/", "/assets/")
 
 
-class BrowserApplicationMiddleware(WhiteNoiseMiddleware):  # type: ignore[misc]
+class BrowserApplicationMiddleware(WhiteNoiseMiddleware):
     """Files of the build as they are; every other address outside the API is the application's own page."""
 
     sync_capable = True
@@ -19,26 +21,40 @@ class BrowserApplicationMiddleware(WhiteNoiseMiddleware):  # type: ignore[misc]
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         super().__init__(get_response)
         self.build = Path(settings.LINEPOOL_BROWSER_DIR)
-        if self.build.is_dir():
+        if self.autorefresh or self.build.is_dir():
             self.add_files(str(self.build))
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer with a file, the application's page, or whatever the API says."""
-        if request.method in {"GET", "HEAD"} and not request.path.startswith(_NOT_PAGES) and not self.is_file(request):
-            return self.page()
-        answer: HttpResponseBase = super().__call__(request)
-        return answer
+        if request.method in {"GET", "HEAD"} and not request.path_info.startswith("/api/"):
+            if (found := self._file_at(request.path_info)) is not None:
+                return self.serve(found, request)
+            if not request.path_info.startswith(_NOT_PAGES):
+                return self._page()
+        return self.get_response(request)
 
-    def is_file(self, request: HttpRequest) -> bool:
-        """Tell whether the build has a file at this address."""
-        return request.path_info != "/" and request.path_info in self.files
+    def _file_at(self, path: str) -> Any:
+        """Return the build's file at this address, or None."""
+        return self.find_file(path) if self.autorefresh else self.files.get(path)
 
-    def page(self) -> HttpResponseBase:
+    @staticmethod
+    def serve(static_file: Any, request: HttpRequest) -> HttpResponse:
+        """Answer with a file, whole: the build's files are small, and a body in pieces costs a thread hop each."""
+        found = static_file.get_response(request.method, request.META)
+        with found.file or BytesIO() as body:
+            response = HttpResponse(body.read(), status=int(found.status))
+        del response["Content-Type"]
+        for name, value in found.headers:
+            response[name] = value
+        return response
+
+    def _page(self) -> HttpResponse:
         """Return the application's page; never cached, because it names the build's files."""
         try:
-            response = FileResponse((self.build / "index.html").open("rb"), content_type="text/html; charset=utf-8")
+            body = (self.build / "index.html").read_bytes()
         except FileNotFoundError:
             return HttpResponse("The browser application is not built yet: run ./run up.", status=503)
+        response = HttpResponse(body, content_type="text/html; charset=utf-8")
         response["Cache-Control"] = "no-cache"
         return response
 

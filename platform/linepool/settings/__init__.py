@@ -4,3 +4,5 @@ from linepool.settings.base import *  # noqa: F403 - settings modules are layere
 from linepool.settings.base import LINEPOOL_MAIL_BY_WORKER
 
 LINEPOOL_OUTBOX_READABLE = not LINEPOOL_MAIL_BY_WORKER
+# The browser application may be built again while the product runs.
+WHITENOISE_AUTOREFRESH = True

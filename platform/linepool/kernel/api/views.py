@@ -18,6 +18,7 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
 from linepool.accounts.selectors import membership_of
+from linepool.kernel.api import idempotency
 from linepool.kernel.api.pagination import KeysetPagination
 from linepool.kernel.errors import NotAllowed, NotFound
 from linepool.kernel.permissions import allows, check_name
@@ -50,6 +51,7 @@ class _Checked(APIView):
     request: Any  # DRF's Request plus ``tenant`` and ``membership``
     permission_classes = (AllowAny,)  # decided below, with our own codes
     permission: ClassVar[str | Mapping[str, str]]
+    _claim: idempotency.Claim | None = None
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -71,6 +73,25 @@ class _Checked(APIView):
         needed = self.needed_permission(request)
         if needed != ANY_MEMBER and not allows(membership.role, needed):
             raise NotAllowed
+        self._claim = idempotency.claim(request._request, f"{request.tenant.pk}:{request.user.pk}")
+
+    def handle_exception(self, exc: Exception) -> Any:
+        """Answer an error; a failure nobody foresaw frees the idempotency key on its way out."""
+        if isinstance(exc, idempotency.Replay):
+            return exc.response
+        try:
+            return super().handle_exception(exc)
+        except Exception:  # goes on at once
+            if self._claim is not None:
+                self._claim.release()
+            raise
+
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """Finish the answer, and keep it when its key was claimed."""
+        finished = super().finalize_response(request, response, *args, **kwargs)
+        if self._claim is not None:
+            self._claim.keep(finished)
+        return finished
 
     def needed_permission(self, request: Request) -> str:
         """Return the permission this request needs."""
