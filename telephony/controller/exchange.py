@@ -226,9 +226,7 @@ class Exchange:
             case ari.ChannelDestroyed(at=at, channel=channel, cause=cause):
                 self._destroyed(channel, at, cause)
             case ari.ChannelDtmfReceived(at=at, channel=channel, digit=digit):
-                call = self.legs.get(channel.id)
-                if call is not None and call.remote_leg is call.leg_of(channel.id):
-                    call.post(CallEvent.DIGIT, at=at, value=flow.Digit(digit))
+                self._pressed(channel.id, at, digit)
             case ari.PlaybackFinished(at=at, playback_id=name):
                 if done := self.playbacks.pop(name, None):
                     done(at)
@@ -242,6 +240,16 @@ class Exchange:
                 self.on_endpoint(endpoint.resource, endpoint.state == "online")
             case ari.ContactStatusChange(endpoint=endpoint, status=status):
                 self.on_endpoint(endpoint.resource, status not in {"Removed", "Unreachable"})
+
+    def _pressed(self, channel_id: str, at: datetime, digit: str) -> None:
+        """A key. Subscribed to endpoints for the phones' sake, we are told everything of their channels twice over:
+        two keys at the very same moment are one."""
+        call = self.legs.get(channel_id)
+        leg = None if call is None else call.leg_of(channel_id)
+        if call is None or leg is None or leg is not call.remote_leg or leg.pressed_at == at:
+            return
+        leg.pressed_at = at
+        call.post(CallEvent.DIGIT, at=at, value=flow.Digit(digit))
 
     def _arrived(self, event: ari.StasisStart) -> None:
         call = self.legs.get(event.channel.id)

@@ -48,6 +48,7 @@ class Leg:
     cause: int = 0
     hung_up_by: HungUpBy | None = None
     in_stasis: bool = False
+    pressed_at: datetime | None = None
 
     @property
     def alive(self) -> bool:

@@ -105,6 +105,7 @@ class FlowActions(CallCore):
         if leg.answered_at is None:
             leg.answered_at = utc_now()
         self.facts.answered_at = leg.answered_at
+        self.facts.note(leg.answered_at, "answered")
 
     async def play(self, name: str, media: str) -> None:
         """Queue a sound for the caller under a name of this call."""
