@@ -36,7 +36,6 @@ async def test_a_call_goes_through_menu_queue_and_agent_to_its_record() -> None:
     assert kinds(record.events) == [
         "started",
         "answered",
-        "answered",
         "flow.node",
         "digit",
         "flow.node",
@@ -297,7 +296,8 @@ async def test_a_database_that_is_away_refuses_with_words_only_what_is_unknown()
     async with world() as w:
         first, _ = await w.in_menu()
         w.directory.down = True
-        second, _ = await w.in_menu()
+        second = w.caller_arrives()
+        await w.until(lambda: [c.state for c in w.exchange.calls.values()] == [CallState.MENU] * 2)
         w.asterisk.destroy(first.id)
         w.asterisk.destroy(second.id)
         await w.over(2)
@@ -306,6 +306,16 @@ async def test_a_database_that_is_away_refuses_with_words_only_what_is_unknown()
         assert any("系统暂时无法" in str(r.query) for r in w.asterisk.switch.requests)
         w.asterisk.end_playback(next(iter(w.asterisk.playbacks)))
         await w.until(lambda: not w.exchange.calls)
+
+
+async def test_a_caller_gone_before_the_number_was_looked_up_is_still_accounted_for() -> None:
+    async with world() as w:
+        caller = w.caller_arrives()
+        w.asterisk.destroy(caller.id)
+        await w.until(lambda: len(w.book.entries) == 1)
+        assert not w.exchange.calls
+        assert not w.exchange.legs
+    assert [stray.channel_id for stray in w.strays] + [leg.channel_id for r in w.records for leg in r.legs] == [caller.id]
 
 
 async def test_an_illegal_event_changes_nothing_and_the_call_still_ends() -> None:
