@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from linepool.accounts.models import Membership
+from linepool.kernel.permissions import allows
 from linepool.kernel.tenancy import company_scope, public_scope
 from telephony.numbers.selectors import holder_of, in_service
 from telephony.ports import AgentProfile, CompanyProfile, NumberRoute, QueueMember, QueueProfile
@@ -45,7 +46,7 @@ class CompanyDirectory:
             company = Company.objects.filter(pk=company_id).exclude(status=CompanyStatus.CLOSED).first()
             if company is None:
                 return None
-            people = set(Membership.objects.filter(company_id=company_id).values_list("user_id", flat=True))
+            people = _agents_of(company_id)
             caller_id = caller_id_of(company_id)
         with company_scope(company):
             return _profile(company, people, caller_id)
@@ -57,8 +58,14 @@ def caller_id_of(company_id: int) -> str:
     return numbers[0] if numbers else ""
 
 
+def _agents_of(company_id: int) -> set[int]:
+    """The members who may use the desk; a seat or a place in a queue alone lets nobody take calls."""
+    roles = Membership.objects.filter(company_id=company_id).values_list("user_id", "role")
+    return {user_id for user_id, role in roles if allows(role, "desk.use")}
+
+
 def _profile(company: Company, people: set[int], caller_id: str) -> CompanyProfile:
-    agents = _agents(people)
+    agents = _seated(people)
     return CompanyProfile(
         id=company.pk,
         schema=company.schema_name,
@@ -81,7 +88,7 @@ def _flow() -> Mapping[str, Any]:
         return NO_FLOW
 
 
-def _agents(people: set[int]) -> tuple[AgentProfile, ...]:
+def _seated(people: set[int]) -> tuple[AgentProfile, ...]:
     seated = Seat.objects.filter(user_id__in=people).select_related("user").order_by("extension")
     return tuple(AgentProfile(seat.user.pk, seat.user.name, seat.extension) for seat in seated if seat.user is not None)
 

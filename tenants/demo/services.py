@@ -17,9 +17,10 @@ from billing.ledger.posting import Posting, post
 from billing.ledger.tasks import rate_pending
 from linepool.accounts.models import Membership, User
 from linepool.audit.services import acting
-from linepool.kernel.tenancy import company_scope, public_scope
+from linepool.kernel.tenancy import company_scope, current_company_id, public_scope
 from telephony.calls.record import JournalEntry
 from telephony.calls.services import store_calls
+from telephony.numbers.models import Number, NumberEvent
 from tenants.companies.models import Company
 from tenants.companies.provisioning import NewCompany, provision
 from tenants.demo import people
@@ -96,7 +97,7 @@ def _furnish(users: dict[str, User], owner: User, since: datetime) -> None:
             create_seat(extension=person.extension, label=person.name, user_id=users[person.email].pk)
         for name in person.queues:
             add_member(queues[name], users[person.email].pk)
-    Seat.objects.update(created_at=since)
+    _rented_since(since)
     set_dispositions([(code, label, kind) for code, label, kind, _ in people.RESULTS])
     menu = from_graph(published_graph())
     choices = (
@@ -105,6 +106,14 @@ def _furnish(users: dict[str, User], owner: User, since: datetime) -> None:
         Choice("0", "语音留言", "voicemail"),
     )
     publish_form(main_flow(), replace(menu, choices=choices), user_id=owner.pk)
+
+
+def _rented_since(since: datetime) -> None:
+    """Seats and the number were there all the month, so that the bill shows a whole one."""
+    company_id = current_company_id()
+    Seat.objects.update(created_at=since)
+    Number.objects.filter(company_id=company_id).update(claimed_at=since)
+    NumberEvent.objects.filter(company_id=company_id).update(at=since)
 
 
 def _calls(company: Company, now: datetime) -> list[JournalEntry]:

@@ -18,6 +18,7 @@ from linepool.accounts.errors import (
     WrongCredentials,
 )
 from linepool.accounts.models import EnterTicket, Invitation, Membership, User
+from linepool.accounts.ports import membership_changed
 from linepool.audit.services import record
 from linepool.kernel import throttle
 from linepool.kernel.permissions import Role
@@ -164,6 +165,7 @@ def change_role(member: Membership, by: Membership, role: str) -> Membership:
         before, member.role = member.role, role
         member.save(update_fields=["role"])
         record("member.role_changed", f"user:{member.user_id}", before=before, after=role)
+        membership_changed(member.company_id, member.user_id, role)
     return member
 
 
@@ -173,6 +175,7 @@ def remove_member(member: Membership, by: Membership) -> None:
         _guard_owner(member, by, becomes_owner=False)
         record("member.removed", f"user:{member.user_id}", role=member.role)
         member.delete()
+        membership_changed(member.company_id, member.user_id, None)
 
 
 def _guard_owner(member: Membership, by: Membership, *, becomes_owner: bool) -> None:
