@@ -81,6 +81,7 @@ class CallCore:
         self._wake = asyncio.Event()
         self._limit: asyncio.TimerHandle | None = None
         self._task: asyncio.Task[None] | None = None
+        self._busy = False
 
     # -------------------------------------------------------------------------------- mailbox
 
@@ -125,7 +126,9 @@ class CallCore:
         while not self.ended:
             while (self._urgent or self._mail) and not self.ended:
                 happening = self._urgent.popleft() if self._urgent else self._mail.popleft()
+                self._busy = True
                 await self._step(happening)
+                self._busy = False
                 if happening.done is not None and not happening.done.done():
                     happening.done.set_result(None)
             if not self.ended:
@@ -227,6 +230,11 @@ class CallCore:
         if self.remote_leg is None:
             raise AssertionError(f"call {self.id} has no remote leg in state {self.state}")
         return self.remote_leg
+
+    @property
+    def idle(self) -> bool:
+        """Whether everything that happened so far is dealt with."""
+        return not self._busy and not self._urgent and not self._mail
 
     @property
     def ended(self) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
 import structlog
@@ -25,8 +26,18 @@ log = structlog.get_logger(__name__)
 STREAM = "lp:journal:calls"
 QUARANTINE = "lp:journal:quarantine"
 BATCH = 200
+MOST_TRIES = 5
 Rows = list[tuple[str, dict[str, str]]]
 Store = Callable[[Sequence[JournalEntry]], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """An entry of the stream, and how often it was quarantined before."""
+
+    id: str
+    entry: JournalEntry
+    tries: int
 
 
 class Journal:
@@ -52,9 +63,25 @@ class Journal:
 
     async def run(self) -> None:
         """Carry entries to the stream and from there to the database, for ever."""
+        try:
+            if readmitted := await self.readmit():
+                log.warning("journal.readmitted", entries=readmitted)
+        except RedisError as error:
+            log.warning("journal.not_readmitted", error=str(error))
         async with asyncio.TaskGroup() as group:
             group.create_task(self._save_for_ever(), name="journal-save")
             group.create_task(self._store_for_ever(), name="journal-store")
+
+    async def readmit(self) -> int:
+        """Give quarantined entries another chance (a newer program may be able to store them); how many.
+
+        An entry that was refused ``MOST_TRIES`` times stays where it is, for people to look at."""
+        rows = cast(Rows, await self._redis.xrange(QUARANTINE, count=10_000))
+        again = [(row_id, fields) for row_id, fields in rows if int(fields.get("tries", "1")) < MOST_TRIES]
+        for row_id, fields in again:
+            await self._redis.xadd(STREAM, {"entry": fields["entry"], "tries": fields.get("tries", "1")})
+            await self._redis.xdel(QUARANTINE, row_id)
+        return len(again)
 
     async def flush(self) -> None:
         """Put what is in memory into the stream; raises ``RedisError`` when it cannot."""
@@ -70,33 +97,36 @@ class Journal:
     async def store_some(self) -> int:
         """Store the oldest entries of the stream and remove them; returns how many were taken."""
         rows = cast(Rows, await self._redis.xrange(STREAM, count=BATCH))
-        entries: list[tuple[str, JournalEntry]] = []
+        entries: list[_Row] = []
         for row_id, fields in rows:
+            tries = int(fields.get("tries", "0"))
             try:
-                entries.append((row_id, decode_entry(fields["entry"])))
+                entries.append(_Row(row_id, decode_entry(fields["entry"]), tries))
             except (MalformedRecord, KeyError) as error:
-                await self._quarantine(row_id, fields.get("entry", ""), error)
+                await self._quarantine(row_id, fields.get("entry", ""), tries, error)
         if entries:
             await self._store_batch(entries)
         return len(rows)
 
-    async def _store_batch(self, entries: list[tuple[str, JournalEntry]]) -> None:
+    async def _store_batch(self, entries: list[_Row]) -> None:
         try:
-            await self._threads.run(self._store, [entry for _, entry in entries])
+            await self._threads.run(self._store, [row.entry for row in entries])
         except DatabaseError:
             raise
         except Exception as error:  # one entry nobody can store must not hold up all others for ever
             if len(entries) == 1:
-                await self._quarantine(entries[0][0], entries[0][1].to_json(), error)
+                row = entries[0]
+                await self._quarantine(row.id, row.entry.to_json(), row.tries, error)
                 return
             for entry in entries:
                 await self._store_batch([entry])
             return
-        await self._redis.xdel(STREAM, *(row_id for row_id, _ in entries))
+        await self._redis.xdel(STREAM, *(row.id for row in entries))
 
-    async def _quarantine(self, row_id: str, text: str, error: Exception) -> None:
-        log.error("journal.quarantined", row=row_id, error=repr(error))
-        await self._redis.xadd(QUARANTINE, {"entry": text, "error": repr(error)[:500]})
+    async def _quarantine(self, row_id: str, text: str, tries: int, error: Exception) -> None:
+        log.error("journal.quarantined", row=row_id, tries=tries + 1, error=repr(error))
+        fields = {"entry": text, "error": repr(error)[:500], "tries": str(tries + 1)}
+        await self._redis.xadd(QUARANTINE, cast(Any, fields))
         await self._redis.xdel(STREAM, row_id)
 
     async def _save_for_ever(self) -> None:

@@ -170,7 +170,7 @@ _ACD_BEHIND = frozenset({E.OFFERED, E.WITHDRAWN, E.OVERFLOWED, E.ANNOUNCED})
 LATE: dict[CallState, frozenset[CallEvent]] = {
     S.NEW: frozenset({E.DIGIT}),
     S.MENU: _ACD_BEHIND,
-    S.QUEUED: frozenset({E.WITHDRAWN, E.RECORDED}),
+    S.QUEUED: frozenset({E.WITHDRAWN}),
     S.RINGING: frozenset(),
     S.TALKING: _SOUND_OVER | _ACD_BEHIND,
     S.HELD: _SOUND_OVER | _ACD_BEHIND,

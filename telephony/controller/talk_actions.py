@@ -7,7 +7,7 @@ from datetime import datetime
 
 from telephony import ari
 from telephony.ami import AmiError
-from telephony.calls.record import HungUpBy, RecordingRecord, VoicemailRecord
+from telephony.calls.record import HungUpBy, RecordingRecord, StrayRecord, VoicemailRecord
 from telephony.controller.core import Happening, utc_now
 from telephony.controller.facts import ms_between
 from telephony.controller.flow_actions import HANGUP_CAUSES
@@ -217,6 +217,10 @@ class TalkActions(QueueActions):
         ended_at = self.facts.end_of_legs() or happening.at
         if self.company is not None and self.facts.legs:
             self.x.journal.append(call_record(self, ended_at))
+        elif self.facts.reason != "unknown_number":  # those are kept as strays when their channel ends
+            for leg in self.facts.legs:
+                reason = self.facts.reason or "left_early"
+                self.x.journal.append(StrayRecord(leg.channel_id, leg.started_at, ended_at, reason, self.called))
         self.x.call_ended(self)  # type: ignore[arg-type]
 
     async def do_finish_forced(self, happening: Happening) -> None:

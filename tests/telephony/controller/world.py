@@ -1,0 +1,454 @@
+"""A switch that behaves: channels ring, answer and die, sounds end when the test says, and all of it is written down.
+
+``World`` holds a whole exchange on a fake ARI transport, with one company, a queue and its agents.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import unquote
+
+from telephony import ari
+from telephony.calls.record import CallRecord, JournalEntry, StrayRecord, WrapUpRecord
+from telephony.carriers.selectors import Route
+from telephony.controller.call import Call
+from telephony.controller.companies import CompanyBook
+from telephony.controller.desks import Desks
+from telephony.controller.exchange import Exchange
+from telephony.controller.queues import QueueKeeper
+from telephony.controller.states import CallState
+from telephony.controller.switch import Switch
+from telephony.controller.threads import Threads
+from telephony.ports import (
+    AgentProfile,
+    Allowed,
+    CompanyProfile,
+    NumberRoute,
+    QueueMember,
+    QueueProfile,
+    Verdict,
+)
+
+NUMBER = "+862081880000"
+CALLER = "+8613800138000"
+SERVICE = QueueProfile(
+    id="service",
+    name="Service",
+    members=(QueueMember(801), QueueMember(802, priority=1)),
+    offer_timeout_ms=10_000,
+    wrap_up_ms=60_000,
+    announce_every_ms=None,
+)
+FLOW: dict[str, Any] = {
+    "version": 1,
+    "entry": "menu",
+    "nodes": {
+        "menu": {
+            "kind": "menu",
+            "say": {"text": "Press one for service."},
+            "choices": {"1": "service", "2": "mail", "9": "bye"},
+            "timeout_ms": 5000,
+            "otherwise": "bye",
+        },
+        "service": {"kind": "queue", "queue_id": "service", "otherwise": "mail"},
+        "mail": {"kind": "voicemail", "mailbox": "service", "say": {"text": "Leave a message."}},
+        "bye": {"kind": "hangup"},
+    },
+}
+COMPANY = CompanyProfile(
+    id=1,
+    schema="c_acme",
+    name="Acme",
+    language="en",
+    timezone="Asia/Shanghai",
+    flow=FLOW,
+    queues=(SERVICE,),
+    agents=(AgentProfile(801, "Bob", "801"), AgentProfile(802, "Ann", "802")),
+    caller_id=NUMBER,
+)
+
+
+@dataclass
+class FakeChannel:
+    """A channel of the behaving switch."""
+
+    id: str
+    name: str
+    args: tuple[str, ...] = ()
+    state: str = "Down"
+    music: bool = False
+    bridge: str | None = None
+    exten: str = ""
+    caller: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        context = "carrier" if self.exten else ""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "state": self.state,
+            "caller": {"number": self.caller, "name": ""},
+            "dialplan": {"exten": self.exten, "context": context},
+        }
+
+
+@dataclass
+class Behaving:
+    """Answers ARI requests as Asterisk does and sends the events that follow."""
+
+    channels: dict[str, FakeChannel] = field(default_factory=dict)
+    bridges: dict[str, set[str]] = field(default_factory=dict)
+    playbacks: dict[str, str] = field(default_factory=dict)
+    recordings: dict[str, str] = field(default_factory=dict)
+    unreachable: set[str] = field(default_factory=set)
+    refuse: Callable[[ari.FakeRequest], ari.FakeAnswer | None] = lambda request: None
+
+    def __post_init__(self) -> None:
+        self.switch = ari.FakeSwitch(self.answer)
+
+    def event(self, kind: str, **fields: Any) -> None:
+        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        self.switch.push({"type": kind, "timestamp": now, **fields})
+
+    def answer(self, request: ari.FakeRequest) -> ari.FakeAnswer | None:
+        refused = self.refuse(request)
+        if refused is not None:
+            return refused
+        parts = [unquote(part) for part in request.uri.split("/")]
+        handler = getattr(self, f"_{parts[0]}")
+        answer: ari.FakeAnswer = handler(request, parts[1:])
+        return answer
+
+    # ---------------------------------------------------------------------------------- requests
+
+    def _channels(self, request: ari.FakeRequest, parts: list[str]) -> ari.FakeAnswer:
+        if not parts:
+            return ari.FakeAnswer(200, [channel.as_json() for channel in self.channels.values()])
+        if parts == ["create"]:
+            return self._make(request.query["channelId"], request, in_stasis=True)
+        if request.method == "POST" and len(parts) == 1:
+            return self._make(parts[0], request, in_stasis=False)
+        channel = self.channels.get(parts[0])
+        if channel is None:
+            return ari.FakeAnswer(404, {"message": "Channel not found"})
+        if request.method == "GET":
+            return ari.FakeAnswer(200, channel.as_json())
+        if request.method == "DELETE" and len(parts) == 1:
+            self.destroy(channel.id, int(request.query.get("reason_code", "16")))
+            return ari.FakeAnswer()
+        self._act(channel, request, parts[1:])
+        return ari.FakeAnswer()
+
+    def _act(self, channel: FakeChannel, request: ari.FakeRequest, parts: list[str]) -> None:
+        match request.method, parts:
+            case "POST", ["answer"]:
+                self._set_state(channel, "Up")
+            case "POST", ["moh"]:
+                channel.music = True
+            case "DELETE", ["moh"]:
+                channel.music = False
+            case "POST", ["play", name]:
+                self.playbacks[name] = channel.id
+            case "POST", ["record"]:
+                self.recordings[request.query["name"]] = channel.id
+            case "POST", ["dial"]:
+                pass
+
+    def _make(self, channel_id: str, request: ari.FakeRequest, *, in_stasis: bool) -> ari.FakeAnswer:
+        if channel_id in self.channels:
+            return ari.FakeAnswer(409, {"message": "Channel with given unique ID already exists"})
+        endpoint = request.query["endpoint"].split("/")[1]
+        if endpoint in self.unreachable:
+            return ari.FakeAnswer(500, {"message": "Allocation failed"})
+        args = tuple(request.query["appArgs"].split(","))
+        channel = FakeChannel(channel_id, f"PJSIP/{endpoint}-{len(self.channels):08x}", args)
+        self.channels[channel_id] = channel
+        if in_stasis:
+            self.event("StasisStart", args=list(args), channel=channel.as_json())
+        return ari.FakeAnswer(200, channel.as_json())
+
+    def _bridges(self, request: ari.FakeRequest, parts: list[str]) -> ari.FakeAnswer:
+        if not parts:
+            return ari.FakeAnswer(200, [{"id": name, "channels": list(c)} for name, c in self.bridges.items()])
+        name = parts[0]
+        if request.method == "POST" and len(parts) == 1:
+            self.bridges.setdefault(name, set())
+            return ari.FakeAnswer(200, {"id": name, "channels": []})
+        if name not in self.bridges:
+            return ari.FakeAnswer(404, {"message": "Bridge not found"})
+        if request.method == "DELETE":
+            del self.bridges[name]
+            return ari.FakeAnswer()
+        members = request.query["channel"].split(",")
+        if any(member not in self.channels for member in members):
+            return ari.FakeAnswer(400, {"message": "Channel not found"})
+        for member in members:
+            (self.bridges[name].add if parts[1] == "addChannel" else self.bridges[name].discard)(member)
+        return ari.FakeAnswer()
+
+    def _playbacks(self, request: ari.FakeRequest, parts: list[str]) -> ari.FakeAnswer:
+        return ari.FakeAnswer() if self.end_playback(parts[0]) else ari.FakeAnswer(404, {"message": "gone"})
+
+    def _recordings(self, request: ari.FakeRequest, parts: list[str]) -> ari.FakeAnswer:
+        return ari.FakeAnswer() if self.end_recording(parts[1]) else ari.FakeAnswer(404, {"message": "gone"})
+
+    def _applications(self, request: ari.FakeRequest, parts: list[str]) -> ari.FakeAnswer:
+        return ari.FakeAnswer(200, {"name": parts[0], "channel_ids": list(self.channels), "bridge_ids": []})
+
+    # ------------------------------------------------------------------------ what happens outside
+
+    def arrive(self, channel_id: str, number: str = NUMBER, caller: str = CALLER) -> FakeChannel:
+        channel = FakeChannel(channel_id, f"PJSIP/carrier-lab-{channel_id}", ("carrier",), "Ring")
+        channel.exten, channel.caller = number, caller
+        self.channels[channel_id] = channel
+        self.event("StasisStart", args=["carrier"], channel=channel.as_json())
+        return channel
+
+    def pick_up(self, channel: FakeChannel) -> None:
+        """The phone of an originated channel is answered."""
+        self._set_state(channel, "Up")
+        self.event("StasisStart", args=list(channel.args), channel=channel.as_json())
+
+    def far_end_answers(self, channel: FakeChannel) -> None:
+        """The called party of a dialled channel answers."""
+        self._set_state(channel, "Up")
+
+    def press(self, channel: FakeChannel, digit: str) -> None:
+        self.event("ChannelDtmfReceived", digit=digit, duration_ms=100, channel=channel.as_json())
+
+    def destroy(self, channel_id: str, cause: int = 16) -> None:
+        channel = self.channels.pop(channel_id)
+        for members in self.bridges.values():
+            members.discard(channel_id)
+        for name in [name for name, target in self.playbacks.items() if target == channel_id]:
+            self.end_playback(name)
+        for name in [name for name, target in self.recordings.items() if target == channel_id]:
+            self.end_recording(name)
+        self.event("StasisEnd", channel=channel.as_json())
+        self.event("ChannelDestroyed", cause=cause, cause_txt="", channel=channel.as_json())
+
+    def end_playback(self, name: str) -> bool:
+        target = self.playbacks.pop(name, None)
+        if target is None:
+            return False
+        self.event("PlaybackFinished", playback={"id": name, "target_uri": f"channel:{target}", "state": "done"})
+        return True
+
+    def end_recording(self, name: str, seconds: int = 3) -> bool:
+        target = self.recordings.pop(name, None)
+        if target is None:
+            return False
+        recording = {"name": name, "target_uri": f"channel:{target}", "duration": seconds}
+        self.event("RecordingFinished", recording=recording)
+        return True
+
+    def of_party(self, letter: str) -> list[FakeChannel]:
+        """Channels we made: "a" for agents' devices, "o" for the outside."""
+        return [channel for name, channel in self.channels.items() if f"-{letter}" in name[36:]]
+
+    def _set_state(self, channel: FakeChannel, state: str) -> None:
+        channel.state = state
+        self.event("ChannelStateChange", channel=channel.as_json())
+
+
+@dataclass
+class Directory:
+    """One company, as the test wants it."""
+
+    profile: CompanyProfile = COMPANY
+    down: bool = False
+
+    def find_number(self, e164: str) -> NumberRoute | None:
+        if self.down:
+            raise ConnectionError("the database is away")
+        return NumberRoute(e164, 1) if e164 == NUMBER else None
+
+    def company(self, company_id: int) -> CompanyProfile | None:
+        if self.down:
+            raise ConnectionError("the database is away")
+        return self.profile if company_id == 1 else None
+
+
+@dataclass
+class Gate:
+    verdict: Verdict = field(default_factory=Allowed)
+    asked: list[tuple[int, str, str]] = field(default_factory=list)
+
+    def may_start(self, company_id: int, direction: str, destination: str) -> Verdict:
+        self.asked.append((company_id, direction, destination))
+        return self.verdict
+
+
+class SameThread(Threads):
+    """Does the blocking work at once: the tests' work does not block."""
+
+    async def run(self, work: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        await asyncio.sleep(0)
+        return work(*args, **kwargs)
+
+
+class Ears:
+    """Says everything by name, so that a test can read what was said."""
+
+    async def say(self, text: str, language: str) -> str | None:
+        return f"sound:{text}"
+
+    def prompt(self, name: str) -> str:
+        return f"sound:{name}"
+
+
+@dataclass
+class Tape:
+    started: list[tuple[str, str]] = field(default_factory=list)
+    stopped: list[str] = field(default_factory=list)
+    muted: list[bool] = field(default_factory=list)
+
+    async def start(self, channel: str, file: str) -> str:
+        self.started.append((channel, file))
+        return "7"
+
+    async def stop(self, channel: str, monitor_id: str) -> None:
+        self.stopped.append(channel)
+
+    async def mute(self, channel: str, muted: bool) -> None:
+        self.muted.append(muted)
+
+
+@dataclass
+class Book:
+    entries: list[JournalEntry] = field(default_factory=list)
+
+    def append(self, entry: JournalEntry) -> None:
+        self.entries.append(entry)
+
+
+class Nobody:
+    """Listens to live pictures and snapshots and keeps nothing."""
+
+    def board_changed(self, company_id: int) -> None: ...
+    def desk_changed(self, desk: tuple[int, int]) -> None: ...
+    def call_changed(self, call: Call) -> None: ...
+    def call_ended(self, call: Call) -> None: ...
+    def agent_changed(self, agent: Any) -> None: ...
+
+
+class World:
+    """An exchange at work. ``await until(…)`` waits for what the test expects, never for a time."""
+
+    def __init__(self, company: CompanyProfile = COMPANY) -> None:
+        self.asterisk = Behaving()
+        self.directory, self.gate, self.tape, self.book = Directory(company), Gate(), Tape(), Book()
+        self.client = Switch(self.asterisk.switch, request_timeout=2, backoff=ari.Backoff(first=0.001, longest=0.01))
+        self.threads = SameThread(1)
+        self.exchange = Exchange(self.client, Ears(), self.tape, self.book, Nobody(), Nobody(), self._routes)
+        self.desks = Desks(self.exchange)
+        queues = QueueKeeper(self.exchange, self.desks)
+        self.exchange.companies = CompanyBook(self.directory, self.gate, self.threads, queues.on_profile)
+        self.there: set[str] = set()
+        self.exchange.registered = self._registered
+        self.routes = [Route("lab", "carrier-lab", "PJSIP/carrier-lab/sip:x@127.0.0.2", 10)]
+        self._ids = itertools.count(1)
+
+    async def _routes(self, e164: str) -> list[Route]:
+        return self.routes
+
+    async def _registered(self, usernames: Collection[str]) -> set[str]:
+        return self.there & set(usernames)
+
+    async def ready(self, user_id: int = 801) -> None:
+        """An agent sits down and is ready."""
+        await self.desks.login(1, user_id, f"phone{user_id}")
+        self.desks.set_state(1, user_id, "ready", "")
+
+    def caller_arrives(self, number: str = NUMBER) -> FakeChannel:
+        return self.asterisk.arrive(f"{next(self._ids)}.1", number)
+
+    async def in_state(self, state: CallState) -> Call:
+        """The one call, once it is in ``state`` and has nothing left to do."""
+        await self.until(lambda: any(call.state is state and call.idle for call in self.exchange.calls.values()))
+        return next(call for call in self.exchange.calls.values() if call.state is state)
+
+    async def in_menu(self) -> tuple[FakeChannel, Call]:
+        """A caller who hears the menu."""
+        caller = self.caller_arrives()
+        await self.until(lambda: bool(self.asterisk.playbacks))
+        return caller, await self.in_state(CallState.MENU)
+
+    async def in_queue(self) -> tuple[FakeChannel, Call]:
+        """A caller who waits for somebody (no agent is free)."""
+        caller, _ = await self.in_menu()
+        self.asterisk.press(caller, "1")
+        return caller, await self.in_state(CallState.QUEUED)
+
+    async def ringing(self) -> tuple[FakeChannel, FakeChannel, Call]:
+        """A caller, and the agent's phone that rings for them."""
+        caller, _ = await self.in_menu()
+        self.asterisk.press(caller, "1")
+        call = await self.in_state(CallState.RINGING)
+        return caller, self.asterisk.of_party("a")[-1], call
+
+    async def talking(self) -> tuple[FakeChannel, FakeChannel, Call]:
+        """A caller and an agent who speak."""
+        caller, phone, _ = await self.ringing()
+        self.asterisk.pick_up(phone)
+        return caller, phone, await self.in_state(CallState.TALKING)
+
+    async def over(self, calls: int = 1) -> CallRecord:
+        """The record of the call that ended last; nothing of it may be left anywhere."""
+        await self.until(lambda: len(self.records) >= calls and not self.exchange.calls)
+        assert not self.exchange.legs
+        assert not self.exchange.playbacks
+        assert not self.exchange.recordings
+        assert not self.asterisk.channels
+        assert not self.asterisk.bridges
+        assert self.exchange.companies.limits.running(1) == 0
+        return self.records[-1]
+
+    @property
+    def records(self) -> list[CallRecord]:
+        return [entry for entry in self.book.entries if isinstance(entry, CallRecord)]
+
+    @property
+    def wrap_ups(self) -> list[WrapUpRecord]:
+        return [entry for entry in self.book.entries if isinstance(entry, WrapUpRecord)]
+
+    @property
+    def strays(self) -> list[StrayRecord]:
+        return [entry for entry in self.book.entries if isinstance(entry, StrayRecord)]
+
+    def together(self, *channels: FakeChannel) -> bool:
+        """Whether exactly these hear each other."""
+        wanted = {channel.id for channel in channels}
+        return any(members == wanted for members in self.asterisk.bridges.values())
+
+    async def until(self, happened: Callable[[], bool], seconds: float = 3.0) -> None:
+        async with asyncio.timeout(seconds):
+            while not happened():
+                await asyncio.sleep(0.001)
+
+
+@contextlib.asynccontextmanager
+async def world(**changes: Any) -> AsyncIterator[World]:
+    """A running world whose company differs in ``changes``."""
+    running = World(replace(COMPANY, **changes))
+    task = asyncio.create_task(running.client.run(running.exchange.on_event))
+    await running.until(lambda: running.client.connected)
+    await running.exchange.companies.profile(1)
+    try:
+        yield running
+    finally:
+        running.exchange.switchboard.close()
+        await running.client.close()
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+        running.threads.close()
+
+
+Journey = Callable[[World], Coroutine[Any, Any, None]]
