@@ -35,7 +35,6 @@ COMMAND_STREAM = "lp:commands"
 COMMAND_STREAM_LENGTH = 10_000
 LEASE_KEY = "lp:callcontrol:lease"
 HEALTH_KEY = "lp:callcontrol:health"
-PRESENCE_TTL_SECONDS = 30
 
 
 class CommandRefused(LinepoolError):
@@ -90,14 +89,6 @@ def notify_company_changed(company_id: int) -> None:
         return
 
 
-def touch_presence(company_id: int, user_id: int) -> None:
-    """Say that the agent's browser holds a live socket; repeat within 30 s. Never raises."""
-    try:
-        _client().set(presence_key(company_id, user_id), "1", ex=PRESENCE_TTL_SECONDS)
-    except redis.RedisError:
-        return
-
-
 def board_snapshot(company_id: int) -> dict[str, Any] | None:
     """The company's live board as call control last wrote it (with ``seq``), or ``None``."""
     return _read(board_key(company_id))
@@ -121,11 +112,6 @@ def board_key(company_id: int) -> str:
 def desk_key(company_id: int, user_id: int) -> str:
     """Where an agent's desk is kept."""
     return f"lp:desk:{company_id}:{user_id}"
-
-
-def presence_key(company_id: int, user_id: int) -> str:
-    """Where an agent's browser proves that it is there."""
-    return f"lp:presence:{company_id}:{user_id}"
 
 
 def _append(

@@ -22,14 +22,12 @@ from linepool.kernel.tenancy import public_scope
 from linepool.kernel.tenancy.sockets import NOT_FOUND
 from tenants.live.groups import board_group, desk_group
 from tenants.live.pictures import snapshot
-from tenants.live.store import keep_presence, read_pictures
+from tenants.live.store import read_pictures
 
 logger = logging.getLogger(__name__)
 
-#: Seconds between signs of life: within call control's patience for a missing browser, several times over.
-HEARTBEAT_SECONDS = 10.0
-#: Every so many heartbeats the membership is looked up again, so that a dismissed person stops seeing.
-RECHECK_HEARTBEATS = 3
+#: So often the membership is looked up again: a dismissed person stops seeing within this many seconds.
+RECHECK_SECONDS = 20.0
 #: Close code of a socket that broke on our side (RFC 6455: internal error).
 BROKEN = 1011
 
@@ -37,7 +35,7 @@ BROKEN = 1011
 class LiveConsumer(AsyncJsonWebsocketConsumer):
     """One browser tab of one member."""
 
-    heartbeat_seconds = HEARTBEAT_SECONDS
+    recheck_seconds = RECHECK_SECONDS
 
     async def connect(self) -> None:
         """Join the groups this person may hear, then send the first picture."""
@@ -52,10 +50,10 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
         if self.sees_board:
             await self.channel_layer.group_add(board_group(self.company_id), self.channel_name)
         self.changed.set()
-        self.tasks = [asyncio.create_task(self._guarded(work())) for work in (self._send_pictures, self._stay_alive)]
+        self.tasks = [asyncio.create_task(self._guarded(work())) for work in (self._send_pictures, self._recheck)]
 
     async def disconnect(self, code: int) -> None:
-        """Leave every group; presence ends by itself, since another tab may still be there."""
+        """Leave every group. Whether the agent is there is told by the telephone's registration, not by a tab."""
         for task in getattr(self, "tasks", ()):
             task.cancel()
         if hasattr(self, "company_id"):
@@ -111,15 +109,10 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
                 self.shown = picture
                 await self.send_json(picture)
 
-    async def _stay_alive(self) -> None:
-        beats = 0
+    async def _recheck(self) -> None:
         while True:
-            if self.uses_desk:
-                with suppress(RedisError):
-                    await keep_presence(self.company_id, self.user_id)
-            await asyncio.sleep(self.heartbeat_seconds)
-            beats += 1
-            if beats % RECHECK_HEARTBEATS == 0 and not await self._still_allowed():
+            await asyncio.sleep(self.recheck_seconds)
+            if not await self._still_allowed():
                 await self.close(code=NOT_FOUND)
                 return
 
@@ -137,7 +130,6 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
 
     def _use_role(self, role: str) -> None:
         self.sees_board = allows(role, "live.view")
-        self.uses_desk = allows(role, "desk.use")
 
 
 def _role_now(user: Any, company: Any) -> str | None:

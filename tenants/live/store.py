@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 import redis.asyncio
 from django.conf import settings
 
-from telephony.control import PRESENCE_TTL_SECONDS, board_key, desk_key, presence_key
+from telephony.control import board_key, desk_key
 
 _clients: WeakKeyDictionary[asyncio.AbstractEventLoop, redis.asyncio.Redis] = WeakKeyDictionary()
 
@@ -23,11 +23,6 @@ async def read_pictures(company_id: int, user_id: int, *, with_board: bool) -> t
     texts = [*cast("list[str | None]", await _client().mget(keys)), None]
     desk, board = (json.loads(text) if text else None for text in texts[:2])
     return desk, board
-
-
-async def keep_presence(company_id: int, user_id: int) -> None:
-    """Say that this person's browser is here; call control sets people away who are not (their phone may stay)."""
-    await _client().set(presence_key(company_id, user_id), "1", ex=PRESENCE_TTL_SECONDS)
 
 
 def _client() -> redis.asyncio.Redis:
