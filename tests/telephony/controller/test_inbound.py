@@ -33,9 +33,9 @@ async def test_a_call_goes_through_menu_queue_and_agent_to_its_record() -> None:
     assert [leg.party for leg in record.legs] == ["caller", "agent"]
     assert record.recording is not None
     assert record.started_at <= record.answered_at <= record.queued_at <= record.agent_answered_at <= record.ended_at  # type: ignore[operator]
-    assert kinds(record.events) == [
+    assert "answered" in kinds(record.events)
+    assert [kind for kind in kinds(record.events) if kind != "answered"] == [
         "started",
-        "answered",
         "flow.node",
         "digit",
         "flow.node",
@@ -315,7 +315,8 @@ async def test_a_caller_gone_before_the_number_was_looked_up_is_still_accounted_
         await w.until(lambda: len(w.book.entries) == 1)
         assert not w.exchange.calls
         assert not w.exchange.legs
-    assert [stray.channel_id for stray in w.strays] + [leg.channel_id for r in w.records for leg in r.legs] == [caller.id]
+    kept = [stray.channel_id for stray in w.strays] + [leg.channel_id for r in w.records for leg in r.legs]
+    assert kept == [caller.id]
 
 
 async def test_an_illegal_event_changes_nothing_and_the_call_still_ends() -> None:
