@@ -81,13 +81,19 @@ def _make_importable() -> None:
 
 
 def _install_pip_from_debian() -> None:
-    """Run pip from Debian's own wheel, fetched privately, to install itself."""
+    """Let pip from Debian's own wheel install itself: the wheel of this machine, or one fetched privately."""
     with tempfile.TemporaryDirectory(prefix="linepool-pip-") as name:
-        apt = debian.PrivateApt(Path(name) / "apt", debian.machine_source(), beside_system=True)
-        unpacked = Path(name) / "unpacked"
-        debian.unpack(apt.fetch(["python3-pip-whl"]), unpacked)
-        wheel = next(unpacked.glob("usr/share/python-wheels/pip-*.whl"))
-        _must([str(PYTHON), f"{wheel}/pip", "install", "-q", "--no-index", str(wheel)], "pip cannot be installed")
+        wheels = sorted(Path("/usr/share/python-wheels").glob("pip-*.whl"))
+        if not wheels:
+            unpacked = Path(name) / "unpacked"
+            debian.unpack(debian.PrivateApt(Path(name) / "apt").fetch(["python3-pip-whl"]), unpacked)
+            wheels = sorted(unpacked.glob("usr/share/python-wheels/pip-*.whl"))
+        if not wheels:
+            raise LauncherError("Python has no pip.", "Install the package python3-venv and start again.")
+        _must(
+            [str(PYTHON), f"{wheels[-1]}/pip", "install", "-q", "--no-index", str(wheels[-1])],
+            "pip cannot be installed",
+        )
 
 
 def _works(*command: str | Path) -> bool:

@@ -130,11 +130,9 @@ def _checks(layout: Layout, layer: str, reports: Path) -> list[Check]:
 
 
 def read_report(path: Path | None, code: int) -> Count:
-    """Count the tests in a JUnit file; a runner that failed without one counts as one failure."""
-    if path is None:
-        return Count()
-    if not path.exists():
-        return Count(failed=1 if code else 0)
+    """Count the tests in a JUnit file; a runner without one (a linter, or one that died) counts as one test."""
+    if path is None or not path.exists():
+        return Count(failed=1) if code else Count(passed=1)
     count = Count()
     for case in ElementTree.parse(path).getroot().iter("testcase"):
         if case.find("failure") is not None or case.find("error") is not None:

@@ -68,11 +68,14 @@ def choose_source(print_uris: str) -> Source | None:
 
 @dataclass(frozen=True)
 class PrivateApt:
-    """An apt of our own in a folder: its lists, its cache, and either no installed packages or the machine's."""
+    """An apt of our own in a folder, with its own lists and cache.
+
+    With a ``source`` it knows only that and no installed packages: it fetches every dependency down to libc.
+    Without one it uses the machine's own sources and fetches only what the machine lacks.
+    """
 
     folder: Path
-    source: Source
-    beside_system: bool = False  # True: only what the machine lacks; False: every dependency down to libc
+    source: Source | None = None
 
     def fetch(self, packages: Sequence[str]) -> list[Path]:
         """Download packages with their dependencies; resumes what an earlier run left; returns the .deb files.
@@ -91,20 +94,22 @@ class PrivateApt:
         for name in ("lists/partial", "archives/partial", "preferences.d"):
             (self.folder / name).mkdir(parents=True, exist_ok=True)
         (self.folder / "status").touch()
-        source = f"deb [signed-by={KEYRING}] {self.source.mirror} {self.source.suite} main\n"
-        sources = self.folder / "sources.list"
-        sources.touch(mode=0o600)  # a mirror's address may carry a password
-        sources.write_text(source)
+        if self.source is not None:
+            sources = self.folder / "sources.list"
+            sources.touch(mode=0o600)  # a mirror's address may carry a password
+            sources.write_text(f"deb [signed-by={KEYRING}] {self.source.mirror} {self.source.suite} main\n")
 
     def _options(self) -> list[str]:
-        status = Path("/var/lib/dpkg/status") if self.beside_system else self.folder / "status"
-        settings = {
+        alone = {
             "Dir::Etc::SourceList": self.folder / "sources.list",
             "Dir::Etc::SourceParts": "/dev/null",
             "Dir::Etc::Preferences": "/dev/null",
             "Dir::Etc::PreferencesParts": self.folder / "preferences.d",
+            "Dir::State::Status": self.folder / "status",
+        }
+        settings = {
+            **(alone if self.source is not None else {}),
             "Dir::State::Lists": self.folder / "lists",
-            "Dir::State::Status": status,
             "Dir::State::extended_states": self.folder / "extended_states",
             "Dir::Cache::Archives": self.folder / "archives",
             "Dir::Cache::pkgcache": "",
@@ -119,7 +124,7 @@ class PrivateApt:
         }
         return [part for name, value in settings.items() for part in ("-o", f"{name}={value}")]
 
-    def _run(self, *arguments: str) -> str:
+    def _run(self, *arguments: str) -> None:
         done = subprocess.run(
             ["apt-get", "-q", *self._options(), *arguments],
             capture_output=True,
@@ -129,9 +134,10 @@ class PrivateApt:
             env={**os.environ, "LC_ALL": "C", "DEBIAN_FRONTEND": "noninteractive"},
         )
         output = done.stdout + done.stderr
+        if self.source is None and arguments == ("update",):
+            return  # a stranger among the machine's sources may be down; what counts is the installation
         if done.returncode != 0 or any(line.startswith(("W: Failed to fetch", "E:")) for line in output.splitlines()):
             raise explain(output)
-        return done.stdout
 
 
 def explain(output: str) -> LauncherError:
@@ -142,7 +148,8 @@ def explain(output: str) -> LauncherError:
         return LauncherError(
             "The Debian mirror cannot be reached.", "Check the network and start again: the download resumes."
         )
-    complaints = [line for line in output.splitlines() if line.startswith(("E:", "W:"))]
+    lines = output.splitlines()
+    complaints = [line for sign in ("E:", "W:") for line in lines if line.startswith(sign)]
     reason = re.sub(r"[a-z+]+://\S+", "the mirror", complaints[0]) if complaints else "apt gave no reason."
     return LauncherError(f"apt: {reason}", f"{MIRROR_VARIABLE} names another mirror.")
 

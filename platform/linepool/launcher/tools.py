@@ -80,7 +80,7 @@ def _install_into_system(missing: list[Tool]) -> None:
 
 def _install_privately(missing: list[Tool], folder: Path) -> None:
     """Unpack the tools with whatever the machine lacks of their libraries, and put wrappers on the PATH."""
-    apt = debian.PrivateApt(folder / "apt", debian.machine_source(), beside_system=True)
+    apt = debian.PrivateApt(folder / "apt")
     archives = apt.fetch([tool.package for tool in missing])
     root = folder / "root"
     debian.unpack(archives, root)
