@@ -46,9 +46,9 @@ def cookie_of(user: User, company: Company) -> str:
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
-def socket_of(company: Company, cookie: str | None, host: str | None = None) -> Socket:
+def socket_of(company: Company, cookie: str | None, host: str | None = None, page: str | None = None) -> Socket:
     name = host or f"{company.slug}.localhost"
-    headers = [(b"host", name.encode()), (b"origin", f"http://{name}".encode())]
+    headers = [(b"host", name.encode()), (b"origin", f"http://{page or name}".encode())]
     if cookie is not None:
         headers.append((b"cookie", f"{settings.SESSION_COOKIE_NAME}={cookie}".encode()))
     return Socket(application, "/ws/live/", headers)
@@ -134,6 +134,7 @@ async def test_visitors_and_strangers_are_closed_before_they_see_anything(
     assert await closed_with(socket_of(theirs, cookie)) in (4401, 4404)
     assert await closed_with(socket_of(theirs, await sync_to_async(cookie_of)(boss, theirs))) == 4404
     assert await closed_with(socket_of(ours, cookie, host="nowhere.localhost")) == 4404
+    assert await closed_with(socket_of(ours, cookie, page=f"{theirs.slug}.localhost")) == 4404
 
 
 async def test_a_dismissed_member_is_put_out_at_the_next_check(

@@ -1,6 +1,7 @@
 """Who a WebSocket belongs to: host → company, cookie → user, both → membership. Decided before it is accepted."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from channels.db import database_sync_to_async
 from channels.sessions import CookieMiddleware
@@ -40,10 +41,19 @@ class _CompanySocket:
         await self.application({**scope, **found}, receive, send)
 
 
+def _from_own_page(host: str, origin: str) -> bool:
+    """Sibling workspaces are one site to a browser, which sends cookies along: only the host's own pages may connect.
+
+    A program sends no origin, and has no cookies it was not given.
+    """
+    return not origin or urlsplit(origin).netloc.lower() == host.lower()
+
+
 def _identify(scope: dict[str, Any]) -> tuple[dict[str, Any], int]:
     headers = dict(scope["headers"])
-    company = company_of_host(host_name(headers.get(b"host", b"").decode("latin1")))
-    if company is None:
+    host = headers.get(b"host", b"").decode("latin1")
+    company = company_of_host(host_name(host))
+    if company is None or not _from_own_page(host, headers.get(b"origin", b"").decode("latin1")):
         return {}, NOT_FOUND
     with public_scope():
         request = HttpRequest()
