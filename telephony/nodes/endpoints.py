@@ -23,6 +23,9 @@ from telephony.nodes.realtime import PsAor, PsAuth, PsContact, PsEndpoint
 LIFETIME: Final = timedelta(hours=12)
 #: A browser that dies sends no BYE: after this long without RTP the switch ends its leg.
 RTP_TIMEOUT_SECONDS: Final = 10
+#: No opus: the telephone network is 8 kHz anyway, and MixMonitor's interleaved file keeps only the first 160 samples of
+#: each 20 ms frame, so that a bridge at 48 kHz is recorded as noise (docs/adr/0006).
+TELEPHONE_CODECS: Final = "ulaw,alaw"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,7 @@ def _webrtc_phone(username: str, company_id: int, label: str) -> dict[str, str |
         "auth": username,
         "context": "agent",
         "disallow": "all",
-        "allow": "opus,ulaw,alaw",
+        "allow": TELEPHONE_CODECS,
         "webrtc": "yes",
         "dtls_auto_generate_cert": "yes",
         "identify_by": "auth_username,username",

@@ -23,7 +23,7 @@ def rows_of(username: str) -> int:
 def test_an_opened_phone_is_a_webrtc_endpoint_with_a_secret_of_its_own() -> None:
     device = endpoints.open_endpoint(3, 7, 'Li "Lei" <8>')
     endpoint = PsEndpoint.objects.get(pk=device.username)
-    assert (endpoint.webrtc, endpoint.context, endpoint.allow) == ("yes", "agent", "opus,ulaw,alaw")
+    assert (endpoint.webrtc, endpoint.context, endpoint.allow) == ("yes", "agent", "ulaw,alaw")
     assert endpoint.callerid == f'"Li Lei 8" <{device.username}>'
     assert PsAuth.objects.get(pk=device.username).password == device.password
     assert len(device.password) >= 32
