@@ -7,19 +7,13 @@ const backend = process.env.LINEPOOL_BACKEND ?? 'http://localhost:8000';
 /** Sub-domains name the company, so the browser's Host must reach the backend unchanged. */
 const proxied = { target: backend, changeOrigin: false, xfwd: true };
 
+const proxy = { '/api': proxied, '/ws': { ...proxied, ws: true } };
+
 export default defineConfig({
   plugins: [react()],
   resolve: { alias: { '@': new URL('./src', import.meta.url).pathname } },
-  server: {
-    host: 'localhost',
-    port: 5173,
-    allowedHosts: ['.localhost'],
-    proxy: {
-      '/api': proxied,
-      '/media': proxied,
-      '/ws': { ...proxied, ws: true },
-    },
-  },
+  server: { host: 'localhost', port: 5173, allowedHosts: ['.localhost'], proxy },
+  preview: { host: 'localhost', port: 5174, allowedHosts: ['.localhost'], proxy },
   build: {
     target: 'es2022',
     sourcemap: false,

@@ -19,10 +19,10 @@ const antdWords: Record<'zh-CN' | 'en', Locale> = { 'zh-CN': zhCN, en: enUS };
 /** The whole application of one host: a company's workspace, or the public site with the operator's console. */
 export function App({ site }: { site: Site }) {
   const { i18n } = useTranslation();
-  const client = useMemo(makeQueryClient, []);
+  const client = useMemo(() => makeQueryClient(), []);
   return (
     <QueryClientProvider client={client}>
-      <ConfigProvider theme={antdTheme} locale={antdWords[fromServer(i18n.language)]} wave={{ disabled: true }}>
+      <ConfigProvider theme={antdTheme} locale={antdWords[fromServer(i18n.language)]} wave={{ disabled: true }} button={{ autoInsertSpace: false }}>
         <AntApp>
           <Suspense fallback={<PageSkeleton />}>
             {site === 'workspace' ? <WorkspaceRoutes /> : <PublicRoutes />}

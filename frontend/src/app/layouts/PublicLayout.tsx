@@ -1,8 +1,8 @@
-import { Suspense } from 'react';
 import { Button } from 'antd';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Outlet } from 'react-router';
-import { useSession } from '@/shared/api/session';
+import { useLogOut, useSession } from '@/shared/api/session';
 import { Brand } from '@/shared/ui/Brand';
 import { LanguageSwitch } from '@/shared/ui/LanguageSwitch';
 import { PageSkeleton } from '@/shared/ui/PageSkeleton';
@@ -22,12 +22,7 @@ export function PublicLayout() {
           {session?.user.is_operator && <Link to="/console">{t('console.title')}</Link>}
         </nav>
         <LanguageSwitch />
-        <Link to="/login">{t('session.logIn')}</Link>
-        <Link to="/signup">
-          <Button type="primary" data-testid="to-signup">
-            {t('landing.start')}
-          </Button>
-        </Link>
+        {session ? <Known email={session.user.email} /> : <Visitor />}
       </header>
       <main className={styles.publicMain}>
         <Suspense fallback={<PageSkeleton />}>
@@ -35,5 +30,34 @@ export function PublicLayout() {
         </Suspense>
       </main>
     </div>
+  );
+}
+
+function Visitor() {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Link to="/login">{t('session.logIn')}</Link>
+      <Link to="/signup">
+        <Button type="primary" data-testid="to-signup">
+          {t('landing.start')}
+        </Button>
+      </Link>
+    </>
+  );
+}
+
+function Known({ email }: { email: string }) {
+  const { t } = useTranslation();
+  const logOut = useLogOut();
+  return (
+    <>
+      <Link to="/login" className="soft">
+        <bdi>{email}</bdi>
+      </Link>
+      <Button onClick={() => logOut.mutate()} data-testid="logout">
+        {t('session.logOut')}
+      </Button>
+    </>
   );
 }

@@ -64,6 +64,12 @@ function WaitingCount() {
   );
 }
 
+/** The first letter as people see it, emoji and combining marks included. */
+function initial(name: string): string {
+  const first = new Intl.Segmenter().segment(name)[Symbol.iterator]().next().value;
+  return first?.segment.toUpperCase() ?? '';
+}
+
 function PersonCard() {
   const { t } = useTranslation();
   const session = useCurrentSession();
@@ -73,7 +79,7 @@ function PersonCard() {
     <div className={styles.railFoot}>
       <div className={styles.person}>
         <span className={styles.avatar} aria-hidden="true">
-          {[...name][0]?.toUpperCase()}
+          {initial(name)}
         </span>
         <div className={styles.personText}>
           <Truncate text={name} className={styles.personName} />

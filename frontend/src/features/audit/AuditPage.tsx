@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AuditEntry } from '@/api/types';
 import { useKeysetList } from '@/shared/api/useKeysetList';
+import { plain } from '@/shared/format';
 import { useFormat } from '@/shared/format/useFormat';
 import { useWord } from '@/shared/i18n/useWord';
 import { type Columns, DataTable, Pager } from '@/shared/ui/DataTable';
@@ -70,7 +71,7 @@ function useColumns(): Columns<AuditEntry> {
 
 function Details({ details }: { details: Record<string, unknown> }) {
   const text = Object.entries(details)
-    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .map(([name, value]) => `${name}: ${plain(value)}`)
     .join(' · ');
   return (
     <Tooltip title={text.length > 60 ? text : null}>

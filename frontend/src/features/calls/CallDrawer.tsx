@@ -1,6 +1,7 @@
 import { Drawer } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { CallDetail } from '@/api/types';
+import { plain } from '@/shared/format';
 import { useFormat } from '@/shared/format/useFormat';
 import { ErrorPanel } from '@/shared/ui/ErrorPanel';
 import { Facts } from '@/shared/ui/Facts';
@@ -80,7 +81,7 @@ function Summary({ call }: { call: CallDetail }) {
         [t('calls.wrapUp'), long(call.wrap_up_ms)],
         [t('calls.disposition'), shown(call.disposition_code)],
         [t('calls.note'), shown(call.note)],
-        ...data.map(([name, value]): [string, string] => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
+        ...data.map(([name, value]): [string, string] => [name, plain(value)]),
       ]}
     />
   );

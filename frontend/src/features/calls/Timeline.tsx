@@ -1,5 +1,6 @@
 import type { CallDetail } from '@/api/types';
 import { useFormat } from '@/shared/format/useFormat';
+import { plain } from '@/shared/format';
 import { useWord } from '@/shared/i18n/useWord';
 import { asRecord } from './data';
 import styles from './calls.module.css';
@@ -11,7 +12,7 @@ const tones: Record<string, string> = {
 function words(data: Record<string, unknown>): string {
   return Object.entries(data)
     .filter(([, value]) => value !== null && value !== '')
-    .map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+    .map(([name, value]) => `${name} ${plain(value)}`)
     .join(' · ');
 }
 

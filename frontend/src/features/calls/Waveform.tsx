@@ -24,7 +24,6 @@ export function Waveform({ wave, share, names, onSeek }: Props) {
         <div key={channel} className={styles.waveRow}>
           <small>{names[channel]}</small>
           {/* The audio element below offers the same by keyboard. */}
-          {/* eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions */}
           <svg viewBox={`0 0 ${peaks.length * 3} ${height}`} preserveAspectRatio="none" onClick={seek} role="img" aria-label={names[channel]}>
             {peaks.map((peak, index) => {
               const size = Math.max(1.5, Math.sqrt(peak) * height);

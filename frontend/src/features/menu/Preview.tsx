@@ -14,7 +14,8 @@ export function Preview({ menu }: { menu: Menu }) {
   const values = Form.useWatch([], form) as MenuForm | undefined;
   const queues = useQueues(usePermission('queues.view'));
   const queueName = (id: string | null | undefined) => queues.data?.find((queue) => queue.id === id)?.name ?? '';
-  const choices = values?.choices ?? menu.choices;
+  // A row just added is undefined until the form has registered its fields.
+  const choices: readonly (Menu['choices'][number] | undefined)[] = values?.choices ?? menu.choices;
   return (
     <Panel title={t('menu.previewTitle')} className={styles.preview}>
       <ol className={styles.steps}>
@@ -33,6 +34,7 @@ export function Preview({ menu }: { menu: Menu }) {
               <li key={index}>
                 <b className={styles.key}>{choice?.key}</b>
                 <span>{choice?.label}</span>
+                <span className="faint" aria-hidden="true">→</span>
                 <span className="faint">
                   {choice?.action === 'queue' ? queueName(choice.queue_id) || t('menu.actions.queue') : choice && t(`menu.actions.${choice.action}`)}
                 </span>

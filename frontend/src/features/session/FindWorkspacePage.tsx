@@ -21,7 +21,7 @@ export default function FindWorkspacePage() {
   }
   return (
     <GateLayout title={t('session.find')} lead={t('session.findLead')} foot={<Link to="/login">{t('session.logIn')}</Link>}>
-      <Form<{ email: string }> layout="vertical" size="large" requiredMark={false} onFinish={(entry) => find.mutate(entry)}>
+      <Form<{ email: string }> layout="vertical" requiredMark={false} onFinish={(entry) => find.mutate(entry)}>
         {find.error && (
           <div style={{ marginBottom: 16 }}>
             <ErrorPanel error={find.error} />
@@ -35,9 +35,9 @@ export default function FindWorkspacePage() {
             { type: 'email', message: t('session.emailWrong') },
           ]}
         >
-          <Input autoComplete="email" data-testid="find-email" />
+          <Input size="large" autoComplete="email" data-testid="find-email" />
         </Form.Item>
-        <Button type="primary" htmlType="submit" block loading={find.isPending} data-testid="find-submit">
+        <Button type="primary" size="large" htmlType="submit" block loading={find.isPending} data-testid="find-submit">
           {t('session.findSend')}
         </Button>
       </Form>

@@ -43,7 +43,7 @@ export default function InvitationPage() {
       title={t('session.join', { company })}
       lead={t(known ? 'session.joinKnown' : 'session.joinNew', { email, role: t(`roles.${role}`) })}
     >
-      <Form<Entry> layout="vertical" size="large" requiredMark={false} initialValues={{ name, password: '' }} onFinish={(entry) => accept.mutate(entry)}>
+      <Form<Entry> layout="vertical" requiredMark={false} initialValues={{ name, password: '' }} onFinish={(entry) => accept.mutate(entry)}>
         {accept.error && (
           <div style={{ marginBottom: 16 }}>
             <ErrorPanel error={accept.error} />
@@ -51,17 +51,17 @@ export default function InvitationPage() {
         )}
         {!known && (
           <Form.Item name="name" label={t('session.yourName')} rules={[required]}>
-            <Input autoComplete="name" data-testid="invitation-name" />
+            <Input size="large" autoComplete="name" data-testid="invitation-name" />
           </Form.Item>
         )}
         {known ? (
           <Form.Item name="password" label={t('session.password')} rules={[required]}>
-            <Input.Password autoComplete="current-password" data-testid="invitation-password" />
+            <Input.Password size="large" autoComplete="current-password" data-testid="invitation-password" />
           </Form.Item>
         ) : (
           <PasswordField testId="invitation-password" />
         )}
-        <Button type="primary" htmlType="submit" block loading={accept.isPending} data-testid="invitation-accept">
+        <Button type="primary" size="large" htmlType="submit" block loading={accept.isPending} data-testid="invitation-accept">
           {t('session.accept')}
         </Button>
       </Form>

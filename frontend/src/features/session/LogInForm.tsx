@@ -18,19 +18,19 @@ export function LogInForm({ pending, error, onSubmit }: Props) {
   const { t } = useTranslation();
   const required = { required: true, message: t('common.required') };
   return (
-    <Form<Credentials> layout="vertical" requiredMark={false} size="large" onFinish={onSubmit} style={{ display: 'grid' }}>
+    <Form<Credentials> layout="vertical" requiredMark={false} onFinish={onSubmit} style={{ display: 'grid' }}>
       {error != null && (
         <div style={{ marginBottom: 16 }}>
           <ErrorPanel error={error} />
         </div>
       )}
       <Form.Item name="email" label={t('session.email')} rules={[required, { type: 'email', message: t('session.emailWrong') }]}>
-        <Input autoComplete="username" inputMode="email" data-testid="login-email" />
+        <Input size="large" autoComplete="username" inputMode="email" data-testid="login-email" />
       </Form.Item>
       <Form.Item name="password" label={t('session.password')} rules={[required]}>
-        <Input.Password autoComplete="current-password" data-testid="login-password" />
+        <Input.Password size="large" autoComplete="current-password" data-testid="login-password" />
       </Form.Item>
-      <Button type="primary" htmlType="submit" loading={pending} data-testid="login-submit">
+      <Button type="primary" size="large" htmlType="submit" loading={pending} data-testid="login-submit">
         {t('session.logIn')}
       </Button>
     </Form>

@@ -21,7 +21,7 @@ export function PasswordField({ testId }: { testId: string }) {
           },
         ]}
       >
-        <Input.Password autoComplete="new-password" data-testid={testId} />
+        <Input.Password size="large" autoComplete="new-password" data-testid={testId} />
       </Form.Item>
       <Form.Item noStyle shouldUpdate={(before: { password?: string }, after: { password?: string }) => before.password !== after.password}>
         {({ getFieldValue }) => <Checklist password={String(getFieldValue('password') ?? '')} />}

@@ -9,7 +9,8 @@ const key = ['session'] as const;
 async function readSession(): Promise<Session | null> {
   try {
     const session = await api.get<Session>('/api/session/');
-    await showLanguage(fromServer(session.user.language));
+    // At the public site the visitor's own choice stands: only a workspace follows the person's setting.
+    if (session.company) await showLanguage(fromServer(session.user.language));
     return session;
   } catch (error) {
     if (error instanceof ApiError && (error.status === 401 || error.status === 403)) return null;
@@ -66,7 +67,7 @@ export function useChangeLanguage() {
   const client = useQueryClient();
   return async (language: Language): Promise<void> => {
     const session = client.getQueryData<Session | null>(key);
-    if (session) {
+    if (session?.company) {
       client.setQueryData(key, { ...session, user: { ...session.user, language: toServer(language) } });
       await api.patch('/api/session/', { language: toServer(language) }).catch(() => undefined);
     }

@@ -6,7 +6,7 @@ export function useWord(): (key: string, otherwise: string) => string {
   const { i18n } = useTranslation();
   return useCallback(
     (key, otherwise) => {
-      const word: unknown = i18n.exists(key) ? i18n.t(key as never) : otherwise;
+      const word: unknown = i18n.exists(key) ? i18n.t(key as 'common.retry') : otherwise;
       return typeof word === 'string' ? word : otherwise;
     },
     [i18n],

@@ -1,12 +1,12 @@
 import type { FormInstance } from 'antd';
 import { asApiError } from '@/shared/api/errors';
 
-type NamePath = Parameters<FormInstance['setFields']>[0][number]['name'];
+type FieldData<Values> = Parameters<FormInstance<Values>['setFields']>[0];
 
 /** Puts the server's notes under the fields they are about; true when there was at least one. */
 export function showFieldErrors<Values>(form: FormInstance<Values>, error: unknown, names: readonly string[]): boolean {
   const { fields } = asApiError(error);
   const known = Object.entries(fields).filter(([name]) => names.includes(name));
-  form.setFields(known.map(([name, errors]) => ({ name: name as NamePath, errors })) as Parameters<typeof form.setFields>[0]);
+  form.setFields(known.map(([name, errors]) => ({ name, errors })) as FieldData<Values>);
   return known.length > 0;
 }

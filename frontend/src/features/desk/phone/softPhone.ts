@@ -58,8 +58,8 @@ export class SoftPhone {
     try {
       this.microphone = await openMicrophone();
       this.dispatch({ kind: 'microphone', result: 'ready' });
-      if (session.isEnded()) return this.forget(session);
-      session.answer({ mediaStream: this.microphone, pcConfig: { iceServers: [] } });
+      if (session.isEnded()) this.forget(session);
+      else session.answer({ mediaStream: this.microphone, pcConfig: { iceServers: [] } });
     } catch (error) {
       this.dispatch({ kind: 'microphone', result: error instanceof MicrophoneError ? error.problem : 'failed' });
     }

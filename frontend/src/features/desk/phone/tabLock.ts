@@ -27,7 +27,11 @@ export function holdPhone(name: string, tell: Tell): TabLock {
       letGo = resolve;
       tell('mine');
     });
-  const lostToAnother = () => !done.signal.aborted && (tell('other'), wait());
+  const lostToAnother = () => {
+    if (done.signal.aborted) return;
+    tell('other');
+    wait();
+  };
   const wait = () => void manager.request(name, { signal: done.signal }, keep).catch(lostToAnother);
 
   void manager

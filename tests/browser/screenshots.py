@@ -1,0 +1,194 @@
+"""Pictures of every page at two sizes in both languages, as something to look at: `python -m tests.browser.screenshots`.
+
+Needs a running stack with the demo company (`./run up -d`). Without arguments the pictures go to ``var/screenshots``.
+"""
+
+import argparse
+import contextlib
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+SIZES = {"1440x900": (1440, 900), "1280x720": (1280, 720)}
+LANGUAGES = {"zh": "zh-CN", "en": "en"}
+PASSWORD = "linepool-demo"  # noqa: S105 - the demo company's, shown by ./run status
+FLAGS = (
+    "--no-sandbox",
+    "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-features=WebRtcHideLocalIpsWithMdns",
+)
+#: Something moves for ever on these pages, so waiting for silence would be in vain; this is enough to be painted.
+SETTLE_MS = 500
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One page: who looks, where, and what is clicked (test ids) before the picture."""
+
+    name: str
+    path: str
+    who: str = ""
+    clicks: tuple[str, ...] = ()
+
+
+PUBLIC = (
+    Shot("landing", "/"),
+    Shot("signup", "/signup"),
+    Shot("signup-sent", "/signup/sent?email=ada@example.com"),
+    Shot("signup-broken-link", "/signup/confirm?token=none"),
+    Shot("find", "/find"),
+    Shot("public-login", "/login"),
+    Shot("outbox", "/outbox"),
+    Shot("missing", "/no/such/page"),
+    Shot("console", "/console", "operator@linepool.example"),
+    Shot("console-pool", "/console/pool", "operator@linepool.example"),
+)
+OWNER = "owner@demo.example"
+WORKSPACE = (
+    Shot("login", "/login"),
+    Shot("desk-start", "/", "agent1@demo.example"),
+    Shot("live", "/live", OWNER),
+    Shot("calls", "/calls", OWNER),
+    Shot("calls-none", "/calls?q=nobody-has-this-name", OWNER),
+    Shot("call", "/calls?outcome=answered", OWNER, ("call-row",)),
+    Shot("numbers", "/numbers", OWNER),
+    Shot("numbers-claim", "/numbers", OWNER, ("claim-number",)),
+    Shot("menu", "/menu", OWNER),
+    Shot("queues", "/queues", OWNER),
+    Shot("queue", "/queues", OWNER, ("queue-row",)),
+    Shot("people", "/people", OWNER),
+    Shot("people-invite", "/people", OWNER, ("invite",)),
+    Shot("seats", "/people?tab=seats", OWNER),
+    Shot("seat", "/people?tab=seats", OWNER, ("add-seat",)),
+    Shot("invoices", "/invoices", OWNER),
+    Shot("invoice", "/invoices", OWNER, ("invoice-row",)),
+    Shot("invoice-line", "/invoices", OWNER, ("invoice-row", "invoice-line-open")),
+    Shot("contract", "/contract", OWNER),
+    Shot("audit", "/audit", OWNER),
+    Shot("readonly-menu", "/menu", "viewer@demo.example"),
+    Shot("finance", "/", "finance@demo.example"),
+)
+
+
+def base_url() -> str:
+    """Where the running stack of this checkout answers."""
+    answer = subprocess.run([str(CHECKOUT / "run"), "status", "--json"], capture_output=True, text=True, check=True)
+    web = next(part for part in json.loads(answer.stdout)["parts"] if part["name"] == "web")
+    return str(web["address"])
+
+
+def workspace_of(base: str, slug: str) -> str:
+    """The address of a workspace."""
+    return base.replace("://", f"://{slug}.")
+
+
+#: A request as the application itself makes it, from within a page: names below .localhost resolve in browsers only.
+SEND = """async ([method, body]) => {
+    await fetch('/api/session/');
+    const token = document.cookie.split('; ').find((part) => part.startsWith('csrftoken='))?.slice(10) ?? '';
+    const headers = {'Content-Type': 'application/json', 'X-CSRFToken': token};
+    const answer = await fetch('/api/session/', {method, headers, body: JSON.stringify(body)});
+    return answer.status;
+}"""
+
+
+def log_in(page: Page, site: str, email: str) -> None:
+    """Begin a session as the pages do, without the pages."""
+    page.goto(f"{site}/favicon.svg")
+    status = page.evaluate(SEND, ["POST", {"email": email, "password": PASSWORD}])
+    if status != 200:
+        raise SystemExit(f"{email} cannot log in at {site}: {status}")
+
+
+def wanted(shots: Sequence[Shot], only: str) -> list[Shot]:
+    """Those whose name contains one of the words."""
+    words = only.split(",") if only else [""]
+    return [shot for shot in shots if any(word in shot.name for word in words)]
+
+
+def settle(page: Page) -> None:
+    """Wait until nothing is being loaded, and it is painted. What never finishes is worth a picture too."""
+    with contextlib.suppress(PlaywrightTimeout):
+        page.wait_for_function("!document.querySelector('[aria-busy=true]')", timeout=5000)
+    page.wait_for_timeout(SETTLE_MS)
+
+
+def take(page: Page, site: str, shot: Shot, language: str, target: Path, complaints: list[str]) -> None:
+    """Open, click, paint, keep; what cannot be clicked is a complaint, and still a picture."""
+    joiner = "&" if "?" in shot.path else "?"
+    page.goto(f"{site}{shot.path}{joiner}lang={language}", wait_until="load")
+    settle(page)
+    for test_id in shot.clicks:
+        try:
+            page.locator(f'[data-testid="{test_id}"]').first.click(timeout=5000)
+        except PlaywrightTimeout:
+            complaints.append(f"{target.name}: nothing to click at {test_id}")
+        settle(page)
+    page.screenshot(path=target, full_page=False)
+
+
+def pages(browser: Browser, site: str, shots: Sequence[Shot]) -> Iterator[tuple[Page, list[Shot]]]:
+    """One browser profile per person; the shots of each."""
+    for who in sorted({shot.who for shot in shots}):
+        context = browser.new_context(permissions=["microphone"])
+        page = context.new_page()
+        if who:
+            log_in(page, site, who)
+        yield page, [shot for shot in shots if shot.who == who]
+        context.close()
+
+
+def set_language(page: Page, site: str, who: str, language: str) -> None:
+    """A person's language is kept by the server; visitors' by the address."""
+    if who:
+        page.goto(f"{site}/favicon.svg")
+        page.evaluate(SEND, ["PATCH", {"language": "zh-hans" if language.startswith("zh") else "en"}])
+
+
+def take_all(browser: Browser, site: str, shots: Sequence[Shot], out: Path, complaints: list[str]) -> None:
+    """Every shot in every size and language."""
+    for page, own in pages(browser, site, shots):
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        for short, language in LANGUAGES.items():
+            set_language(page, site, own[0].who, language)
+            for size, (width, height) in SIZES.items():
+                page.set_viewport_size({"width": width, "height": height})
+                for shot in own:
+                    take(page, site, shot, language, out / f"{shot.name}.{short}.{size}.png", complaints)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Take the pictures; 1 when a page threw an error."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--base", default="")
+    parser.add_argument("--slug", default="demo")
+    parser.add_argument("--only", default="", help="words, by comma, of which a name contains one")
+    parser.add_argument("--out", type=Path, default=CHECKOUT / "var" / "screenshots")
+    options = parser.parse_args(argv)
+    base = options.base or base_url()
+    options.out.mkdir(parents=True, exist_ok=True)
+    complaints: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(FLAGS))
+        take_all(browser, base, wanted(PUBLIC, options.only), options.out, complaints)
+        take_all(browser, workspace_of(base, options.slug), wanted(WORKSPACE, options.only), options.out, complaints)
+        browser.close()
+    print(f"{len(list(options.out.glob('*.png')))} pictures in {options.out}")
+    print("\n".join(complaints))
+    return 1 if complaints else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
