@@ -249,7 +249,10 @@ class Desks:
 
     def _wrap_up_ended(self, user_id: int) -> None:
         agent = self.x.agents.of_user(user_id)
-        if agent is None or agent.wrap_up is None:
+        if agent is None:
+            return
+        asyncio.get_running_loop().call_soon(self.changed, agent)  # after the ACD has settled what comes next
+        if agent.wrap_up is None:
             return
         done, agent.wrap_up = agent.wrap_up, None
         record = WrapUpRecord(
@@ -263,7 +266,6 @@ class Desks:
             done.note,
         )
         self.x.journal.append(record)
-        asyncio.get_running_loop().call_soon(self.changed, agent)
 
     # ------------------------------------------------------------------------------- presence
 

@@ -266,9 +266,12 @@ class Exchange:
     def _joined(self, call: Call, event: ari.StasisStart) -> None:
         """A channel we called is in the application: an answered phone, or one made and not dialled yet."""
         leg = call.leg_of(event.channel.id)
-        if leg is None or leg.party == "outside":
+        if leg is None:
             return
         leg.in_stasis, leg.name = True, event.channel.name
+        if leg.party == "outside":
+            call.post(CallEvent.REMOTE_READY, at=event.at, leg=leg)
+            return
         leg.answered_at = leg.answered_at or event.at
         if leg is not call.agent_leg or call.agent is None:
             self.spawn(self._hang_up(leg.channel_id), "late-answer")

@@ -54,8 +54,14 @@ class OutboundActions(TalkActions):
         await self.make_bridge()
         await self.x.ari.add_to_bridge(self.bridge_id, agent_leg.channel_id)
         self.remote_leg = await self._make_outside_leg(agent_leg)
-        await self.x.ari.add_to_bridge(self.bridge_id, self.remote_leg.channel_id)
-        await self.x.ari.dial(self.remote_leg.channel_id, timeout=RING_OUTSIDE_S, caller=agent_leg.channel_id)
+
+    async def do_dial_leg(self, happening: Happening) -> None:
+        """The outside leg is in our application: into the bridge first, then dial."""
+        remote, agent_leg = self.require_remote(), self.agent_leg
+        if agent_leg is None:
+            raise AssertionError("nobody to connect the number to")
+        await self.x.ari.add_to_bridge(self.bridge_id, remote.channel_id)
+        await self.x.ari.dial(remote.channel_id, timeout=RING_OUTSIDE_S, caller=agent_leg.channel_id)
 
     async def do_report_progress(self, happening: Happening) -> None:
         """The far end rings: without sounds of its own, the agent hears ours."""

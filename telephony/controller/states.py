@@ -51,6 +51,7 @@ class CallEvent(enum.StrEnum):
     AGENT_ANSWERED = "agent_answered"
     AGENT_GONE = "agent_gone"
     AGENT_LOST = "agent_lost"
+    REMOTE_READY = "remote_ready"
     REMOTE_PROGRESS = "remote_progress"
     REMOTE_ANSWERED = "remote_answered"
     REMOTE_GONE = "remote_gone"
@@ -153,6 +154,7 @@ TABLE: dict[CallState, dict[CallEvent, Transition]] = {
     S.SUMMONING: _CLOSE | {E.AGENT_ANSWERED: _to(S.DIALING, "dial_outside")},
     S.DIALING: _CLOSE
     | {
+        E.REMOTE_READY: _to(S.DIALING, "dial_leg"),
         E.REMOTE_PROGRESS: _to(S.DIALING, "report_progress"),
         E.REMOTE_ANSWERED: _to(S.TALKING, "connect_outside"),
         E.REMOTE_GONE: _to(S.CLOSING, "close_unreached"),
