@@ -178,5 +178,5 @@ def fresh_company(committed: None) -> Iterator[Callable[..., Company]]:
         schemas.drop(Scope(company.schema_name, company.pk))
         with public_scope():
             User.objects.filter(memberships__company=company).delete()
-            company.delete()
+            Company.objects.filter(pk=company.pk).delete()
     directory.forget()

@@ -12,7 +12,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 _NOT_PAGES = ("/api/", "/ws/", "/static/", "/assets/")
 
 
-class BrowserApplicationMiddleware(WhiteNoiseMiddleware):
+class BrowserApplicationMiddleware(WhiteNoiseMiddleware):  # type: ignore[misc]  # whitenoise has no types
     """Files of the build as they are; every other address outside the API is the application's own page."""
 
     sync_capable = True
@@ -31,7 +31,8 @@ class BrowserApplicationMiddleware(WhiteNoiseMiddleware):
                 return self.serve(found, request)
             if not request.path_info.startswith(_NOT_PAGES):
                 return self._page()
-        return self.get_response(request)
+        answer: HttpResponseBase = self.get_response(request)
+        return answer
 
     def _file_at(self, path: str) -> Any:
         """Return the build's file at this address, or None."""
