@@ -51,17 +51,17 @@ class OutboundActions(TalkActions):
         if agent_leg.answered_at is None:
             await self.x.ari.answer(agent_leg.channel_id)
         self.facts.note(happening.at, "dialing", to=self.called)
+        # In the bridge each party is shown the other's caller id: the outside must see the company's number.
+        await self.x.ari.set_variable(agent_leg.channel_id, "CALLERID(all)", f"<{self.number}>")
         await self.make_bridge()
         await self.x.ari.add_to_bridge(self.bridge_id, agent_leg.channel_id)
         self.remote_leg = await self._make_outside_leg(agent_leg)
 
     async def do_dial_leg(self, happening: Happening) -> None:
         """The outside leg is in our application: into the bridge first, then dial."""
-        remote, agent_leg = self.require_remote(), self.agent_leg
-        if agent_leg is None:
-            raise AssertionError("nobody to connect the number to")
+        remote = self.require_remote()
         await self.x.ari.add_to_bridge(self.bridge_id, remote.channel_id)
-        await self.x.ari.dial(remote.channel_id, timeout=RING_OUTSIDE_S, caller=agent_leg.channel_id)
+        await self.x.ari.dial(remote.channel_id, timeout=RING_OUTSIDE_S)
 
     async def do_report_progress(self, happening: Happening) -> None:
         """The far end rings: without sounds of its own, the agent hears ours."""

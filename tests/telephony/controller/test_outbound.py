@@ -60,6 +60,8 @@ async def test_the_company_s_number_is_shown_to_the_called_party() -> None:
         device, _ = await dial(w)
         request = next(r for r in w.asterisk.switch.requests if r.uri == "channels/create")
         assert request.body["variables"]["CALLERID(num)"] == NUMBER
+        shown = next(r for r in w.asterisk.switch.requests if r.uri == f"channels/{device.id}/variable")
+        assert shown.query == {"variable": "CALLERID(all)", "value": f"<{NUMBER}>"}
         w.asterisk.destroy(device.id)
         await w.over()
 
