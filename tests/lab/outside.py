@@ -126,6 +126,7 @@ class OutsideCall:
         self.id = call_id
         self._said: Path | None = None
         self._playback = ""
+        self.marks: dict[str, float] = {}
         self.heard_file = outside.sound / f"{call_id}.heard.wav"
 
     def _event(self, kinds: tuple[str, ...], seconds: float, what: str) -> OutsideEvent:

@@ -66,7 +66,7 @@ def test_a_newcomers_first_call_goes_all_the_way(
     check_facts(call, ended - answered)
     check_heard(caller.heard_file)
     recording = workspace.stored_recording(call["id"], tmp_path / "call.wav")
-    check_recording(recording, call)
+    check_recording(recording, workspace.call(call["id"]))
     check_money(workspace, call)
 
 

@@ -81,6 +81,10 @@ class Workspace:
         found: dict[str, Any] = self.site.get(f"/api/calls/{call_id}/")
         return found
 
+    def live_states(self) -> list[str]:
+        """The states of the calls on the live board."""
+        return [call["state"] for call in self.site.get("/api/live/")["board"]["calls"]]
+
     def stored_recording(self, call_id: str, target: Path, seconds: float = 30) -> Path:
         """Wait until the recording is in the store, then download it by its signed address."""
         stored = "stored"

@@ -1,0 +1,65 @@
+"""An agent dials: through the same limits, with the same facts."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tests.lab.agent import Agent
+from tests.lab.conftest import AGENT_HERTZ
+from tests.lab.outside import WHISTLE_HERTZ, Outside
+from tests.lab.sound import read_wav, tone_ms
+from tests.lab.workspace import Workspace, await_value, kinds, total
+
+
+def dial(agent: Agent, number: str) -> None:
+    agent.fill("dial-number", number)
+    agent.press("dial")
+
+
+def test_an_agent_reaches_somebody_outside_and_both_are_on_the_recording(
+    agent: Agent, outside: Outside, company: Workspace, tmp_path: Path
+) -> None:
+    company.mark()
+    dial(agent, "+8613900000001")
+    agent.see("call-card", seconds=20, state="talking")
+    agent.page.wait_for_timeout(3_000)
+    agent.press("hangup")
+    agent.see("wrapup")
+    call = company.new_call()
+    assert (call["direction"], call["outcome"], call["hung_up_by"]) == ("out", "answered", "agent")
+    assert call["called"] == "+8613900000001"
+    assert sorted(leg["party"] for leg in call["legs"]) == ["agent", "outside"]
+    left, right = read_wav(company.stored_recording(call["id"], tmp_path / "call.wav"))[0]
+    assert tone_ms(left, WHISTLE_HERTZ) >= 2_000
+    assert tone_ms(right, AGENT_HERTZ) >= 2_000
+    assert tone_ms(left, AGENT_HERTZ) == tone_ms(right, WHISTLE_HERTZ) == 0
+    assert total(company.rated(call["id"])) == Decimal("0.40")
+    heard = next(path for path in outside.sound.glob("outside-*.heard.wav"))
+    assert tone_ms(read_wav(heard)[0][0], AGENT_HERTZ) >= 2_000
+
+
+@pytest.mark.parametrize(("number", "why"), [("+8613900000099", "busy"), ("+8613900000097", "no such number")])
+def test_somebody_who_cannot_be_reached_costs_nothing(
+    agent: Agent, outside: Outside, company: Workspace, number: str, why: str
+) -> None:
+    company.mark()
+    dial(agent, number)
+    call = company.new_call(30)
+    assert (call["direction"], call["outcome"]) == ("out", "unanswered"), why
+    assert "connected" not in kinds(call)
+    assert total(company.rated(call["id"])) == 0
+    await_value(lambda: company.site.get("/api/desk/")["desk"]["call"] is None, 45, "the desk is free again")
+
+
+def test_an_agent_who_gives_up_stops_the_ringing_outside(agent: Agent, outside: Outside, company: Workspace) -> None:
+    company.mark()
+    dial(agent, "+8613900000098")
+    ringing = "the phone outside rings"
+    outside.await_event(
+        lambda e: e.kind == "ChannelCreated" and e.data["channel"]["dialplan"]["exten"].endswith("98"), 15, ringing
+    )
+    agent.press("hangup")
+    call = company.new_call()
+    assert (call["outcome"], call["hung_up_by"]) == ("unanswered", "agent")
+    await_value(lambda: outside.channels() == [], 10, "the phone outside stops ringing")
