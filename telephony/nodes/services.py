@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
 
 import httpx
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from telephony.nodes.models import MediaNode, NodeStatus
+from telephony.nodes.models import Cdr, Cel, MediaNode, NodeStatus
 
 _TIMEOUT_SECONDS = 3.0
+#: Reconciled daily; two weeks leave time to look into a difference.
+SWITCH_LOG_KEPT: Final = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,17 @@ def record_health(node_id: int, health: Health) -> str:
         node.changed_at = now if node.status != before else node.changed_at
         node.save(update_fields=["status", "version", "channels", "checked_at", "changed_at", "last_error"])
         return node.status
+
+
+def forget_switch_log(now: datetime | None = None) -> int:
+    """Delete the switch's own records past their time; returns how many rows.
+
+    They hold full numbers in the public schema, which only the reconciliation of the next days may see.
+    """
+    oldest = (now or timezone.now()) - SWITCH_LOG_KEPT
+    events, _ = Cel.objects.filter(eventtime__lt=oldest.timestamp()).delete()
+    records, _ = Cdr.objects.filter(start__lt=oldest.timestamp()).delete()
+    return events + records
 
 
 def drain(name: str, *, draining: bool) -> None:

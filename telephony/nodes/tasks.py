@@ -17,3 +17,9 @@ def check_nodes() -> dict[str, str]:
 def purge_expired_devices() -> int:
     """Every minute: agents' phones past their time."""
     return endpoints.purge_expired()
+
+
+@public_task(name="nodes.forget_switch_log", ignore_result=True)
+def forget_switch_log() -> int:
+    """Every few hours: the switch's own records past their time."""
+    return services.forget_switch_log()

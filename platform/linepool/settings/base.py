@@ -124,6 +124,7 @@ CELERY_BEAT_SCHEDULE = {
     "billing.open_month_drafts": {"task": "billing.open_month_drafts", "schedule": 3600.0},
     "nodes.check": {"task": "nodes.check", "schedule": 10.0, "options": {"expires": 10}},
     "nodes.purge_devices": {"task": "nodes.purge_expired_devices", "schedule": 60.0, "options": {"expires": 60}},
+    "nodes.forget_switch_log": {"task": "nodes.forget_switch_log", "schedule": 21600.0},
     "numbers.advance_life_cycles": {"task": "numbers.advance_life_cycles", "schedule": 3600.0},
     "recordings.resume_uploads": {"task": "recordings.resume_uploads", "schedule": 10.0, "options": {"expires": 10}},
 }
