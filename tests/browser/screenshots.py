@@ -1,4 +1,4 @@
-"""Pictures of every page at two sizes in both languages, as something to look at: `python -m tests.browser.screenshots`.
+"""Pictures of every page, two sizes, both languages, to be looked at: `python -m tests.browser.screenshots`.
 
 Needs a running stack with the demo company (`./run up -d`). Without arguments the pictures go to ``var/screenshots``.
 """
@@ -15,10 +15,12 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
+from tests.browser.desk import work_a_call
+from tests.browser.sessions import log_in, set_language
+
 CHECKOUT = Path(__file__).resolve().parents[2]
 SIZES = {"1440x900": (1440, 900), "1280x720": (1280, 720)}
 LANGUAGES = {"zh": "zh-CN", "en": "en"}
-PASSWORD = "linepool-demo"  # noqa: S105 - the demo company's, shown by ./run status
 FLAGS = (
     "--no-sandbox",
     "--use-fake-ui-for-media-stream",
@@ -94,24 +96,6 @@ def workspace_of(base: str, slug: str) -> str:
     return base.replace("://", f"://{slug}.")
 
 
-#: A request as the application itself makes it, from within a page: names below .localhost resolve in browsers only.
-SEND = """async ([method, body]) => {
-    await fetch('/api/session/');
-    const token = document.cookie.split('; ').find((part) => part.startsWith('csrftoken='))?.slice(10) ?? '';
-    const headers = {'Content-Type': 'application/json', 'X-CSRFToken': token};
-    const answer = await fetch('/api/session/', {method, headers, body: JSON.stringify(body)});
-    return answer.status;
-}"""
-
-
-def log_in(page: Page, site: str, email: str) -> None:
-    """Begin a session as the pages do, without the pages."""
-    page.goto(f"{site}/favicon.svg")
-    status = page.evaluate(SEND, ["POST", {"email": email, "password": PASSWORD}])
-    if status != 200:
-        raise SystemExit(f"{email} cannot log in at {site}: {status}")
-
-
 def wanted(shots: Sequence[Shot], only: str) -> list[Shot]:
     """Those whose name contains one of the words."""
     words = only.split(",") if only else [""]
@@ -150,13 +134,6 @@ def pages(browser: Browser, site: str, shots: Sequence[Shot]) -> Iterator[tuple[
         context.close()
 
 
-def set_language(page: Page, site: str, who: str, language: str) -> None:
-    """A person's language is kept by the server; visitors' by the address."""
-    if who:
-        page.goto(f"{site}/favicon.svg")
-        page.evaluate(SEND, ["PATCH", {"language": "zh-hans" if language.startswith("zh") else "en"}])
-
-
 def take_all(browser: Browser, site: str, shots: Sequence[Shot], out: Path, complaints: list[str]) -> None:
     """Every shot in every size and language."""
     for page, own in pages(browser, site, shots):
@@ -169,12 +146,26 @@ def take_all(browser: Browser, site: str, shots: Sequence[Shot], out: Path, comp
                     take(page, site, shot, language, out / f"{shot.name}.{short}.{size}.png", complaints)
 
 
+def desk_at_work(browser: Browser, site: str, out: Path) -> None:
+    """The desk's stages in both languages at the larger size, and at the smaller one too."""
+    for short, language in LANGUAGES.items():
+
+        def keep(page: Page, name: str, short: str = short) -> None:
+            for size, (width, height) in SIZES.items():
+                page.set_viewport_size({"width": width, "height": height})
+                page.wait_for_timeout(250)
+                page.screenshot(path=out / f"{name}.{short}.{size}.png")
+
+        work_a_call(browser, site, language, keep)
+
+
 def main(argv: Sequence[str]) -> int:
     """Take the pictures; 1 when a page threw an error."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--base", default="")
     parser.add_argument("--slug", default="demo")
     parser.add_argument("--only", default="", help="words, by comma, of which a name contains one")
+    parser.add_argument("--desk", action="store_true", help="also take a real call, through the lab's carrier")
     parser.add_argument("--out", type=Path, default=CHECKOUT / "var" / "screenshots")
     options = parser.parse_args(argv)
     base = options.base or base_url()
@@ -184,6 +175,8 @@ def main(argv: Sequence[str]) -> int:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(FLAGS))
         take_all(browser, base, wanted(PUBLIC, options.only), options.out, complaints)
         take_all(browser, workspace_of(base, options.slug), wanted(WORKSPACE, options.only), options.out, complaints)
+        if options.desk:
+            desk_at_work(browser, workspace_of(base, options.slug), options.out)
         browser.close()
     print(f"{len(list(options.out.glob('*.png')))} pictures in {options.out}")
     print("\n".join(complaints))

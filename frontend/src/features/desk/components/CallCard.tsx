@@ -1,15 +1,12 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { usePermission } from '@/shared/api/session';
 import { phone as showNumber } from '@/shared/format';
 import type { DeskCall } from '@/shared/live';
 import { Since } from '@/shared/ui/Since';
 import { Truncate } from '@/shared/ui/Truncate';
-import { usePhone } from '../phone/context';
 import { AttachedData } from './AttachedData';
 import { CallerHistory } from './CallerHistory';
 import { CallControls } from './CallControls';
-import { Keys } from './Keys';
+import { CallNote } from './CallNote';
 import styles from '../desk.module.css';
 
 /** The other party's number, whichever way the call goes. */
@@ -20,21 +17,12 @@ export function otherParty(call: DeskCall): string {
 /** The call at hand: who, for which company and queue, how long, what came with it, and what can be done. */
 export function CallCard({ call }: { call: DeskCall }) {
   const { t } = useTranslation();
-  const phone = usePhone();
-  const mayLookBack = usePermission('calls.view');
-  const [keypad, setKeypad] = useState(false);
   const other = otherParty(call);
-  const active = phone.state.session?.phase === 'active';
   return (
     <article className={styles.call} data-testid="call-card" data-state={call.state} data-call={call.id}>
       <div className={styles.callHead} data-state={call.held ? 'held' : call.state}>
         <CallTitle call={call} number={other} />
-        <CallControls call={call} keypad={keypad} onKeypad={() => setKeypad(!keypad)} />
-        {keypad && active && (
-          <div className={styles.onDarkKeys}>
-            <Keys onDigit={phone.digit} />
-          </div>
-        )}
+        <CallControls call={call} />
       </div>
       <div className={styles.callBody}>
         <section className={styles.callBlock}>
@@ -43,9 +31,10 @@ export function CallCard({ call }: { call: DeskCall }) {
         </section>
         <section className={styles.callBlock}>
           <h3>{t('desk.history', { number: showNumber(other) })}</h3>
-          {mayLookBack ? <CallerHistory number={other} current={call.id} /> : <p className="faint">{t('desk.historyHidden')}</p>}
+          <CallerHistory current={call.id} />
         </section>
       </div>
+      {call.state !== 'ringing' && <CallNote call={call.id} />}
     </article>
   );
 }
@@ -75,7 +64,7 @@ export function CallTitle({ call, number }: { call: DeskCall; number: string }) 
         </div>
       </div>
       <div style={{ alignSelf: 'end' }}>
-        <div className={styles.callTimerLabel}>{t(`states.call.${label}`)}</div>
+        <div className={styles.callTimerLabel}>{label === 'ringing' ? t('desk.waited') : t(`states.call.${label}`)}</div>
         <div className={styles.callTimer}>
           <Since iso={call.answered_at ?? call.started_at} testId="call-timer" />
         </div>

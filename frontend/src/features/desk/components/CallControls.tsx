@@ -2,17 +2,15 @@ import { useTranslation } from 'react-i18next';
 import type { DeskCall } from '@/shared/live';
 import { usePhone } from '../phone/context';
 import { CallButton } from './CallButton';
-import { HangUpIcon, HoldIcon, KeypadIcon, MicIcon, MicOffIcon, PhoneIcon, ResumeIcon } from './icons';
+import { HangUpIcon, HoldIcon, MicIcon, MicOffIcon, PhoneIcon, ResumeIcon } from './icons';
 import styles from '../desk.module.css';
 
 interface Props {
   call: DeskCall;
-  keypad?: boolean;
-  onKeypad?: () => void;
 }
 
 /** What can be done with the call now. Hold and hang up ask the server; mute and the keypad are this phone's. */
-export function CallControls({ call, keypad = false, onKeypad }: Props) {
+export function CallControls({ call }: Props) {
   const { t } = useTranslation();
   const phone = usePhone();
   const session = phone.state.session;
@@ -49,22 +47,11 @@ export function CallControls({ call, keypad = false, onKeypad }: Props) {
         testId="mute"
       />
       <HoldButton held={call.held} disabled={!talking || phone.busy} />
-      {onKeypad && (
-        <CallButton
-          look="onDark"
-          icon={<KeypadIcon />}
-          label={t('desk.keypad')}
-          pressed={keypad}
-          disabled={!talking}
-          onClick={onKeypad}
-          testId="keypad"
-        />
-      )}
       <CallButton
         look="end"
         icon={<HangUpIcon />}
         label={t('desk.hangUp')}
-        hint="⇧X"
+        hint="Shift X"
         disabled={phone.busy}
         onClick={() => void phone.hangUp()}
         testId="hangup"

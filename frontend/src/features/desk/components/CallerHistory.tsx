@@ -1,22 +1,23 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { CallRow, Page } from '@/api/types';
+import type { EarlierCall } from '@/api/types';
 import { api } from '@/shared/api/client';
+import { usePermission } from '@/shared/api/session';
 import { useFormat } from '@/shared/format/useFormat';
 import { OutcomeTag } from '@/shared/ui/states';
 import styles from '../desk.module.css';
 
-/** The last calls with this number, so that nobody has to tell their story twice. */
-export function CallerHistory({ number, current }: { number: string; current: string }) {
+/** The last calls with whoever is on the line, so that nobody has to tell their story twice. */
+export function CallerHistory({ current }: { current: string }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { data, isPending } = useQuery({
-    queryKey: ['calls', 'with', number],
-    queryFn: () => api.get<Page<CallRow>>('/api/calls/', { q: number, page_size: 6 }),
-    enabled: number !== '',
+    queryKey: ['desk', 'history', current],
+    queryFn: () => api.get<EarlierCall[]>('/api/desk/history/'),
   });
-  const earlier = (data?.results ?? []).filter((call) => call.id !== current).slice(0, 5);
+  const mayOpen = usePermission('calls.view');
+  const earlier = data ?? [];
   if (isPending) return <p className="faint">{t('common.loading')}</p>;
   if (earlier.length === 0) return <p className="faint">{t('desk.firstCall')}</p>;
   return (
@@ -24,8 +25,12 @@ export function CallerHistory({ number, current }: { number: string; current: st
       {earlier.map((call) => (
         <li key={call.id}>
           <span className={styles.historyWhat}>
-            <Link to={`/calls?open=${call.id}`}>{format.moment(call.started_at)}</Link>
-            <span className="faint"> {call.agent_name}</span>
+            {mayOpen ? (
+              <Link to={`/calls?open=${call.id}`}>{format.moment(call.started_at)}</Link>
+            ) : (
+              format.moment(call.started_at)
+            )}
+            <span className="faint"> {[call.agent_name, call.note].filter(Boolean).join(' · ')}</span>
           </span>
           <span className="faint num">{format.clock(call.talk_ms)}</span>
           <OutcomeTag outcome={call.outcome} />

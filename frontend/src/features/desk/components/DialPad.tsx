@@ -8,8 +8,30 @@ import { Keys } from './Keys';
 import { PhoneIcon } from './icons';
 import styles from '../desk.module.css';
 
-/** Dials out through the server: it checks the company's limits, rings this phone, then the number. */
+/** The telephone's keys: tones for the other side during a conversation, else a number to call. */
 export function DialPad({ desk }: { desk: Desk }) {
+  const talking = usePhone().state.session?.phase === 'active';
+  return talking ? <TonePad /> : <NumberPad desk={desk} />;
+}
+
+function TonePad() {
+  const { t } = useTranslation();
+  const phone = usePhone();
+  const [sent, setSent] = useState('');
+  const press = (digit: string) => {
+    phone.digit(digit);
+    setSent((before) => `${before}${digit}`.slice(-18));
+  };
+  return (
+    <Panel title={t('desk.keypad')} testId="tone-pad">
+      <output className={styles.tones}>{sent || t('desk.keypadHint')}</output>
+      <Keys onDigit={press} />
+    </Panel>
+  );
+}
+
+/** Dials out through the server: it checks the company's limits, rings this phone, then the number. */
+function NumberPad({ desk }: { desk: Desk }) {
   const { t } = useTranslation();
   const phone = usePhone();
   const [typed, setTyped] = useState('');
@@ -53,4 +75,3 @@ export function DialPad({ desk }: { desk: Desk }) {
     </Panel>
   );
 }
-

@@ -52,11 +52,11 @@ export function StateBar({ desk }: { desk: Desk }) {
         <div className={styles.barActions}>
           <PhoneQuality />
           <CallButton
-            look={state === 'ready' ? 'light' : 'solid'}
+            look={state === 'away' || state === 'wrapup' ? 'solid' : 'light'}
             label={t('desk.ready')}
             hint="R"
             pressed={state === 'ready'}
-            disabled={setState.isPending || state === 'ready' || phone.state.owner === 'other'}
+            disabled={setState.isPending || state === 'ready' || state === 'ringing' || phone.state.owner === 'other'}
             onClick={() => change('ready')}
             testId="desk-ready"
           />

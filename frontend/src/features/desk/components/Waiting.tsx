@@ -8,7 +8,7 @@ const keys = [
   ['A', 'answer'],
   ['M', 'mute'],
   ['H', 'hold'],
-  ['⇧X', 'hangUp'],
+  ['Shift X', 'hangUp'],
   ['R', 'ready'],
   ['B', 'away'],
 ] as const;

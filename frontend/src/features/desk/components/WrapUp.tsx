@@ -19,6 +19,7 @@ export function WrapUp({ desk, call }: { desk: Desk; call: DeskCall }) {
   const save = useWrapUp();
   const [draft, setDraft, clearDraft] = useDraft(call.id);
   const dispositions = data?.dispositions ?? [];
+  const complete = draft.disposition !== '' || dispositions.length === 0;
   const submit = () =>
     save.mutate(
       { call_id: call.id, disposition: draft.disposition, note: draft.note.trim() },
@@ -57,16 +58,16 @@ export function WrapUp({ desk, call }: { desk: Desk; call: DeskCall }) {
         aria-label={t('desk.note')}
         onChange={(event) => setDraft({ ...draft, note: event.target.value })}
         onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && draft.disposition) submit();
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && complete) submit();
         }}
         data-testid="wrapup-note"
       />
       <div className={styles.wrapFoot}>
-        <span>{draft.disposition ? t('desk.wrapUpHint') : t('desk.chooseDisposition')}</span>
+        <span>{complete ? t('desk.wrapUpHint') : t('desk.chooseDisposition')}</span>
         <CallButton
           look="solid"
           label={t('desk.finishWrapUp')}
-          disabled={!draft.disposition || save.isPending}
+          disabled={!complete || save.isPending}
           onClick={submit}
           testId="wrapup-save"
         />

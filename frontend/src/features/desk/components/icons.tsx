@@ -53,11 +53,6 @@ export const ResumeIcon = () => (
     <path d="M6.5 4.2v11.6L15.5 10z" />
   </Icon>
 );
-export const KeypadIcon = () => (
-  <Icon>
-    {[5, 10, 15].map((y) => [5, 10, 15].map((x) => <path key={`${x}.${y}`} d={`M${x} ${y}h.01`} strokeWidth="2.6" />))}
-  </Icon>
-);
 export const CupIcon = ({ size = 18 }: { size?: number }) => (
   <Icon size={size}>
     <path d="M4 7h10v5a4 4 0 0 1-4 4H8a4 4 0 0 1-4-4zM14 8h1.5a2 2 0 0 1 0 4H14M7 2.5v2M11 2.5v2" />

@@ -125,13 +125,22 @@ export function PhoneProvider({ children }: { children: ReactNode }) {
       },
       hold: () => command(deskApi.hold),
       resume: () => command(deskApi.resume),
-      hangUp: () => command(deskApi.hangUp, (status) => (status === 0 || status >= 500) && softPhone.current?.end()),
+      hangUp: () => command(hangUpOnce, (status) => (status === 0 || status >= 500) && softPhone.current?.end()),
       checkMicrophone: async () => dispatch({ kind: 'microphone', result: await checkMicrophone() }),
       statistics: async () => softPhone.current?.statistics() ?? null,
     }),
     [state, busy, signOn, command, disconnect],
   );
   return <PhoneContext value={phone}>{children}</PhoneContext>;
+}
+
+/** The call may end by itself at the same moment: then there is nothing left to do, and nothing to complain about. */
+async function hangUpOnce(): Promise<void> {
+  try {
+    await deskApi.hangUp();
+  } catch (error) {
+    if (asApiError(error).code !== 'no_call') throw error;
+  }
 }
 
 interface ResumeInput {
