@@ -304,6 +304,8 @@ class Exchange:
             log.exception("exchange.no_directory", number=call.number)
             call.post(CallEvent.REFUSED, value="technical_problem")
             return
+        if call.ended:
+            return
         if company is None:
             self._remember_stray(call, "unknown_number")
             call.post(CallEvent.REFUSED, value="unknown_number")

@@ -99,7 +99,11 @@ class Facts:
         self._since = started_at
 
     def note(self, at: datetime, kind: str, /, **data: Any) -> None:
-        """Add an event to the call's story."""
+        """Add an event to the call's story, which is told in the order in which things were dealt with.
+
+        The switch's clock counts milliseconds and ours microseconds: a time that would go back is moved up."""
+        if self.events:
+            at = max(at, self.events[-1].at)
         self.events.append(EventRecord(at, kind, data))
 
     def left(self, state: CallState, at: datetime) -> None:

@@ -312,8 +312,7 @@ async def test_a_caller_gone_before_the_number_was_looked_up_is_still_accounted_
     async with world() as w:
         caller = w.caller_arrives()
         w.asterisk.destroy(caller.id)
-        await w.until(lambda: len(w.book.entries) == 1)
-        assert not w.exchange.calls
+        await w.until(lambda: len(w.book.entries) == 1 and not w.exchange.calls)
         assert not w.exchange.legs
     kept = [stray.channel_id for stray in w.strays] + [leg.channel_id for r in w.records for leg in r.legs]
     assert kept == [caller.id]
