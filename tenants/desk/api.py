@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from linepool.kernel.api.views import CompanyView
 from tenants.desk import services
-from tenants.desk.selectors import desk_page, desk_picture
+from tenants.desk.selectors import desk_page, desk_picture, history_of
 from tenants.desk.serializers import (
     DeskLoginSerializer,
     DeskPageSerializer,
@@ -17,6 +17,7 @@ from tenants.desk.serializers import (
     DeviceSerializer,
     DialAnswer,
     DialInput,
+    EarlierCallSerializer,
     StateInput,
     WrapUpInput,
 )
@@ -34,6 +35,18 @@ class DeskView(CompanyView):
         picture = desk_picture(request.tenant.pk, request.user.pk)  # call control's own words, passed on untouched
         page = DeskPageSerializer(desk_page(request.tenant.pk, request.user.pk))
         return Response({"desk": picture, **page.data})
+
+
+class DeskHistoryView(CompanyView):
+    """Whom the agent has on the line."""
+
+    permission = "desk.use"
+
+    @extend_schema(responses=EarlierCallSerializer(many=True))
+    def get(self, request: Any) -> Response:
+        """The last calls with the person on the agent's desk, newest first; empty without a call."""
+        earlier = history_of(request.tenant.pk, request.user.pk)
+        return Response(EarlierCallSerializer(earlier, many=True).data)
 
 
 class DeskLoginView(CompanyView):

@@ -6,6 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from telephony.calls.models import Call
 from tenants.live.serializers import DeskPictureSerializer
 from tenants.queues.serializers import DispositionSerializer
 
@@ -39,6 +40,24 @@ class DeskSerializer(DeskPageSerializer):
     """Everything the desk's page needs at first."""
 
     desk = DeskPictureSerializer()
+
+
+class EarlierCallSerializer(serializers.ModelSerializer[Call]):
+    """An earlier call with the person on the line, told briefly."""
+
+    class Meta:
+        model = Call
+        fields = (
+            "id",
+            "direction",
+            "outcome",
+            "started_at",
+            "agent_name",
+            "queue_name",
+            "talk_ms",
+            "disposition_code",
+            "note",
+        )
 
 
 class DeviceSerializer(serializers.Serializer[Any]):

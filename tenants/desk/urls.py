@@ -4,6 +4,7 @@ from tenants.desk import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", api.DeskView.as_view(), name="desk"),
+    path("desk/history/", api.DeskHistoryView.as_view(), name="desk-history"),
     path("desk/login/", api.DeskLoginView.as_view(), name="desk-login"),
     path("desk/logout/", api.DeskLogoutView.as_view(), name="desk-logout"),
     path("desk/state/", api.DeskStateView.as_view(), name="desk-state"),

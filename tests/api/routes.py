@@ -58,6 +58,7 @@ WORKSPACE = (
     Row("GET", "/api/desk/", DESK, 200),
     Row("POST", "/api/desk/dial/", DESK, 400),
     Row("POST", "/api/desk/hangup/", DESK, 503),  # no call control runs in these tests
+    Row("GET", "/api/desk/history/", DESK, 200),
     Row("POST", "/api/desk/hold/", DESK, 503),
     Row("POST", "/api/desk/login/", DESK, 409),  # these members sit on no seat
     Row("POST", "/api/desk/logout/", DESK, 503),

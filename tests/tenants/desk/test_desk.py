@@ -9,11 +9,13 @@ from django.test import Client
 from linepool.accounts.models import User
 from linepool.audit.models import Entry
 from linepool.kernel.tenancy import company_scope
+from telephony.calls.services import store_calls
 from telephony.control import CommandRefused, ControllerUnavailable
 from telephony.nodes.models import Device, PsEndpoint
 from tenants.companies.models import Company
-from tenants.desk import services
+from tenants.desk import selectors, services
 from tenants.queues.models import Queue
+from tests.telephony.factories import answered_call, at
 
 ClientFor = Callable[[User | None, Company | None], Client]
 CALL = "01890000-0000-7000-8000-000000000000"
@@ -140,12 +142,12 @@ def test_each_button_is_one_command_of_the_agent_in_the_hosts_company(
     assert switchboard.asked == [(verb, company_a.pk, bob.pk, args)]
 
 
-def test_the_same_idempotency_key_is_the_same_command_of_the_same_person_only(
+def test_a_command_repeated_with_its_idempotency_key_is_done_once(
     browser: Client, switchboard: Switchboard, company_a: Company, bob: User
 ) -> None:
-    for _ in range(2):
-        browser.post("/api/desk/hangup/", headers={"idempotency-key": "k1"})
-    assert switchboard.request_ids == [f"{company_a.pk}:{bob.pk}:k1"] * 2
+    answers = [browser.post("/api/desk/hangup/", headers={"idempotency-key": "key-1"}) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert switchboard.request_ids == [f"{company_a.pk}:{bob.pk}:key-1"]
 
 
 def test_a_result_that_is_not_on_the_list_reaches_nobody(browser: Client, switchboard: Switchboard) -> None:
@@ -161,3 +163,47 @@ def test_the_desk_in_one_company_is_not_the_desk_in_another(
     assert client_for(bob, company_b).get("/api/desk/").status_code == 404
     with company_scope(company_b):
         assert not Entry.objects.filter(verb="desk.logged_in").exists()
+
+
+ON_THE_LINE = {
+    "id": CALL,
+    "direction": "in",
+    "state": "ringing",
+    "caller": "+8613800001234",
+    "called": "+862081880000",
+}
+
+
+def on_the_desk(monkeypatch: pytest.MonkeyPatch, call: dict[str, str] | None) -> None:
+    monkeypatch.setattr(selectors, "desk_snapshot", lambda company_id, user_id: {"state": "ringing", "call": call})
+
+
+@pytest.fixture
+def earlier(company_a: Company, pool: None) -> list[str]:
+    """Seven calls with this caller and one with another, the latest first."""
+    calls = [answered_call(company_a, start=at(n * 86_400_000)) for n in range(7)]
+    stranger = answered_call(company_a, start=at(0), caller="+8613900000000")
+    store_calls([*calls, stranger])
+    return [str(call.id) for call in reversed(calls)]
+
+
+def test_the_agent_sees_the_last_calls_with_whoever_is_on_the_line(
+    browser: Client, earlier: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_the_desk(monkeypatch, ON_THE_LINE)
+    shown = browser.get("/api/desk/history/").json()
+    assert [call["id"] for call in shown] == earlier[:5]
+    on_the_desk(monkeypatch, ON_THE_LINE | {"direction": "out", "called": "+8613800001234", "caller": ""})
+    assert [call["id"] for call in browser.get("/api/desk/history/").json()] == earlier[:5]
+
+
+@pytest.mark.parametrize("call", [None, ON_THE_LINE | {"caller": ""}, ON_THE_LINE | {"caller": "+8613912345678"}])
+def test_without_a_known_caller_there_is_no_history(
+    browser: Client, earlier: list[str], monkeypatch: pytest.MonkeyPatch, call: dict[str, str] | None
+) -> None:
+    on_the_desk(monkeypatch, call)
+    assert browser.get("/api/desk/history/").json() == []
+
+
+def test_an_agent_cannot_name_a_number_to_look_up(browser: Client, earlier: list[str]) -> None:
+    assert browser.get("/api/desk/history/?number=%2B8613800001234").json() == []
