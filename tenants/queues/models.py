@@ -23,7 +23,7 @@ class Queue(models.Model):
 
     `max_waiting` callers may wait at once, each at most `max_wait_ms`; beyond either the call leaves the queue
     and its flow goes on (voicemail by default). `wrap_up_ms` limits the after-call work; 0 means none.
-    Every `announce_every_ms` the caller hears the position; 0 means nothing but `music`, a class of the switch.
+    Every `announce_every_ms` the caller hears the position; 0 means nothing but music.
     `missed_until_away` offers missed in a row set an agent away. `record`: conversations are recorded.
     """
 
@@ -39,7 +39,6 @@ class Queue(models.Model):
         default=300_000, validators=[MinValueValidator(10_000), MaxValueValidator(7_200_000)]
     )
     announce_every_ms = models.PositiveIntegerField(default=30_000, validators=[MaxValueValidator(600_000)])
-    music = models.CharField(max_length=60, default="default")
     missed_until_away = models.PositiveSmallIntegerField(
         default=3, validators=[MinValueValidator(1), MaxValueValidator(20)]
     )

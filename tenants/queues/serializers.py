@@ -17,7 +17,6 @@ SETTINGS = (
     "max_waiting",
     "max_wait_ms",
     "announce_every_ms",
-    "music",
     "missed_until_away",
     "record",
 )
@@ -47,7 +46,6 @@ class QueueInput(serializers.ModelSerializer[Queue]):
     """What may be set of a queue; a name taken is told by the service, not here (two may ask at once)."""
 
     name = serializers.CharField(max_length=60)
-    music = serializers.RegexField(r"^[a-z0-9_-]{1,60}$", required=False)
 
     class Meta:
         model = Queue

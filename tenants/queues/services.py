@@ -28,7 +28,6 @@ class QueueOptions(TypedDict, total=False):
     max_waiting: int
     max_wait_ms: int
     announce_every_ms: int
-    music: str
     missed_until_away: int
     record: bool
 
