@@ -26,6 +26,16 @@ _SERVER_CODE = (
     "platform/linepool/*.py",
 )
 _PAGES = ("frontend/src/**/*", "frontend/public/**/*", "frontend/*.json", "frontend/*.ts", "frontend/index.html")
+_NPM_CI = (
+    "npm",
+    "ci",
+    "--prefer-offline",
+    "--fetch-retry-mintimeout=2000",
+    "--fetch-retry-maxtimeout=8000",
+    "--no-audit",
+    "--no-fund",
+    "--loglevel=error",
+)
 _NO_NETWORK = ("ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ETIMEDOUT", "ENETUNREACH", "network")
 
 
@@ -77,7 +87,7 @@ class Preparation:
             "browser packages",
             packages,
             frontend / "node_modules",
-            lambda: self._npm(["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"]),
+            lambda: self._npm(_NPM_CI),
         )
         if "LINEPOOL_BROWSER_DIR" in self._environment.values:
             self._progress.skipped("pages", "given from outside")

@@ -162,8 +162,7 @@ class Supervisor:
         now = time.monotonic()
         if running.restart_at is not None:
             if now >= running.restart_at:
-                running.process, running.started, running.restart_at = self._spawn(running.part), now, None
-                running.restarts += 1
+                self._restart(running, now)
             return
         code = running.process.poll()
         if code is None:
@@ -172,11 +171,21 @@ class Supervisor:
         child.stop(running.process)  # what it left behind of its session
         if now - running.started > _HEALTHY_AFTER:
             running.pause = _FIRST_PAUSE
+        how = f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended (code {code})"
+        self._put_off(running, now, f"{how}: {child.last_line(self._layout.log(running.part.name))}")
+
+    def _restart(self, running: Running, now: float) -> None:
+        running.restart_at = None
+        try:
+            running.process, running.started = self._spawn(running.part), now
+        except LauncherError as error:  # e.g. a full disk: the others go on, and this one is tried again
+            self._put_off(running, now, str(error))
+            return
+        running.restarts += 1
+
+    def _put_off(self, running: Running, now: float, why: str) -> None:
+        self._progress.note(f"{running.part.name} {why} (starting again in {running.pause:.0f} s)")
         running.ready, running.restart_at = False, now + running.pause
-        log = self._layout.log(running.part.name)
-        self._progress.note(
-            f"{running.part.name} ended (code {code}), starting again in {running.pause:.0f} s: {child.last_line(log)}"
-        )
         running.pause = min(running.pause * 2, _LONGEST_PAUSE)
 
     def _check_stop(self) -> None:
