@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+import structlog
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -21,6 +22,7 @@ from linepool.kernel.tenancy import company_scope, current_company_id, public_sc
 from telephony.calls.record import JournalEntry
 from telephony.calls.services import store_calls
 from telephony.numbers.models import Number, NumberEvent
+from telephony.prompts import PromptError
 from tenants.companies.models import Company
 from tenants.companies.provisioning import NewCompany, provision
 from tenants.demo import people
@@ -35,6 +37,8 @@ from tenants.queues.models import Queue
 from tenants.queues.services import add_member, change_queue, create_queue, set_dispositions
 from tenants.seats.models import Seat
 from tenants.seats.services import create_seat
+
+log = structlog.get_logger(__name__)
 
 #: A month of calls costs more than the trial's gift, and the demo must still be able to take a call.
 GIFT = Decimal(2000)
@@ -146,14 +150,17 @@ def _written(writer: Writer, sketches: list[Sketch], slug: str) -> Iterable[Jour
     messages = [one for one in sketches if one.message_ms][-len(MESSAGES) :]
     for sketch in sketches:
         recording = voicemail = None
-        if sketch in talks:
-            number = talks.index(sketch)
-            recording = f"recordings/{slug}-{number}.raw"
-            length = record_talk(TALKS[number % len(TALKS)], spool / recording)
-            sketch = replace(sketch, talk_ms=length, hold_ms=0)
-        elif sketch in messages:
-            number = messages.index(sketch)
-            voicemail = f"recordings/{slug}-message-{number}.wav"
-            sketch = replace(sketch, message_ms=record_message(MESSAGES[number], spool / voicemail))
+        try:
+            if sketch in talks:
+                number = talks.index(sketch)
+                name = f"recordings/{slug}-{number}.raw"
+                length = record_talk(TALKS[number % len(TALKS)], spool / name)
+                sketch, recording = replace(sketch, talk_ms=length, hold_ms=0), name
+            elif sketch in messages:
+                number = messages.index(sketch)
+                name = f"recordings/{slug}-message-{number}.wav"
+                sketch, voicemail = replace(sketch, message_ms=record_message(MESSAGES[number], spool / name)), name
+        except PromptError as error:  # a machine without a voice still gets its demo, in silence
+            log.warning("demo.without_voice", error=str(error))
         call, wrap_up = writer.call(sketch, recording, voicemail)
         yield from (entry for entry in (call, wrap_up) if entry is not None)

@@ -9,6 +9,7 @@ from rest_framework import serializers
 from tenants.people import PersonSerializer
 from tenants.queues.models import Disposition, Queue, QueueMember
 
+LEAST_ANNOUNCE_MS = 10_000
 SETTINGS = (
     "name",
     "strategy",
@@ -50,6 +51,12 @@ class QueueInput(serializers.ModelSerializer[Queue]):
     class Meta:
         model = Queue
         fields = SETTINGS
+
+    def validate_announce_every_ms(self, value: int) -> int:
+        """Silence (0), or not so often that nothing else is heard."""
+        if 0 < value < LEAST_ANNOUNCE_MS:
+            raise serializers.ValidationError(f"must be 0 or at least {LEAST_ANNOUNCE_MS}")
+        return value
 
 
 class MemberInput(serializers.Serializer[Any]):

@@ -15,8 +15,10 @@ from linepool.accounts.models import Membership, User
 from linepool.kernel.tenancy import company_scope, public_scope
 from linepool.kernel.verdicts import Allowed
 from telephony.calls.models import Call
+from telephony.prompts import PromptError
 from telephony.recordings.models import Recording
 from tenants.companies.models import Company
+from tenants.demo import voices
 from tenants.demo.people import PASSWORD, PEOPLE, SLUG
 from tenants.directory import CompanyDirectory
 
@@ -77,3 +79,16 @@ def test_production_refuses_the_published_password() -> None:
         call_command("demo", stdout=StringIO())
     with public_scope():
         assert not Company.objects.filter(slug=SLUG).exists()
+
+
+def test_a_machine_without_a_voice_still_gets_its_demo(pool: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def mute(text: str, language: str) -> str:
+        raise PromptError("no speech engine")
+
+    monkeypatch.setattr(voices, "speak", mute)
+    call_command("demo", stdout=StringIO())
+    with public_scope():
+        company = Company.objects.get(slug=SLUG)
+    with company_scope(company):
+        assert Call.objects.count() > 250
+        assert not Recording.objects.exists()

@@ -34,7 +34,7 @@ def test_a_queue_is_made_changed_staffed_and_removed(
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"offer_timeout_ms": 1}, {"strategy": "dice"}, {"max_waiting": 0}, {"name": ""}],
+    [{"offer_timeout_ms": 1}, {"strategy": "dice"}, {"max_waiting": 0}, {"announce_every_ms": 500}, {"name": ""}],
 )
 def test_a_setting_out_of_bounds_is_refused_by_name(
     client_for: ClientFor, company_a: Company, alice: User, wrong: dict[str, object]
