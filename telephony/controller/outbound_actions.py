@@ -69,16 +69,17 @@ class OutboundActions(TalkActions):
         if agent_leg is None:
             return
         if happening.value == "RINGING":
-            await self.x.ari.play(agent_leg.channel_id, self.playback_id("ring"), "tone:ring;tonezone=us")
+            # Indicated, not played: while ARI plays a tone the channel is not heard, and stopping it does not cure that.
+            await self.x.ari.ring(agent_leg.channel_id)
         elif happening.value == "PROGRESS":
-            await self.x.ari.stop_playback(self.playback_id("ring"))
+            await self.x.ari.stop_ringing(agent_leg.channel_id)
 
     async def do_connect_outside(self, happening: Happening) -> None:
         """The called party answered."""
         remote, agent_leg, agent = self.require_remote(), self.agent_leg, self.agent
         if agent_leg is None or agent is None:
             raise AssertionError("answered without an agent")
-        await self.x.ari.stop_playback(self.playback_id("ring"))
+        await self.x.ari.stop_ringing(agent_leg.channel_id)
         remote.answered_at = remote.answered_at or happening.at
         remote.joined_at = agent_leg.joined_at = happening.at
         self.facts.answered_at = self.facts.agent_answered_at = happening.at

@@ -97,7 +97,7 @@ class Recovery:
         if state in TOGETHER and remote_lives and agent_lives and self._rejoin(call, raw):
             call.restore(state)
         elif call.direction is Direction.INBOUND and remote_lives and state is not CallState.CLOSING:
-            self._wait_again(call, raw, state)
+            await self._wait_again(call, state)
         else:
             call.restore(CallState.NEW)
             call.post(CallEvent.FAILED)
@@ -133,9 +133,11 @@ class Recovery:
         self._resume_flow(call, connected=True)
         return True
 
-    def _wait_again(self, call: Call, raw: Snapshot, state: CallState) -> None:
+    async def _wait_again(self, call: Call, state: CallState) -> None:
         """The caller is there and the agent is not (yet): the old place in the queue, or the menu from its start."""
         call.agent_leg = None
+        for leg in [leg for leg in call.facts.legs if leg.alive and leg is not call.remote_leg]:
+            await call.end_leg(leg, 19)
         if state not in IN_FLOW and call.queue is not None and self._resume_flow(call, connected=False):
             call.restore(CallState.QUEUED)
             call.acd_place = "waiting"

@@ -36,6 +36,7 @@ from telephony.ports import (
 )
 
 NUMBER = "+862081880000"
+OUTSIDE_OF_US = "+8613900139000"
 CALLER = "+8613800138000"
 SERVICE = QueueProfile(
     id="service",

@@ -1,0 +1,208 @@
+"""A new call control finds what the one before it left: on the switch, and in the snapshots."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+import pytest
+from redis.asyncio import Redis
+
+from telephony import ari
+from telephony.acd.types import AgentState
+from telephony.controller.recovery import Recovery
+from telephony.controller.snapshots import CALLS, Snapshots
+from telephony.controller.states import CallState
+from tests.telephony.controller.world import OUTSIDE_OF_US, World, world
+
+
+class Life(World):
+    """A world whose snapshots are kept, and that can come after another one on the same switch."""
+
+    def __init__(self, redis: Redis, before: World | None = None) -> None:
+        super().__init__()
+        if before is not None:
+            self.asterisk = before.asterisk
+            self.client._connector = self.asterisk.switch
+        self.snapshots = Snapshots(redis)
+        self.exchange.keeper = self.snapshots
+        self.recovery = Recovery(self.exchange, self.desks, self.snapshots)
+
+
+@contextlib.asynccontextmanager
+async def living(redis: Redis, before: World | None = None) -> AsyncIterator[Life]:
+    """A call control from its start to its sudden end: its tasks are cancelled, nothing is tidied."""
+    life = Life(redis, before)
+    reader = asyncio.create_task(life.client.run(life.exchange.on_event))
+    await life.until(lambda: life.client.connected)
+    await life.exchange.companies.profile(1)
+    await life.recovery.run()
+    try:
+        yield life
+    finally:
+        await life.snapshots.flush()
+        for call in life.exchange.calls.values():
+            if call._task is not None:
+                call._task.cancel()
+            if call._limit is not None:
+                call._limit.cancel()
+        life.exchange.switchboard.close()
+        reader.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await reader
+        life.threads.close()
+
+
+async def test_a_conversation_goes_on_and_ends_with_its_whole_record(redis: Redis) -> None:
+    async with living(redis) as first:
+        await first.ready()
+        caller, phone, call = await first.talking()
+    async with living(redis, first) as second:
+        again = await second.in_state(CallState.TALKING)
+        assert again.id == call.id
+        assert second.together(caller, phone)
+        agent = second.exchange.agents.of_user(801)
+        assert agent is not None
+        assert (agent.shown, agent.call) == ("talking", again)
+        await second.desks.hold(1, 801)
+        assert caller.music
+        await second.desks.resume(1, 801)
+        second.asterisk.destroy(caller.id)
+        record = await second.over()
+        assert agent.shown == "wrapup"
+    assert (record.outcome, record.agent_id, record.id) == ("answered", 801, call.id)
+    assert [leg.party for leg in record.legs] == ["caller", "agent"]
+    assert record.events[0].kind == "started"
+
+
+async def test_a_conversation_on_hold_is_found_on_hold(redis: Redis) -> None:
+    async with living(redis) as first:
+        await first.ready()
+        caller, phone, _ = await first.talking()
+        await first.desks.hold(1, 801)
+    async with living(redis, first) as second:
+        await second.in_state(CallState.HELD)
+        await second.desks.resume(1, 801)
+        assert second.together(caller, phone)
+        assert not caller.music
+        second.asterisk.destroy(caller.id)
+        await second.over()
+
+
+async def test_a_waiting_caller_keeps_the_place_and_rings_the_next_agent(redis: Redis) -> None:
+    async with living(redis) as first:
+        await first.ready()
+        first.desks.set_state(1, 801, "away", "")
+        caller, call = await first.in_queue()
+    async with living(redis, first) as second:
+        waiting = await second.in_state(CallState.QUEUED)
+        assert waiting.facts.queued_at is not None
+        seen = second.exchange.switchboard.queue("service")
+        assert seen is not None
+        assert seen.longest_wait_since == round(waiting.facts.queued_at.timestamp() * 1000)
+        assert second.exchange.switchboard.agent(801).state is AgentState.AWAY
+        second.desks.set_state(1, 801, "ready", "")
+        await second.in_state(CallState.RINGING)
+        second.asterisk.destroy(caller.id)
+        record = await second.over()
+    assert record.id == call.id
+    assert record.outcome == "abandoned_ringing"
+
+
+async def test_a_caller_who_rang_somebody_rings_them_again(redis: Redis) -> None:
+    async with living(redis) as first:
+        await first.ready()
+        caller, phone, _ = await first.ringing()
+    async with living(redis, first) as second:
+        await second.in_state(CallState.RINGING)
+        await second.until(lambda: phone.id not in second.asterisk.channels)
+        assert len(second.asterisk.of_party("a")) == 1
+        second.asterisk.destroy(caller.id)
+        await second.over()
+
+
+async def test_a_caller_in_the_menu_hears_it_from_the_start(redis: Redis) -> None:
+    async with living(redis) as first:
+        caller, call = await first.in_menu()
+        first.asterisk.playbacks.clear()
+    async with living(redis, first) as second:
+        await second.until(lambda: bool(second.asterisk.playbacks))
+        assert (await second.in_state(CallState.MENU)).id == call.id
+        second.asterisk.destroy(caller.id)
+        await second.over()
+
+
+async def test_a_call_that_ended_meanwhile_is_recorded(redis: Redis) -> None:
+    async with living(redis) as first:
+        await first.ready()
+        caller, phone, call = await first.talking()
+        first.asterisk.switch.transports.clear()
+    first.asterisk.channels.clear()
+    first.asterisk.bridges = {call.bridge_id: set()}
+    async with living(redis, first) as second:
+        record = await second.over()
+    assert record.id == call.id
+    assert record.legs[0].channel_id == caller.id
+    assert await redis.hlen(CALLS) == 0
+
+
+async def test_an_outbound_call_being_set_up_is_ended(redis: Redis) -> None:
+    async with living(redis) as first:
+        await first.ready()
+        await first.desks.dial(1, 801, OUTSIDE_OF_US)
+        await first.in_state(CallState.SUMMONING)
+    async with living(redis, first) as second:
+        record = await second.over()
+    assert record.direction == "out"
+
+
+async def test_strangers_from_a_carrier_are_answered_and_others_ended(redis: Redis) -> None:
+    async with living(redis) as first:
+        pass
+    first.asterisk.arrive("5.1")
+    stranger = first.asterisk.arrive("6.1")
+    stranger.exten = ""
+    first.asterisk.bridges["lp-nobody"] = set()
+    first.asterisk.bridges["somebody-else-s"] = set()
+    async with living(redis, first) as second:
+        await second.in_state(CallState.MENU)
+        assert "6.1" not in second.asterisk.channels
+        assert list(second.asterisk.bridges) == ["somebody-else-s"]
+        second.asterisk.bridges.clear()
+        second.asterisk.destroy("5.1")
+        await second.over()
+
+
+async def test_a_snapshot_nobody_can_read_is_dropped_and_its_legs_are_strangers(redis: Redis) -> None:
+    await redis.hset(CALLS, "x", '{"id": "x", "company_id": 1, "direction": "sideways"}')
+    async with living(redis) as life:
+        assert not life.exchange.calls
+    assert await redis.hlen(CALLS) == 0
+
+
+async def test_legs_that_ended_while_the_connection_was_away_are_noticed(redis: Redis) -> None:
+    async with living(redis) as life:
+        caller, _ = await life.in_menu()
+        del life.asterisk.channels[caller.id]
+        life.asterisk.playbacks.clear()
+        await life.recovery.run()
+        record = await life.over()
+    assert record.outcome == "abandoned_menu"
+
+
+async def test_requests_made_while_the_connection_is_away_are_made_when_it_is_back() -> None:
+    async with world() as w:
+        w.asterisk.switch.refuse_connections = 3
+        w.asterisk.switch.drop()
+        await w.until(lambda: not w.client.connected)
+        assert await w.client.bridges() == []
+        w.client.patience_s = 0.01
+        w.asterisk.switch.refuse_connections = 10_000
+        w.asterisk.switch.drop()
+        await w.until(lambda: not w.client.connected)
+        with pytest.raises(ari.NotConnected):
+            await w.client.bridges()
+        w.asterisk.switch.refuse_connections = 0
+
+
