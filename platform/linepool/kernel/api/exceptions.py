@@ -1,5 +1,6 @@
 """Every error leaves as ``{"code", "message", "fields"}``."""
 
+from traceback import format_exception
 from typing import Any
 
 import structlog
@@ -38,7 +39,10 @@ def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:
         error = exceptions.PermissionDenied()
     if not isinstance(error, exceptions.APIException):
         scope = scope_or_none()
-        log.error("request failed", view=type(context.get("view")).__name__, schema=scope.schema if scope else None)
+        view = type(context.get("view")).__name__
+        # As text and not as exc_info: pretty tracebacks print local variables, and those may be passwords.
+        trace = "".join(format_exception(error))
+        log.error("request failed", view=view, schema=scope.schema if scope else None, trace=trace)
         return None
     set_rollback()
     scheme = getattr(error, "auth_header", None)
