@@ -3,4 +3,4 @@
 from telephony.ami._client import ActionRefused, Address, AmiError, Client, ConnectionLost
 from telephony.ami._monitor import INTERLEAVED, Monitor
 
-__all__ = ["INTERLEAVED", "ActionRefused", "Address", "AmiError", "Client", "ConnectionLost", "Monitor"]
+__all__ = ["ActionRefused", "Address", "AmiError", "Client", "ConnectionLost", "INTERLEAVED", "Monitor"]
