@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from math import gcd
+
 import numpy as np
 
 #: Half the filter's length in output sample periods; 16 gives about 70 dB of stop-band with a Kaiser window.
@@ -18,19 +21,29 @@ def to_rate(samples: bytes, source: int, target: int) -> bytes:
     if source == target:
         return samples
     signal = np.frombuffer(samples, dtype="<i2").astype(np.float64)
-    ratio = source / target
-    reach = int(np.ceil(_HALF_WIDTH * ratio))
+    kernels = _kernels(source, target)
+    taps = kernels.shape[1]
+    reach = taps // 2
     padded = np.concatenate([np.zeros(reach), signal, np.zeros(reach + 1)])
-    count = int(len(signal) / ratio)
-    offsets = np.arange(-reach, reach + 1)
+    count = len(signal) * target // source
+    offsets = np.arange(taps)
     blocks = []
     for start in range(0, count, _BLOCK):
-        centres = np.arange(start, min(start + _BLOCK, count)) * ratio
-        whole = np.floor(centres).astype(np.int64)
-        distance = (offsets[None, :] - (centres - whole)[:, None]) / ratio
-        blocks.append((padded[whole[:, None] + offsets[None, :] + reach] * _kernel(distance)).sum(axis=1) / ratio)
+        centres = np.arange(start, min(start + _BLOCK, count)) * source
+        windows = padded[(centres // target)[:, None] + offsets[None, :]]
+        blocks.append((windows * kernels[centres % target // gcd(source, target)]).sum(axis=1))
     mixed = np.concatenate(blocks) if blocks else np.zeros(0)
     return np.clip(np.rint(mixed), -32768, 32767).astype("<i2").tobytes()
+
+
+@lru_cache(maxsize=8)
+def _kernels(source: int, target: int) -> np.ndarray:
+    """One filter for each place an output can fall between two inputs; they repeat, so each is worked out once."""
+    ratio = source / target
+    reach = int(np.ceil(_HALF_WIDTH * ratio))
+    phases = np.arange(target // gcd(source, target)) * gcd(source, target) / target
+    distance = (np.arange(-reach, reach + 1)[None, :] - phases[:, None]) / ratio
+    return _kernel(distance) / ratio
 
 
 def _kernel(distance: np.ndarray) -> np.ndarray:
