@@ -23,7 +23,7 @@ from linepool.launcher import asterisk, child
 from linepool.launcher.layout import current
 from linepool.launcher.ports import tcp_is_free, udp_is_free
 from linepool.launcher.switch import fill
-from tests.lab.sound import write_tone
+from tests.lab.sound import read_wav, stretches, write_tone
 
 ADDRESS = "127.0.0.2"
 WHISTLE_HERTZ = 660
@@ -151,6 +151,11 @@ class OutsideCall:
     def cause(self) -> int:
         """The cause code (Q.850) of the end: 16 normal, 17 busy, 21 rejected …"""
         return int(self._event(("ChannelDestroyed",), 30, "the call ends").data["cause"])
+
+    def heard_ms(self) -> int:
+        """For how long the caller has heard speech or music so far."""
+        (sound, *_), rate = read_wav(self.heard_file)
+        return sum(stretch.ms for stretch in stretches(sound, rate) if stretch.kind == "sound")
 
     def is_up(self) -> bool:
         """Whether the call is still there."""

@@ -6,7 +6,7 @@ from playwright.sync_api import Playwright
 from tests.lab.agent import Agent, browser
 from tests.lab.conftest import AGENT_HERTZ, CALLER_HERTZ
 from tests.lab.outside import Outside, OutsideCall
-from tests.lab.sound import read_wav, stretches, tone_ms
+from tests.lab.sound import read_wav, tone_ms
 from tests.lab.workspace import PASSWORD, Workspace, await_value, kinds, sign_up
 
 
@@ -21,14 +21,8 @@ def caller(outside: Outside, company: Workspace) -> OutsideCall:
     return call
 
 
-def heard_sound_ms(call: OutsideCall) -> int:
-    """For how long the caller heard speech or music."""
-    (sound, *_), rate = read_wav(call.heard_file)
-    return sum(stretch.ms for stretch in stretches(sound, rate) if stretch.kind == "sound")
-
-
 def test_a_caller_who_gives_up_in_the_menu_is_recorded_as_such(caller: OutsideCall, company: Workspace) -> None:
-    await_value(lambda: heard_sound_ms(caller) > 500, 10, "the greeting is heard")
+    await_value(lambda: caller.heard_ms() > 500, 10, "the greeting is heard")
     caller.hang_up()
     call = company.new_call()
     assert (call["outcome"], call["hung_up_by"]) == ("abandoned_menu", "caller")
@@ -48,8 +42,8 @@ def test_a_caller_who_gives_up_in_the_queue_heard_music_until_then(
     second.ready()
     second.press("1")
     await_value(lambda: "queued" in company.live_states(), 10, "the second caller waits")
-    before = heard_sound_ms(second)
-    await_value(lambda: heard_sound_ms(second) > before + 1_500, 10, "music is heard")
+    before = second.heard_ms()
+    await_value(lambda: second.heard_ms() > before + 1_500, 10, "music is heard")
     company.mark()
     second.hang_up()
     call = company.new_call()
@@ -106,8 +100,8 @@ def test_a_caller_is_not_left_in_silence_when_the_agents_browser_dies(
         person.answer()
         await_value(lambda: _tone_heard(caller) > 1_000, 10, "the agent is heard")
         person.kill()
-    before = heard_sound_ms(caller)
-    await_value(lambda: heard_sound_ms(caller) > before + 1_000, 40, "the caller hears something again")
+    before = caller.heard_ms()
+    await_value(lambda: caller.heard_ms() > before + 1_000, 40, "the caller hears something again")
     assert caller.is_up()
     caller.hang_up()
     call = company.new_call()
@@ -129,7 +123,7 @@ def test_with_nobody_at_work_the_caller_leaves_a_message(outside: Outside, port:
     call.play(CALLER_HERTZ)
     call.press("1")
     await_value(lambda: "voicemail" in company.live_states(), 30, "the message is recorded")
-    heard = heard_sound_ms(call)
+    heard = call.heard_ms()
     await_value(lambda: _lasts(call, 3), 10, "the message lasts three seconds")
     call.press("#")
     call.ended()

@@ -1,0 +1,112 @@
+"""Companies with agents for `bench.calls`, made through the product's own services inside a running copy.
+
+Run as `python -m bench.calls_company make COMPANIES AGENTS`: prints one JSON document; `… ready` says ready for
+everybody; `… facts` prints what the calls were like.
+"""
+
+import json
+import sys
+from typing import Any
+
+import django
+
+PREFIX = "bench"
+
+
+def make(companies: int, agents: int) -> dict[str, Any]:
+    """Numbers, and every agent's phone as the desk's log-in gives it, made a plain SIP phone for SIPp's sake."""
+    from linepool.kernel.tenancy import public_scope
+    from telephony.nodes.realtime import PsEndpoint
+
+    numbers, phones = [], []
+    for index in range(companies):
+        number, devices = _company(f"{PREFIX}-{index}", agents)
+        numbers.append(number)
+        phones += devices
+    with public_scope():
+        PsEndpoint.objects.filter(pk__in=[name for name, _ in phones]).update(
+            webrtc="no", transport="transport-udp", dtls_auto_generate_cert="no", allow="ulaw", rtp_timeout=0
+        )
+    return {"numbers": numbers, "phones": phones}
+
+
+def _company(slug: str, agents: int) -> tuple[str, list[tuple[str, str]]]:
+    from linepool.accounts.models import Membership, User
+    from linepool.kernel.permissions import Role
+    from linepool.kernel.tenancy import company_scope, public_scope
+    from telephony.numbers.selectors import in_service
+    from tenants.companies.provisioning import NewCompany, provision
+    from tenants.desk.services import log_in
+    from tenants.queues.models import Queue
+    from tenants.queues.services import add_member, change_queue
+    from tenants.seats.services import create_seat
+
+    with public_scope():
+        people = [User.objects.create_user(f"{slug}-{n}@example.com", None, name=f"Agent {n}") for n in range(agents)]
+    company = provision(NewCompany(slug, slug, "en", "Asia/Shanghai", "attended"), people[0])
+    with public_scope():
+        for person in people[1:]:
+            Membership.objects.create(user=person, company=company, role=Role.AGENT)
+        number = in_service(company.pk)[0]
+    with company_scope(company):
+        queue = Queue.objects.get()
+        change_queue(queue, wrap_up_ms=0, record=False, announce_every_ms=0)
+        for extension, person in enumerate(people[1:], start=802):
+            create_seat(extension=str(extension), label=str(extension), user_id=person.pk)
+            add_member(queue, person.pk)
+        devices = [log_in(person).device for person in people]
+    return number, [(device.username, device.password) for device in devices]
+
+
+def ready() -> dict[str, Any]:
+    """Everybody is ready; how many."""
+    from linepool.accounts.models import Membership
+    from linepool.kernel.tenancy import public_scope
+    from telephony.control import send_command
+
+    with public_scope():
+        everybody = list(
+            Membership.objects.filter(company__slug__startswith=f"{PREFIX}-").values_list("company_id", "user_id")
+        )
+    for company_id, user_id in everybody:
+        send_command("desk.state", company_id=company_id, user_id=user_id, args={"state": "ready", "reason": ""})
+    return {"ready": len(everybody)}
+
+
+def facts() -> dict[str, Any]:
+    """How many calls were answered, and the milliseconds from joining the queue to the INVITE, call by call.
+
+    The INVITE is the agent's channel coming to life by Asterisk's own record (CEL).
+    """
+    from linepool.kernel.tenancy import company_scope, public_scope
+    from telephony.calls.models import Call, Leg
+    from telephony.nodes.models import Cel
+    from tenants.companies.models import Company
+
+    with public_scope():
+        companies = list(Company.objects.filter(slug__startswith=f"{PREFIX}-"))
+        born = dict(Cel.objects.filter(eventtype="CHAN_START").values_list("uniqueid", "eventtime"))
+    outcomes: dict[str, int] = {}
+    waits = []
+    for company in companies:
+        with company_scope(company):
+            for outcome in Call.objects.values_list("outcome", flat=True):
+                outcomes[outcome] = outcomes.get(outcome, 0) + 1
+            legs = Leg.objects.filter(party="agent").select_related("call")
+            for leg in legs:
+                start = born.get(leg.channel_id)
+                if start is not None and leg.call.queued_at is not None:
+                    waits.append((start - leg.call.queued_at).total_seconds() * 1000)
+    return {"outcomes": outcomes, "waits": waits}
+
+
+def main(argv: list[str]) -> int:
+    """Print the JSON of one of the three."""
+    django.setup()
+    answer = {"make": lambda: make(int(argv[1]), int(argv[2])), "ready": ready, "facts": facts}[argv[0]]()
+    print(json.dumps(answer))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
