@@ -7,6 +7,7 @@ import { Suspense, lazy, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { makeQueryClient } from '@/shared/api/queries';
 import { fromServer } from '@/shared/i18n';
+import { ErrorBoundary } from '@/shared/ui/ErrorBoundary';
 import { PageSkeleton } from '@/shared/ui/PageSkeleton';
 import type { Site } from './site';
 import { antdTheme } from './theme/antd';
@@ -24,9 +25,11 @@ export function App({ site }: { site: Site }) {
     <QueryClientProvider client={client}>
       <ConfigProvider theme={antdTheme} locale={antdWords[fromServer(i18n.language)]} wave={{ disabled: true }} button={{ autoInsertSpace: false }}>
         <AntApp>
-          <Suspense fallback={<PageSkeleton />}>
-            {site === 'workspace' ? <WorkspaceRoutes /> : <PublicRoutes />}
-          </Suspense>
+          <ErrorBoundary place={site}>
+            <Suspense fallback={<PageSkeleton />}>
+              {site === 'workspace' ? <WorkspaceRoutes /> : <PublicRoutes />}
+            </Suspense>
+          </ErrorBoundary>
         </AntApp>
       </ConfigProvider>
     </QueryClientProvider>

@@ -1,8 +1,9 @@
 import { Suspense, lazy } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Outlet } from 'react-router';
+import { Outlet, useLocation } from 'react-router';
 import { usePermission } from '@/shared/api/session';
 import { useLiveConnection } from '@/shared/live';
+import { ErrorBoundary } from '@/shared/ui/ErrorBoundary';
 import { PageSkeleton } from '@/shared/ui/PageSkeleton';
 import { Rail } from './Rail';
 import styles from './layout.module.css';
@@ -13,6 +14,7 @@ const WithPhone = lazy(() => import('@/features/desk/phone/WithPhone'));
 export function WorkspaceLayout() {
   const { t } = useTranslation();
   const usesDesk = usePermission('desk.use');
+  const { pathname } = useLocation();
   useLiveConnection();
   const frame = (
     <div className={styles.workspace}>
@@ -22,9 +24,11 @@ export function WorkspaceLayout() {
       <Rail />
       <main id="content" className={styles.content} tabIndex={-1}>
         <div className={styles.page}>
-          <Suspense fallback={<PageSkeleton />}>
-            <Outlet />
-          </Suspense>
+          <ErrorBoundary place={pathname}>
+            <Suspense fallback={<PageSkeleton />}>
+              <Outlet />
+            </Suspense>
+          </ErrorBoundary>
         </div>
       </main>
     </div>

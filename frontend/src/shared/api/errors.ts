@@ -45,7 +45,12 @@ export async function errorFrom(response: Response): Promise<ApiError> {
   return new ApiError(response.status, `http_${response.status}`, response.statusText);
 }
 
+/** A part of the application that is no longer there: a newer version was put in place while this tab was open. */
+function isStale(error: unknown): boolean {
+  return error instanceof Error && /dynamically imported module|module script failed|preload/i.test(error.message);
+}
+
 export function asApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
-  return new ApiError(0, 'unexpected', error instanceof Error ? error.message : String(error));
+  return new ApiError(0, isStale(error) ? 'stale_page' : 'unexpected', error instanceof Error ? error.message : String(error));
 }

@@ -3,10 +3,10 @@
 /** `1234.5`, `CNY` → `¥1,234.50`. Amounts with more than two places keep up to six (prices per minute). */
 export function money(amount: string, currency: string, language: string): string {
   const places = amount.includes('.') ? amount.replace(/0+$/, '').split('.')[1]?.length ?? 0 : 0;
+  // What was never priced has no currency; its amount is shown bare.
+  const style = currency ? ({ style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const) : {};
   return new Intl.NumberFormat(language, {
-    style: 'currency',
-    currency,
-    currencyDisplay: 'narrowSymbol',
+    ...style,
     minimumFractionDigits: 2,
     maximumFractionDigits: Math.min(6, Math.max(2, places)),
   }).format(Number(amount));

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import type { Menu, Queue } from '@/api/types';
+import { filtersIn, withFilters } from '@/features/calls/filters';
+import { peaksOf } from '@/features/calls/wave';
+import { qualityOf } from '@/features/desk/phone/quality';
+import { asEntry, asForm, freeKey } from '@/features/menu/form';
+import * as queueForm from '@/features/queues/form';
+import { safeNext } from '@/features/session/LogInPage';
+import { brokenRules } from '@/features/signup/password';
+import { suggestSlug } from '@/features/signup/slug';
+import { siteOf } from '@/app/site';
+import { address } from '@/shared/api/client';
+import { errorFrom } from '@/shared/api/errors';
+import { localPath } from '@/shared/api/useKeysetList';
+
+describe('the menu form', () => {
+  const menu: Menu = {
+    language: 'en', timezone: 'Asia/Shanghai', greeting: 'Hello', always_open: false, closed_message: 'Closed', closed_action: 'voicemail',
+    days: [{ weekday: 'mon', opens: '08:30', closes: '17:00' }],
+    choices: [{ key: '1', label: 'Sales', action: 'queue', queue_id: 'q' }, { key: '2', label: 'Bye', action: 'hangup', queue_id: null }],
+    default_key: '1', version: 4, published_at: '', published_by: null, spoken_menu: '',
+  };
+
+  it('gives back what it was given', () => {
+    const { version, timezone, days, choices } = asEntry(asForm(menu), menu);
+    expect({ version, timezone, days, choices }).toEqual({ version: 4, timezone: 'Asia/Shanghai', days: menu.days, choices: menu.choices });
+  });
+
+  it('forgets a queue chosen before the key was made to lead elsewhere', () => {
+    const form = asForm(menu);
+    const first = form.choices[0];
+    if (first) first.action = 'voicemail';
+    expect(asEntry(form, menu).choices[0]?.queue_id).toBeNull();
+  });
+
+  it('offers the first key that is free', () => {
+    expect(freeKey(menu.choices)).toBe('3');
+  });
+});
+
+describe('the queue form', () => {
+  it('speaks seconds and sends milliseconds', () => {
+    const { settings } = queueForm.asEntry({ ...queueForm.blank, name: ' Sales ', wrap_up_s: 45 });
+    expect(settings).toMatchObject({ name: 'Sales', wrap_up_ms: 45_000, offer_timeout_ms: 20_000 });
+    const queue = { ...settings, id: 'x', music: 'default', created_at: '', members: [] } as Queue;
+    expect(queueForm.asForm(queue)).toMatchObject({ wrap_up_s: 45, members: [] });
+  });
+});
+
+describe('sign-up', () => {
+  it('suggests an address from the company’s name', () => {
+    expect(suggestSlug('  Café Zürich & Co. ')).toBe('cafe-zurich-co');
+    expect(suggestSlug('海港茶业')).toBe('');
+  });
+
+  it('names the rules a password breaks', () => {
+    expect(brokenRules('1234567890')).toEqual(['notDigits']);
+    expect(brokenRules('aaaa')).toEqual(['length', 'varied']);
+    expect(brokenRules('a long and fine one')).toEqual([]);
+  });
+});
+
+describe('addresses', () => {
+  it('never lead away from this site after the log-in', () => {
+    expect(safeNext('/calls?q=1')).toBe('/calls?q=1');
+    expect(safeNext('//evil.example')).toBe('/');
+    expect(safeNext('/\\evil.example')).toBe('/');
+    expect(safeNext('https://evil.example')).toBe('/');
+    expect(safeNext(null)).toBe('/');
+  });
+
+  it('tell a workspace from the public site', () => {
+    expect(siteOf('demo.localhost', null)).toBe('workspace');
+    expect(siteOf('localhost', null)).toBe('public');
+    expect(siteOf('demo.linepool.example', 'workspace')).toBe('workspace');
+  });
+
+  it('leave empty filters out and keep other parameters', () => {
+    expect(address('/api/calls/', { q: '', outcome: 'answered' })).toBe('/api/calls/?outcome=answered');
+    const search = withFilters(new URLSearchParams('open=1&q=old'), { q: '', outcome: 'failed' });
+    expect(search.toString()).toBe('open=1&outcome=failed');
+    expect(filtersIn(search)).toMatchObject({ q: '', outcome: 'failed' });
+  });
+
+  it('follow the server’s next page on this host', () => {
+    expect(localPath('http://inner:8000/api/calls/?cursor=x')).toBe('/api/calls/?cursor=x');
+  });
+});
+
+describe('errors', () => {
+  it('carry the server’s code and its notes per field', async () => {
+    const body = { code: 'slug_taken', message: 'taken', fields: { slug: 'This address is taken.' } };
+    const error = await errorFrom(new Response(JSON.stringify(body), { status: 409 }));
+    expect(error).toMatchObject({ status: 409, code: 'slug_taken', fields: { slug: ['This address is taken.'] } });
+  });
+
+  it('have a code even when the answer was no JSON', async () => {
+    expect((await errorFrom(new Response('<html>', { status: 502 }))).code).toBe('http_502');
+  });
+});
+
+describe('sound', () => {
+  it('is graded by what is lost and how long it takes', () => {
+    const report = (packetsLost: number) => new Map([['in', { type: 'inbound-rtp', kind: 'audio', packetsReceived: 1000, packetsLost }]]);
+    expect(qualityOf(report(0))?.grade).toBe('good');
+    expect(qualityOf(report(30))?.grade).toBe('fair');
+    expect(qualityOf(report(100))?.grade).toBe('bad');
+    expect(qualityOf(null)).toBeNull();
+  });
+
+  it('is drawn by the loudest sample of each slice', () => {
+    expect(peaksOf(Float32Array.from([0, 0.5, -1, 0]), 2)).toEqual([0.5, 1]);
+  });
+});

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { backoff, nextPicture, nothing } from '@/shared/live/picture';
+import type { Board, Desk, Snapshot } from '@/shared/live/types';
+import { byUrgency, totals } from '@/features/live/totals';
+
+const desk = (state: Desk['state'], seq: number): Desk => ({ seq, state, since: null, reason: '', call: null, wrapup_until: null });
+const snapshot = (seq: number, state: Desk['state']): Snapshot => ({ type: 'snapshot', seq, desk: desk(state, seq), board: null });
+const take = (picture = nothing, seq: number, state: Desk['state']) => nextPicture(picture, { kind: 'snapshot', snapshot: snapshot(seq, state) });
+
+describe('the live picture', () => {
+  it('shows the newest snapshot and drops one that comes late', () => {
+    const shown = take(take(nothing, 5, 'ready'), 6, 'talking');
+    expect(take(shown, 5, 'ready')).toBe(shown);
+    expect(shown.desk?.state).toBe('talking');
+  });
+
+  it('takes the first snapshot of a new connection although its number is lower', () => {
+    const before = nextPicture(take(nothing, 900, 'talking'), { kind: 'closed' });
+    expect(before.link).toBe('lost');
+    const again = take(nextPicture(before, { kind: 'opened' }), 3, 'ready');
+    expect(again).toMatchObject({ link: 'live', seq: 3 });
+    expect(again.desk?.state).toBe('ready');
+  });
+
+  it('keeps what was known while the connection is lost', () => {
+    expect(nextPicture(take(nothing, 1, 'talking'), { kind: 'closed' }).desk?.state).toBe('talking');
+  });
+
+  it('waits longer after each failure, never beyond 20 seconds', () => {
+    expect(backoff(0, 0.5)).toBe(500);
+    expect(backoff(3, 0.5)).toBe(4000);
+    expect(backoff(50, 1)).toBeLessThan(20_000);
+  });
+});
+
+const agent = (name: string, state: Desk['state'], queues: string[] = []): Board['agents'][number] => ({
+  user_id: 1, name, extension: '', state, since: null, reason: '', call_id: null, queue_ids: queues,
+});
+const queue = (waiting: number, since: string | null): Board['queues'][number] => ({
+  id: String(waiting), name: '', waiting, longest_wait_since: since, ready: 9, talking: 9,
+});
+
+describe('the board', () => {
+  it('counts each person once however many queues they serve', () => {
+    const board: Board = {
+      seq: 1, at: '', calls: [],
+      agents: [agent('a', 'ready', ['x', 'y']), agent('b', 'talking', ['x', 'y']), agent('c', 'offline'), agent('d', 'away')],
+      queues: [queue(2, '2026-11-22T10:00:05.000Z'), queue(1, '2026-11-22T10:00:01.000Z'), queue(0, null)],
+    };
+    expect(totals(board)).toEqual({
+      waiting: 3, longestWaitSince: '2026-11-22T10:00:01.000Z', talking: 1, ready: 1, away: 1, online: 3, calls: 0,
+    });
+  });
+
+  it('lists busy people before ready, away and absent ones', () => {
+    const names = byUrgency([agent('z', 'offline'), agent('b', 'ready'), agent('a', 'ready'), agent('m', 'talking')]).map(({ name }) => name);
+    expect(names).toEqual(['m', 'a', 'b', 'z']);
+  });
+});
