@@ -69,7 +69,7 @@ class OutboundActions(TalkActions):
         if agent_leg is None:
             return
         if happening.value == "RINGING":
-            # Indicated, not played: while ARI plays a tone the channel is not heard, and stopping it does not cure that.
+            # Indicated, not played: a channel that ARI plays a tone to is not heard, not even after the tone.
             await self.x.ari.ring(agent_leg.channel_id)
         elif happening.value == "PROGRESS":
             await self.x.ari.stop_ringing(agent_leg.channel_id)
