@@ -27,6 +27,8 @@ from tenants.companies.models import MigrationSql
 
 TEMPLATE = Scope("c_template_")  # no slug ends with a hyphen, so no company can have this schema
 _LOCK = 0x6C706D67  # advisory lock: sign-ups share it, collecting takes it alone
+# Whoever changes tables stands in line for them, and everyone later stands behind: rather give up and run again.
+_IMPATIENT = "SET LOCAL lock_timeout = '10s'"
 _RECORDER = ("-", "django_migrations")
 
 Key = tuple[str, str]
@@ -158,6 +160,7 @@ class Updater:
     def update(self, scope: Scope) -> list[str]:
         """Run what this company misses, all or none; return the names (none when it is at head)."""
         with entered(scope), transaction.atomic():
+            _execute(_IMPATIENT)
             applied = _applied()
             missing = [row for row in self._all if row[:2] not in applied]
             replay = ""
@@ -192,7 +195,8 @@ def _record(app: str, name: str) -> str:
 
 def drop(scope: Scope) -> None:
     """Delete a company's schema and everything in it, for good."""
-    with public_scope():
+    with public_scope(), transaction.atomic():
+        _execute(_IMPATIENT)
         _execute(f'DROP SCHEMA IF EXISTS "{scope.schema}" CASCADE')
 
 

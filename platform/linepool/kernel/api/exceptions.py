@@ -5,6 +5,7 @@ from typing import Any
 
 import structlog
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import Http404
 from rest_framework import exceptions, status
 from rest_framework.response import Response
@@ -33,6 +34,10 @@ def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(error, LinepoolError):
         set_rollback()
         return _answer_refusal(error)
+    if isinstance(error, OperationalError):
+        # The database is away, restarting or out of connections: nothing was done, and trying again is right.
+        log.error("database does not answer", error=str(error).splitlines()[0])
+        return _answer_refusal(Unavailable())
     if isinstance(error, Http404):
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):
