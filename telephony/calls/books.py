@@ -20,6 +20,8 @@ from telephony.nodes.models import Cdr, Cel, StrayChannel
 
 #: Both books are read this much wider, so that a channel at an edge is not missed on one side only.
 MARGIN: Final = timedelta(minutes=5)
+#: So long after its end a call is surely in our books.
+JOURNAL_SETTLES: Final = timedelta(seconds=15)
 #: Legs of the demo company's invented past; no switch ever saw them.
 INVENTED_PREFIX: Final = "demo-"
 _TELEPHONES: Final = "PJSIP/"

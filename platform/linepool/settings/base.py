@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from celery.schedules import crontab
+
 from linepool.kernel import env
 
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -118,8 +120,9 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 CELERY_TASK_ALWAYS_EAGER = False
-# Seconds between runs. Every task here is idempotent and finds its own work.
+# Seconds between runs, or a time in UTC. Every task here is idempotent and finds its own work.
 CELERY_BEAT_SCHEDULE = {
+    "calls.reconcile": {"task": "calls.reconcile", "schedule": crontab(hour=19, minute=30)},
     "billing.rate_pending": {"task": "billing.rate_pending", "schedule": 30.0, "options": {"expires": 30}},
     "billing.open_month_drafts": {"task": "billing.open_month_drafts", "schedule": 3600.0},
     "nodes.check": {"task": "nodes.check", "schedule": 10.0, "options": {"expires": 10}},

@@ -10,9 +10,10 @@ from uuid import UUID
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from linepool.kernel.tenancy import company_scope, public_scope
-from telephony.calls import services
+from telephony.calls import services, tasks
 from telephony.calls.models import Leg
 from telephony.calls.reconciliation import Booked, Books, Channel, SwitchRecord, compare
 from telephony.calls.record import CallRecord, LegRecord, StrayRecord
@@ -163,3 +164,13 @@ def test_the_demo_companys_invented_past_has_no_channels_and_is_no_difference(
 def test_a_time_without_an_offset_is_refused() -> None:
     with pytest.raises(CommandError, match="offset"):
         call_command("reconcile", since="2026-11-20T00:00:00")
+
+
+def test_the_daily_task_counts_the_differences_of_the_last_day(
+    company_a: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "LINEPOOL_USAGE_SINK", f"{__name__}.no_usage")
+    monkeypatch.setattr(settings, "LINEPOOL_USAGE_STATES", "")
+    hour_ago, days_ago = timezone.now() - timedelta(hours=1), timezone.now() - timedelta(days=2)
+    services.store_calls([answered_call(company_a, start=hour_ago), answered_call(company_a, start=days_ago)])
+    assert tasks.reconcile() == 2  # both legs of the younger call have no channel

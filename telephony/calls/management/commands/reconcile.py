@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from telephony.calls.books import has_usage_states, read_books
+from telephony.calls.books import JOURNAL_SETTLES, has_usage_states, read_books
 from telephony.calls.reconciliation import TOLERANCE_MS, Books, compare
 
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         """Compare, print, and end accordingly."""
         now = timezone.now()
         since = _moment(options["since"]) or now - timedelta(days=1)
-        until = _moment(options["until"]) or now - timedelta(seconds=15)
+        until = _moment(options["until"]) or now - JOURNAL_SETTLES
         books = read_books(since, until)
         differences = compare(books, tolerance_ms=options["tolerance_ms"], with_usage=has_usage_states())
         for difference in differences:
