@@ -48,6 +48,7 @@ class Agent:
     shown_reason: str = ""
     since: datetime = field(default_factory=utc_now)
     lost_timer: asyncio.TimerHandle | None = None
+    registered: bool = False
     recent: deque[UUID] = field(default_factory=lambda: deque(maxlen=20))
 
 
@@ -80,7 +81,7 @@ class AgentBook:
             agent = self._by_user[user_id] = Agent(user_id, company_id, name, extension)
         self._by_endpoint.pop(agent.username, None)
         agent.company_id, agent.name, agent.extension, agent.username = company_id, name, extension, username
-        agent.logged_in, agent.offline_reason = True, ""
+        agent.logged_in, agent.offline_reason, agent.registered = True, "", False
         self._by_endpoint[username] = agent
         return agent
 

@@ -286,8 +286,11 @@ class Desks:
         if agent is None or agent.username != username:
             return
         if online:
+            agent.registered = True
             self._stop_grace(agent)
             return
+        if not agent.registered:
+            return  # sat down a moment ago, or has no telephone: missed offers take care of that
         if agent.lost_timer is None and agent.logged_in:
             talking = agent.call is not None and agent.call.state in ACTIVE
             delay = GRACE_TALKING_S if talking else GRACE_IDLE_S

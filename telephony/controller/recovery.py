@@ -54,6 +54,7 @@ class Recovery:
         for agent in self.x.agents:
             if agent.logged_in:
                 self._desks.changed(agent)
+                agent.registered = True
                 self._desks.on_endpoint(agent.username, online=False)  # asks the switch after the grace
         log.info("recovery.done", channels=len(living), calls=len(self.x.calls))
 

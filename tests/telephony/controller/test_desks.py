@@ -124,6 +124,20 @@ async def test_a_device_gone_too_long_takes_the_caller_back_and_its_agent_offlin
         await w.over()
 
 
+async def test_a_device_that_never_registered_cannot_be_lost() -> None:
+    async with world() as w:
+        await w.ready()
+        agent = w.exchange.agents.of_user(801)
+        assert agent is not None
+        w.desks.on_endpoint("phone801", False)
+        assert agent.lost_timer is None
+        w.desks.on_endpoint("phone801", True)
+        w.desks.on_endpoint("phone801", False)
+        assert agent.lost_timer is not None
+        w.desks.on_endpoint("phone801", True)
+        assert agent.lost_timer is None
+
+
 async def test_a_device_that_came_back_in_time_is_not_lost() -> None:
     async with world() as w:
         await w.ready()
