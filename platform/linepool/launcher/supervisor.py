@@ -135,7 +135,7 @@ class Supervisor:
         return child.spawn(
             part.command(),
             log=self._layout.log(part.name),
-            cwd=self._layout.root,
+            cwd=self._layout.root if part.credentials is None else Path("/"),
             env=self._environment,
             credentials=part.credentials,
             last_signal=part.stop_signal,
