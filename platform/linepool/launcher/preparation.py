@@ -61,6 +61,9 @@ class Preparation:
 
     def check_machine(self) -> None:
         """Complain in one line about a missing tool or a full disk, before anything is begun."""
+        check_room(self._layout.var, (self._layout.root / ".venv" / "linepool.ready").exists())
+        if self._pages_given:
+            return
         node = _output(["node", "--version"]).lstrip("v")
         if not node or not node.split(".")[0].isdigit() or int(node.split(".")[0]) < OLDEST_NODE:
             raise LauncherError(
@@ -68,10 +71,16 @@ class Preparation:
             )
         if shutil.which("npm") is None:
             raise LauncherError("npm is missing.", "Install the npm that belongs to your Node.")
-        check_room(self._layout.var, (self._layout.root / "frontend" / "node_modules").exists())
+
+    @property
+    def _pages_given(self) -> bool:
+        return "LINEPOOL_BROWSER_DIR" in self._environment.values
 
     def browser(self) -> None:
         """Install the browser packages, generate the API types, build the pages; one copy at a time."""
+        if self._pages_given:
+            self._progress.skipped("pages", "given from outside")
+            return
         lock = self._layout.root / "var" / "stamps" / "lock"
         lock.parent.mkdir(parents=True, exist_ok=True)
         with lock.open("w") as handle:
@@ -82,16 +91,7 @@ class Preparation:
         root = self._layout.root
         frontend = root / "frontend"
         packages = fingerprint(root, ("frontend/package.json", "frontend/package-lock.json", "frontend/.npmrc"))
-        self._once(
-            "npm",
-            "browser packages",
-            packages,
-            frontend / "node_modules",
-            lambda: self._npm(_NPM_CI),
-        )
-        if "LINEPOOL_BROWSER_DIR" in self._environment.values:
-            self._progress.skipped("pages", "given from outside")
-            return
+        self._once("npm", "browser packages", packages, frontend / "node_modules", lambda: self._npm(_NPM_CI))
         code = fingerprint(root, _SERVER_CODE, packages)
         self._once("types", "API types", code, frontend / "src" / "api" / "generated" / "schema.ts", self._types)
         pages = fingerprint(root, _PAGES, packages)
