@@ -41,9 +41,14 @@ class QueueKeeper:
         self._x = exchange
         self._desks = desks
         self._queues: dict[int, dict[str, acd.QueueSettings]] = {}
+        self._read: dict[int, tuple[QueueProfile, ...]] = {}
 
     def on_profile(self, company: CompanyProfile) -> None:
         """A profile was read: configure what changed, remove what is gone, and assign who is there."""
+        self._x.live.board_changed(company.id)
+        if self._read.get(company.id) == company.queues:
+            return  # most readings find nothing new; going through every agent for each would add up
+        self._read[company.id] = company.queues
         before = self._queues.get(company.id, {})
         after = {queue.id: settings_of(queue) for queue in company.queues}
         for queue_id, settings in after.items():
@@ -57,4 +62,3 @@ class QueueKeeper:
         for agent in self._x.agents.of_company(company.id):
             if agent.logged_in:
                 self._desks.assign(agent, company)
-        self._x.live.board_changed(company.id)
