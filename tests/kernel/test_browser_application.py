@@ -63,3 +63,13 @@ def test_before_the_first_build_the_page_says_what_to_do(tmp_path: Path, setting
     settings.LINEPOOL_BROWSER_DIR = tmp_path / "none"
     answer = BrowserApplicationMiddleware(lambda request: HttpResponse())(RequestFactory().get("/"))
     assert (answer.status_code, b"./run up" in getattr(answer, "content", b"")) == (503, True)
+
+
+@pytest.mark.parametrize(("host", "site"), [("lines.example", "public"), ("acme.lines.example:8000", "workspace")])
+def test_the_page_is_told_which_site_its_host_is(
+    serve: Serve, tmp_path: Path, settings: Any, host: str, site: str
+) -> None:
+    settings.LINEPOOL_HOST = "lines.example"
+    settings.ALLOWED_HOSTS = [".lines.example"]
+    (tmp_path / "index.html").write_text("<html><head></head></html>")
+    assert f'<meta name="linepool-site" content="{site}">'.encode() in serve("/", Host=host).content

@@ -30,7 +30,7 @@ class BrowserApplicationMiddleware(WhiteNoiseMiddleware):  # type: ignore[misc] 
             if (found := self._file_at(request.path_info)) is not None:
                 return self.serve(found, request)
             if not request.path_info.startswith(_NOT_PAGES):
-                return self._page()
+                return self._page(request)
         answer: HttpResponseBase = self.get_response(request)
         return answer
 
@@ -49,12 +49,14 @@ class BrowserApplicationMiddleware(WhiteNoiseMiddleware):  # type: ignore[misc] 
             response[name] = value
         return response
 
-    def _page(self) -> HttpResponse:
-        """Return the application's page; never cached, because it names the build's files."""
+    def _page(self, request: HttpRequest) -> HttpResponse:
+        """Return the application's page, told which site this host is; never cached, for it names the build's files."""
         try:
             body = (self.build / "index.html").read_bytes()
         except FileNotFoundError:
             return HttpResponse("The browser application is not built yet: run ./run up.", status=503)
+        site = "public" if request.get_host().partition(":")[0] == settings.LINEPOOL_HOST else "workspace"
+        body = body.replace(b"<head>", f'<head><meta name="linepool-site" content="{site}">'.encode(), 1)
         response = HttpResponse(body, content_type="text/html; charset=utf-8")
         response["Cache-Control"] = "no-cache"
         return response

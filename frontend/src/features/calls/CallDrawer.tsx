@@ -2,6 +2,8 @@ import { Drawer } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { CallDetail } from '@/api/types';
 import { plain } from '@/shared/format';
+import { useDispositions } from '@/shared/api/directory';
+import { usePermission } from '@/shared/api/session';
 import { useFormat } from '@/shared/format/useFormat';
 import { ErrorPanel } from '@/shared/ui/ErrorPanel';
 import { Facts } from '@/shared/ui/Facts';
@@ -63,6 +65,8 @@ function Detail({ call }: { call: CallDetail }) {
 function Summary({ call }: { call: CallDetail }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const dispositions = useDispositions(usePermission('queues.view') && call.disposition_code !== '');
+  const result = dispositions.data?.find(({ code }) => code === call.disposition_code)?.label ?? call.disposition_code;
   const data = Object.entries(asRecord(call.data));
   const shown = (text: string) => (text ? <bdi>{text}</bdi> : null);
   const long = (ms: number) => (ms > 0 ? <span className="num">{format.preciseClock(ms)}</span> : null);
@@ -79,7 +83,7 @@ function Summary({ call }: { call: CallDetail }) {
         [t('calls.talk'), long(call.talk_ms)],
         [t('calls.held'), long(call.hold_ms)],
         [t('calls.wrapUp'), long(call.wrap_up_ms)],
-        [t('calls.disposition'), shown(call.disposition_code)],
+        [t('calls.disposition'), shown(result)],
         [t('calls.note'), shown(call.note)],
         ...data.map(([name, value]): [string, string] => [name, plain(value)]),
       ]}

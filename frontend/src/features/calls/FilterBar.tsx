@@ -64,6 +64,7 @@ export function FilterBar({ filters, onChange }: Props) {
         options={(members.data ?? []).map((member) => ({ value: String(member.user_id), label: member.name }))}
       />
       <DatePicker.RangePicker
+        className={styles.range}
         allowEmpty={[true, true]}
         value={range}
         placeholder={[t('calls.from'), t('calls.to')]}

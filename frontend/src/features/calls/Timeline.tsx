@@ -1,20 +1,12 @@
 import type { CallDetail } from '@/api/types';
 import { useFormat } from '@/shared/format/useFormat';
-import { plain } from '@/shared/format';
 import { useWord } from '@/shared/i18n/useWord';
-import { asRecord } from './data';
+import { describe } from './data';
 import styles from './calls.module.css';
 
 const tones: Record<string, string> = {
   started: 'blue', answered: 'green', connected: 'green', hangup: 'red', queued: 'amber', held: 'amber', missed: 'amber', declined: 'amber',
 };
-
-function words(data: Record<string, unknown>): string {
-  return Object.entries(data)
-    .filter(([, value]) => value !== null && value !== '')
-    .map(([name, value]) => `${name} ${plain(value)}`)
-    .join(' · ');
-}
 
 /** What happened, in order, to the millisecond: the clock time and how long after the call began. */
 export function Timeline({ call }: { call: CallDetail }) {
@@ -30,7 +22,7 @@ export function Timeline({ call }: { call: CallDetail }) {
             <span className={styles.eventDot} aria-hidden="true" />
             <span className={styles.eventText}>
               <span>{word(`calls.event.${event.kind.replaceAll('.', '_')}`, event.kind)}</span>
-              <small>{words(asRecord(event.data))}</small>
+              <small>{describe(event, call)}</small>
             </span>
             <span className={styles.eventAfter}>{`+${format.preciseClock(Date.parse(event.at) - start)}`}</span>
           </li>

@@ -1,14 +1,18 @@
 import { SearchOutlined } from '@ant-design/icons';
-import { Button, Drawer, Input } from 'antd';
+import { Button, Drawer, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FreeNumber } from '@/api/types';
+import { useCurrentSession } from '@/shared/api/session';
 import { useKeysetList } from '@/shared/api/useKeysetList';
 import { useFormat } from '@/shared/format/useFormat';
 import { DataTable, Pager } from '@/shared/ui/DataTable';
 import { EmptyState } from '@/shared/ui/EmptyState';
 import { useNotice } from '@/shared/ui/useNotice';
 import { useClaim } from './api';
+
+/** Where the pool may hold numbers. */
+const countries = ['CN', 'HK', 'GB', 'US'] as const;
 
 /** Choosing a number from the pool. */
 export function ClaimDrawer({ onClose }: { onClose: () => void }) {
@@ -17,7 +21,10 @@ export function ClaimDrawer({ onClose }: { onClose: () => void }) {
   const notice = useNotice();
   const claim = useClaim();
   const [digits, setDigits] = useState('');
-  const list = useKeysetList<FreeNumber>('numbers-available', '/api/numbers/available/', { q: digits });
+  const { company } = useCurrentSession();
+  const [country, setCountry] = useState(company?.currency === 'CNY' ? 'CN' : '');
+  const names = new Intl.DisplayNames(format.language, { type: 'region' });
+  const list = useKeysetList<FreeNumber>('numbers-available', '/api/numbers/available/', { q: digits, country });
   const take = ({ e164 }: FreeNumber) =>
     claim.mutate(e164, {
       onSuccess: () => {
@@ -31,6 +38,13 @@ export function ClaimDrawer({ onClose }: { onClose: () => void }) {
       <p className="soft" style={{ marginBottom: 12 }}>
         {t('numbers.claimHint')}
       </p>
+      <Select
+        style={{ width: 150, marginBottom: 12, marginInlineEnd: 8 }}
+        value={country}
+        aria-label={t('numbers.country')}
+        onChange={setCountry}
+        options={['', ...countries].map((value) => ({ value, label: value ? names.of(value) : t('numbers.everywhere') }))}
+      />
       <Input
         allowClear
         prefix={<SearchOutlined className="faint" />}
@@ -38,7 +52,7 @@ export function ClaimDrawer({ onClose }: { onClose: () => void }) {
         aria-label={t('numbers.searchDigits')}
         value={digits}
         onChange={(event) => setDigits(event.target.value)}
-        style={{ marginBottom: 12 }}
+        style={{ width: 240, marginBottom: 12 }}
       />
       <DataTable
         rows={list.rows}

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Member, Page, Queue } from '@/api/types';
+import type { Disposition, Member, Page, Queue } from '@/api/types';
 import { api } from './client';
 
 /** The company's queues for choosing from; shared by every page that names one. */
@@ -7,6 +7,16 @@ export function useQueues(enabled = true) {
   return useQuery({
     queryKey: ['queues'],
     queryFn: async () => (await api.get<Page<Queue>>('/api/queues/', { page_size: 200 })).results,
+    enabled,
+  });
+}
+
+/** The results agents choose from, by code. */
+export function useDispositions(enabled = true) {
+  return useQuery({
+    queryKey: ['dispositions'],
+    queryFn: () => api.get<Disposition[]>('/api/dispositions/'),
+    staleTime: 5 * 60_000,
     enabled,
   });
 }

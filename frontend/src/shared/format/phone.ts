@@ -20,10 +20,16 @@ function chinese(national: string): string {
   return groups(national, shortAreas.test(national) ? 2 : 3, 4);
 }
 
+/** London and other two-digit areas are written 20 7946 0000, the rest 1632 960 000. */
+function british(national: string): string {
+  return national.startsWith('2') ? groups(national, 2, 4) : groups(national, 4, 3);
+}
+
 /** `+862155550100` → `+86 21 5555 0100`. Anything that is not E.164 is returned as it is. */
 export function phone(number: string | null | undefined): string {
   if (!number) return '';
   if (/^\+86\d{9,11}$/.test(number)) return `+86 ${chinese(number.slice(3))}`;
+  if (/^\+44\d{10}$/.test(number)) return `+44 ${british(number.slice(3))}`;
   if (/^\+1\d{10}$/.test(number)) return `+1 ${groups(number.slice(2), 3, 3)}`;
   if (/^\+\d{8,15}$/.test(number)) return `${number.slice(0, 3)} ${groups(number.slice(3), 3, 3)}`;
   return number;
