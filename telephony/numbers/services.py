@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from linepool.accounts.models import User
 from linepool.audit import services as audit
+from telephony.control import notify_company_changed
 from telephony.numbers.errors import NoNumberLeft, NumberNotFound, NumberTaken
 from telephony.numbers.models import Number, NumberEvent, NumberStatus
 
@@ -77,6 +78,7 @@ def release(number_id: int, company: Claimant, *, actor: User | None = None) -> 
         number.save(update_fields=["status", "released_at"])
         _remember(number, "released", number.released_at, company.pk, actor)
         audit.record("number.released", f"number:{number.pk}", actor=actor, e164=number.e164)
+        _tell_call_control(company.pk)
         return number
 
 
@@ -140,7 +142,13 @@ def _give(number: Number, company: Claimant, actor: User | None) -> Number:
     number.save(update_fields=["status", "company", "claimed_at", "released_at"])
     _remember(number, "claimed", number.claimed_at, company.pk, actor)
     audit.record("number.claimed", f"number:{number.pk}", actor=actor, e164=number.e164)
+    _tell_call_control(company.pk)
     return number
+
+
+def _tell_call_control(company_id: int) -> None:
+    """Once this is committed: routes are cached, and a number must ring, or stop ringing, at once."""
+    transaction.on_commit(lambda: notify_company_changed(company_id))
 
 
 def _remember(number: Number, kind: str, at: datetime, company_id: int | None, actor: User | None) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from threading import Barrier, Thread
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -116,6 +117,22 @@ def test_a_released_number_rests_in_quarantine_before_it_is_free(pool: None, com
         assert kinds(number) == ["added", "claimed", "released", "quarantined", "freed"]
         before = NumberEvent.objects.get(number=number, kind="quarantined")
         assert before.company_id == company_a.pk
+
+
+def test_call_control_is_told_when_a_number_starts_or_stops_ringing_but_not_when_nothing_was_committed(
+    pool: None, company_a: Company, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    told: list[int] = []
+    monkeypatch.setattr(services, "notify_company_changed", told.append)
+    with company_scope(company_a):
+        with django_capture_on_commit_callbacks(execute=True):
+            number = services.claim(CHINESE[0], company_a)
+            assert told == []
+        with django_capture_on_commit_callbacks(execute=True):
+            services.release(number.pk, company_a)
+        with django_capture_on_commit_callbacks(execute=True), pytest.raises(NumberNotFound):
+            services.release(number.pk, company_a)
+    assert told == [company_a.pk, company_a.pk]
 
 
 def test_adding_a_block_again_changes_nothing(pool: None) -> None:
