@@ -162,7 +162,7 @@ def test_companies_claiming_at_once_get_different_numbers(claimants: list[Compan
     def claim(company: Company) -> None:
         try:
             with company_scope(company):
-                barrier.wait(10)
+                barrier.wait(30)
                 got.append(services.claim_any(company).e164)
         finally:
             connection.close()
@@ -190,6 +190,6 @@ def test_a_claim_does_not_wait_for_another_that_is_not_finished(claimants: list[
         first = services.claim_any(claimants[0]).e164
         beside = Thread(target=claim_beside)
         beside.start()
-        beside.join(5)
+        beside.join(20)
         assert second
         assert second != [first]
