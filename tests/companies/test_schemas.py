@@ -191,7 +191,9 @@ def test_a_migration_that_fails_leaves_the_template_as_it_was(pending: Callable[
         assert "colour" not in {column.name for column in cursor.description or ()}
 
 
-def test_a_migration_that_is_not_atomic_is_refused(pending: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_migration_that_is_not_atomic_is_refused(
+    pending: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
     pending(_operations())
     (*_, (migration, _)) = schemas._company_migrations()
     monkeypatch.setattr(type(migration), "atomic", False)
