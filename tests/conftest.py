@@ -78,15 +78,16 @@ def join(user: User, company: Company, role: Role) -> Membership:
 
 @pytest.fixture
 def pool(db: None) -> None:
-    """The plans, the carrier and the free numbers every installation begins with."""
+    """The plans, the carrier and some free numbers, as every installation begins with."""
     from billing.catalogue import seed as catalogue
     from telephony.carriers import seed as carriers
-    from telephony.numbers import seed as numbers
+    from telephony.numbers.services import add_numbers
 
     with public_scope():
         catalogue.seed()
-        carriers.seed()
-        numbers.seed()
+        carrier = carriers.seed()
+        add_numbers([f"+86208188{last:04}" for last in range(5)], country="CN", carrier_id=carrier.pk)
+        add_numbers([f"+44207946{last:04}" for last in range(5)], country="GB", carrier_id=carrier.pk)
 
 
 @pytest.fixture
