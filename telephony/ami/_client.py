@@ -121,7 +121,8 @@ class Client:
                 if "Response" in message and waiting is not None and not waiting.done():
                     waiting.set_result(message)
         except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError) as error:
-            log.warning("ami.disconnected", error=repr(error))
+            if self._writer is writer:  # else it was closed by ourselves
+                log.warning("ami.disconnected", error=repr(error))
         finally:
             writer.close()
             if self._writer is writer:

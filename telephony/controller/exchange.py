@@ -22,7 +22,7 @@ from telephony.controller.numbers import called_number, caller_number
 from telephony.controller.states import CallEvent, CallState
 from telephony.controller.switch import Switch
 from telephony.controller.switchboard import Switchboard
-from telephony.flows import Flow
+from telephony.flows import Flow, FlowError
 from telephony.flows import types as flow
 from telephony.ports import CompanyProfile, Direction
 
@@ -130,6 +130,10 @@ class Exchange:
     def calls_of(self, company_id: int) -> list[Call]:
         """The company's calls now."""
         return list(self._by_company.get(company_id, {}).values())
+
+    def channels_on(self, endpoint: str) -> int:
+        """How many channels a carrier's endpoint has now, both ways."""
+        return sum(leg.alive and leg.endpoint == endpoint for call in self.calls.values() for leg in call.facts.legs)
 
     def require_company(self, call: Any) -> CompanyProfile:
         """The call's company as known now; settings changed meanwhile count at once."""
@@ -313,6 +317,12 @@ class Exchange:
         call.company = company
         call.log = call.log.bind(company_id=company.id)
         self.add_call(call)
+        try:
+            self.flow_of(company)
+        except FlowError as error:
+            call.log.error("exchange.broken_flow", code=error.code, node=error.node_id, error=str(error))
+            call.post(CallEvent.REFUSED, value="technical_problem")
+            return
         reason = await self.companies.may_start(company, Direction.INBOUND, call.number)
         call.admitted = reason is None
         if call.state is CallState.ENDED:  # it was hung up meanwhile; give back what was counted

@@ -7,7 +7,6 @@ from telephony.carriers.selectors import Route
 from telephony.controller.core import Happening, utc_now
 from telephony.controller.facts import Leg
 from telephony.controller.queue_actions import _plain
-from telephony.controller.states import CallEvent
 from telephony.controller.talk_actions import TalkActions
 
 RING_OWN_S = 30
@@ -93,7 +92,8 @@ class OutboundActions(TalkActions):
         company = self.x.require_company(self)
         caller = {"CALLERID(num)": company.caller_id, "CONNECTEDLINE(num,i)": company.caller_id}
         last: ari.ResponseError | None = None
-        for number, route in enumerate(self.routes, start=1):
+        free = [route for route in self.routes if self.x.channels_on(route.endpoint) < route.max_channels]
+        for number, route in enumerate(free, start=1):
             leg = Leg(f"{self.id}-o{number}", "outside", utc_now(), endpoint=route.endpoint, remote=self.called)
             self.add_leg(leg)
             try:
@@ -113,5 +113,4 @@ class OutboundActions(TalkActions):
             return leg
         if last is not None:
             raise last
-        self.post_now(CallEvent.FAILED)
-        raise ari.AriError("no carrier takes outbound calls")
+        raise ari.AriError("every carrier is full")

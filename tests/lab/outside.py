@@ -55,14 +55,14 @@ class Outside:
         self._changed = threading.Condition()
         base = f"http://{ADDRESS}:{http_port}/ari"
         self.http = httpx.Client(base_url=base, auth=("outside", password), timeout=10)
-        self._events_url = (
+        self.events_url = (
             f"ws://{ADDRESS}:{http_port}/ari/events?app=outside&subscribeAll=true&api_key=outside:{password}"
         )
         self._socket: ClientConnection | None = None
 
     def listen(self) -> None:
         """Connect to the switch's events; they are kept from now on."""
-        self._socket = connect(self._events_url, max_size=None)
+        self._socket = connect(self.events_url, max_size=None)
         threading.Thread(target=self._read, args=(self._socket,), daemon=True).start()
 
     def close(self) -> None:

@@ -292,6 +292,16 @@ async def test_the_credit_gate_can_refuse() -> None:
     assert (record.outcome, record.reason) == ("refused", "no_credit")
 
 
+async def test_a_company_whose_flow_is_broken_says_so_to_its_callers() -> None:
+    async with world(flow={"version": 1, "entry": "nowhere", "nodes": {}}) as w:
+        w.caller_arrives()
+        await w.in_state(CallState.REFUSING)
+        assert any("technical problem" in str(r.query) for r in w.asterisk.switch.requests)
+        w.asterisk.end_playback(next(iter(w.asterisk.playbacks)))
+        record = await w.over()
+    assert (record.outcome, record.reason) == ("refused", "technical_problem")
+
+
 async def test_a_database_that_is_away_refuses_with_words_only_what_is_unknown() -> None:
     async with world() as w:
         first, _ = await w.in_menu()

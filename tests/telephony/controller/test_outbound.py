@@ -130,6 +130,30 @@ async def test_a_carrier_that_refuses_at_once_gives_way_to_the_next() -> None:
         await w.over()
 
 
+async def test_a_full_carrier_is_passed_over() -> None:
+    async with world() as w:
+        w.routes = [
+            Route("full", "carrier-full", "PJSIP/carrier-full/sip:x@127.0.0.9", 0),
+            Route("second", "carrier-second", "PJSIP/carrier-second/sip:x@127.0.0.2", 1),
+        ]
+        await w.ready()
+        _, outside = await dial(w)
+        assert outside.name.startswith("PJSIP/carrier-second")
+        await w.desks.hang_up(1, 801)
+        await w.over()
+
+
+async def test_when_every_carrier_is_full_the_agent_is_let_go() -> None:
+    async with world() as w:
+        w.routes = [Route("full", "carrier-full", "PJSIP/carrier-full/sip:x@127.0.0.9", 0)]
+        await w.ready()
+        await w.desks.dial(1, 801, OUTSIDE)
+        await w.in_state(CallState.SUMMONING)
+        w.asterisk.pick_up(w.asterisk.of_party("a")[-1])
+        record = await w.over()
+    assert record.outcome == "failed"
+
+
 async def test_an_agent_s_own_phone_dials_through_the_same_call() -> None:
     async with world() as w:
         await w.ready()
