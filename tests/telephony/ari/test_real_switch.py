@@ -76,8 +76,9 @@ def connector_to(switch: Outside, **changes: str) -> ari.WebSocketConnector:
     """The way in that the lab itself uses, for an application of our own."""
     events = urlsplit(switch.events_url)
     user, _, password = parse_qs(events.query)["api_key"][0].partition(":")
-    values = {"base_url": f"http://{events.netloc}/ari", "user": user, "password": password, "app": APP}
-    return ari.WebSocketConnector(**{**values, **changes})
+    values = {"user": user, "password": password, "app": APP}
+    values |= changes
+    return ari.WebSocketConnector(f"http://{events.netloc}/ari", values["user"], values["password"], values["app"])
 
 
 async def called(client: ari.Client, ear: Ear, name: str) -> str:
