@@ -15,7 +15,8 @@ from linepool.launcher.layout import Layout, current
 from linepool.launcher.progress import Progress
 
 _DESCRIPTION = "Without a command: bring everything up in the foreground; Ctrl-C stops it."
-_PASSED_ON = {"call", "bench", "manage"}  # their arguments are somebody else's
+# Their arguments are somebody else's.
+_PASSED_ON: dict[str, list[str]] = {"call": ["-m", "tests.lab.call"], "manage": ["manage.py"], "bench": []}
 
 
 def main(argv: Sequence[str]) -> int:
@@ -158,16 +159,23 @@ def _lock(layout: Layout, progress: Progress, _: argparse.Namespace) -> int:
 
 
 def _pass_on(layout: Layout, command: str, arguments: Sequence[str]) -> int:
-    if command == "bench" and not arguments:
-        found = sorted(path.stem for path in (layout.root / "bench").glob("[!_]*.py"))
-        print("benchmarks:", " ".join(found) or "none")
+    target = _bench_target(layout, arguments) if command == "bench" else [*_PASSED_ON[command], *arguments]
+    if target is None:
         return 0
-    targets = {"call": ["-m", "tests.lab.call"], "manage": ["manage.py"]}
-    target = ["-m", f"bench.{arguments[0]}"] if command == "bench" else targets[command]
-    rest = arguments[1:] if command == "bench" else arguments
     environ = dict(os.environ)
     if supervisor.holder(layout) is not None:
         environ = bring_up.environment_of(layout, os.environ).child(os.environ)
     elif command != "bench":
         raise LauncherError("This copy is not up.", "`./run up -d` starts it.")
-    return subprocess.run([str(layout.python), *target, *rest], cwd=layout.root, env=environ, check=False).returncode
+    return subprocess.run([str(layout.python), *target], cwd=layout.root, env=environ, check=False).returncode
+
+
+def _bench_target(layout: Layout, arguments: Sequence[str]) -> list[str] | None:
+    files = sorted((layout.root / "bench").glob("[!_]*.py"))
+    names = [path.stem for path in files if "\ndef main(" in path.read_text()]
+    if not arguments:
+        print("benchmarks:", " ".join(names) or "none")
+        return None
+    if arguments[0] not in names:
+        raise LauncherError(f"There is no benchmark {arguments[0]}.", f"There are: {' '.join(names)}.")
+    return ["-m", f"bench.{arguments[0]}", *arguments[1:]]
