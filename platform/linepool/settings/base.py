@@ -122,6 +122,8 @@ CELERY_TIMEZONE = "UTC"
 CELERY_TASK_ALWAYS_EAGER = False
 # Seconds between runs, or a time in UTC. Every task here is idempotent and finds its own work.
 CELERY_BEAT_SCHEDULE = {
+    "accounts.forget_expired": {"task": "accounts.forget_expired", "schedule": 3600.0},
+    "companies.forget_unconfirmed": {"task": "companies.forget_unconfirmed", "schedule": 3600.0},
     "calls.reconcile": {"task": "calls.reconcile", "schedule": crontab(hour=19, minute=30)},
     "billing.rate_pending": {"task": "billing.rate_pending", "schedule": 30.0, "options": {"expires": 30}},
     "billing.open_month_drafts": {"task": "billing.open_month_drafts", "schedule": 3600.0},
