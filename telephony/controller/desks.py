@@ -64,7 +64,10 @@ class Desks:
             if before.call is not None:
                 raise RefusedError("in_call")
             self._leave(before, "elsewhere")
+        moved = before is not None and before.username != username
         agent = self.x.agents.seat(user_id, company_id, profile.name, profile.extension, username)
+        if moved:
+            self._take_caller_back(agent)  # the page that talked is gone; its sound would time out only later
         self.assign(agent, company)
         if self.x.switchboard.agent(user_id).state is acd.AgentState.OFFLINE:
             self.x.switchboard.handle(acd.AgentAway(user_id, "login"))
@@ -316,14 +319,16 @@ class Desks:
         except DatabaseError as error:  # nobody is sent home because the database sleeps; the watch asks again
             log.warning("devices.unknown", error=str(error))
             return
-        call = agent.call
-        if call is not None and call.state in ACTIVE and call.agent_leg is not None:
-            lost = CallEvent.AGENT_LOST if call.inbound else CallEvent.AGENT_GONE
-            call.post(lost, leg=call.agent_leg)
-            if not call.inbound:
-                self.lost(agent, username)
-        else:
+        if not self._take_caller_back(agent):
             self.lost(agent, username)
+
+    def _take_caller_back(self, agent: Agent) -> bool:
+        """End the conversation of a device that is gone. True when the caller goes back to the queue."""
+        call = agent.call
+        if call is None or call.state not in ACTIVE or call.agent_leg is None:
+            return False
+        call.post(CallEvent.AGENT_LOST if call.inbound else CallEvent.AGENT_GONE, leg=call.agent_leg)
+        return call.inbound
 
     def _stop_grace(self, agent: Agent) -> None:
         if agent.lost_timer is not None:

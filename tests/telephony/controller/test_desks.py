@@ -8,6 +8,7 @@ import pytest
 
 from telephony.acd.types import AgentState
 from telephony.controller.desks import RefusedError
+from telephony.controller.states import CallState
 from telephony.ports import QueueMember
 from tests.telephony.controller.world import COMPANY, SERVICE, world
 
@@ -120,6 +121,20 @@ async def test_a_device_gone_too_long_takes_the_caller_back_and_its_agent_offlin
         await w.until(lambda: agent.shown == "offline")
         assert agent.shown_reason == "disconnected"
         await w.until(lambda: phone.id not in w.asterisk.channels)
+        w.asterisk.destroy(caller.id)
+        await w.over()
+
+
+async def test_sitting_down_with_another_device_in_a_conversation_takes_the_caller_back() -> None:
+    async with world() as w:
+        await w.ready()
+        caller, phone, call = await w.talking()
+        agent = call.agent
+        assert agent is not None
+        await w.desks.login(1, 801, "reloaded801")
+        await w.until(lambda: call.state is CallState.QUEUED)
+        await w.until(lambda: phone.id not in w.asterisk.channels)
+        assert agent.shown != "offline", "the person is here, at the new device"
         w.asterisk.destroy(caller.id)
         await w.over()
 

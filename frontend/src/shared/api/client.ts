@@ -1,3 +1,4 @@
+import { noteServerTime } from './serverClock';
 import { ApiError, errorFrom, unreachable } from './errors';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -38,7 +39,9 @@ async function send(method: Method, path: string, options: Options): Promise<Res
   if (hasBody) init.body = JSON.stringify(options.body);
   if (options.signal) init.signal = options.signal;
   try {
-    return await fetch(address(path, options.query), init);
+    const response = await fetch(address(path, options.query), init);
+    noteServerTime(response.headers.get('Date'));
+    return response;
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw unreachable();

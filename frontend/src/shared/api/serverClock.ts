@@ -4,11 +4,11 @@ import { useSyncExternalStore } from 'react';
 let skew = 0;
 const listeners = new Set<() => void>();
 
-/** Called with the server's own time whenever an answer carries it. Small differences are the network's. */
-export function noteServerTime(iso: string, received = Date.now()): void {
-  const measured = Date.parse(iso) - received;
-  if (Number.isNaN(measured) || Math.abs(measured - skew) < 1500) return;
-  skew = Math.abs(measured) < 1500 ? 0 : measured;
+/** Called with the Date of every answer. It has whole seconds: what is within two of them is the network's. */
+export function noteServerTime(date: string | null, received = Date.now()): void {
+  const measured = Date.parse(date ?? '') + 500 - received;
+  if (Number.isNaN(measured) || Math.abs(measured - skew) < 2000) return;
+  skew = Math.abs(measured) < 2000 ? 0 : measured;
   listeners.forEach((listener) => listener());
 }
 

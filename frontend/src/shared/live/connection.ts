@@ -1,4 +1,3 @@
-import { noteServerTime } from '@/shared/api/serverClock';
 import { type Picture, type PictureEvent, backoff, nextPicture, nothing } from './picture';
 import type { Snapshot } from './types';
 
@@ -71,7 +70,6 @@ export class LiveConnection {
     this.expectWord();
     const message: unknown = JSON.parse(text);
     if (!isSnapshot(message)) return;
-    if (message.board) noteServerTime(message.board.at);
     this.apply({ kind: 'snapshot', snapshot: message });
   }
 

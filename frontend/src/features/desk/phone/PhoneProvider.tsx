@@ -88,7 +88,7 @@ export function PhoneProvider({ children }: { children: ReactNode }) {
     };
   }, [person]);
 
-  useResume({ owner: state.owner, deskState: desk?.state, softPhone, starting, person, connect, disconnect, command });
+  useResume({ owner: state.owner, deskState: desk?.state, inCall: desk?.call?.answered_at != null, softPhone, starting, person, connect, disconnect, command });
 
   useEffect(() => {
     if (!state.dialling) return undefined;
@@ -146,6 +146,8 @@ async function hangUpOnce(): Promise<void> {
 interface ResumeInput {
   owner: 'unknown' | 'mine' | 'other';
   deskState: string | undefined;
+  /** The server has this agent talking: with a phone this tab no longer has, when it has just been loaded. */
+  inCall: boolean;
   softPhone: { current: SoftPhone | null };
   starting: { current: boolean };
   person: string;
@@ -154,7 +156,11 @@ interface ResumeInput {
   command: (action: () => Promise<unknown>) => Promise<void>;
 }
 
-/** After a reload or a taken-over phone the tab registers again; when the server ends the shift, it lets go. */
+/**
+ * After a reload or a taken-over phone the tab registers again; when the server ends the shift, it lets go.
+ * A page that was reloaded in a conversation has lost its sound: it asks for a new phone, and the server, which
+ * sees the old one gone, gives the caller back to the queue, next to be served.
+ */
 function useResume(input: ResumeInput): void {
   const latest = useRef(input);
   useEffect(() => {
@@ -172,7 +178,7 @@ function useResume(input: ResumeInput): void {
     }
     if (softPhone.current) return;
     starting.current = true;
-    const device = rememberedDevice(person, serverNow());
+    const device = latest.current.inCall ? null : rememberedDevice(person, serverNow());
     void command(async () => connect(device ?? (await deskApi.logIn()).device)).finally(() => {
       starting.current = false;
     });
