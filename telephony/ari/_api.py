@@ -158,8 +158,12 @@ class Client(Connection):
         return Bridge.parse(await self.request("POST", _path("bridges", bridge_id), query))
 
     async def add_to_bridge(self, bridge_id: str, *channel_ids: str) -> None:
-        """Put channels into a bridge, out of any other."""
-        await self.request("POST", _path("bridges", bridge_id, "addChannel"), {"channel": ",".join(channel_ids)})
+        """Put channels into a bridge, out of any other.
+
+        Nobody is told whom they are joined to: that would be a re-INVITE to the carrier for every call.
+        """
+        query = {"channel": ",".join(channel_ids), "inhibitConnectedLineUpdates": "true"}
+        await self.request("POST", _path("bridges", bridge_id, "addChannel"), query)
 
     async def remove_from_bridge(self, bridge_id: str, *channel_ids: str) -> None:
         """Take channels out; they stay ours."""
