@@ -96,7 +96,7 @@ def facts() -> dict[str, Any]:
             for leg in legs:
                 start = born.get(leg.channel_id)
                 if start is not None and leg.call.queued_at is not None:
-                    waits.append((start - leg.call.queued_at).total_seconds() * 1000)
+                    waits.append((start - leg.call.queued_at.timestamp()) * 1000)
     return {"outcomes": outcomes, "waits": waits}
 
 
