@@ -27,6 +27,8 @@ STREAM = "lp:journal:calls"
 QUARANTINE = "lp:journal:quarantine"
 BATCH = 200
 MOST_TRIES = 5
+PAUSE_S = 0.3
+"""Between looks: a call is in the reports within a second, and a busy company's calls share a transaction."""
 Rows = list[tuple[str, dict[str, str]]]
 Store = Callable[[Sequence[JournalEntry]], Any]
 
@@ -41,12 +43,10 @@ class _Row:
 
 
 class Journal:
-    """Append from anywhere in the loop; :meth:`run` carries entries on until cancelled."""
+    """Append from anywhere in the loop; :meth:`run` puts entries into the stream until cancelled."""
 
-    def __init__(self, redis: Redis, store: Store, threads: Threads, *, retry_s: float = 1.0) -> None:
+    def __init__(self, redis: Redis, *, retry_s: float = 1.0) -> None:
         self._redis = redis
-        self._store = store
-        self._threads = threads
         self._retry_s = retry_s
         self._pending: deque[str] = deque()
         self._wake = asyncio.Event()
@@ -62,26 +62,16 @@ class Journal:
         self._wake.set()
 
     async def run(self) -> None:
-        """Carry entries to the stream and from there to the database, for ever."""
-        try:
-            if readmitted := await self.readmit():
-                log.warning("journal.readmitted", entries=readmitted)
-        except RedisError as error:
-            log.warning("journal.not_readmitted", error=str(error))
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self._save_for_ever(), name="journal-save")
-            group.create_task(self._store_for_ever(), name="journal-store")
-
-    async def readmit(self) -> int:
-        """Give quarantined entries another chance (a newer program may be able to store them); how many.
-
-        An entry that was refused ``MOST_TRIES`` times stays where it is, for people to look at."""
-        rows = cast(Rows, await self._redis.xrange(QUARANTINE, count=10_000))
-        again = [(row_id, fields) for row_id, fields in rows if int(fields.get("tries", "1")) < MOST_TRIES]
-        for row_id, fields in again:
-            await self._redis.xadd(STREAM, {"entry": fields["entry"], "tries": fields.get("tries", "1")})
-            await self._redis.xdel(QUARANTINE, row_id)
-        return len(again)
+        """Put entries into the stream, for ever."""
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            try:
+                await self.flush()
+            except RedisError as error:
+                log.error("journal.stream_unreachable", error=str(error), waiting=len(self._pending))
+                await asyncio.sleep(self._retry_s)
+                self._wake.set()
 
     async def flush(self) -> None:
         """Put what is in memory into the stream; raises ``RedisError`` when it cannot."""
@@ -93,6 +83,50 @@ class Journal:
                 await pipe.execute()
             for _ in batch:
                 self._pending.popleft()
+
+
+class JournalWriter:
+    """Carries entries from the stream into the database; :meth:`run` until cancelled.
+
+    Several may run at once, on any machine: storing is idempotent, so the worst is work done twice.
+    """
+
+    def __init__(self, redis: Redis, store: Store, threads: Threads, *, retry_s: float = 1.0) -> None:
+        self._redis = redis
+        self._store = store
+        self._threads = threads
+        self._retry_s = retry_s
+
+    async def run(self) -> None:
+        """Store for ever."""
+        try:
+            if readmitted := await self.readmit():
+                log.warning("journal.readmitted", entries=readmitted)
+        except RedisError as error:
+            log.warning("journal.not_readmitted", error=str(error))
+        while True:
+            taken = 0
+            try:
+                taken = await self.store_some()
+            except (RedisError, DatabaseError) as error:
+                log.error("journal.store_delayed", error=str(error))
+                await asyncio.sleep(self._retry_s)
+            except Exception:  # a supervisor: whatever went wrong, the entries stay in the stream and are tried again
+                log.exception("journal.store_broken")
+                await asyncio.sleep(self._retry_s)
+            if taken < BATCH:
+                await asyncio.sleep(PAUSE_S)
+
+    async def readmit(self) -> int:
+        """Give quarantined entries another chance (a newer program may be able to store them); how many.
+
+        An entry that was refused ``MOST_TRIES`` times stays where it is, for people to look at."""
+        rows = cast(Rows, await self._redis.xrange(QUARANTINE, count=10_000))
+        again = [(row_id, fields) for row_id, fields in rows if int(fields.get("tries", "1")) < MOST_TRIES]
+        for row_id, fields in again:
+            await self._redis.xadd(STREAM, {"entry": fields["entry"], "tries": fields.get("tries", "1")})
+            await self._redis.xdel(QUARANTINE, row_id)
+        return len(again)
 
     async def store_some(self) -> int:
         """Store the oldest entries of the stream and remove them; returns how many were taken."""
@@ -128,28 +162,3 @@ class Journal:
         fields = {"entry": text, "error": repr(error)[:500], "tries": str(tries + 1)}
         await self._redis.xadd(QUARANTINE, cast(Any, fields))
         await self._redis.xdel(STREAM, row_id)
-
-    async def _save_for_ever(self) -> None:
-        while True:
-            await self._wake.wait()
-            self._wake.clear()
-            try:
-                await self.flush()
-            except RedisError as error:
-                log.error("journal.stream_unreachable", error=str(error), waiting=len(self._pending))
-                await asyncio.sleep(self._retry_s)
-                self._wake.set()
-
-    async def _store_for_ever(self) -> None:
-        while True:
-            taken = 0
-            try:
-                taken = await self.store_some()
-            except (RedisError, DatabaseError) as error:
-                log.error("journal.store_delayed", error=str(error))
-                await asyncio.sleep(self._retry_s)
-            except Exception:  # a supervisor: whatever went wrong, the entries stay in the stream and are tried again
-                log.exception("journal.store_broken")
-                await asyncio.sleep(self._retry_s)
-            if taken < BATCH:
-                await asyncio.sleep(0.1)

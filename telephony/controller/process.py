@@ -18,7 +18,6 @@ from redis.exceptions import RedisError
 
 from linepool.kernel.tenancy import public_scope
 from telephony import ami, ari, ports
-from telephony.calls.services import store_calls
 from telephony.carriers.selectors import Route, routes_out
 from telephony.control import HEALTH_KEY
 from telephony.controller import views
@@ -37,6 +36,7 @@ from telephony.controller.snapshots import Snapshots
 from telephony.controller.speech import Speech
 from telephony.controller.switch import Switch
 from telephony.controller.threads import Threads
+from telephony.controller.writer import keep_writer
 from telephony.nodes.endpoints import registered
 from telephony.prompts import speak
 
@@ -64,7 +64,7 @@ class Process:
             settings.LINEPOOL_AMI_PASSWORD,
         )
         self.ami = ami.Client(address)
-        self.journal = Journal(self.redis, store_calls, self.threads)
+        self.journal = Journal(self.redis)
         self.snapshots = Snapshots(self.redis)
         self.live = LivePublisher(
             self.redis,
@@ -112,6 +112,7 @@ class Process:
             group.create_task(self.lease.keep(), name="lease")
             group.create_task(self.switch.run(self.exchange.on_event, self._on_connected), name="ari")
             group.create_task(self.journal.run(), name="journal")
+            group.create_task(keep_writer(), name="writer")
             group.create_task(self.live.run(), name="live")
             group.create_task(self.snapshots.run(), name="snapshots")
             group.create_task(self.devices.run(), name="devices")
