@@ -1,0 +1,69 @@
+"""A company's own settings, and the operator's decision whether it may work."""
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from linepool.accounts.models import User
+from linepool.audit.models import Entry
+from linepool.kernel.tenancy import company_scope, public_scope
+from tenants.companies.models import Company
+from tests.accounts.conftest import ClientFor
+
+
+@pytest.fixture
+def operator(client_for: ClientFor, db: None) -> Client:
+    with public_scope():
+        user = User.objects.create_user("op@example.com", None, name="Op", is_operator=True)
+    return client_for(user, None)
+
+
+def patch(client: Client, path: str, **body: Any) -> Any:
+    return client.patch(path, json.dumps(body), content_type="application/json")
+
+
+def test_alice_changes_her_companys_name_and_time_zone(client_for: ClientFor, alice: User, company_a: Company) -> None:
+    browser = client_for(alice, company_a)
+    answer = patch(browser, "/api/company/", name="Acme Tea", timezone="Europe/London", slug="stolen", status="closed")
+    assert answer.status_code == 200
+    company = browser.get("/api/company/").json()
+    assert (company["name"], company["timezone"]) == ("Acme Tea", "Europe/London")
+    assert (company["slug"], company["status"]) == ("acme", "active")
+    with company_scope(company_a):
+        assert Entry.objects.get(verb="company.changed").details == {
+            "changed": {"name": "Acme Tea", "timezone": "Europe/London"}
+        }
+
+
+@pytest.mark.parametrize("zone", ["Mars/Olympus", "../../etc/passwd", "x" * 51])
+def test_a_time_zone_must_exist(client_for: ClientFor, alice: User, company_a: Company, zone: str) -> None:
+    answer = patch(client_for(alice, company_a), "/api/company/", timezone=zone)
+    assert answer.status_code == 400
+    assert "timezone" in answer.json()["fields"]
+
+
+def test_the_operator_sees_every_company_with_its_figures(
+    operator: Client, alice: User, bob: User, company_a: Company
+) -> None:
+    rows = {row["slug"]: row for row in operator.get("/api/console/companies/").json()["results"]}
+    assert {"acme", "bravo"} <= set(rows)
+    assert (rows["acme"]["members"], rows["acme"]["numbers"], rows["acme"]["seats"]) == (2, 0, 0)
+    assert rows["acme"]["last_call_at"] is None
+    assert rows["acme"]["live"] is None
+    found = operator.get("/api/console/companies/?q=acm").json()["results"]
+    assert [row["slug"] for row in found] == ["acme"]
+
+
+def test_the_operator_suspends_a_company_and_both_trails_tell(operator: Client, company_a: Company) -> None:
+    answer = patch(operator, f"/api/console/companies/{company_a.pk}/", status="suspended")
+    assert (answer.status_code, answer.json()["status"]) == (200, "suspended")
+    with public_scope():
+        assert Company.objects.get(pk=company_a.pk).status == "suspended"
+        assert Entry.objects.get(verb="company.status_set").details == {"before": "active", "after": "suspended"}
+    with company_scope(company_a):
+        assert Entry.objects.get(verb="company.status_set").actor == "Op <op@example.com>"
+    patch(operator, f"/api/console/companies/{company_a.pk}/", status="suspended")
+    with public_scope():
+        assert Entry.objects.filter(verb="company.status_set").count() == 1
