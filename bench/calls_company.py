@@ -5,12 +5,13 @@ everybody; `… facts` prints what the calls were like.
 """
 
 import json
+import os
 import sys
 from typing import Any
 
 import django
 
-PREFIX = "bench"
+PREFIX = os.environ.get("BENCH_PREFIX", "bench")
 
 
 def make(companies: int, agents: int) -> dict[str, Any]:

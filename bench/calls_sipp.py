@@ -39,7 +39,7 @@ def sipp(scenario: str, folder: Path, target: tuple[str, int], *options: str) ->
     program = shutil.which("sipp")
     if program is None:
         raise SystemExit("sipp is missing: ./run test lab installs it")
-    common = ["-nostdin", "-nd", "-trace_err", "-error_file", str(folder / f"{scenario}.errors")]
+    common = ["-nostdin", "-nd", "-bind_local", "-trace_err", "-error_file", str(folder / f"{scenario}.errors")]
     return [program, f"{target[0]}:{target[1]}", "-sf", str(SCENARIOS / f"{scenario}.xml"), *common, *options]
 
 
@@ -53,7 +53,7 @@ def register(folder: Path, target: tuple[str, int], phones: Sequence[Sequence[st
     """Register every phone at the address where `answering` will answer for it."""
     rows = [(name, f"[authentication username={name} password={secret}]") for name, secret in phones]
     fields = write_field_file(folder / "phones.csv", rows)
-    options = ("-inf", str(fields), "-i", PHONES, "-p", str(PHONES_PORT), "-m", str(len(phones)), "-r", "40")
+    options = ("-inf", str(fields), "-i", PHONES, "-p", str(PHONES_PORT), "-m", str(len(phones)), "-r", "20")
     done = subprocess.run(
         sipp("register", folder, target, *options), cwd=folder, capture_output=True, text=True, check=False
     )

@@ -39,7 +39,7 @@ def sipp(
                 program,
                 f"{target[0]}:{target[1]}",
                 *("-sf", str(SCENARIOS / scenario), "-s", number, "-i", local, "-mi", local),
-                *("-m", str(calls), "-r", "10", "-l", str(calls), "-nostdin", "-timeout", f"{seconds}s"),
+                *("-m", str(calls), "-r", "10", "-l", str(calls), "-nostdin", "-bind_local", "-timeout", f"{seconds}s"),
                 *("-trace_err", "-error_file", "errors.log", "-timeout_error", "-nd"),
             ],
             cwd=folder,
