@@ -15,3 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *(path("api/", include(feature)) for feature in _FEATURES),
     path("api/schema/", SchemaView.as_view(), name="schema"),
 ]
+
+handler400 = "linepool.kernel.api.handlers.bad_request"
+handler404 = "linepool.kernel.api.handlers.unknown_route"
+handler500 = "linepool.kernel.api.handlers.failure"

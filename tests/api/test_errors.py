@@ -57,3 +57,27 @@ def test_times_are_utc_to_the_millisecond(owner: Client) -> None:
     (first, *_) = owner.get("/api/members/").json()["results"]
     assert first["created_at"].endswith("Z")
     assert len(first["created_at"]) == len("2026-11-22T12:34:56.789Z")
+
+
+@pytest.mark.parametrize("host", ["localhost", "acme.localhost"])
+def test_an_address_nobody_serves_is_answered_in_the_same_shape(company_a: Company, host: str) -> None:
+    answer = Client(headers={"host": host}).get("/api/nothing/")
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+def test_a_host_without_a_company_says_so(company_a: Company) -> None:
+    answer = Client(headers={"host": "nobody.localhost"}).get("/api/session/")
+    assert (answer.status_code, answer.json()["code"]) == (404, "no_workspace")
+
+
+def test_a_mistake_of_ours_is_answered_without_its_details(owner: Client) -> None:
+    owner.raise_request_exception = False
+    with patch("linepool.accounts.selectors.members_of", side_effect=RuntimeError("secret detail")):
+        answer = owner.get("/api/members/")
+    assert (answer.status_code, answer.json()["code"]) == (500, "internal")
+    assert "secret" not in answer.content.decode()
+
+
+def test_a_host_that_is_not_ours_is_refused(db: None) -> None:
+    answer = Client(headers={"host": "evil.example"}).get("/api/session/")
+    assert (answer.status_code, answer.json()["code"]) == (400, "malformed")

@@ -7,9 +7,10 @@ from typing import cast
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.core.handlers.asgi import ASGIRequest
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django_tenants.utils import get_tenant_domain_model
 
+from linepool.kernel.api.handlers import no_workspace
 from linepool.kernel.tenancy.scope import HasSchema, company_scope, public_scope
 
 
@@ -35,7 +36,7 @@ class HostScopeMiddleware:
             return self._answer(request, public_scope)
         company = company_of_host(host)
         if company is None:
-            return HttpResponse("There is no workspace at this address.", status=404, content_type="text/plain")
+            return no_workspace()
         request.tenant = company  # type: ignore[attr-defined]
         request.urlconf = settings.ROOT_URLCONF
         return self._answer(request, lambda: company_scope(company))

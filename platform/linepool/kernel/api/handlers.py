@@ -1,0 +1,27 @@
+"""Answers of Django's own error pages, in the API's shape: every other path is the browser application's."""
+
+from django.http import HttpRequest, JsonResponse
+
+
+def _answer(status: int, code: str, message: str) -> JsonResponse:
+    return JsonResponse({"code": code, "message": message, "fields": {}}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> JsonResponse:
+    """Answer a request Django itself refused."""
+    return _answer(400, "malformed", "The request is malformed.")
+
+
+def unknown_route(request: HttpRequest, exception: Exception | None = None) -> JsonResponse:
+    """Answer for an address nobody serves."""
+    return _answer(404, "not_found", "There is no such address.")
+
+
+def no_workspace() -> JsonResponse:
+    """Answer at a host without a company."""
+    return _answer(404, "no_workspace", "There is no workspace at this address.")
+
+
+def failure(request: HttpRequest) -> JsonResponse:
+    """Answer for a mistake of ours; the log has the details."""
+    return _answer(500, "internal", "Something went wrong on our side.")
