@@ -128,6 +128,13 @@ def test_a_runner_that_died_before_its_report_counts_as_a_failure(tmp_path: Path
     assert checks.read_report(tmp_path / "missing.xml", 2) == Count(failed=1)
 
 
+def test_a_runner_that_failed_without_a_failing_test_counts_as_a_failure(tmp_path: Path) -> None:
+    report = tmp_path / "report.xml"
+    report.write_text("<testsuites><testsuite><testcase name='a'/></testsuite></testsuites>")
+    assert checks.read_report(report, 1) == Count(passed=1, failed=1)
+    assert checks.read_report(report, 0) == Count(passed=1)
+
+
 def test_the_totals_are_the_last_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     check = checks.Check("unit", ["pytest"], tmp_path, tmp_path)
     results = [(check, 0, Count(passed=3), 1.0), (check, 1, Count(passed=1, failed=1), 1.0)]

@@ -141,4 +141,6 @@ def read_report(path: Path | None, code: int) -> Count:
             count.skipped += 1
         else:
             count.passed += 1
+    if code and not count.failed:
+        count.failed = 1  # it was not content with something other than a test
     return count
