@@ -18,7 +18,7 @@ log = structlog.get_logger(__name__)
 FRESH_S = 30.0
 """How long a profile is used without asking again; ``company.changed`` cuts it short."""
 NEGATIVE_S = 5.0
-VERDICT_S = 2.0
+VERDICT_S = 5.0
 """How long the credit gate's yes for incoming calls is believed: bounds what a drained balance can still start."""
 
 

@@ -43,6 +43,9 @@ class Happening:
     done: asyncio.Future[None] | None = None
 
 
+HANGING_UP_S = 0.2
+
+
 class CallCore:
     """One call. Everything that happens to it goes through :meth:`post` and is handled one at a time, in order.
 
@@ -187,8 +190,10 @@ class CallCore:
 
     async def _find_lost_legs(self) -> None:
         """The switch refused something: a leg is gone and its event is on its way, or something is really wrong."""
-        lost = False
-        for leg in [leg for leg in self.facts.legs if leg.alive]:
+        living = [leg for leg in self.facts.legs if leg.alive]
+        await asyncio.sleep(HANGING_UP_S)  # a channel that is being hung up refuses everything and is still there
+        lost = not all(leg.alive for leg in living)
+        for leg in [leg for leg in living if leg.alive]:
             try:
                 await self.x.ari.channel(leg.channel_id)
             except ari.NotFound:

@@ -29,7 +29,7 @@ log = structlog.get_logger(__name__)
 
 CALLS = "lp:state:calls"
 AGENTS = "lp:state:agents"
-INTERVAL_S = 0.1
+INTERVAL_S = 0.25
 Snapshot = dict[str, Any]
 _LEG_TIMES = ("started_at", "ringing_at", "answered_at", "joined_at", "ended_at")
 _FACT_TIMES = ("started_at", "queued_at", "answered_at", "agent_answered_at", "recording_started_at")
