@@ -236,6 +236,10 @@ class CallCore:
             raise AssertionError(f"call {self.id} has no remote leg in state {self.state}")
         return self.remote_leg
 
+    def expects(self, event: CallEvent) -> bool:
+        """Whether ``event`` waits to be handled."""
+        return any(happening.event is event for happening in self._mail)
+
     @property
     def idle(self) -> bool:
         """Whether everything that happened so far is dealt with."""

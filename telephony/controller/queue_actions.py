@@ -37,7 +37,8 @@ class QueueActions(FlowActions):
             self.acd_place = ""
             self.post_now(CallEvent.OVERFLOWED, value=acd.Overflow(str(self.id), effect.queue_id, "removed"))
             return
-        await self.start_music()
+        if not self.expects(CallEvent.OFFERED):  # else the phone comes first, and the music with it
+            await self.start_music()
 
     async def do_ring_agent(self, happening: Happening) -> None:
         """Call the agent's device; nothing there counts as declined and the next agent rings."""
@@ -52,11 +53,15 @@ class QueueActions(FlowActions):
         seconds = self.queue.offer_timeout_ms // 1000 if self.queue else 20
         self.agent_leg = self._agent_leg(agent, happening.at)
         self.x.agent_changed(agent)
-        ringing, made = await asyncio.gather(
-            self._ring(agent, self.agent_leg, seconds + RING_MARGIN_S), self.make_bridge(), return_exceptions=True
+        ringing, made, music = await asyncio.gather(
+            self._ring(agent, self.agent_leg, seconds + RING_MARGIN_S),
+            self.make_bridge(),
+            self.start_music(),
+            return_exceptions=True,
         )
-        if isinstance(made, BaseException):
-            raise made
+        for failed in (made, music):
+            if isinstance(failed, BaseException):
+                raise failed
         if isinstance(ringing, BaseException):
             self.log.warning("call.agent_unreachable", user_id=agent.user_id, error=str(ringing))
             self.agent_leg.ended_at, self.agent_leg.cause = utc_now(), 20
