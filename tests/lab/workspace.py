@@ -32,7 +32,7 @@ class Site:
 
     def send(self, method: str, path: str, body: dict[str, Any] | None = None) -> httpx.Response:
         """A write; the answer may be a refusal."""
-        token = self.http.cookies.get("csrftoken", "")
+        token = self.http.cookies.get("csrftoken") or ""
         return self.http.request(method, path, json=body or {}, headers={"X-CSRFToken": token, "Referer": self.url})
 
     def post(self, path: str, body: dict[str, Any] | None = None) -> Any:
