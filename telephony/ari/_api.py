@@ -146,6 +146,14 @@ class Client(Connection):
         except NotFound:
             return
 
+    async def is_recording(self, name: str) -> bool:
+        """Whether this live recording still runs."""
+        try:
+            await self.request("GET", _path("recordings", "live", name))
+        except NotFound:
+            return False
+        return True
+
     # --------------------------------------------------------------------------------- bridges
 
     async def bridges(self) -> list[Bridge]:

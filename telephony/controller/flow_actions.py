@@ -94,7 +94,10 @@ class FlowActions(CallCore):
     async def do_message_recorded(self, happening: Happening) -> None:
         """The message is complete."""
         self.keep_message(happening)
-        await self.do_feed_flow(happening)
+        if self.flow_run is None:  # the flow was lost in a restart; the message was what mattered
+            self.post_now(CallEvent.FLOW_ENDED, value="normal")
+        else:
+            await self.do_feed_flow(happening)
 
     async def answer_remote(self) -> None:
         """Answer the caller's line; from here it costs."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -20,6 +19,7 @@ from redis.exceptions import RedisError
 from telephony.calls.record import JournalEntry, decode_entry
 from telephony.calls.wire import MalformedRecord
 from telephony.controller.threads import Threads
+from telephony.ports import CallSink
 
 log = structlog.get_logger(__name__)
 
@@ -30,7 +30,6 @@ MOST_TRIES = 5
 PAUSE_S = 0.3
 """Between looks: a call is in the reports within a second, and a busy company's calls share a transaction."""
 Rows = list[tuple[str, dict[str, str]]]
-Store = Callable[[Sequence[JournalEntry]], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,7 @@ class JournalWriter:
     Several may run at once, on any machine: storing is idempotent, so the worst is work done twice.
     """
 
-    def __init__(self, redis: Redis, store: Store, threads: Threads, *, retry_s: float = 1.0) -> None:
+    def __init__(self, redis: Redis, store: CallSink, threads: Threads, *, retry_s: float = 1.0) -> None:
         self._redis = redis
         self._store = store
         self._threads = threads

@@ -19,6 +19,7 @@ _ABANDONED: dict[CallState, Outcome] = {
     CallState.NEW: "abandoned_menu",
     CallState.MENU: "abandoned_menu",
     CallState.VOICEMAIL: "abandoned_menu",
+    CallState.TALKING: "abandoned_ringing",  # hung up just as the agent answered: nobody was joined
 }
 
 

@@ -14,6 +14,7 @@ from redis.exceptions import RedisError
 
 from telephony import ari
 from telephony.acd import types as acd
+from telephony.calls import wire
 from telephony.controller.call import Call
 from telephony.controller.core import utc_now
 from telephony.controller.desks import Desks
@@ -21,7 +22,7 @@ from telephony.controller.exchange import Exchange
 from telephony.controller.snapshots import Snapshot, Snapshots, facts_from
 from telephony.controller.states import CallEvent, CallState
 from telephony.flows import FlowRun
-from telephony.flows.types import FlowContext
+from telephony.flows.types import FlowContext, RecordVoicemail
 from telephony.ports import CompanyProfile, Direction
 
 log = structlog.get_logger(__name__)
@@ -97,6 +98,8 @@ class Recovery:
         call.log.info("recovery.call", state=state.value, remote=remote_lives, agent=agent_lives)
         if state in TOGETHER and remote_lives and agent_lives and self._rejoin(call, raw):
             call.restore(state)
+        elif state is CallState.VOICEMAIL and remote_lives and raw["voicemail"]:
+            await self._record_on(call, raw["voicemail"])
         elif call.direction is Direction.INBOUND and remote_lives and state is not CallState.CLOSING:
             await self._wait_again(call, state)
         else:
@@ -133,6 +136,16 @@ class Recovery:
         call.music_on = raw["state"] == CallState.HELD.value
         self._resume_flow(call, connected=True)
         return True
+
+    async def _record_on(self, call: Call, voicemail: Snapshot) -> None:
+        """The message goes on being spoken; the switch says when it is over, or already did."""
+        call.voicemail = RecordVoicemail(0, voicemail["mailbox"], 0, 0)
+        call.voicemail_started_at = wire.time_in(voicemail["started_at"])
+        call.restore(CallState.VOICEMAIL)
+        if await self.x.ari.is_recording(call.voicemail_name):
+            self.x.recordings[call.voicemail_name] = call
+        else:
+            call.post(CallEvent.RECORDED)
 
     async def _wait_again(self, call: Call, state: CallState) -> None:
         """The caller is there and the agent is not (yet): the old place in the queue, or the menu from its start."""

@@ -133,9 +133,16 @@ def call_snapshot(call: Call) -> Snapshot:
         "agent": call.agent_leg.channel_id if call.agent_leg else None,
         "legs": [leg_snapshot(leg) for leg in facts.legs],
         "facts": _times(facts, _FACT_TIMES) | {name: getattr(facts, name) for name in _FACT_TEXTS},
+        "voicemail": _voicemail(call),
         "events": [event.as_dict() for event in facts.events],
         "spent": {state.value: ms for state, ms in facts.spent_by_state().items()},
     }
+
+
+def _voicemail(call: Call) -> Snapshot | None:
+    if call.voicemail is None or call.voicemail_started_at is None:
+        return None
+    return {"mailbox": call.voicemail.mailbox, "started_at": wire.time_out(call.voicemail_started_at)}
 
 
 def leg_snapshot(leg: Leg) -> Snapshot:

@@ -358,7 +358,7 @@ async def test_a_refusal_because_a_leg_is_gone_is_that_leg_s_end() -> None:
         del w.asterisk.channels[caller.id]  # gone without an event: the connection hiccuped
         w.asterisk.pick_up(phone)
         record = await w.over()
-    assert record.hung_up_by == "caller"
+    assert (record.outcome, record.hung_up_by) == ("abandoned_ringing", "caller")
 
 
 async def test_keys_without_end_do_not_fill_the_memory() -> None:

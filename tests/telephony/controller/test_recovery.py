@@ -133,6 +133,27 @@ async def test_a_caller_in_the_menu_hears_it_from_the_start(redis: Redis) -> Non
         await second.over()
 
 
+@pytest.mark.parametrize("ended_meanwhile", [False, True])
+async def test_a_message_being_left_is_kept_whole(redis: Redis, ended_meanwhile: bool) -> None:
+    async with living(redis) as first:
+        caller, call = await first.in_menu()
+        first.asterisk.press(caller, "2")
+        await first.until(lambda: any("Leave" in str(r.query) for r in first.asterisk.switch.requests))
+        first.asterisk.end_playback(next(iter(first.asterisk.playbacks)))
+        await first.in_state(CallState.VOICEMAIL)
+    if ended_meanwhile:
+        first.asterisk.recordings.clear()
+        await asyncio.sleep(0.002)  # a message has a length
+    async with living(redis, first) as second:
+        if not ended_meanwhile:
+            await second.in_state(CallState.VOICEMAIL)
+            second.asterisk.end_recording(f"vm-{call.id}", seconds=7)
+        record = await second.over()
+    assert record.outcome == "voicemail"
+    assert record.voicemail is not None
+    assert record.voicemail.queue_id == "service"
+
+
 async def test_a_call_that_ended_meanwhile_is_recorded(redis: Redis) -> None:
     async with living(redis) as first:
         await first.ready()

@@ -197,6 +197,9 @@ class Behaving:
         return ari.FakeAnswer() if self.end_playback(parts[0]) else ari.FakeAnswer(404, {"message": "gone"})
 
     def _recordings(self, request: ari.FakeRequest, parts: list[str]) -> ari.FakeAnswer:
+        if request.method == "GET":
+            known = parts[1] in self.recordings
+            return ari.FakeAnswer(200, {"name": parts[1]}) if known else ari.FakeAnswer(404, {"message": "gone"})
         return ari.FakeAnswer() if self.end_recording(parts[1]) else ari.FakeAnswer(404, {"message": "gone"})
 
     def _applications(self, request: ari.FakeRequest, parts: list[str]) -> ari.FakeAnswer:
