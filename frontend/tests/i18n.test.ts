@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import en from '@/shared/i18n/en';
 import zh from '@/shared/i18n/zh';
 
-type Words = { [key: string]: string | Words };
+interface Words { [key: string]: string | Words }
 
 /** Every key with its words; English plurals count as one key, since Chinese has one form. */
 function flat(words: Words, prefix = ''): Map<string, string> {

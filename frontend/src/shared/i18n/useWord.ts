@@ -6,7 +6,8 @@ export function useWord(): (key: string, otherwise: string) => string {
   const { i18n } = useTranslation();
   return useCallback(
     (key, otherwise) => {
-      const word: unknown = i18n.exists(key) ? i18n.t(key as 'common.retry') : otherwise;
+      const known: boolean = i18n.exists(key); // not inline: it would narrow the key to a type that t() refuses
+      const word: unknown = known ? i18n.t(key) : otherwise;
       return typeof word === 'string' ? word : otherwise;
     },
     [i18n],
