@@ -6,8 +6,7 @@ export function useWord(): (key: string, otherwise: string) => string {
   const { i18n } = useTranslation();
   return useCallback(
     (key, otherwise) => {
-      const known: boolean = i18n.exists(key); // not inline: it would narrow the key to a type that t() refuses
-      const word: unknown = known ? i18n.t(key) : otherwise;
+      const word: unknown = i18n.t(key, { defaultValue: otherwise });
       return typeof word === 'string' ? word : otherwise;
     },
     [i18n],
