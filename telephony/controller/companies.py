@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import ParamSpec, TypeVar
 
 import structlog
 
@@ -20,6 +21,11 @@ FRESH_S = 30.0
 NEGATIVE_S = 5.0
 VERDICT_S = 5.0
 """How long the credit gate's yes for incoming calls is believed: bounds what a drained balance can still start."""
+
+PATIENCE_S = 3.0
+AWAY_S = 5.0
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 @dataclass(slots=True)
@@ -48,6 +54,7 @@ class CompanyBook:
         self._routes: dict[str, tuple[int | None, float]] = {}
         self._verdicts: dict[int, float] = {}
         self._loading: dict[int, asyncio.Task[CompanyProfile | None]] = {}
+        self._away_until = 0.0
 
     def known(self, company_id: int) -> CompanyProfile | None:
         """The profile as last read, without asking anybody."""
@@ -60,11 +67,11 @@ class CompanyBook:
         company_id, read_at = self._routes.get(e164, (None, -1e9))
         if now - read_at > (FRESH_S if company_id is not None else NEGATIVE_S):
             try:
-                route = await self._threads.run(self._directory.find_number, e164)
-            except Exception:
+                route = await self._ask(self._directory.find_number, e164)
+            except Exception as error:
                 if company_id is None:
                     raise
-                log.exception("directory.stale_route", number=e164)
+                log.error("directory.stale_route", number=e164, error=repr(error))
             else:
                 company_id = route.company_id if route else None
                 self._routes[e164] = (company_id, now)
@@ -97,7 +104,7 @@ class CompanyBook:
             return reason
         verdict = await self._ask_gate(company.id, direction, destination)
         if isinstance(verdict, Refused):
-            self.limits.release(company.id)
+            self.limits.withdraw(company.id)
             return verdict.reason
         return None
 
@@ -106,13 +113,27 @@ class CompanyBook:
         if inbound and time.monotonic() - self._verdicts.get(company_id, -1e9) < VERDICT_S:
             return Allowed()
         try:
-            verdict = await self._threads.run(self._gate.may_start, company_id, direction.value, destination)
-        except Exception:  # the ledger is away: an incoming call is worth more than its risk, an outgoing one is not
-            log.exception("gate.unreachable", company_id=company_id, direction=direction.value)
+            verdict = await self._ask(self._gate.may_start, company_id, direction.value, destination)
+        except Exception as error:  # an incoming call is worth more than its risk, an outgoing one is not
+            log.error("gate.unreachable", company_id=company_id, direction=direction.value, error=repr(error))
             return Allowed() if inbound else Refused("technical_problem")
         if inbound and isinstance(verdict, Allowed):
             self._verdicts[company_id] = time.monotonic()
         return verdict
+
+    async def _ask(self, question: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """An answer from the database within ``PATIENCE_S``, or ``TimeoutError``.
+
+        After one that did not answer, the next ``AWAY_S`` fail at once: a stalled database must not hold up every call
+        for its whole patience, nor fill the threads with questions nobody waits for."""
+        if time.monotonic() < self._away_until:
+            raise TimeoutError("the database did not answer a moment ago")
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                return await self._threads.run(question, *args, **kwargs)
+        except TimeoutError:
+            self._away_until = time.monotonic() + AWAY_S
+            raise
 
     async def _load_once(self, company_id: int) -> CompanyProfile | None:
         """One reading for all who ask at the same time: a storm of first calls is one query."""
@@ -123,7 +144,7 @@ class CompanyBook:
         return await asyncio.shield(task)
 
     async def _load(self, company_id: int) -> CompanyProfile | None:
-        profile = await self._threads.run(self._directory.company, company_id)
+        profile = await self._ask(self._directory.company, company_id)
         self._profiles[company_id] = _Cached(profile, time.monotonic())
         if profile is not None:
             self._on_profile(profile)
@@ -132,5 +153,5 @@ class CompanyBook:
     async def _refresh(self, company_id: int) -> None:
         try:
             await self._load(company_id)
-        except Exception:  # a background reading: the old profile stays in use and the next one tries again
-            log.exception("directory.refresh_failed", company_id=company_id)
+        except Exception as error:  # a background reading: the old profile stays in use and the next one tries again
+            log.error("directory.refresh_failed", company_id=company_id, error=repr(error))

@@ -197,7 +197,7 @@ class Desks:
         call.routes = routes
         wrap_up = max((queue.wrap_up_ms for queue in company.queues if queue.id in agent.queue_ids), default=0)
         if not self.x.switchboard.handle(acd.AgentEngaged(agent.user_id, str(call.id), wrap_up)):
-            self.x.companies.limits.release(company.id)
+            self.x.companies.limits.withdraw(company.id)
             raise RefusedError("busy")
         call.agent, agent.call = agent, call
         call.facts.note(call.facts.started_at, "started", to=number)

@@ -32,6 +32,12 @@ class CallLimits:
         self._running[company_id] = self.running(company_id) + 1
         return None
 
+    def withdraw(self, company_id: int) -> None:
+        """A call counted in does not start after all: as if it had not been counted."""
+        if starts := self._starts.get(company_id):
+            starts.pop()
+        self.release(company_id)
+
     def adopt(self, company_id: int) -> None:
         """Count in a call that was admitted before a restart."""
         self._running[company_id] = self.running(company_id) + 1

@@ -52,7 +52,8 @@ class Process:
     def __init__(self) -> None:
         self.redis = Redis.from_url(settings.LINEPOOL_LIVE_URL, decode_responses=True, protocol=2)
         self.lease = Lease(self.redis)
-        self.threads = Threads()
+        self.threads = Threads(8)
+        self.speakers = Threads(2)  # apart, so that a stalled database leaves the voice alone
         connector = ari.WebSocketConnector(
             settings.LINEPOOL_ARI_URL, settings.LINEPOOL_ARI_USER, settings.LINEPOOL_ARI_PASSWORD, APP
         )
@@ -74,7 +75,7 @@ class Process:
         )
         self.exchange = Exchange(
             self.switch,
-            Speech(speak, settings.LINEPOOL_SOUNDS, self.threads),
+            Speech(speak, settings.LINEPOOL_SOUNDS, self.speakers),
             Recorder(ami.Monitor(self.ami), settings.LINEPOOL_SPOOL),
             self.journal,
             self.live,
@@ -168,6 +169,7 @@ class Process:
                 log.warning("callcontrol.unfinished", step=getattr(step, "__qualname__", "?"), error=str(error))
         self.exchange.switchboard.close()
         self.threads.close()
+        self.speakers.close()
 
     async def _routes_out(self, e164: str) -> list[Route]:
         return await self.threads.run(_public_routes, e164)

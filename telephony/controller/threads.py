@@ -26,8 +26,8 @@ class Threads:
         return await asyncio.get_running_loop().run_in_executor(self._pool, _connected, job)
 
     def close(self) -> None:
-        """Let running work finish and take no more."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        """Take no more work; what runs is not waited for, it may hang on a stalled database."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _connected(job: Callable[[], R]) -> R:

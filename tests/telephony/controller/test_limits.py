@@ -19,6 +19,14 @@ def test_the_limit_on_new_calls_moves_with_time() -> None:
     assert limits.admit(1, 99, 2, 11.0) is None
 
 
+def test_a_call_that_does_not_start_after_all_counts_for_nothing() -> None:
+    limits = CallLimits()
+    for _ in range(10):
+        assert limits.admit(1, 1, 1, 0.0) is None
+        limits.withdraw(1)
+    assert limits.running(1) == 0
+
+
 def test_one_company_s_storm_is_not_another_s() -> None:
     limits = CallLimits()
     for _ in range(50):

@@ -1,0 +1,102 @@
+"""What is known of companies while the database answers, errs or only stalls."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from telephony.controller import companies
+from telephony.controller.companies import CompanyBook
+from telephony.controller.threads import Threads
+from telephony.ports import Allowed, CompanyProfile, Direction, NumberRoute, Refused, Verdict
+from tests.telephony.controller.world import COMPANY, NUMBER
+
+
+class Database:
+    """Directory and gate in one, which can stall."""
+
+    def __init__(self) -> None:
+        self.flowing = threading.Event()
+        self.flowing.set()
+        self.asked: list[str] = []
+        self.verdict: Verdict = Allowed()
+
+    def find_number(self, e164: str) -> NumberRoute | None:
+        self.asked.append("number")
+        self.flowing.wait(5)
+        return NumberRoute(e164, 1) if e164 == NUMBER else None
+
+    def company(self, company_id: int) -> CompanyProfile | None:
+        self.asked.append("company")
+        self.flowing.wait(5)
+        return COMPANY
+
+    def may_start(self, company_id: int, direction: str, destination: str) -> Verdict:
+        self.asked.append("gate")
+        self.flowing.wait(5)
+        return self.verdict
+
+
+@pytest.fixture
+def database(monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    monkeypatch.setattr(companies, "PATIENCE_S", 0.1)
+    stalled = Database()
+    yield stalled
+    stalled.flowing.set()
+
+
+def book(database: Database) -> CompanyBook:
+    return CompanyBook(database, database, Threads(2), lambda profile: None)
+
+
+async def test_a_second_call_asks_nobody(database: Database) -> None:
+    known = book(database)
+    for _ in range(3):
+        assert await known.of_number(NUMBER) is COMPANY
+        assert await known.may_start(COMPANY, Direction.INBOUND, NUMBER) is None
+    assert database.asked == ["number", "company", "gate"]
+
+
+async def test_an_outbound_call_is_asked_about_each_time(database: Database) -> None:
+    known = book(database)
+    for _ in range(2):
+        assert await known.may_start(COMPANY, Direction.OUTBOUND, "+8613800138000") is None
+    assert database.asked == ["gate", "gate"]
+
+
+async def test_a_refusal_is_not_remembered(database: Database) -> None:
+    known = book(database)
+    database.verdict = Refused("no_credit")
+    assert await known.may_start(COMPANY, Direction.INBOUND, NUMBER) == "no_credit"
+    database.verdict = Allowed()
+    assert await known.may_start(COMPANY, Direction.INBOUND, NUMBER) is None
+    assert known.limits.running(1) == 1
+
+
+async def test_a_stalled_database_lets_calls_in_and_keeps_calls_out_from_starting(database: Database) -> None:
+    known = book(database)
+    await known.of_number(NUMBER)
+    database.flowing.clear()
+    assert await known.may_start(COMPANY, Direction.INBOUND, NUMBER) is None
+    begun = time.monotonic()
+    for _ in range(20):
+        assert await known.of_number(NUMBER) is COMPANY
+        assert await known.may_start(COMPANY, Direction.OUTBOUND, NUMBER) == "technical_problem"
+    assert time.monotonic() - begun < 0.09, "after the first silence nobody waits again"
+
+
+async def test_a_number_nobody_knows_is_an_error_while_the_database_stalls(database: Database) -> None:
+    database.flowing.clear()
+    with pytest.raises(TimeoutError):
+        await book(database).of_number("+862081889999")
+
+
+async def test_word_of_a_change_is_read_at_once(database: Database) -> None:
+    known = book(database)
+    await known.of_number(NUMBER)
+    await known.changed(1)
+    await known.of_number(NUMBER)
+    assert database.asked == ["number", "company", "company", "number"]
