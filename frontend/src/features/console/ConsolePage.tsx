@@ -20,7 +20,7 @@ export default function ConsolePage() {
   if (!session.user.is_operator) return <NotFound />;
   const tab = pathname.endsWith('/pool') ? 'pool' : 'companies';
   return (
-    <div className={layout.narrow} style={{ maxWidth: 1240 }}>
+    <div className={layout.narrow} style={{ maxWidth: 1180 }}>
       <PageHeader title={t('console.title')} hint={t('console.lead')} />
       <Tabs
         activeKey={tab}

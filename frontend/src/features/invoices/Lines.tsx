@@ -73,7 +73,7 @@ function Row({ line, currency, onOpen }: { line: InvoiceLine; currency: string; 
         )}
         <small>{opens ? t('invoices.calls', { count: line.calls }) : `${format.date(line.first)} – ${format.date(line.last)}`}</small>
       </td>
-      <td>{t(`invoices.units.${line.unit}`, { quantity: format.quantity(line.quantity) })}</td>
+      <td>{t(`invoices.units.${line.unit}`, { count: Number(line.quantity), quantity: format.quantity(line.quantity) })}</td>
       <td>{format.money(line.unit_price, currency)}</td>
       <td>{t('common.percent', { value: format.quantity(Number(line.tax_rate) * 100) })}</td>
       <td>

@@ -13,18 +13,19 @@ export function Choices() {
   const { t } = useTranslation();
   const form = Form.useFormInstance<MenuForm>();
   const choices = Form.useWatch('choices', form) as MenuForm['choices'] | undefined;
+  const mayManage = usePermission('flows.manage');
   return (
     <>
       <Form.List name="choices">
         {(fields, { add, remove }) => (
           <>
             {fields.map((field) => (
-              <Row key={field.key} place={field.name} onRemove={fields.length > 1 ? () => remove(field.name) : undefined} />
+              <Row key={field.key} place={field.name} onRemove={mayManage && fields.length > 1 ? () => remove(field.name) : undefined} />
             ))}
             <Button
               size="small"
               icon={<PlusOutlined />}
-              disabled={fields.length >= keys.length}
+              disabled={!mayManage || fields.length >= keys.length}
               onClick={() => add({ key: freeKey(choices ?? []), label: '', action: 'queue', queue_id: null })}
             >
               {t('menu.addChoice')}

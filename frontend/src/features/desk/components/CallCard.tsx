@@ -28,13 +28,13 @@ export function CallCard({ call }: { call: DeskCall }) {
         <section className={styles.callBlock}>
           <h3>{t('desk.attached')}</h3>
           <AttachedData call={call} />
+          {call.state !== 'ringing' && <CallNote call={call.id} />}
         </section>
         <section className={styles.callBlock}>
           <h3>{t('desk.history', { number: showNumber(other) })}</h3>
           <CallerHistory current={call.id} />
         </section>
       </div>
-      {call.state !== 'ringing' && <CallNote call={call.id} />}
     </article>
   );
 }
