@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import type { Plan, SignUpEntry, SlugAnswer } from '@/api/types';
+import type { Confirmed, Plan, SignUpEntry, SlugAnswer } from '@/api/types';
 import { api } from '@/shared/api/client';
 
 export function usePlans() {
@@ -22,6 +22,7 @@ export function useSignUp() {
 
 export function useConfirm() {
   return useMutation({
-    mutationFn: (token: string) => api.post<{ workspace_url: string }>('/api/signup/confirm/', { token }),
+    mutationFn: (entry: { token: string; slug: string }) => api.post<Confirmed>('/api/signup/confirm/', entry),
+    onSuccess: ({ workspace_url: url }) => location.assign(url),
   });
 }
