@@ -74,7 +74,7 @@ def test_a_mistake_of_ours_is_answered_without_its_details(owner: Client) -> Non
     owner.raise_request_exception = False
     with patch("linepool.accounts.selectors.members_of", side_effect=RuntimeError("secret detail")):
         answer = owner.get("/api/members/")
-    assert (answer.status_code, answer.json()["code"]) == (500, "internal")
+    assert (answer.status_code, answer.json()["code"]) == (500, "internal_error")
     assert "secret" not in answer.content.decode()
 
 

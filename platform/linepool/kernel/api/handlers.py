@@ -24,4 +24,4 @@ def no_workspace() -> JsonResponse:
 
 def failure(request: HttpRequest) -> JsonResponse:
     """Answer for a mistake of ours; the log has the details."""
-    return _answer(500, "internal", "Something went wrong on our side.")
+    return _answer(500, "internal_error", "Something went wrong on our side.")
