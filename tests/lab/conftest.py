@@ -87,6 +87,8 @@ def agent(chromium: Playwright, company: Workspace) -> Iterator[Agent]:
         person.log_in(company.site.url, company.email, PASSWORD)
         person.start_work()
         yield person
+    # A browser that only disappears is waited for; the next test wants a desk nobody sits at.
+    company.site.send("POST", "/api/desk/logout/")
 
 
 @pytest.fixture(autouse=True)

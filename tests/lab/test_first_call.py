@@ -62,7 +62,7 @@ def test_a_newcomers_first_call_goes_all_the_way(
         person.see("wrapup")
         person.finish("resolved", "first call")
 
-    call = workspace.new_call()
+    call = workspace.written_up(workspace.new_call()["id"])
     check_facts(call, ended - answered)
     check_heard(caller.heard_file)
     recording = workspace.stored_recording(call["id"], tmp_path / "call.wav")

@@ -81,9 +81,23 @@ class Workspace:
         found: dict[str, Any] = self.site.get(f"/api/calls/{call_id}/")
         return found
 
+    def written_up(self, call_id: str, seconds: float = 15) -> dict[str, Any]:
+        """Wait until the wrap-up, which is stored after the call, is in the history too."""
+
+        def with_disposition() -> dict[str, Any] | None:
+            call = self.call(call_id)
+            return call if call["disposition_code"] else None
+
+        return await_value(with_disposition, seconds, "the call is written up")
+
     def live_states(self) -> list[str]:
         """The states of the calls on the live board."""
         return [call["state"] for call in self.site.get("/api/live/")["board"]["calls"]]
+
+    def stored_message(self, call_id: str) -> dict[str, Any] | None:
+        """The voicemail of a call once its upload is proved."""
+        message: dict[str, Any] = self.call(call_id)["voicemail"]
+        return message if message["status"] == "stored" else None
 
     def stored_recording(self, call_id: str, target: Path, seconds: float = 30) -> Path:
         """Wait until the recording is in the store, then download it by its signed address."""
