@@ -104,7 +104,7 @@ def _checks(layout: Layout, layer: str, reports: Path) -> list[Check]:
         "lint": [
             Check("ruff", [python, "-m", "ruff", "check", "."], root),
             Check("mypy", [python, "-m", "mypy"], root),
-            Check("imports", [str(layout.python.with_name("lint-imports"))], root),
+            Check("imports", [str(layout.python.with_name("lint-imports")), "--no-logo"], root),
             Check("tsc", ["npm", "run", "-s", "typecheck"], frontend),
             Check("eslint", ["npm", "run", "-s", "lint"], frontend),
         ],
