@@ -19,16 +19,17 @@ export function UsagePanel() {
   return (
     <section className={styles.usage} data-testid="usage">
       <div className={styles.usageStats}>
-        {data.kinds
-          .filter(({ kind }) => kind !== 'agent')
-          .map((kind) => (
+        {(['inbound', 'outbound'] as const).map((name) => {
+          const total = data.kinds.find(({ kind }) => kind === name);
+          return (
             <Stat
-              key={kind.kind}
-              label={t(`calls.chargeKind.${kind.kind}`)}
-              value={format.money(kind.amount, data.currency)}
-              hint={t('invoices.usageHint', { calls: format.count(kind.legs), minutes: format.count(minutes(kind.billed_ms)) })}
+              key={name}
+              label={t(`calls.chargeKind.${name}`)}
+              value={format.money(total?.amount ?? '0', data.currency)}
+              hint={t('invoices.usageHint', { calls: format.count(total?.legs ?? 0), minutes: format.count(minutes(Number(total?.billed_ms ?? 0))) })}
             />
-          ))}
+          );
+        })}
         <Stat label={t('invoices.unpriced')} value={format.count(data.pending + data.quarantined)} hint={t(data.quarantined > 0 ? 'invoices.quarantined' : 'invoices.unpricedHint')} />
       </div>
       <figure className={styles.days} aria-label={t('invoices.byDay', { month: format.month(data.month) })}>
