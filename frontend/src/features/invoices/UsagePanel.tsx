@@ -26,7 +26,7 @@ export function UsagePanel() {
               key={name}
               label={t(`calls.chargeKind.${name}`)}
               value={format.money(total?.amount ?? '0', data.currency)}
-              hint={t('invoices.usageHint', { calls: format.count(total?.legs ?? 0), minutes: format.count(minutes(Number(total?.billed_ms ?? 0))) })}
+              hint={t('invoices.usageHint', { calls: format.count(total?.legs ?? 0), minutes: format.count(minutes(total?.billed_ms ?? 0)) })}
             />
           );
         })}
