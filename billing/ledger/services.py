@@ -7,7 +7,7 @@ import structlog
 from django.db import connection, transaction
 
 from billing.ledger.models import Usage, UsageState
-from billing.ledger.tasks import rate_pending
+from billing.ledger.tasks import rate_soon
 from billing.rating import ChargeKind
 from linepool.kernel.usage import LegUsage
 
@@ -57,11 +57,11 @@ def record_usage(legs: Sequence[LegUsage]) -> None:
         return
     rows = sorted((_row(leg) for leg in legs), key=lambda row: row[:4])
     columns = [list(column) for column in zip(*rows, strict=True)]
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.execute(_INSERT, columns)
         if cursor.rowcount < len(rows):
             _alarm_on_contradictions(cursor, columns)
-        transaction.on_commit(rate_pending.delay, robust=True)
+        transaction.on_commit(rate_soon, robust=True)
 
 
 def retry_quarantined(company_id: int) -> int:
@@ -72,7 +72,7 @@ def retry_quarantined(company_id: int) -> int:
     with transaction.atomic():
         held = Usage.objects.filter(company_id=company_id, state=UsageState.QUARANTINED)
         count = held.update(state=UsageState.PENDING)
-        transaction.on_commit(rate_pending.delay, robust=True)
+        transaction.on_commit(rate_soon, robust=True)
     log.info("billing.quarantine.retried", company=company_id, rows=count)
     return count
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import partial
 
 import pytest
+from django.core.cache import cache
 from django.db import connections, transaction
 from django.db.models import Count, Sum
 from kombu.exceptions import OperationalError
@@ -20,7 +21,7 @@ from billing.ledger import batch
 from billing.ledger.models import Charge, Entry, Quarantine, Transaction, Usage
 from billing.ledger.selectors import open_quarantine
 from billing.ledger.services import record_usage, retry_quarantined
-from billing.ledger.tasks import rate_pending
+from billing.ledger.tasks import ASKED, rate_pending
 from billing.rating import ChargeKind
 from linepool.kernel.tenancy import company_scope, public_scope
 from linepool.kernel.usage import LegUsage
@@ -28,6 +29,12 @@ from tenants.companies.models import Company
 from tests.billing.build import balance, inbound, outbound, rate_all, tell, usage_of
 from tests.billing.conftest import OPENED, Contracted
 from tests.billing.forget import forget_money
+
+
+@pytest.fixture(autouse=True)
+def nobody_asked() -> None:
+    """No rating is on its way from an earlier test."""
+    cache.delete(ASKED)
 
 
 def test_rating_is_asked_for_after_the_commit_and_not_before(
@@ -38,13 +45,33 @@ def test_rating_is_asked_for_after_the_commit_and_not_before(
 ) -> None:
     contracted(company_a)
     asked: list[str] = []
-    monkeypatch.setattr(rate_pending, "delay", lambda: asked.append("rate"))
+    monkeypatch.setattr(rate_pending, "apply_async", lambda **when: asked.append("rate"))
     with django_capture_on_commit_callbacks() as callbacks:
         tell(outbound(company_a, 1_000))
     assert asked == []
     for callback in callbacks:
         callback()
     assert asked == ["rate"]
+
+
+def test_calls_stored_within_a_second_share_one_rating_and_later_ones_get_their_own(
+    company_a: Company,
+    contracted: Contracted,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    contracted(company_a)
+    asked: list[str] = []
+    monkeypatch.setattr(rate_pending, "apply_async", lambda **when: asked.append("rate"))
+    for ms in (1_000, 2_000, 3_000):
+        with django_capture_on_commit_callbacks(execute=True):
+            tell(outbound(company_a, ms))
+    assert asked == ["rate"]
+    with public_scope():
+        rate_pending()
+    with django_capture_on_commit_callbacks(execute=True):
+        tell(outbound(company_a, 4_000))
+    assert asked == ["rate", "rate"]
 
 
 def test_a_lost_broker_loses_no_usage(
@@ -55,10 +82,10 @@ def test_a_lost_broker_loses_no_usage(
 ) -> None:
     contracted(company_a)
 
-    def refuse() -> None:
+    def refuse(**when: object) -> None:
         raise OperationalError("no broker")
 
-    monkeypatch.setattr(rate_pending, "delay", refuse)
+    monkeypatch.setattr(rate_pending, "apply_async", refuse)
     leg = outbound(company_a, 1_000)
     with django_capture_on_commit_callbacks(execute=True):
         tell(leg)
@@ -151,7 +178,7 @@ def test_rule_5_rivals_who_tell_and_rate_at_once_charge_each_leg_once(
     rival_company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Three tellers with the same legs in different orders and three raters, all at once, on a real database."""
-    monkeypatch.setattr(rate_pending, "delay", lambda: None)
+    monkeypatch.setattr(rate_pending, "apply_async", lambda **when: None)
     legs = [outbound(rival_company, 1_000 * (n % 300 + 1)) for n in range(300)]
     orders = [legs, legs[::-1], legs[150:] + legs[:150]]
     told = threading.Barrier(6)
