@@ -1,7 +1,9 @@
 """Settings every installation shares. What differs is read from the environment (docs: one table)."""
 
+import logging
 from pathlib import Path
 
+import structlog
 from celery.schedules import crontab
 
 from linepool.kernel import env
@@ -203,6 +205,13 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 LINEPOOL_BROWSER_DIR = Path(env.text("LINEPOOL_BROWSER_DIR", str(CHECKOUT / "frontend" / "dist")))
+
+# --- logs ------------------------------------------------------------------------------------------
+# Debug lines cost more than the work they tell of: a call has a dozen.
+LINEPOOL_LOG_LEVEL = env.text("LINEPOOL_LOG_LEVEL", "info")
+structlog.configure(
+    wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[LINEPOOL_LOG_LEVEL.upper()])
+)
 
 # --- recordings, switch ----------------------------------------------------------------------------
 LINEPOOL_RECORDING_STORE = env.text("LINEPOOL_RECORDING_STORE", "disk")
