@@ -48,7 +48,6 @@ class Desks:
         exchange.on_agent_decision = self.on_decision
         exchange.on_agent_changed = self.changed
         exchange.on_agent_lost = self.lost
-        exchange.on_endpoint = self.on_endpoint
         exchange.on_phone_dialled = self.phone_dialled
 
     # ----------------------------------------------------------------------------- log-in, state

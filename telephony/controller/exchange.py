@@ -28,6 +28,20 @@ from telephony.ports import CompanyProfile, Direction
 
 log = structlog.get_logger(__name__)
 
+HEARD = (
+    "ApplicationReplaced",
+    "ChannelDestroyed",
+    "ChannelDtmfReceived",
+    "ChannelStateChange",
+    "Dial",
+    "PlaybackFinished",
+    "RecordingFailed",
+    "RecordingFinished",
+    "StasisStart",
+)
+"""The events :meth:`Exchange.on_event` deals with; no others are sent. Phones' registrations are not among them, for
+the switch says nothing true of those (see ``devices``)."""
+
 
 class SpeechPort(Protocol):
     """Words to media; see ``speech.Speech``."""
@@ -94,7 +108,6 @@ class Exchange:
         self.companies: CompanyBook
         self.registered: Registered = self._registered_at_switch
         self.on_agent_decision: Callable[[acd.Decision], None] = lambda decision: None
-        self.on_endpoint: Callable[[str, bool], None] = lambda username, online: None
         self.on_agent_changed: Callable[[Agent], None] = lambda agent: None
         self.on_agent_lost: Callable[[Agent, str], None] = lambda agent, endpoint: None
         self.on_phone_dialled: Callable[[Agent | None, ari.StasisStart], Coroutine[Any, Any, None]]
@@ -240,14 +253,10 @@ class Exchange:
                 call = self.legs.get(peer.id)
                 if call is not None and status in {"RINGING", "PROGRESS"} and call.state is CallState.DIALING:
                     call.post(CallEvent.REMOTE_PROGRESS, at=at, value=status)
-            case ari.EndpointStateChange(endpoint=endpoint):
-                self.on_endpoint(endpoint.resource, endpoint.state == "online")
-            case ari.ContactStatusChange(endpoint=endpoint, status=status):
-                self.on_endpoint(endpoint.resource, status not in {"Removed", "Unreachable"})
 
     def _pressed(self, channel_id: str, at: datetime, digit: str) -> None:
-        """A key. Subscribed to endpoints for the phones' sake, we are told everything of their channels twice over:
-        two keys at the very same moment are one."""
+        """A key. Subscribed to endpoints as well, we are told everything of their channels twice over: two keys at the
+        very same moment are one."""
         call = self.legs.get(channel_id)
         leg = None if call is None else call.leg_of(channel_id)
         if call is None or leg is None or leg is not call.remote_leg or leg.pressed_at == at:

@@ -25,7 +25,7 @@ from telephony.controller.commands import CommandReader, handlers
 from telephony.controller.companies import CompanyBook
 from telephony.controller.desks import Desks
 from telephony.controller.devices import DeviceWatch
-from telephony.controller.exchange import Exchange
+from telephony.controller.exchange import HEARD, Exchange
 from telephony.controller.journal import Journal
 from telephony.controller.lease import Lease, LeaseLost
 from telephony.controller.live import Layer, LivePublisher
@@ -128,7 +128,8 @@ class Process:
     async def _on_connected(self) -> None:
         """Each time the switch is reached: say what we want to hear, then find out what is."""
         try:
-            await self.switch.filter_events(APP, ari.EVENT_KINDS)
+            await self.switch.filter_events(APP, HEARD)
+            # A channel that has left the application is told of through its endpoint only: so we learn that it ended.
             await self.switch.subscribe(APP, "endpoint:PJSIP")
             await self.recovery.run()
             self._recovered.set()
