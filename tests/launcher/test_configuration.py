@@ -1,5 +1,6 @@
 """The environment of the parts, the switch's files, the counting of tests, the commands."""
 
+import json
 import stat
 from pathlib import Path
 
@@ -169,3 +170,13 @@ def test_reset_asks_and_without_anybody_to_ask_refuses(
 
 def test_status_of_a_copy_never_started_is_new(layout: Layout) -> None:
     assert status.collect(layout)["state"] == "new"
+
+
+def test_status_names_the_number_to_call_and_who_may_log_in(layout: Layout) -> None:
+    assert status.demo(layout, "http://localhost:8000") == {"number": "", "log_ins": []}
+    log_in = {"what": "agent", "host": "demo", "email": "a@demo.example", "password": "open sesame"}
+    layout.var.mkdir(parents=True, exist_ok=True)
+    (layout.var / "demo.json").write_text(json.dumps({"number": "+862081880000", "log_ins": [log_in]}))
+    told = status.demo(layout, "http://localhost:8000")
+    assert told["number"] == "+862081880000"
+    assert [known["url"] for known in told["log_ins"]] == ["http://demo.localhost:8000"]

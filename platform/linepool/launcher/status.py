@@ -7,12 +7,14 @@ from linepool.launcher import parts, state, supervisor
 from linepool.launcher.environment import REPLACED_BY, build
 from linepool.launcher.layout import Layout
 
+_NO_DEMO: dict[str, Any] = {"number": "", "log_ins": []}
+
 
 def collect(layout: Layout, environ: dict[str, str] | None = None) -> dict[str, Any]:
     """Return everything about this copy; stable keys, for programs."""
     remembered = state.load(layout)
     if not remembered.ports:
-        return {"state": "new", "problem": "", "parts": [], "urls": {}, "sip": {}, "demo": []}
+        return {"state": "new", "problem": "", "parts": [], "urls": {}, "sip": {}, "demo": _NO_DEMO}
     environment = build(layout, remembered, environ or {})
     report = supervisor.read_status(layout) or {"state": "down", "problem": "", "parts": {}}
     alive = supervisor.holder(layout) is not None
@@ -29,7 +31,7 @@ def collect(layout: Layout, environ: dict[str, str] | None = None) -> dict[str, 
             "websocket": values["LINEPOOL_SIP_WS_URL"],
         },
         "state_dir": str(layout.var),
-        "demo": demo_accounts(layout, base),
+        "demo": demo(layout, base),
     }
 
 
@@ -43,13 +45,14 @@ def _part(name: str, report: dict[str, Any], alive: bool, external: frozenset[st
     return {"name": name, "state": part_state, "pid": None, "address": address, "version": "", "restarts": 0}
 
 
-def demo_accounts(layout: Layout, base: str) -> list[dict[str, str]]:
-    """The log-ins `manage.py demo` left for people to try, with the addresses of this start."""
+def demo(layout: Layout, base: str) -> dict[str, Any]:
+    """The number and log-ins `manage.py demo` left for people to try, with the addresses of this start."""
     path = layout.var / "demo.json"
     if not path.exists():
-        return []
-    accounts: list[dict[str, str]] = json.loads(path.read_text())
-    return [{**account, "url": _host_url(base, account["host"])} for account in accounts]
+        return _NO_DEMO
+    left = json.loads(path.read_text())
+    log_ins = [{**log_in, "url": _host_url(base, log_in["host"])} for log_in in left["log_ins"]]
+    return {"number": left["number"], "log_ins": log_ins}
 
 
 def _host_url(base: str, slug: str) -> str:
@@ -71,8 +74,10 @@ def page(layout: Layout, environ: dict[str, str] | None = None) -> str:
             f"  Workspace  {facts['urls']['workspace']}",
             f"  SIP        {facts['sip']['address']}   {facts['sip']['websocket']}",
         ]
+    if facts["demo"]["number"]:
+        lines.append(f"  Call       ./run call {facts['demo']['number']} --dtmf 1")
     lines += [
-        f"  Log in     {account['url']:<28} {account['email']:<28} {account['password']:<14} {account['what']}"
-        for account in facts["demo"]
+        f"  Log in     {log_in['url']:<28} {log_in['email']:<28} {log_in['password']:<14} {log_in['what']}"
+        for log_in in facts["demo"]["log_ins"]
     ]
     return "\n".join(lines) + "\n"

@@ -1,9 +1,12 @@
 """The demo command on a real, seeded installation."""
 
+import json
 from collections.abc import Iterator
 from io import StringIO
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 
@@ -71,6 +74,9 @@ def test_a_second_run_changes_nothing(demo: Company) -> None:
     call_command("demo", stdout=out)
     assert Call.objects.count() == calls
     assert "already there" in out.getvalue()
+    told = json.loads((Path(settings.STATE_DIR) / "demo.json").read_text())
+    assert told["number"].startswith("+")
+    assert {log_in["email"] for log_in in told["log_ins"]} >= {person.email for person in PEOPLE}
 
 
 @override_settings(SETTINGS_MODULE="linepool.settings.production")

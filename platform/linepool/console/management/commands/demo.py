@@ -8,8 +8,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from linepool.kernel.addresses import workspace_url
+from linepool.kernel.tenancy import public_scope
+from tenants.companies.models import Company
 from tenants.demo import people
 from tenants.demo.services import create_demo
+from tenants.directory import caller_id_of
 
 
 class Command(BaseCommand):
@@ -27,15 +30,17 @@ class Command(BaseCommand):
         for person in people.PEOPLE:
             self.stdout.write(f"  {person.role:<11} {person.email}")
         self.stdout.write(f"  {'operator':<11} {people.OPERATOR_EMAIL}")
-        _write_log_ins(Path(settings.STATE_DIR) / "demo.json")
+        _tell_launcher(Path(settings.STATE_DIR) / "demo.json")
 
 
-def _write_log_ins(path: Path) -> None:
-    """Leave the log-ins where `./run status` finds them: host is the company's slug, empty for the public site."""
+def _tell_launcher(path: Path) -> None:
+    """Leave number and log-ins where `./run status` finds them: host is the slug, empty for the public site."""
+    with public_scope():
+        number = caller_id_of(Company.objects.get(slug=people.SLUG).pk)
     log_ins = [
         {"what": str(person.role), "host": people.SLUG, "email": person.email, "password": people.PASSWORD}
         for person in people.PEOPLE
     ]
     log_ins.append({"what": "operator", "host": "", "email": people.OPERATOR_EMAIL, "password": people.PASSWORD})
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(log_ins, indent=1))
+    path.write_text(json.dumps({"number": number, "log_ins": log_ins}, indent=1))
