@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils.timezone import now
 
-from linepool.accounts.models import EnterTicket, Invitation, OutboxMail, User
+from linepool.accounts.models import EnterTicket, Invitation, OutboxMail, PasswordReset, User
 from linepool.accounts.services import issue_ticket
 from linepool.accounts.tasks import forget_expired
 from linepool.celery import app
@@ -31,11 +31,14 @@ def test_expired_things_are_forgotten_and_living_ones_kept(alice: User, company_
             )
         issue_ticket(alice, company_a)
         EnterTicket.objects.create(token_hash="x", user=alice, company=company_a, expires_at=old)
+        for expires in (old, new):
+            PasswordReset.objects.create(token_hash=f"{expires:%d}", user=alice, expires_at=expires)
         OutboxMail.objects.create(to="a@example.com", subject="old", body="", created_at=old)
         OutboxMail.objects.create(to="a@example.com", subject="new", body="")
-    assert forget_expired() == 4
+    assert forget_expired() == 5
     with public_scope():
-        assert [model.objects.count() for model in (Session, Invitation, EnterTicket, OutboxMail)] == [1, 1, 1, 1]
+        kept = (Session, Invitation, EnterTicket, PasswordReset, OutboxMail)
+        assert [model.objects.count() for model in kept] == [1, 1, 1, 1, 1]
         assert OutboxMail.objects.get().subject == "new"
         assert SessionStore(Session.objects.get().session_key).exists(Session.objects.get().session_key)
 

@@ -11,6 +11,14 @@ class WrongCredentials(LinepoolError):
     message = "E-mail and password do not match."
 
 
+class WrongPassword(LinepoolError):
+    """The password a logged-in person gave as their current one is not theirs."""
+
+    code = "wrong_password"
+    status = 400
+    message = "This is not your current password."
+
+
 class NoMembership(LinepoolError):
     """The log-in is right, and the person does not belong to this company."""
 

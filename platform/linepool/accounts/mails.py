@@ -33,6 +33,19 @@ _WORKSPACES = {
     "en": ("Your workspaces", "You can enter here:\n\n{links}\n"),
 }
 
+_RESET = {
+    "zh-hans": (
+        "重设密码",
+        "请打开以下链接，设置新密码（一小时内有效，仅可使用一次）：\n\n{link}\n\n"
+        "如果不是您本人申请，请忽略此邮件，您的密码不会改变。\n",
+    ),
+    "en": (
+        "Set a new password",
+        "Open this link within one hour to set a new password; it works once:\n\n{link}\n\n"
+        "If you did not ask for it, ignore this message: your password stays as it is.\n",
+    ),
+}
+
 
 def send_invitation(invitation: Invitation, token: str) -> None:
     """Send an invitation's link, in the company's language."""
@@ -55,6 +68,11 @@ def send_confirmation(email: str, language: str, company_name: str, link: str) -
 def send_workspaces(email: str, language: str, links: list[tuple[str, str]]) -> None:
     """Send where somebody's workspaces are: pairs of company name and address."""
     _send(_WORKSPACES, language, email, links="\n".join(f"{name}: {link}" for name, link in links))
+
+
+def send_reset(email: str, language: str, link: str) -> None:
+    """Send the link that sets a new password."""
+    _send(_RESET, language, email, link=link)
 
 
 def _send(texts: dict[str, tuple[str, str]], language: str, to: str, **values: str) -> None:

@@ -121,6 +121,19 @@ class EnterTicket(models.Model):
         return f"{self.user_id} into {self.company_id}"
 
 
+class PasswordReset(models.Model):
+    """A forgotten password's link: one use, one hour, on the host where it was asked for (no company: public site)."""
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    company = models.ForeignKey("companies.Company", on_delete=models.CASCADE, null=True, related_name="+")
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"password of {self.user_id}"
+
+
 class OutboxMail(models.Model):
     """An e-mail kept for developers to read instead of being sent (LINEPOOL_EMAIL_URL=outbox://)."""
 

@@ -62,6 +62,26 @@ class LogInSerializer(serializers.Serializer[object]):
     password = serializers.CharField(max_length=128, trim_whitespace=False, write_only=True)
 
 
+class ForgotSerializer(serializers.Serializer[object]):
+    """Whose password is forgotten."""
+
+    email = serializers.EmailField(max_length=254)
+
+
+class ResetSerializer(serializers.Serializer[object]):
+    """The token of a mailed link, and the new password."""
+
+    token = serializers.CharField(max_length=64)
+    password = serializers.CharField(max_length=128, trim_whitespace=False, write_only=True)
+
+
+class PasswordChangeSerializer(serializers.Serializer[object]):
+    """The password until now, and the new one."""
+
+    current = serializers.CharField(max_length=128, trim_whitespace=False, write_only=True)
+    password = serializers.CharField(max_length=128, trim_whitespace=False, write_only=True)
+
+
 class EnterSerializer(serializers.Serializer[object]):
     """A ticket from the public site."""
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib.auth import login, logout
+from django.contrib.auth import login, logout, update_session_auth_hash
 from django.http import HttpRequest
 
 from linepool.accounts.models import User
@@ -25,6 +25,11 @@ def bind(session: Any, company: Any) -> None:
 def belongs_here(session: Any, company: Any) -> bool:
     """Tell whether a session began on this company's host (None is the public site)."""
     return bool(session.get(_KEY, -1) == _id(company))
+
+
+def outlive_password(request: HttpRequest, user: User) -> None:
+    """Keep the request's session, with a new key, although the user's password has changed; all others end."""
+    update_session_auth_hash(request, user)
 
 
 def end(request: HttpRequest) -> None:

@@ -6,7 +6,7 @@ from django.contrib.sessions.models import Session
 from django.core.mail import send_mail
 from django.utils.timezone import now
 
-from linepool.accounts.models import EnterTicket, Invitation, OutboxMail
+from linepool.accounts.models import EnterTicket, Invitation, OutboxMail, PasswordReset
 from linepool.kernel.tenancy.celery import public_task
 
 KEEP_INVITATIONS = timedelta(days=30)
@@ -21,11 +21,15 @@ def deliver(to: str, subject: str, body: str) -> None:
 
 @public_task(name="accounts.forget_expired")
 def forget_expired() -> int:
-    """Delete what can never be used again: sessions, tickets, long ended invitations, kept mails; return how many."""
+    """Delete what can never be used again, and return how many.
+
+    Sessions, tickets, reset links, long ended invitations, kept mails.
+    """
     moment = now()
     expired = (
         Session.objects.filter(expire_date__lt=moment),
         EnterTicket.objects.filter(expires_at__lt=moment),
+        PasswordReset.objects.filter(expires_at__lt=moment),
         Invitation.objects.filter(expires_at__lt=moment - KEEP_INVITATIONS),
         OutboxMail.objects.filter(created_at__lt=moment - KEEP_OUTBOX),
     )

@@ -2,11 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from linepool.accounts import api
+from linepool.accounts import api, api_passwords
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("session/", api.SessionView.as_view()),
     path("session/enter/", api.EnterView.as_view()),
+    path("session/forgot/", api_passwords.ForgotView.as_view()),
+    path("session/reset/", api_passwords.ResetView.as_view()),
+    path("session/password/", api_passwords.PasswordView.as_view()),
     path("members/", api.MembersView.as_view()),
     path("members/<int:member_id>/", api.MemberView.as_view()),
     path("invitations/", api.InvitationsView.as_view()),
