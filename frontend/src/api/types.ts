@@ -31,6 +31,9 @@ export interface PublicSession {
 /** Either site's session, for what both use. */
 export type Session = Pick<WorkspaceSession, 'user'> & Partial<Omit<WorkspaceSession, 'user'>>;
 
+export type ResetEntry = Schemas['ResetRequest'];
+export type PasswordChange = Schemas['PasswordChangeRequest'];
+
 export type Plan = Sent<'Plan'>;
 export type SignUpEntry = Schemas['SignUpRequest'];
 export type SlugAnswer = Schemas['SlugAnswer'];

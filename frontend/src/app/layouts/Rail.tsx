@@ -1,6 +1,8 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
 import type { Permission } from '@/api/types';
+import { ChangePassword } from '@/features/session/ChangePassword';
 import { useCurrentSession, useLogOut } from '@/shared/api/session';
 import { useLive } from '@/shared/live';
 import { BrandMark } from '@/shared/ui/Brand';
@@ -74,6 +76,7 @@ function PersonCard() {
   const { t } = useTranslation();
   const session = useCurrentSession();
   const logOut = useLogOut();
+  const [changing, setChanging] = useState(false);
   const name = session.user.name || session.user.email;
   return (
     <div className={styles.railFoot}>
@@ -85,6 +88,18 @@ function PersonCard() {
           <Truncate text={name} className={styles.personName} />
           {session.role && <span className={styles.personRole}>{t(`roles.${session.role}`)}</span>}
         </div>
+        <button
+          type="button"
+          className={styles.iconButton}
+          onClick={() => setChanging(true)}
+          aria-label={t('session.changePassword')}
+          title={t('session.changePassword')}
+          data-testid="change-password"
+        >
+          <svg width="16" height="16" viewBox="0 0 16 16" fill="none" aria-hidden="true">
+            <path d="M3.5 7.500h9v6h-9zM5.500 7.500V5a2.500 2.500 0 0 1 5 0v2.500" stroke="currentColor" strokeWidth="1.4" strokeLinejoin="round" />
+          </svg>
+        </button>
         <button
           type="button"
           className={styles.iconButton}
@@ -101,6 +116,7 @@ function PersonCard() {
       <div>
         <LanguageSwitch />
       </div>
+      {changing && <ChangePassword onClose={() => setChanging(false)} />}
     </div>
   );
 }

@@ -9,6 +9,8 @@ const CheckMail = lazy(() => import('@/features/signup/CheckMailPage'));
 const Confirm = lazy(() => import('@/features/signup/ConfirmPage'));
 const FindWorkspace = lazy(() => import('@/features/session/FindWorkspacePage'));
 const PublicLogIn = lazy(() => import('@/features/session/PublicLogInPage'));
+const Forgot = lazy(() => import('@/features/session/ForgotPage'));
+const Reset = lazy(() => import('@/features/session/ResetPage'));
 const Outbox = lazy(() => import('@/features/outbox/OutboxPage'));
 const Console = lazy(() => import('@/features/console/ConsolePage'));
 
@@ -28,6 +30,8 @@ export default function PublicRoutes() {
         <Route path="signup/confirm" element={<Confirm />} />
         <Route path="find" element={<FindWorkspace />} />
         <Route path="login" element={<PublicLogIn />} />
+        <Route path="forgot" element={<Forgot />} />
+        <Route path="reset" element={<Reset />} />
       </Routes>
     </BrowserRouter>
   );

@@ -8,6 +8,8 @@ import { groups } from '../layouts/navigation';
 import { WorkspaceLayout } from '../layouts/WorkspaceLayout';
 
 const LogIn = lazy(() => import('@/features/session/LogInPage'));
+const Forgot = lazy(() => import('@/features/session/ForgotPage'));
+const Reset = lazy(() => import('@/features/session/ResetPage'));
 const Enter = lazy(() => import('@/features/session/EnterPage'));
 const Invitation = lazy(() => import('@/features/session/InvitationPage'));
 const Desk = lazy(() => import('@/features/desk/DeskPage'));
@@ -28,6 +30,8 @@ export default function WorkspaceRoutes() {
     <BrowserRouter>
       <Routes>
         <Route path="login" element={<LogIn />} />
+        <Route path="forgot" element={<Forgot />} />
+        <Route path="reset" element={<Reset />} />
         <Route path="enter" element={<Enter />} />
         <Route path="invitation" element={<Invitation />} />
         <Route

@@ -1,6 +1,8 @@
 import { Button, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { ErrorPanel } from '@/shared/ui/ErrorPanel';
+import styles from './session.module.css';
 
 export interface Credentials {
   email: string;
@@ -33,6 +35,11 @@ export function LogInForm({ pending, error, onSubmit }: Props) {
       <Button type="primary" size="large" htmlType="submit" loading={pending} data-testid="login-submit">
         {t('session.logIn')}
       </Button>
+      <p className={styles.forgot}>
+        <Link to="/forgot" data-testid="to-forgot">
+          {t('session.forgot')}
+        </Link>
+      </p>
     </Form>
   );
 }

@@ -4,13 +4,13 @@ import { type Rule, brokenRules, rules } from './password';
 import styles from './signup.module.css';
 
 /** A new password with the rules beside it, each ticked off while typing. */
-export function PasswordField({ testId }: { testId: string }) {
+export function PasswordField({ testId, label }: { testId: string; label?: string }) {
   const { t } = useTranslation();
   return (
     <>
       <Form.Item
         name="password"
-        label={t('session.password')}
+        label={label ?? t('session.password')}
         style={{ marginBottom: 6 }}
         rules={[
           { required: true, message: t('common.required') },
