@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button, Form } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Link, useSearchParams } from 'react-router';
+import { Link, useNavigate, useSearchParams } from 'react-router';
 import { GateLayout } from '@/app/layouts/GateLayout';
 import type { ResetEntry } from '@/api/types';
 import { api } from '@/shared/api/client';
@@ -12,6 +12,7 @@ import { PasswordField } from '../signup/PasswordField';
 export default function ResetPage() {
   const { t } = useTranslation();
   const [search] = useSearchParams();
+  const navigate = useNavigate();
   const client = useQueryClient();
   const token = search.get('token') ?? '';
   const reset = useMutation({
@@ -22,11 +23,9 @@ export default function ResetPage() {
   if (reset.isSuccess) {
     return (
       <GateLayout title={t('session.resetDone')} lead={t('session.resetDoneText')}>
-        <Link to="/login" data-testid="reset-done">
-          <Button type="primary" size="large" block tabIndex={-1}>
-            {t('session.logIn')}
-          </Button>
-        </Link>
+        <Button type="primary" size="large" block onClick={() => void navigate('/login')} data-testid="reset-done">
+          {t('session.logIn')}
+        </Button>
       </GateLayout>
     );
   }
