@@ -18,6 +18,23 @@ def at(milliseconds: int, start: datetime = NOON) -> datetime:
     return start + timedelta(milliseconds=milliseconds)
 
 
+def _agent_leg(start: datetime) -> LegRecord:
+    """The agent's side of it: rung after 6.5 s."""
+    return LegRecord(
+        id=new_id(),
+        party="agent",
+        direction="out",
+        channel_id=f"{start.timestamp()}.{new_id().int % 10_000_000}",
+        started_at=at(6500, start),
+        answered_at=at(10_450, start),
+        agent_answered_at=at(10_450, start),
+        ended_at=at(70_510, start),
+        user_id=7,
+        endpoint="a0123",
+        talk_ms=60_000,
+    )
+
+
 def answered_call(company: Company, *, start: datetime = NOON, **fields: Any) -> CallRecord:
     """Menu for 4 s, queue for 2.5 s, ringing, then 60 s with the agent; 70.5 s in all."""
     caller = LegRecord(
@@ -33,19 +50,6 @@ def answered_call(company: Company, *, start: datetime = NOON, **fields: Any) ->
         ivr_ms=4000,
         talk_ms=60_000,
         hung_up_by="caller",
-    )
-    agent = LegRecord(
-        id=new_id(),
-        party="agent",
-        direction="out",
-        channel_id=f"{start.timestamp()}.{new_id().int % 10_000_000}",
-        started_at=at(6500, start),
-        answered_at=at(10_450, start),
-        agent_answered_at=at(10_450, start),
-        ended_at=at(70_510, start),
-        user_id=7,
-        endpoint="a0123",
-        talk_ms=60_000,
     )
     events = [
         EventRecord(at(0, start), "started"),
@@ -78,7 +82,7 @@ def answered_call(company: Company, *, start: datetime = NOON, **fields: Any) ->
         "wait_ms": 6480,
         "talk_ms": 60_000,
         "hung_up_by": "caller",
-        "legs": (caller, agent),
+        "legs": (caller, _agent_leg(start)),
         "events": tuple(events),
     }
     return CallRecord(**(plain | fields))
