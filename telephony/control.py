@@ -4,17 +4,42 @@ Commands go through the Valkey stream ``lp:commands``; each answer comes back on
 A command that call control did not take before ``wait`` ran out is never done later: it carries its own expiry.
 The same ``request_id`` sent twice is done once and answered twice.
 
-Verbs and their ``args`` (answers are desk snapshots unless noted):
+Verbs and their ``args``. The answer is the sender's desk snapshot unless noted. ``to`` is a ``telephony.destination``.
 
-==================  =====================================================================================
-``desk.login``      ``username`` (switch endpoint made by ``telephony.nodes.endpoints``), ``endpoint`` alike
-``desk.logout``     refused with ``in_call`` while talking
-``desk.state``      ``state`` "ready" | "away", ``reason`` (away only)
-``call.dial``       ``to`` (as typed) → {"call_id"}
-``call.hold``       ``call.resume``, ``call.hangup``: the agent's own call
-``call.wrapup``     ``call_id``, ``disposition_code``, ``note``: ends the wrap-up of that call
-``company.changed`` settings of the company were written: read them again (no answer is awaited)
-==================  =====================================================================================
+======================  =================================================================================================
+``desk.login``          ``username`` (switch endpoint of the browser or SIP phone; "" with an outside number),
+                        ``device`` "browser" | "phone" | "outside", ``number`` (outside), ``companies`` (ids to serve)
+``desk.logout``         refused with ``in_call`` while talking
+``desk.state``          ``state`` "ready" | "away", ``reason`` (away only; a pause reason's code)
+``desk.bar``            ``company_id``, ``until`` (ISO time, null: until lifted), ``barred`` bool: "not for this client now"
+``desk.extend``         ``ms``: more time for the wrap-up, at most the queue's ``wrap_up_extra_ms`` in all
+``call.dial``           ``to`` (as typed), ``company_id`` (a served company; the desk's own by default) → {"call_id"}
+``call.hold``           ``call.resume``, ``call.hangup``: the agent's own call
+``call.transfer``       ``to``: blind; the agent is free at once
+``call.consult``        ``to``: the other party hears music meanwhile
+``call.swap``           talk to the one who is on hold, the other is held
+``call.complete``       join the two others and leave (the attended transfer)
+``call.cancel``         let the consulted one go, back to the held one
+``call.merge``          all three together: a conference
+``call.add``            ``to``: ring one more into the conference (8 at most, with the sender)
+``call.drop``           ``party`` (an id of the desk's ``parties``)
+``call.leave``          out of the conference; the others go on
+``call.park``           → the desk with ``parked`` in it; ``call.retrieve`` ``slot`` takes it back, whoever asks
+``call.keypad``         ``digits`` (0-9 * # A-D), to the other party
+``call.note``           ``text``: kept with the call, shown to whoever has it next
+``call.record``         ``action`` "start" | "stop" | "pause" | "resume"
+``call.reclaim``        back to the caller whom the agent's dead device left behind
+``call.wrapup``         ``call_id``, ``disposition_code``, ``note``: ends the wrap-up of that call
+``callback.add``        ``queue_id``, ``number``, ``at`` (ISO time, null: now), ``note`` → {"callback_id"}
+``callback.cancel``     ``callback_id``
+``supervise.listen``    ``call_id``, ``user_id`` (whose ears): also ``supervise.whisper``, ``supervise.barge``;
+                        changing over from one to the other is the same verb again
+``supervise.takeover``  ``call_id``: the agent is freed, the supervisor has the call
+``supervise.stop``      out of the call that is supervised
+``supervise.agent``     ``user_id``, ``state`` "ready" | "away" | "offline", ``reason``
+``supervise.pull``      ``call_id`` (it waits), ``to``: a queue, or ``agent:`` with the sender's own id
+``company.changed``     settings of the company were written: read them again (no answer is awaited)
+======================  =================================================================================================
 """
 
 from __future__ import annotations

@@ -29,6 +29,8 @@ __all__ = [
     "AgentProfile",
     "Allowed",
     "CallSink",
+    "CallbackRule",
+    "Choice",
     "CompanyDirectory",
     "CompanyProfile",
     "CreditGate",
@@ -37,6 +39,8 @@ __all__ = [
     "QueueMember",
     "QueueProfile",
     "Refused",
+    "SkillNeed",
+    "TeamShare",
     "UsageSink",
     "Verdict",
     "company_directory",
@@ -70,30 +74,103 @@ class QueueMember:
 
 
 @dataclass(frozen=True, slots=True)
+class SkillNeed:
+    """A skill a queue's contacts need at ``level`` or better.
+
+    ``relax_after_ms``: after so long a wait the need is dropped; 0 makes it a mere preference (who has it is asked
+    first, but nobody waits for it); ``None`` never drops it.
+    """
+
+    skill: str
+    level: int = 1
+    relax_after_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TeamShare:
+    """A team's share, in percent, of a queue's contacts; all shares of a queue make 100."""
+
+    team: str
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackRule:
+    """Calling back instead of waiting: offered after ``offer_after_ms`` in the line (0: from the start).
+
+    ``attempts`` calls at most, ``retry_ms`` apart, none later than ``expires_ms`` after the wish.
+    """
+
+    offer_after_ms: int = 60_000
+    attempts: int = 3
+    retry_ms: int = 600_000
+    expires_ms: int = 86_400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A code and its words: a disposition of a queue or a reason for a pause (``limit_ms`` 0: no limit)."""
+
+    code: str
+    label: str
+    limit_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class QueueProfile:
-    """A queue and how it behaves. Times are milliseconds; ``None`` means no limit."""
+    """A queue and how it behaves. Times are milliseconds; ``None`` means no limit.
+
+    ``strategy``: longest_idle, fewest_calls, round_robin, most_skilled, ring_all. ``weight`` is the queue's pull on an
+    agent of several queues (2 pulls like twice the wait). ``ageing_ms``: so much waiting outweighs one point of
+    priority. ``overflow`` leads from a reason ("full", "waited", "estimated", "unstaffed") to a destination (see
+    ``Destination``); a reason without one goes on in the flow. ``record``: "all", "none", "share" (``record_share``
+    percent) or "demand". ``greeting`` is whispered to the agent before the parties are joined.
+    ``resume_ms``: how long a caller whose agent's device died hears music until the front of the queue is theirs.
+    """
 
     id: str
     name: str
     members: tuple[QueueMember, ...] = ()
     strategy: str = "longest_idle"
     priority: int = 0
+    weight: int = 1
+    ageing_ms: int = 60_000
     offer_timeout_ms: int = 20_000
+    auto_answer: bool = False
     wrap_up_ms: int = 30_000
+    wrap_up_extra_ms: int = 0
     max_wait_ms: int | None = None
     max_length: int | None = None
+    max_estimated_wait_ms: int | None = None
     announce_every_ms: int | None = 30_000
     missed_limit: int = 3
-    record: bool = True
+    skills: tuple[SkillNeed, ...] = ()
+    split: tuple[TeamShare, ...] = ()
+    last_agent_ms: int = 0
+    overflow: Mapping[str, str] = field(default_factory=dict)
+    callback: CallbackRule | None = None
+    record: str = "all"
+    record_share: int = 100
+    greeting: str = ""
+    script: str = ""
+    dispositions: tuple[Choice, ...] = ()
+    resume_ms: int = 15_000
 
 
 @dataclass(frozen=True, slots=True)
 class AgentProfile:
-    """A person who may sit in the company: user, name on the board and the seat's extension ("" without a seat)."""
+    """A person who may take the company's contacts.
+
+    ``extension`` is their seat's, "" for somebody lent by the operator or another company. ``occupancy_cap`` is the
+    greatest share of time in percent they may be busy (100: no cap).
+    """
 
     user_id: int
     name: str
     extension: str = ""
+    team: str = ""
+    skills: tuple[tuple[str, int], ...] = ()
+    occupancy_cap: int = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +179,8 @@ class CompanyProfile:
 
     ``flow`` is the graph that ``telephony.flows.Flow.parse`` takes. ``caller_id`` is the E.164 number shown on outbound
     calls ("" when the company has none, then it cannot dial). ``music`` is a music-on-hold class of the switch.
+    Among companies that share agents ``weight`` is the company's share, and ``reserved_agents`` of those who serve it
+    are kept for it. ``park_ms``: how long a parked call waits before it goes to the front of its queue.
     """
 
     id: int
@@ -110,9 +189,14 @@ class CompanyProfile:
     language: str
     timezone: str
     flow: Mapping[str, Any]
+    slug: str = ""
     active: bool = True
     queues: tuple[QueueProfile, ...] = ()
     agents: tuple[AgentProfile, ...] = ()
+    pause_reasons: tuple[Choice, ...] = ()
+    weight: int = 1
+    reserved_agents: int = 0
+    park_ms: int = 120_000
     max_concurrent_calls: int = 10
     calls_per_second: int = 5
     caller_id: str = ""

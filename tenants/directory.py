@@ -70,6 +70,7 @@ def _profile(company: Company, people: set[int], caller_id: str) -> CompanyProfi
         id=company.pk,
         schema=company.schema_name,
         name=company.name,
+        slug=company.slug,
         language=company.language,
         timezone=company.timezone,
         flow=_flow(),
@@ -106,5 +107,5 @@ def _queue(queue: Queue, people: set[int]) -> QueueProfile:
         max_length=queue.max_waiting,
         announce_every_ms=queue.announce_every_ms or None,
         missed_limit=queue.missed_until_away,
-        record=queue.record,
+        record="all" if queue.record else "none",
     )

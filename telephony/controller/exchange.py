@@ -13,13 +13,13 @@ from telephony import ari
 from telephony.acd import types as acd
 from telephony.calls.record import JournalEntry, StrayRecord
 from telephony.carriers.selectors import Route
-from telephony.controller.agents import Agent, AgentBook
-from telephony.controller.call import Call
+from telephony.controller.call.call import Call
+from telephony.controller.call.facts import Leg
+from telephony.controller.call.states import CallEvent, CallState
 from telephony.controller.companies import CompanyBook
-from telephony.controller.devices import Registered
-from telephony.controller.facts import Leg
+from telephony.controller.desks.book import Agent, AgentBook
+from telephony.controller.desks.devices import Registered
 from telephony.controller.numbers import called_number, caller_number
-from telephony.controller.states import CallEvent, CallState
 from telephony.controller.switch import Switch
 from telephony.controller.switchboard import Switchboard
 from telephony.flows import Flow, FlowError

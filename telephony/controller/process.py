@@ -20,23 +20,23 @@ from linepool.kernel.tenancy import public_scope
 from telephony import ami, ari, ports
 from telephony.carriers.selectors import Route, routes_out
 from telephony.control import HEALTH_KEY
-from telephony.controller import views
-from telephony.controller.commands import CommandReader, handlers
 from telephony.controller.companies import CompanyBook
-from telephony.controller.desks import Desks
-from telephony.controller.devices import DeviceWatch
+from telephony.controller.desks.commands import CommandReader, handlers
+from telephony.controller.desks.desks import Desks
+from telephony.controller.desks.devices import DeviceWatch
 from telephony.controller.exchange import HEARD, Exchange
-from telephony.controller.journal import Journal
-from telephony.controller.lease import Lease, LeaseLost
-from telephony.controller.live import Layer, LivePublisher
+from telephony.controller.keeping.journal import Journal
+from telephony.controller.keeping.lease import Lease, LeaseLost
+from telephony.controller.keeping.recovery import Recovery
+from telephony.controller.keeping.snapshots import Snapshots
+from telephony.controller.keeping.writer import keep_writer
 from telephony.controller.queues import QueueKeeper
 from telephony.controller.recorder import Recorder
-from telephony.controller.recovery import Recovery
-from telephony.controller.snapshots import Snapshots
+from telephony.controller.shown import views
+from telephony.controller.shown.live import Layer, LivePublisher
 from telephony.controller.speech import Speech
 from telephony.controller.switch import Switch
 from telephony.controller.threads import Threads
-from telephony.controller.writer import keep_writer
 from telephony.nodes.endpoints import registered
 from telephony.prompts import speak
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import structlog
 
 from telephony.acd import types as acd
-from telephony.controller.desks import Desks
+from telephony.controller.desks.desks import Desks
 from telephony.controller.exchange import Exchange
 from telephony.ports import CompanyProfile, QueueProfile
 

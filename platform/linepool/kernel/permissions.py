@@ -18,7 +18,14 @@ class Role(StrEnum):
 PERMISSIONS: Final[tuple[str, ...]] = (
     "calls.view",
     "calls.listen",
+    "calls.supervise",
+    "calls.pull",
+    "calls.record",
+    "calls.transfer",
+    "callbacks.view",
+    "callbacks.manage",
     "live.view",
+    "agents.control",
     "desk.use",
     "members.view",
     "members.manage",
@@ -45,7 +52,14 @@ ROLE_PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
         {
             "calls.view",
             "calls.listen",
+            "calls.supervise",
+            "calls.pull",
+            "calls.record",
+            "calls.transfer",
+            "callbacks.view",
+            "callbacks.manage",
             "live.view",
+            "agents.control",
             "desk.use",
             "members.view",
             "seats.view",
@@ -55,7 +69,7 @@ ROLE_PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
             "numbers.view",
         }
     ),
-    Role.AGENT: frozenset({"desk.use"}),
+    Role.AGENT: frozenset({"desk.use", "calls.transfer", "callbacks.view"}),
     Role.FINANCE: frozenset({"invoices.view", "calls.view"}),
     Role.READONLY: _VIEW,
 }

@@ -13,8 +13,8 @@ from redis.asyncio import Redis
 
 from telephony import control
 from telephony.control import CommandRefused, ControllerUnavailable, send_command
-from telephony.controller.commands import CommandReader
-from telephony.controller.desks import RefusedError
+from telephony.controller.desks.commands import CommandReader
+from telephony.controller.desks.desks import RefusedError
 
 
 class Done:

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from telephony.acd.types import AgentState
-from telephony.controller.desks import RefusedError
-from telephony.controller.states import CallState
+from telephony.controller.call.states import CallState
+from telephony.controller.desks.desks import RefusedError
 from telephony.ports import QueueMember
 from tests.telephony.controller.world import COMPANY, SERVICE, world
 
@@ -166,7 +166,7 @@ async def test_a_device_that_came_back_in_time_is_not_lost() -> None:
 
 
 async def test_the_board_shows_agents_calls_and_queues() -> None:
-    from telephony.controller import views
+    from telephony.controller.shown import views
 
     async with world() as w:
         await w.ready()

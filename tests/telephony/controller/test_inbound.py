@@ -8,7 +8,7 @@ import pytest
 
 from telephony import ari
 from telephony.acd.types import AgentState
-from telephony.controller.states import CallEvent, CallState
+from telephony.controller.call.states import CallEvent, CallState
 from telephony.ports import Refused
 from tests.telephony.controller.world import CALLER, COMPANY, NUMBER, SERVICE, world
 

@@ -17,8 +17,8 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 
 from linepool.kernel.ids import new_id
 from telephony.calls.record import JournalEntry, WrapUpRecord
-from telephony.controller.journal import MOST_TRIES, QUARANTINE, STREAM, Journal, JournalWriter
-from telephony.controller.writer import keep_writer
+from telephony.controller.keeping.journal import MOST_TRIES, QUARANTINE, STREAM, Journal, JournalWriter
+from telephony.controller.keeping.writer import keep_writer
 from tests.telephony.controller.world import SameThread
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)

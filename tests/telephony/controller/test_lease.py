@@ -8,7 +8,7 @@ import pytest
 from redis.asyncio import Redis
 
 from telephony.control import LEASE_KEY
-from telephony.controller.lease import Lease, LeaseLost
+from telephony.controller.keeping.lease import Lease, LeaseLost
 
 
 async def test_a_second_one_stands_by_until_the_first_lets_go(redis: Redis) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from redis.asyncio import Redis
 
 from telephony.control import board_snapshot, desk_snapshot
-from telephony.controller.live import LivePublisher
+from telephony.controller.shown.live import LivePublisher
 
 
 class Groups:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from telephony.carriers.selectors import Route
-from telephony.controller.desks import RefusedError
-from telephony.controller.states import CallState
+from telephony.controller.call.states import CallState
+from telephony.controller.desks.desks import RefusedError
 from telephony.ports import Refused
 from tests.telephony.controller.world import NUMBER, FakeChannel, World, world
 

@@ -11,9 +11,9 @@ from redis.asyncio import Redis
 
 from telephony import ari
 from telephony.acd.types import AgentState
-from telephony.controller.recovery import Recovery
-from telephony.controller.snapshots import CALLS, Snapshots
-from telephony.controller.states import CallState
+from telephony.controller.call.states import CallState
+from telephony.controller.keeping.recovery import Recovery
+from telephony.controller.keeping.snapshots import CALLS, Snapshots
 from tests.telephony.controller.world import OUTSIDE_OF_US, World, world
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from telephony.controller.call import missing_actions
-from telephony.controller.states import LATE, LIMITS_S, TABLE, CallEvent, CallState, is_late, transition
+from telephony.controller.call.call import missing_actions
+from telephony.controller.call.states import LATE, LIMITS_S, TABLE, CallEvent, CallState, is_late, transition
 
 BOUNDED_BY_THE_ACD = {CallState.QUEUED, CallState.RINGING}
 BOUNDED_BY_PEOPLE = {CallState.TALKING, CallState.HELD}

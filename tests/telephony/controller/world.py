@@ -17,12 +17,12 @@ from urllib.parse import unquote
 from telephony import ari
 from telephony.calls.record import CallRecord, JournalEntry, StrayRecord, WrapUpRecord
 from telephony.carriers.selectors import Route
-from telephony.controller.call import Call
+from telephony.controller.call.call import Call
+from telephony.controller.call.states import CallState
 from telephony.controller.companies import CompanyBook
-from telephony.controller.desks import Desks
+from telephony.controller.desks.desks import Desks
 from telephony.controller.exchange import Exchange
 from telephony.controller.queues import QueueKeeper
-from telephony.controller.states import CallState
 from telephony.controller.switch import Switch
 from telephony.controller.threads import Threads
 from telephony.ports import (

@@ -13,9 +13,9 @@ from django.core.management.base import BaseCommand
 from redis.asyncio import Redis
 
 from telephony.calls.services import store_calls
-from telephony.controller.journal import JournalWriter
+from telephony.controller.keeping.journal import JournalWriter
+from telephony.controller.keeping.writer import parent_gone
 from telephony.controller.threads import Threads
-from telephony.controller.writer import parent_gone
 
 
 class Command(BaseCommand):

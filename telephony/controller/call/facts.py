@@ -19,7 +19,7 @@ from telephony.calls.record import (
     RecordingRecord,
     VoicemailRecord,
 )
-from telephony.controller.states import CallState
+from telephony.controller.call.states import CallState
 
 
 def ms_between(start: datetime | None, end: datetime | None) -> int:

@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Collection, Iterable
 import structlog
 from django.db import DatabaseError
 
-from telephony.controller.agents import Agent
+from telephony.controller.desks.book import Agent
 
 log = structlog.get_logger(__name__)
 

@@ -14,14 +14,14 @@ import structlog
 
 from linepool.kernel.ids import new_id
 from telephony import ari
-from telephony.controller.facts import Facts, Leg
-from telephony.controller.states import LIMITS_S, CallEvent, CallState, is_late, transition
+from telephony.controller.call.facts import Facts, Leg
+from telephony.controller.call.states import LIMITS_S, CallEvent, CallState, is_late, transition
 from telephony.flows import FlowRun
 from telephony.flows.types import RecordVoicemail
 from telephony.ports import CompanyProfile, Direction, QueueProfile
 
 if TYPE_CHECKING:
-    from telephony.controller.agents import Agent
+    from telephony.controller.desks.book import Agent
     from telephony.controller.exchange import Exchange
 
 log = structlog.get_logger(__name__)

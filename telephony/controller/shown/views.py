@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from telephony.controller.agents import Agent
-from telephony.controller.core import ACTIVE, utc_now
-from telephony.controller.states import CallState
+from telephony.controller.call.core import ACTIVE, utc_now
+from telephony.controller.call.states import CallState
+from telephony.controller.desks.book import Agent
 
 if TYPE_CHECKING:
-    from telephony.controller.call import Call
+    from telephony.controller.call.call import Call
     from telephony.controller.exchange import Exchange
 
 GONE = frozenset({CallState.CLOSING, CallState.ENDED})

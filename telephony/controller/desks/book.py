@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from telephony.acd.types import AgentState
-from telephony.controller.core import utc_now
+from telephony.controller.call.core import utc_now
 
 if TYPE_CHECKING:
-    from telephony.controller.call import Call
+    from telephony.controller.call.call import Call
 
 
 @dataclass(slots=True)

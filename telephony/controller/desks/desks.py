@@ -14,14 +14,14 @@ from django.db import DatabaseError
 from telephony import ari
 from telephony.acd import types as acd
 from telephony.calls.record import WrapUpRecord
-from telephony.controller import views
-from telephony.controller.agents import Agent, WrapUp, shown_state
-from telephony.controller.call import Call
-from telephony.controller.core import ACTIVE, utc_now
+from telephony.controller.call.call import Call
+from telephony.controller.call.core import ACTIVE, utc_now
+from telephony.controller.call.facts import Leg
+from telephony.controller.call.states import CallEvent, CallState
+from telephony.controller.desks.book import Agent, WrapUp, shown_state
 from telephony.controller.exchange import Exchange
-from telephony.controller.facts import Leg
 from telephony.controller.numbers import to_e164
-from telephony.controller.states import CallEvent, CallState
+from telephony.controller.shown import views
 from telephony.ports import CompanyProfile, Direction
 
 log = structlog.get_logger(__name__)

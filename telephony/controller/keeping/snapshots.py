@@ -18,12 +18,12 @@ from redis.exceptions import RedisError
 from telephony.acd.types import AgentState
 from telephony.calls import wire
 from telephony.calls.record import EventRecord
-from telephony.controller.facts import Facts, Leg
-from telephony.controller.states import CallState
+from telephony.controller.call.facts import Facts, Leg
+from telephony.controller.call.states import CallState
 
 if TYPE_CHECKING:
-    from telephony.controller.agents import Agent
-    from telephony.controller.call import Call
+    from telephony.controller.call.call import Call
+    from telephony.controller.desks.book import Agent
 
 log = structlog.get_logger(__name__)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from telephony import ari
 from telephony.carriers.selectors import Route
-from telephony.controller.core import Happening, utc_now
-from telephony.controller.facts import Leg
-from telephony.controller.queue_actions import _plain
-from telephony.controller.talk_actions import TalkActions
+from telephony.controller.call.core import Happening, utc_now
+from telephony.controller.call.facts import Leg
+from telephony.controller.call.queue_actions import _plain
+from telephony.controller.call.talk_actions import TalkActions
 
 RING_OWN_S = 30
 RING_OUTSIDE_S = 60

@@ -8,12 +8,12 @@ from datetime import datetime
 from telephony import ari
 from telephony.ami import AmiError
 from telephony.calls.record import HungUpBy, RecordingRecord, StrayRecord, VoicemailRecord
-from telephony.controller.core import Happening, utc_now
-from telephony.controller.facts import ms_between
-from telephony.controller.flow_actions import HANGUP_CAUSES
-from telephony.controller.queue_actions import QueueActions
-from telephony.controller.records import call_record
-from telephony.controller.states import CallEvent
+from telephony.controller.call.core import Happening, utc_now
+from telephony.controller.call.facts import ms_between
+from telephony.controller.call.flow_actions import HANGUP_CAUSES
+from telephony.controller.call.queue_actions import QueueActions
+from telephony.controller.call.records import call_record
+from telephony.controller.call.states import CallEvent
 from telephony.flows import types as flow
 from telephony.ports import Direction
 
@@ -71,7 +71,7 @@ class TalkActions(QueueActions):
 
     async def start_recording(self, at: datetime) -> None:
         """Stereo, on the outside party's channel: left what they say, right what they hear."""
-        if self.queue is not None and not self.queue.record:
+        if self.queue is not None and self.queue.record == "none":
             return
         remote = self.require_remote()
         part = len([event for event in self.facts.events if event.kind == "recording.started"])

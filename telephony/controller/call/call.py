@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from telephony.controller.core import Happening
-from telephony.controller.outbound_actions import OutboundActions
-from telephony.controller.states import TABLE
+from telephony.controller.call.core import Happening
+from telephony.controller.call.outbound_actions import OutboundActions
+from telephony.controller.call.states import TABLE
 from telephony.ports import Direction
 
 __all__ = ["Call", "Happening"]

@@ -7,11 +7,11 @@ from datetime import datetime
 
 from telephony import ari
 from telephony.acd import types as acd
-from telephony.controller.agents import Agent
-from telephony.controller.core import WAITING, Happening, utc_now
-from telephony.controller.facts import Leg
-from telephony.controller.flow_actions import FlowActions
-from telephony.controller.states import CallEvent
+from telephony.controller.call.core import WAITING, Happening, utc_now
+from telephony.controller.call.facts import Leg
+from telephony.controller.call.flow_actions import FlowActions
+from telephony.controller.call.states import CallEvent
+from telephony.controller.desks.book import Agent
 from telephony.flows import types as flow
 
 DECLINED_CAUSES = frozenset({17, 21, 16})

@@ -15,12 +15,12 @@ from redis.exceptions import RedisError
 from telephony import ari
 from telephony.acd import types as acd
 from telephony.calls import wire
-from telephony.controller.call import Call
-from telephony.controller.core import utc_now
-from telephony.controller.desks import Desks
+from telephony.controller.call.call import Call
+from telephony.controller.call.core import utc_now
+from telephony.controller.call.states import CallEvent, CallState
+from telephony.controller.desks.desks import Desks
 from telephony.controller.exchange import Exchange
-from telephony.controller.snapshots import Snapshot, Snapshots, facts_from
-from telephony.controller.states import CallEvent, CallState
+from telephony.controller.keeping.snapshots import Snapshot, Snapshots, facts_from
 from telephony.flows import FlowRun
 from telephony.flows.types import FlowContext, RecordVoicemail
 from telephony.ports import CompanyProfile, Direction

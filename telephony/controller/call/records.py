@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from telephony.calls.record import CallRecord, LegRecord, Outcome
-from telephony.controller.facts import ms_between
-from telephony.controller.states import CallState
+from telephony.controller.call.facts import ms_between
+from telephony.controller.call.states import CallState
 from telephony.ports import Direction
 
 if TYPE_CHECKING:
-    from telephony.controller.core import CallCore
+    from telephony.controller.call.core import CallCore
 
 _ABANDONED: dict[CallState, Outcome] = {
     CallState.RINGING: "abandoned_ringing",

@@ -1,0 +1,1 @@
+"""Agents at their desks: who sits where, with which device, and what they ask for."""

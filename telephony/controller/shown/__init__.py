@@ -1,0 +1,1 @@
+"""What people see of this second: boards and desks."""
