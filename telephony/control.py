@@ -4,14 +4,14 @@ Commands go through the Valkey stream ``lp:commands``; each answer comes back on
 A command that call control did not take before ``wait`` ran out is never done later: it carries its own expiry.
 The same ``request_id`` sent twice is done once and answered twice.
 
-Verbs and their ``args``. The answer is the sender's desk snapshot unless noted. ``to`` is a ``telephony.destination``.
+Verbs and their ``args``. Answers are the sender's desk snapshot, unless noted; ``to`` is a ``telephony.destination``.
 
-======================  =================================================================================================
+======================  ===============================================================================================
 ``desk.login``          ``username`` (switch endpoint of the browser or SIP phone; "" with an outside number),
-                        ``device`` "browser" | "phone" | "outside", ``number`` (outside), ``companies`` (ids to serve)
+                        ``device`` "browser" | "phone" | "outside", ``number`` (outside), ``companies`` (to serve)
 ``desk.logout``         refused with ``in_call`` while talking
 ``desk.state``          ``state`` "ready" | "away", ``reason`` (away only; a pause reason's code)
-``desk.bar``            ``company_id``, ``until`` (ISO time, null: until lifted), ``barred`` bool: "not for this client now"
+``desk.bar``            ``company_id``, ``until`` (ISO time, null: until lifted), ``barred`` bool: "not for this client"
 ``desk.extend``         ``ms``: more time for the wrap-up, at most the queue's ``wrap_up_extra_ms`` in all
 ``call.dial``           ``to`` (as typed), ``company_id`` (a served company; the desk's own by default) → {"call_id"}
 ``call.hold``           ``call.resume``, ``call.hangup``: the agent's own call
@@ -39,7 +39,7 @@ Verbs and their ``args``. The answer is the sender's desk snapshot unless noted.
 ``supervise.agent``     ``user_id``, ``state`` "ready" | "away" | "offline", ``reason``
 ``supervise.pull``      ``call_id`` (it waits), ``to``: a queue, or ``agent:`` with the sender's own id
 ``company.changed``     settings of the company were written: read them again (no answer is awaited)
-======================  =================================================================================================
+======================  ===============================================================================================
 """
 
 from __future__ import annotations
