@@ -23,7 +23,7 @@ def membership_changed(company_id: int, user_id: int, role: str | None) -> None:
         if role is None:
             _give_up_places(user_id)
         if role is None or not allows(role, "desk.use"):
-            close_endpoints_of(company_id, user_id)
+            close_endpoints_of(company_id, user_id, phone=True)
         company_changed()
 
 

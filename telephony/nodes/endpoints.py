@@ -1,7 +1,8 @@
-"""Agents' phones: PJSIP endpoints made at log-in and gone at log-out, without a file or a reload.
+"""Agents' phones: PJSIP endpoints without a file or a reload.
 
-The secret lives as long as the shift at most. Registering proves only that a browser holds it: what the phone may do is
-decided by the controller, because everything it dials enters our application.
+A browser's is made at log-in and gone at log-out, so its secret lives as long as the shift at most. A SIP phone's is
+typed into the phone once and works until it is closed. Registering proves only that a device holds the secret: what it
+may do is decided by the controller, because everything it dials enters our application.
 """
 
 from __future__ import annotations
@@ -11,13 +12,15 @@ import time
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from telephony.nodes.models import Device as DeviceRow
+from telephony.nodes.models import DeviceKind
 from telephony.nodes.realtime import PsAor, PsAuth, PsContact, PsEndpoint
 
 LIFETIME: Final = timedelta(hours=12)
@@ -26,6 +29,45 @@ RTP_TIMEOUT_SECONDS: Final = 10
 #: No opus: the telephone network is 8 kHz anyway, and MixMonitor's interleaved file keeps only the first 160 samples of
 #: each 20 ms frame, so that a bridge at 48 kHz is recorded as noise (docs/adr/0006).
 TELEPHONE_CODECS: Final = "ulaw,alaw"
+
+Options = dict[str, Any]
+
+
+class _Sort(NamedTuple):
+    """What one kind of device has beside the options of all of them."""
+
+    endpoint: Options
+    registration: Options
+
+
+_DEVICE: Final[Options] = {
+    "context": "agent",
+    "disallow": "all",
+    "allow": TELEPHONE_CODECS,
+    "identify_by": "auth_username,username",
+    "direct_media": "no",
+    "rtp_timeout": RTP_TIMEOUT_SECONDS,
+    "rtp_timeout_hold": 120,
+    "timers": "no",
+    "allow_transfer": "no",
+    "allow_subscribe": "no",
+}
+_REGISTRATION: Final[Options] = {
+    "max_contacts": 1,
+    "remove_existing": "yes",
+    "minimum_expiration": 30,
+    "default_expiration": 120,
+    "maximum_expiration": 600,
+}
+BROWSER: Final = _Sort(
+    {"transport": "transport-ws", "webrtc": "yes", "dtls_auto_generate_cert": "yes"},
+    {"qualify_frequency": 0},
+)
+#: Behind an office's NAT: answers go where the packets came from, and a question a minute keeps the way open.
+SIP_PHONE: Final = _Sort(
+    {"transport": "transport-udp", "rtp_symmetric": "yes", "force_rport": "yes", "rewrite_contact": "yes"},
+    {"qualify_frequency": 60},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,30 +81,51 @@ class Device:
     expires_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """What is typed into a SIP phone (UDP, G.711, digest authentication): good until it is closed."""
+
+    username: str
+    password: str
+    sip_domain: str
+    sip_port: int
+
+
 def open_endpoint(company_id: int, user_id: int, label: str) -> Device:
     """Make a phone for the user in the company; the phones they had there before stop working.
 
     ``label`` is the name shown to whom they call inside the house.
     """
-    username, password = f"a{secrets.token_hex(8)}", secrets.token_urlsafe(24)
+    username, password = _new_login()
     expires_at = timezone.now() + LIFETIME
     with transaction.atomic():
         close_endpoints_of(company_id, user_id)
-        DeviceRow.objects.create(
-            username=username, company_id=company_id, user_id=user_id, label=label[:80], expires_at=expires_at
-        )
-        PsAor.objects.create(
-            id=username,
-            max_contacts=1,
-            remove_existing="yes",
-            minimum_expiration=30,
-            default_expiration=120,
-            maximum_expiration=600,
-            qualify_frequency=0,
-        )
-        PsAuth.objects.create(id=username, auth_type="userpass", username=username, password=password)
-        PsEndpoint.objects.create(id=username, **_webrtc_phone(username, company_id, label))
+        row = DeviceRow(username=username, company_id=company_id, user_id=user_id, expires_at=expires_at)
+        _insert(row, label, password, BROWSER)
     return Device(username, password, settings.LINEPOOL_SIP_WS_URL, settings.LINEPOOL_SIP_HOST, expires_at)
+
+
+def open_phone(company_id: int, user_id: int, label: str) -> Phone:
+    """Make the user's SIP phone in the company; the one they had there before stops working.
+
+    The secret is told this once. ``label`` is the name shown to whom they call inside the house.
+    """
+    username, password = _new_login()
+    with transaction.atomic():
+        _close(_names(company_id, user_id, DeviceKind.PHONE))
+        row = DeviceRow(username=username, company_id=company_id, user_id=user_id, kind=DeviceKind.PHONE)
+        _insert(row, label, password, SIP_PHONE)
+    return Phone(username, password, settings.LINEPOOL_SIP_HOST, settings.LINEPOOL_SIP_PORT)
+
+
+def phone_of(company_id: int, user_id: int) -> str | None:
+    """The endpoint of the user's SIP phone in the company, or ``None``."""
+    return next(iter(_names(company_id, user_id, DeviceKind.PHONE)), None)
+
+
+def close_phone(company_id: int, user_id: int) -> bool:
+    """Take the user's SIP phone in the company away; a call it is in goes on. Returns whether there was one."""
+    return _close(_names(company_id, user_id, DeviceKind.PHONE)) > 0
 
 
 def close_endpoint(username: str) -> bool:
@@ -70,10 +133,10 @@ def close_endpoint(username: str) -> bool:
     return _close([username]) > 0
 
 
-def close_endpoints_of(company_id: int, user_id: int) -> int:
-    """Take away all phones a user has in a company; returns how many."""
-    owned = DeviceRow.objects.filter(company_id=company_id, user_id=user_id)
-    return _close(list(owned.values_list("username", flat=True)))
+def close_endpoints_of(company_id: int, user_id: int, *, phone: bool = False) -> int:
+    """Take away the log-ins a user has in a company, and with ``phone`` their SIP phone too; returns how many."""
+    kinds = (DeviceKind.BROWSER, DeviceKind.PHONE) if phone else (DeviceKind.BROWSER,)
+    return _close(_names(company_id, user_id, *kinds))
 
 
 def purge_expired(now: datetime | None = None) -> int:
@@ -90,8 +153,35 @@ def registered(usernames: Collection[str]) -> set[str]:
 
 def owner_of(username: str) -> tuple[int, int] | None:
     """(company id, user id) of a phone that has not expired, or ``None``: whose call this is when a phone dials."""
-    alive = DeviceRow.objects.filter(pk=username, expires_at__gt=timezone.now())
-    return alive.values_list("company_id", "user_id").first()
+    alive = Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now())
+    return DeviceRow.objects.filter(alive, pk=username).values_list("company_id", "user_id").first()
+
+
+def _new_login() -> tuple[str, str]:
+    return f"a{secrets.token_hex(8)}", secrets.token_urlsafe(24)
+
+
+def _names(company_id: int, user_id: int, *kinds: DeviceKind) -> list[str]:
+    owned = DeviceRow.objects.filter(company_id=company_id, user_id=user_id, kind__in=kinds)
+    return list(owned.values_list("username", flat=True))
+
+
+def _insert(row: DeviceRow, label: str, password: str, sort: _Sort) -> None:
+    """The device and the three rows of the switch that make it one."""
+    row.label = label[:80]
+    row.save(force_insert=True)
+    name = "".join(character for character in label if character.isprintable() and character not in '"<>\\')
+    PsAor.objects.create(id=row.username, **_REGISTRATION, **sort.registration)
+    PsAuth.objects.create(id=row.username, auth_type="userpass", username=row.username, password=password)
+    PsEndpoint.objects.create(
+        id=row.username,
+        aors=row.username,
+        auth=row.username,
+        callerid=f'"{name[:40]}" <{row.username}>',
+        accountcode=f"company-{row.company_id}",
+        **_DEVICE,
+        **sort.endpoint,
+    )
 
 
 def _close(usernames: list[str]) -> int:
@@ -103,26 +193,3 @@ def _close(usernames: list[str]) -> int:
         PsAor.objects.filter(pk__in=usernames).delete()
         PsContact.objects.filter(endpoint__in=usernames).delete()
         return DeviceRow.objects.filter(pk__in=usernames).delete()[0]
-
-
-def _webrtc_phone(username: str, company_id: int, label: str) -> dict[str, str | int]:
-    name = "".join(character for character in label if character.isprintable() and character not in '"<>\\')
-    return {
-        "transport": "transport-ws",
-        "aors": username,
-        "auth": username,
-        "context": "agent",
-        "disallow": "all",
-        "allow": TELEPHONE_CODECS,
-        "webrtc": "yes",
-        "dtls_auto_generate_cert": "yes",
-        "identify_by": "auth_username,username",
-        "callerid": f'"{name[:40]}" <{username}>',
-        "direct_media": "no",
-        "rtp_timeout": RTP_TIMEOUT_SECONDS,
-        "rtp_timeout_hold": 120,
-        "timers": "no",
-        "allow_transfer": "no",
-        "allow_subscribe": "no",
-        "accountcode": f"company-{company_id}",
-    }

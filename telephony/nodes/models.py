@@ -53,15 +53,24 @@ class MediaNode(models.Model):
         return self.name
 
 
+class DeviceKind(models.TextChoices):
+    BROWSER = "browser"
+    PHONE = "phone"
+
+
 class Device(models.Model):
-    """An agent's phone for one log-in: the owner and the end of life of a ``ps_endpoints`` row of the same name."""
+    """An agent's phone: the owner and the end of life of a ``ps_endpoints`` row of the same name.
+
+    A browser's lives for one log-in, a SIP phone's (``expires_at`` null) until it is closed.
+    """
 
     username = models.CharField(max_length=40, primary_key=True)
     company_id = models.BigIntegerField()
     user_id = models.BigIntegerField()
+    kind = models.CharField(max_length=8, choices=DeviceKind.choices, default=DeviceKind.BROWSER)
     label = models.CharField(max_length=80, blank=True, default="")
     created_at = models.DateTimeField(auto_now_add=True)
-    expires_at = models.DateTimeField(db_index=True)
+    expires_at = models.DateTimeField(db_index=True, null=True)
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["company_id", "user_id"], name="device_owner")]

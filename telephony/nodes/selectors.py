@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
+from django.db.models import Q
 from django.utils import timezone
 
 from telephony.carriers.models import Carrier
@@ -46,7 +47,7 @@ def pool() -> Pool:
         nodes=[_node(node) for node in MediaNode.objects.all()],
         carriers=[_carrier(carrier) for carrier in Carrier.objects.all()],
         numbers=pool_counts(),
-        devices=Device.objects.filter(expires_at__gt=timezone.now()).count(),
+        devices=Device.objects.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now())).count(),
         uploads_waiting=SpoolFile.objects.count(),
     )
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from linepool.kernel.tenancy import public_scope
@@ -57,3 +58,41 @@ def test_a_phone_past_its_time_is_purged_and_belongs_to_nobody() -> None:
     assert endpoints.owner_of(device.username) is None
     assert endpoints.purge_expired() == 1
     assert (rows_of(device.username), rows_of(fresh.username)) == (0, 4)
+
+
+def test_a_sip_phone_registers_by_udp_with_a_secret_that_does_not_expire() -> None:
+    phone = endpoints.open_phone(3, 7, "Li Lei")
+    endpoint = PsEndpoint.objects.get(pk=phone.username)
+    assert (endpoint.transport, endpoint.webrtc, endpoint.rewrite_contact) == ("transport-udp", None, "yes")
+    assert (endpoint.context, endpoint.allow, endpoint.allow_transfer) == ("agent", "ulaw,alaw", "no")
+    assert PsAuth.objects.get(pk=phone.username).password == phone.password
+    assert (phone.sip_domain, phone.sip_port) == (settings.LINEPOOL_SIP_HOST, settings.LINEPOOL_SIP_PORT)
+    assert endpoints.phone_of(3, 7) == phone.username
+    assert endpoints.owner_of(phone.username) == (3, 7)
+    assert endpoints.purge_expired(timezone.now() + timedelta(days=10_000)) == 0
+
+
+def test_a_sip_phone_outlives_log_ins_and_log_outs_until_it_is_closed() -> None:
+    phone = endpoints.open_phone(3, 7, "Li Lei")
+    browser = endpoints.open_endpoint(3, 7, "Li Lei")
+    assert endpoints.close_endpoints_of(3, 7) == 1
+    assert (rows_of(browser.username), rows_of(phone.username)) == (0, 4)
+    assert endpoints.close_phone(3, 7) is True
+    assert endpoints.close_phone(3, 7) is False
+    assert rows_of(phone.username) == 0
+    assert endpoints.phone_of(3, 7) is None
+
+
+def test_a_new_sip_phone_ends_the_one_of_before_and_leaves_the_browser_and_other_companies_alone() -> None:
+    browser = endpoints.open_endpoint(3, 7, "Li Lei")
+    first, elsewhere = endpoints.open_phone(3, 7, "Li Lei"), endpoints.open_phone(4, 7, "Li Lei")
+    second = endpoints.open_phone(3, 7, "Li Lei")
+    assert rows_of(first.username) == 0
+    assert [rows_of(device.username) for device in (browser, second, elsewhere)] == [4, 4, 4]
+
+
+def test_whoever_leaves_a_company_loses_the_sip_phone_too() -> None:
+    endpoints.open_endpoint(3, 7, "Li Lei")
+    phone = endpoints.open_phone(3, 7, "Li Lei")
+    assert endpoints.close_endpoints_of(3, 7, phone=True) == 2
+    assert rows_of(phone.username) == 0
