@@ -19,7 +19,24 @@ from uuid import UUID
 from telephony.calls import wire
 
 Direction = Literal["in", "out"]
-Party = Literal["caller", "agent", "outside"]
+Party = Literal["caller", "agent", "outside", "supervisor"]
+Role = Literal["owner", "consulted", "member", "supervisor"]
+StayOutcome = Literal[
+    "answered",  # an agent took it: ``agent_id``
+    "abandoned",  # the caller hung up
+    "overflowed",  # a limit of the queue led it elsewhere
+    "callback",  # the caller asked to be called back and keeps the place
+    "moved",  # the flow, a key or a supervisor took it out of this queue
+    "ended",  # the system ended the call
+]
+CallbackState = Literal[
+    "waiting",  # in its queue, or its time has not come
+    "calling",  # offered to an agent, or being dialled
+    "done",  # customer and agent spoke
+    "failed",  # every attempt was used
+    "expired",  # nobody could be reached before ``expires_at``
+    "cancelled",  # somebody took it back
+]
 Outcome = Literal[
     "answered",  # an agent and the other party spoke
     "abandoned_menu",  # the caller left while the flow was speaking
@@ -33,17 +50,21 @@ Outcome = Literal[
 ]
 HungUpBy = Literal["caller", "agent", "outside", "system"]
 
-#: Version of the JSON shape; a reader refuses what it does not know.
-JOURNAL_VERSION = 1
+#: Version of the JSON shape that is written; a reader refuses what it does not know.
+JOURNAL_VERSION = 2
+#: Versions that are read: a running stream may hold entries of the program before this one.
+READABLE_VERSIONS = frozenset({1, 2})
 
 
 @dataclass(frozen=True, slots=True)
 class EventRecord:
     """One thing that happened during a call, in the order of ``at``.
 
-    Kinds in use: started, answered, flow.node, digit, queued, announced, offered, declined, missed,
-    connected, held, resumed, queue.left, voicemail.started, voicemail.ended, recording.started, hangup.
-    ``data`` holds plain JSON values only.
+    Kinds in use: started, answered, flow.node, digit, queued, announced, offered, declined, missed, withdrawn,
+    connected, held, resumed, queue.left, transferred, consulted, swapped, completed, cancelled, joined, left, dropped,
+    parked, retrieved, keypad, agent.lost, reclaimed, supervised, taken_over, pulled, callback.wanted,
+    voicemail.started, voicemail.ended, recording.started, recording.stopped, recording.paused, recording.resumed,
+    hangup. ``data`` holds plain JSON values only.
     """
 
     at: datetime
@@ -62,10 +83,13 @@ class EventRecord:
 class LegRecord:
     """One party's part: exactly one switch channel, so that it can be reconciled with Asterisk's own record.
 
-    ``channel_id`` is Asterisk's uniqueid. ``answered_at`` is when this channel answered. For the caller's leg
-    ``agent_answered_at`` is when the first agent's voice was joined to it; for the agent's own leg it equals
-    ``answered_at``. ``user_id`` is set on agents' legs only. ``remote`` is the other side's number in E.164
-    when known, else as dialled.
+    ``channel_id`` is Asterisk's uniqueid. ``direction`` is the leg's own: "in" came to us, "out" was made by us.
+    ``dialled`` is the number (E.164) it was made to over a carrier, also an agent's outside number; "" for devices of
+    our own. ``answered_at`` is when this channel answered. For the caller's leg ``agent_answered_at`` is when the
+    first agent's voice was joined to it; for the agent's own leg it equals ``answered_at``. ``user_id`` is set on
+    agents' and supervisors' legs only. ``remote`` is the other side's number in E.164 when known, else as dialled.
+    ``talk_ms`` is from the first join to the end of the leg's conversations and includes ``hold_ms``, the time in
+    which nobody heard this party because one of the two sides was on hold.
     """
 
     id: UUID
@@ -79,10 +103,62 @@ class LegRecord:
     user_id: int | None = None
     endpoint: str = ""
     remote: str = ""
+    dialled: str = ""
     ivr_ms: int = 0
     talk_ms: int = 0
+    hold_ms: int = 0
     hangup_cause: int = 16
     hung_up_by: HungUpBy | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        return wire.fields_out(self)
+
+    @classmethod
+    def from_dict(cls, raw: Mapping[str, Any]) -> Self:
+        return cls(**wire.fields_in(cls, raw))
+
+
+@dataclass(frozen=True, slots=True)
+class QueueStay:
+    """One stay of the customer in a queue, from entering it until an agent was joined or it was left.
+
+    Ringing belongs to it. A caller who comes back (the agent was lost, a transfer nobody took) begins another stay.
+    """
+
+    queue_id: str
+    queue_name: str
+    entered_at: datetime
+    left_at: datetime
+    outcome: StayOutcome
+    agent_id: int | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        return wire.fields_out(self)
+
+    @classmethod
+    def from_dict(cls, raw: Mapping[str, Any]) -> Self:
+        return cls(**wire.fields_in(cls, raw))
+
+
+@dataclass(frozen=True, slots=True)
+class Stint:
+    """One person's part in the conversation, from being joined to leaving; ringing is not in it.
+
+    ``talk_ms + hold_ms + listen_ms`` is exactly ``left_at - joined_at``. ``hold_ms``: joined to nobody (they hold the
+    others, or are held); ``listen_ms``: a supervisor who listens or whispers; ``talk_ms``: the rest. ``role`` is the
+    one they had at the end: who was consulted and then got the call is its owner. ``queue_id`` is the queue the call
+    came to them from, ``None`` for none.
+    """
+
+    user_id: int
+    queue_id: str | None
+    role: Role
+    joined_at: datetime
+    left_at: datetime
+    talk_ms: int
+    hold_ms: int = 0
+    listen_ms: int = 0
+    user_name: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         return wire.fields_out(self)
@@ -134,7 +210,10 @@ class CallRecord:
     """A whole finished call. ``id`` makes storing idempotent; ``schema`` says whose it is.
 
     ``number`` is ours (E.164), ``caller`` and ``called`` as shown to people. ``answered_at`` is when the line
-    answered, ``agent_answered_at`` when the first agent (outbound: the called party) was joined.
+    answered, ``agent_answered_at`` when the first agent (outbound: the called party) was joined. ``queue_*`` and
+    ``agent_*`` are the last ones. ``wait_ms`` is the sum of ``stays``; ``talk_ms`` is the customer's time in
+    conversations and includes ``hold_ms``. ``note`` is what agents wrote for each other during the call;
+    ``callback_id`` is set on the calls made for a callback.
     """
 
     id: UUID
@@ -165,28 +244,28 @@ class CallRecord:
     data: Mapping[str, Any] = field(default_factory=dict)
     legs: tuple[LegRecord, ...] = ()
     events: tuple[EventRecord, ...] = ()
-    recording: RecordingRecord | None = None
+    stays: tuple[QueueStay, ...] = ()
+    stints: tuple[Stint, ...] = ()
+    recordings: tuple[RecordingRecord, ...] = ()
     voicemail: VoicemailRecord | None = None
+    note: str = ""
+    callback_id: UUID | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        nested = {
-            "legs": [leg.as_dict() for leg in self.legs],
-            "events": [event.as_dict() for event in self.events],
-            "recording": self.recording.as_dict() if self.recording else None,
-            "voicemail": self.voicemail.as_dict() if self.voicemail else None,
-        }
-        return wire.fields_out(self, skip=tuple(nested)) | nested
+        nested = {name: [part.as_dict() for part in getattr(self, name)] for name in _PARTS}
+        voicemail = {"voicemail": self.voicemail.as_dict() if self.voicemail else None}
+        return wire.fields_out(self, skip=(*nested, *voicemail)) | nested | voicemail
 
     @classmethod
     def from_dict(cls, raw: Mapping[str, Any]) -> Self:
-        nested = {"legs", "events", "recording", "voicemail"}
-        plain = wire.fields_in(cls, {name: value for name, value in raw.items() if name not in nested})
-        recording, voicemail = raw.get("recording"), raw.get("voicemail")
+        plain = {name: value for name, value in raw.items() if name not in _PARTS and name != "voicemail"}
+        parts: dict[str, Any] = {
+            name: tuple(kind.from_dict(part) for part in raw.get(name, ())) for name, kind in _PARTS.items()
+        }
+        voicemail = raw.get("voicemail")
         return cls(
-            **plain,
-            legs=tuple(LegRecord.from_dict(leg) for leg in raw.get("legs", ())),
-            events=tuple(EventRecord.from_dict(event) for event in raw.get("events", ())),
-            recording=RecordingRecord.from_dict(recording) if recording else None,
+            **wire.fields_in(cls, plain),
+            **parts,
             voicemail=VoicemailRecord.from_dict(voicemail) if voicemail else None,
         )
 
@@ -205,9 +284,22 @@ class CallRecord:
         return replace(self, events=tuple(sorted((*self.events, *events), key=lambda event: event.at)))
 
 
+_PARTS: Mapping[str, Any] = {
+    "legs": LegRecord,
+    "events": EventRecord,
+    "stays": QueueStay,
+    "stints": Stint,
+    "recordings": RecordingRecord,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class WrapUpRecord:
-    """What the agent wrote down after a call; may arrive long after the call itself was stored."""
+    """What one agent wrote down after their part of a call: one per (call, agent), the last one written counts.
+
+    May arrive long after the call itself was stored, or before it. The disposition and note of the agent who left the
+    conversation last are the call's.
+    """
 
     company_id: int
     schema: str
@@ -227,6 +319,51 @@ class WrapUpRecord:
 
     def to_json(self) -> str:
         return json.dumps({"v": JOURNAL_VERSION, "kind": "wrapup", "wrapup": self.as_dict()}, separators=(",", ":"))
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackRecord:
+    """A callback as it is now; written at each change, the one with the latest ``changed_at`` counts.
+
+    It keeps the place of ``arrived_at`` in its queue; one for a time waits until ``due_at``. ``attempts`` were made so
+    far, ``result`` is what came of the last: "answered", "unanswered", "voicemail", "agent_gone" or "". ``call_id`` is
+    the call in which it was wished for, ``None`` when a person added it (``added_by``). ``skills`` are the contact's
+    own needs and ``data`` what the flow attached: both go with it.
+    """
+
+    id: UUID
+    company_id: int
+    schema: str
+    queue_id: str
+    queue_name: str
+    number: str
+    state: CallbackState
+    arrived_at: datetime
+    changed_at: datetime
+    due_at: datetime | None = None
+    expires_at: datetime | None = None
+    attempts: int = 0
+    max_attempts: int = 1
+    result: str = ""
+    priority: int = 0
+    skills: tuple[str, ...] = ()
+    call_id: UUID | None = None
+    agent_id: int | None = None
+    added_by: int | None = None
+    cancelled_by: int | None = None
+    note: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+    def as_dict(self) -> dict[str, Any]:
+        return wire.fields_out(self)
+
+    @classmethod
+    def from_dict(cls, raw: Mapping[str, Any]) -> Self:
+        values = wire.fields_in(cls, raw)
+        return cls(**values | {"skills": tuple(values.get("skills", ()))})
+
+    def to_json(self) -> str:
+        return json.dumps({"v": JOURNAL_VERSION, "kind": "callback", "callback": self.as_dict()}, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +392,13 @@ class StrayRecord:
         return json.dumps({"v": JOURNAL_VERSION, "kind": "stray", "stray": self.as_dict()}, separators=(",", ":"))
 
 
-JournalEntry = CallRecord | WrapUpRecord | StrayRecord
+JournalEntry = CallRecord | WrapUpRecord | CallbackRecord | StrayRecord
+_KINDS: Mapping[str, Any] = {
+    "call": CallRecord,
+    "wrapup": WrapUpRecord,
+    "callback": CallbackRecord,
+    "stray": StrayRecord,
+}
 
 
 def decode_entry(text: str | bytes) -> JournalEntry:
@@ -263,14 +406,20 @@ def decode_entry(text: str | bytes) -> JournalEntry:
     try:
         raw = json.loads(text)
         version, kind = raw["v"], raw["kind"]
-        if version != JOURNAL_VERSION:
-            raise wire.MalformedRecord(f"journal version {version!r} is not {JOURNAL_VERSION}")
-        if kind == "call":
-            return CallRecord.from_dict(raw["call"])
-        if kind == "wrapup":
-            return WrapUpRecord.from_dict(raw["wrapup"])
-        if kind == "stray":
-            return StrayRecord.from_dict(raw["stray"])
+        if version not in READABLE_VERSIONS:
+            raise wire.MalformedRecord(f"journal version {version!r} is not one of {sorted(READABLE_VERSIONS)}")
+        if kind not in _KINDS:
+            raise wire.MalformedRecord(f"unknown journal entry kind {kind!r}")
+        entry: JournalEntry = _KINDS[kind].from_dict(_brought_up(version, kind, raw[kind]))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise wire.MalformedRecord(f"unreadable journal entry: {error!r}") from error
-    raise wire.MalformedRecord(f"unknown journal entry kind {kind!r}")
+    return entry
+
+
+def _brought_up(version: int, kind: str, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What an older program wrote, in today's shape: version 1 knew at most one recording of a call."""
+    if version == 1 and kind == "call":
+        recording = raw.get("recording")
+        rest = {name: value for name, value in raw.items() if name != "recording"}
+        return rest | {"recordings": [recording] if recording else []}
+    return raw

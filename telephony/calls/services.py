@@ -17,12 +17,14 @@ from linepool.kernel.usage import destination_prefix
 from telephony import ports
 from telephony.calls.errors import UnstorableRecord
 from telephony.calls.models import Call, CallEvent, Leg
-from telephony.calls.record import CallRecord, JournalEntry, LegRecord, StrayRecord, WrapUpRecord
+from telephony.calls.record import CallbackRecord, CallRecord, JournalEntry, LegRecord, StrayRecord, WrapUpRecord
 from telephony.calls.usage import milliseconds, usage_of
 from telephony.nodes.models import StrayChannel
 from telephony.recordings import services as recordings
 
 log = structlog.get_logger(__name__)
+
+CompanyEntry = CallRecord | WrapUpRecord | CallbackRecord
 
 
 def store_calls(records: Sequence[JournalEntry]) -> None:
@@ -33,7 +35,7 @@ def store_calls(records: Sequence[JournalEntry]) -> None:
     same records may be given again. Raises ``UnknownCompany`` for a company that does not exist and
     ``UnstorableRecord`` when a value cannot be kept at all, however often it is given.
     """
-    by_company: dict[int, list[CallRecord | WrapUpRecord]] = defaultdict(list)
+    by_company: dict[int, list[CompanyEntry]] = defaultdict(list)
     for record in records:
         if not isinstance(record, StrayRecord):
             by_company[record.company_id].append(record)
@@ -45,7 +47,7 @@ def store_calls(records: Sequence[JournalEntry]) -> None:
     _store_strays([record for record in records if isinstance(record, StrayRecord)])
 
 
-def _store_of(company_id: int, entries: Sequence[CallRecord | WrapUpRecord]) -> None:
+def _store_of(company_id: int, entries: Sequence[CompanyEntry]) -> None:
     with company_scope(company_id), transaction.atomic():
         _store_new([entry for entry in entries if isinstance(entry, CallRecord)])
         for entry in entries:

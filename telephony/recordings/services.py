@@ -45,7 +45,7 @@ class NotReady(StoreError):
 
 def register(records: Sequence[CallRecord]) -> None:
     """Make the rows of the calls' sounds; their uploads are queued when the calls' transaction has committed."""
-    recordings = [_recording(call.id, call.recording) for call in records if call.recording is not None]
+    recordings = [_recording(call.id, taken) for call in records for taken in call.recordings]
     voicemails = [_voicemail(call.id, call.voicemail) for call in records if call.voicemail is not None]
     Recording.objects.bulk_create(recordings)
     Voicemail.objects.bulk_create(voicemails)

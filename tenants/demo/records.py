@@ -228,7 +228,7 @@ class Writer:
     ) -> CallRecord:
         if recording and record.agent_answered_at:
             taken = RecordingRecord(recording, record.agent_answered_at, record.ended_at)
-            record = replace(record, recording=taken)
+            record = replace(record, recordings=(taken,))
         if voicemail:
             started = record.ended_at - timedelta(milliseconds=sketch.message_ms)
             left = VoicemailRecord(voicemail, started, sketch.message_ms, record.queue_id)

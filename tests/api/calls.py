@@ -13,7 +13,7 @@ from tests.telephony.factories import NOON, answered_call, at
 def store_call_with_recording(company: Company) -> UUID:
     """Store a finished call of this company with an uploaded recording; return its id."""
     taken = RecordingRecord("recordings/a.raw", started_at=NOON, ended_at=at(60_000))
-    record = answered_call(company, recording=taken)
+    record = answered_call(company, recordings=(taken,))
     store_calls([record])
     with company_scope(company):
         Recording.objects.filter(call_id=record.id).update(status="stored", key="x", size=44)

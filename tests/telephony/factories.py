@@ -90,4 +90,5 @@ def answered_call(company: Company, *, start: datetime = NOON, **fields: Any) ->
 
 def with_recording(company: Company, file: str = "recordings/x.raw", **fields: Any) -> CallRecord:
     """An answered call that left a raw file in the spool."""
-    return answered_call(company, recording=RecordingRecord(file=file, started_at=at(0), ended_at=at(70_500)), **fields)
+    taken = RecordingRecord(file=file, started_at=at(0), ended_at=at(70_500))
+    return answered_call(company, recordings=(taken,), **fields)

@@ -10,7 +10,7 @@ from typing import Literal
 from uuid import UUID
 
 Direction = Literal["in", "out"]
-Party = Literal["caller", "agent", "outside"]
+Party = Literal["caller", "agent", "outside", "supervisor"]
 
 
 @dataclass(frozen=True, slots=True)

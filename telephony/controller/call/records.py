@@ -63,7 +63,7 @@ def call_record(call: CallCore, ended_at: datetime) -> CallRecord:
         data=dict(call.data),
         legs=legs_of(call, ended_at, ivr_ms),
         events=tuple(sorted(facts.events, key=lambda event: event.at)),
-        recording=facts.recording,
+        recordings=(facts.recording,) if facts.recording else (),
         voicemail=facts.voicemail,
     )
 

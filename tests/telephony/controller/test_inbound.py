@@ -31,7 +31,7 @@ async def test_a_call_goes_through_menu_queue_and_agent_to_its_record() -> None:
     assert (record.agent_id, record.agent_name, record.queue_name) == (801, "Bob", "Service")
     assert record.hung_up_by == "caller"
     assert [leg.party for leg in record.legs] == ["caller", "agent"]
-    assert record.recording is not None
+    assert len(record.recordings) == 1
     assert record.started_at <= record.answered_at <= record.queued_at <= record.agent_answered_at <= record.ended_at  # type: ignore[operator]
     assert "answered" in kinds(record.events)
     assert [kind for kind in kinds(record.events) if kind != "answered"] == [
