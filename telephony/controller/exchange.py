@@ -11,11 +11,11 @@ import structlog
 
 from telephony import ari
 from telephony.acd import types as acd
-from telephony.calls.record import JournalEntry, StrayRecord
-from telephony.carriers.selectors import Route
+from telephony.calls.record import StrayRecord
 from telephony.controller.call.call import Call
 from telephony.controller.call.facts import Leg
 from telephony.controller.call.states import CallEvent, CallState
+from telephony.controller.call.world import JournalPort, RecorderPort, RoutesOut, SpeechPort
 from telephony.controller.companies import CompanyBook
 from telephony.controller.desks.book import Agent, AgentBook
 from telephony.controller.desks.devices import Registered
@@ -43,27 +43,6 @@ HEARD = (
 the switch says nothing true of those (see ``devices``)."""
 
 
-class SpeechPort(Protocol):
-    """Words to media; see ``speech.Speech``."""
-
-    async def say(self, text: str, language: str) -> str | None: ...
-    def prompt(self, name: str) -> str: ...
-
-
-class RecorderPort(Protocol):
-    """Stereo recordings; see ``recorder.Recorder``."""
-
-    async def start(self, channel: str, file: str) -> str: ...
-    async def stop(self, channel: str, monitor_id: str) -> None: ...
-    async def mute(self, channel: str, muted: bool) -> None: ...
-
-
-class JournalPort(Protocol):
-    """Where finished facts go; see ``journal.Journal``."""
-
-    def append(self, entry: JournalEntry) -> None: ...
-
-
 class LivePort(Protocol):
     """Who is told what changed; see ``live.LivePublisher``."""
 
@@ -77,9 +56,6 @@ class Keeper(Protocol):
     def call_changed(self, call: Call) -> None: ...
     def call_ended(self, call: Call) -> None: ...
     def agent_changed(self, agent: Agent) -> None: ...
-
-
-RoutesOut = Callable[[str], Coroutine[Any, Any, list[Route]]]
 
 
 class Exchange:
@@ -191,13 +167,15 @@ class Exchange:
             self.live.board_changed(call.company.id)
         self.keeper.call_ended(call)
 
-    def agent_changed(self, agent: Agent) -> None:
+    def agent_changed(self, user_id: int) -> None:
         """The agent's state, call or wrap-up changed."""
-        self.on_agent_changed(agent)
+        if (agent := self.agents.of_user(user_id)) is not None:
+            self.on_agent_changed(agent)
 
-    def agent_lost(self, agent: Agent, endpoint: str) -> None:
-        """The device on ``endpoint`` died in a conversation."""
-        self.on_agent_lost(agent, endpoint)
+    def agent_lost(self, user_id: int, address: str) -> None:
+        """The agent's device at ``address`` died in a conversation."""
+        if (agent := self.agents.of_user(user_id)) is not None:
+            self.on_agent_lost(agent, address)
 
     def spawn(self, work: Coroutine[Any, Any, None], name: str) -> None:
         """Do ``work`` beside everything else; an error in it is logged."""

@@ -40,5 +40,3 @@ def missing_actions() -> set[str]:
     """Actions the table names and the class lacks: must be empty, and a test says so."""
     named = {follows.action for row in TABLE.values() for follows in row.values()}
     return {action for action in named if not hasattr(Call, f"do_{action}")}
-
-

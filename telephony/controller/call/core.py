@@ -6,8 +6,8 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Literal
+from datetime import datetime
+from typing import Any, Literal
 from uuid import UUID
 
 import structlog
@@ -16,13 +16,12 @@ from linepool.kernel.ids import new_id
 from telephony import ari
 from telephony.controller.call.facts import Facts, Leg
 from telephony.controller.call.states import LIMITS_S, CallEvent, CallState, is_late, transition
+from telephony.controller.call.world import Agent, World
+from telephony.controller.clock import utc_now
+from telephony.controller.refused import RefusedError
 from telephony.flows import FlowRun
 from telephony.flows.types import RecordVoicemail
 from telephony.ports import CompanyProfile, Direction, QueueProfile
-
-if TYPE_CHECKING:
-    from telephony.controller.desks.book import Agent
-    from telephony.controller.exchange import Exchange
 
 log = structlog.get_logger(__name__)
 
@@ -44,6 +43,8 @@ class Happening:
 
 
 HANGING_UP_S = 0.2
+REFUSALS = {CallEvent.HOLD: "not_talking", CallEvent.RESUME: "not_held", CallEvent.HANG_UP: "no_call"}
+"""What is said to somebody who asks for something in a state of the call that does not have it."""
 
 
 class CallCore:
@@ -52,8 +53,8 @@ class CallCore:
     Promises: a call ends; when it has ended no leg, bridge or timer of it is left and its record is in the journal.
     """
 
-    def __init__(self, exchange: Exchange, direction: Direction, company: CompanyProfile | None, now: datetime) -> None:
-        self.x = exchange
+    def __init__(self, world: World, direction: Direction, company: CompanyProfile | None, now: datetime) -> None:
+        self.x = world
         self.id: UUID = new_id()
         self.direction = direction
         self.company = company
@@ -99,19 +100,19 @@ class CallCore:
         self.since = utc_now()
         self.start()
 
-    def post(
-        self, event: CallEvent, *, at: datetime | None = None, value: Any = None, leg: Leg | None = None
-    ) -> None:
+    def post(self, event: CallEvent, *, at: datetime | None = None, value: Any = None, leg: Leg | None = None) -> None:
         """Tell the call what happened. Returns at once."""
         if len(self._mail) >= MAILBOX_LIMIT and event is CallEvent.DIGIT:
             return
         self._mail.append(Happening(event, at or utc_now(), value, leg))
         self._wake.set()
 
-    async def post_and_wait(self, event: CallEvent) -> None:
-        """As :meth:`post`, but returns when the event was handled (or the call ended before it)."""
+    async def ask(self, event: CallEvent, value: Any = None) -> None:
+        """As :meth:`post`, but returns when it is done. Raises :class:`RefusedError` when it cannot be done."""
+        if self.ended:
+            raise RefusedError("call_ended")
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._mail.append(Happening(event, utc_now(), done=done))
+        self._mail.append(Happening(event, utc_now(), value, done=done))
         self._wake.set()
         await done
 
@@ -130,29 +131,40 @@ class CallCore:
             while (self._urgent or self._mail) and not self.ended:
                 happening = self._urgent.popleft() if self._urgent else self._mail.popleft()
                 self._busy = True
-                await self._step(happening)
+                self._answer(happening, await self._step(happening))
                 self._busy = False
-                if happening.done is not None and not happening.done.done():
-                    happening.done.set_result(None)
             if not self.ended:
                 self._wake.clear()
                 await self._wake.wait()
         for late in self._mail:
-            if late.done is not None and not late.done.done():
-                late.done.set_result(None)
+            self._answer(late, "call_ended")
 
-    async def _step(self, happening: Happening) -> None:
-        """One event: change the state, then do what the table says. A failing action ends the call, never hangs it."""
-        event = happening.event
-        follows = transition(self.state, event)
-        if follows is None:
-            if event is not CallEvent.ALL_GONE and not is_late(self.state, event):
-                self.log.error("call.illegal_event", state=self.state.value, event_name=event.value)
+    @staticmethod
+    def _answer(happening: Happening, refusal: str | None) -> None:
+        if happening.done is None or happening.done.done():
             return
+        if refusal is None:
+            happening.done.set_result(None)
+        else:
+            happening.done.set_exception(RefusedError(refusal))
+
+    async def _step(self, happening: Happening) -> str | None:
+        """One event: change the state, then do what the table says; returns why it was refused, if it was.
+
+        A failing action ends the call, never hangs it; one that refuses leaves it as it was."""
+        event, before = happening.event, self.state
+        follows = transition(before, event)
+        if follows is None:
+            if happening.done is None and event is not CallEvent.ALL_GONE and not is_late(before, event):
+                self.log.error("call.illegal_event", state=before.value, event_name=event.value)
+            return REFUSALS.get(event, "not_now")
         self._enter(follows.to, happening.at)
         action: Callable[[Happening], Awaitable[None]] = getattr(self, f"do_{follows.action}")
         try:
             await action(happening)
+        except RefusedError as refused:
+            self._enter(before, happening.at)
+            return refused.code
         except ari.ResponseError as error:
             self.log.warning("call.effect_refused", action=follows.action, error=str(error))
             await self._find_lost_legs()
@@ -163,6 +175,7 @@ class CallCore:
             self.log.exception("call.action_broken", action=follows.action, state=self.state.value)
             self.post_now(CallEvent.FAILED)
         self.x.call_changed(self)  # type: ignore[arg-type]
+        return None
 
     def _enter(self, state: CallState, at: datetime) -> None:
         if state is self.state:
@@ -264,8 +277,3 @@ class CallCore:
 
 LOST_CAUSES = frozenset({44, 38, 27, 41})
 """Q.850 causes with which the switch ends an agent's leg whose media or transport died: not a hang-up by a person."""
-
-
-def utc_now() -> datetime:
-    """Now, aware."""
-    return datetime.now(UTC)

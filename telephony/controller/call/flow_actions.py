@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime
 
-from telephony.controller.call.core import CallCore, Happening, utc_now
+from telephony.controller.call.core import CallCore, Happening
 from telephony.controller.call.states import CallEvent
+from telephony.controller.clock import utc_now
 from telephony.flows import FlowRun, IllegalEvent
 from telephony.flows import types as flow
 from telephony.prompts import system_text

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from telephony import ari
 from telephony.carriers.selectors import Route
-from telephony.controller.call.core import Happening, utc_now
+from telephony.controller.call.core import Happening
 from telephony.controller.call.facts import Leg
 from telephony.controller.call.queue_actions import _plain
 from telephony.controller.call.talk_actions import TalkActions
+from telephony.controller.clock import utc_now
 
 RING_OWN_S = 30
 RING_OUTSIDE_S = 60
@@ -33,7 +34,7 @@ class OutboundActions(TalkActions):
         company = self.x.require_company(self)
         channel = await self.x.ari.originate(
             leg.channel_id,
-            f"PJSIP/{agent.username}",
+            f"PJSIP/{agent.device.address}",
             app=self.x.app,
             args=("summon", str(self.id)),
             caller_id=f'"{_plain(company.name)}" <{_plain(self.called)}>',
@@ -84,7 +85,7 @@ class OutboundActions(TalkActions):
         self.facts.answered_at = self.facts.agent_answered_at = happening.at
         self.facts.outcome = "answered"
         self.facts.note(happening.at, "connected", agent=agent.user_id)
-        self.x.agent_changed(agent)
+        self.x.agent_changed(agent.user_id)
         await self.start_recording(happening.at)
 
     async def _make_outside_leg(self, agent_leg: Leg) -> Leg:

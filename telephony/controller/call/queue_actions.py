@@ -7,11 +7,12 @@ from datetime import datetime
 
 from telephony import ari
 from telephony.acd import types as acd
-from telephony.controller.call.core import WAITING, Happening, utc_now
+from telephony.controller.call.core import WAITING, Happening
 from telephony.controller.call.facts import Leg
 from telephony.controller.call.flow_actions import FlowActions
 from telephony.controller.call.states import CallEvent
-from telephony.controller.desks.book import Agent
+from telephony.controller.call.world import Agent
+from telephony.controller.clock import utc_now
 from telephony.flows import types as flow
 
 DECLINED_CAUSES = frozenset({17, 21, 16})
@@ -45,14 +46,14 @@ class QueueActions(FlowActions):
         offer: acd.Offer = happening.value
         agent = self.x.agents.of_user(int(str(offer.agent)))
         self.agent = agent
-        if agent is None or not agent.username:
+        if agent is None or not agent.device.address:
             self.post_now(CallEvent.AGENT_GONE)
             return
         agent.call = self  # type: ignore[assignment]
         self.facts.note(happening.at, "offered", agent=agent.user_id)
         seconds = self.queue.offer_timeout_ms // 1000 if self.queue else 20
         self.agent_leg = self._agent_leg(agent, happening.at)
-        self.x.agent_changed(agent)
+        self.x.agent_changed(agent.user_id)
         ringing, made, music = await asyncio.gather(
             self._ring(agent, self.agent_leg, seconds + RING_MARGIN_S),
             self.make_bridge(),
@@ -75,7 +76,7 @@ class QueueActions(FlowActions):
         if agent is not None:
             self.facts.note(happening.at, "declined", agent=agent.user_id, reason=reason)
             self.x.switchboard.handle(acd.OfferDeclined(str(self.id), agent.user_id, reason))
-            self.x.agent_changed(agent)
+            self.x.agent_changed(agent.user_id)
 
     async def do_decline_offer(self, happening: Happening) -> None:
         """The agent refused at the desk."""
@@ -85,7 +86,7 @@ class QueueActions(FlowActions):
         if agent is not None:
             self.facts.note(happening.at, "declined", agent=agent.user_id, reason="declined")
             self.x.switchboard.handle(acd.OfferDeclined(str(self.id), agent.user_id))
-            self.x.agent_changed(agent)
+            self.x.agent_changed(agent.user_id)
 
     async def do_stop_ringing(self, happening: Happening) -> None:
         """The ACD took the offer back: too long, or the agent went away."""
@@ -96,7 +97,7 @@ class QueueActions(FlowActions):
         if agent is not None:
             kind = "missed" if withdrawn.reason == "timeout" else "withdrawn"
             self.facts.note(happening.at, kind, agent=agent.user_id, reason=withdrawn.reason)
-            self.x.agent_changed(agent)
+            self.x.agent_changed(agent.user_id)
 
     async def do_overflow(self, happening: Happening) -> None:
         """The queue lets the caller go; the flow says what comes next."""
@@ -146,7 +147,7 @@ class QueueActions(FlowActions):
         self.facts.outcome = "answered"
         self.facts.note(happening.at, "connected", agent=self.agent.user_id)
         await self.flow_event(flow.QueueLeft("answered"), happening.at)
-        self.x.agent_changed(self.agent)
+        self.x.agent_changed(self.agent.user_id)
         await self.start_recording(happening.at)
 
     async def do_return_to_queue(self, happening: Happening) -> None:
@@ -154,7 +155,7 @@ class QueueActions(FlowActions):
         leg, agent = self.agent_leg, self._let_agent_go()
         if agent is not None:
             self.facts.note(happening.at, "agent.lost", agent=agent.user_id)
-            self.x.agent_lost(agent, leg.endpoint if leg else agent.username)
+            self.x.agent_lost(agent.user_id, leg.endpoint if leg else agent.device.address)
         self.leave_acd()
         if leg is not None:
             await self.end_leg(leg, 44)
@@ -234,7 +235,7 @@ class QueueActions(FlowActions):
         if leg is not None:
             await self.end_leg(leg, 19)
         if agent is not None:
-            self.x.agent_changed(agent)
+            self.x.agent_changed(agent.user_id)
 
     def _let_agent_go(self) -> Agent | None:
         """Part from the agent and the leg; its later end is no business of the state machine."""
@@ -245,7 +246,7 @@ class QueueActions(FlowActions):
 
     def _agent_leg(self, agent: Agent, at: datetime) -> Leg:
         number = sum(leg.party == "agent" for leg in self.facts.legs) + 1
-        leg = Leg(f"{self.id}-a{number}", "agent", at, user_id=agent.user_id, endpoint=agent.username)
+        leg = Leg(f"{self.id}-a{number}", "agent", at, user_id=agent.user_id, endpoint=agent.device.address)
         leg.remote = self.caller
         return self.add_leg(leg)
 
@@ -253,7 +254,7 @@ class QueueActions(FlowActions):
         company = self.x.require_company(self)
         channel = await self.x.ari.originate(
             leg.channel_id,
-            f"PJSIP/{agent.username}",
+            f"PJSIP/{agent.device.address}",
             app=self.x.app,
             args=("offer", str(self.id)),
             caller_id=f'"{_plain(company.name)}" <{_plain(self.caller)}>',

@@ -8,12 +8,13 @@ from datetime import datetime
 from telephony import ari
 from telephony.ami import AmiError
 from telephony.calls.record import HungUpBy, RecordingRecord, StrayRecord, VoicemailRecord
-from telephony.controller.call.core import Happening, utc_now
+from telephony.controller.call.core import Happening
 from telephony.controller.call.facts import ms_between
 from telephony.controller.call.flow_actions import HANGUP_CAUSES
 from telephony.controller.call.queue_actions import QueueActions
 from telephony.controller.call.records import call_record
 from telephony.controller.call.states import CallEvent
+from telephony.controller.clock import utc_now
 from telephony.flows import types as flow
 from telephony.ports import Direction
 
@@ -61,7 +62,7 @@ class TalkActions(QueueActions):
         agent = self._let_agent_go()
         self.leave_acd()
         if agent is not None:
-            self.x.agent_changed(agent)
+            self.x.agent_changed(agent.user_id)
         await self.stop_recording(happening.at)
         await self.stop_music()
         if self.flow_run is None or not await self.flow_event(flow.AgentLeft(), happening.at):
@@ -198,7 +199,7 @@ class TalkActions(QueueActions):
         self.agent_leg = agent_leg
         self.leave_acd()
         if agent is not None:
-            self.x.agent_changed(agent)
+            self.x.agent_changed(agent.user_id)
         living = [leg for leg in self.facts.legs if leg.alive]
         results = await asyncio.gather(*(self.end_leg(leg, cause) for leg in living), return_exceptions=True)
         for error in results:

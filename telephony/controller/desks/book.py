@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from telephony.acd.types import AgentState
-from telephony.controller.call.core import utc_now
+from telephony.controller.call.world import Device, DeviceKind
+from telephony.controller.clock import utc_now
 
 if TYPE_CHECKING:
     from telephony.controller.call.call import Call
@@ -50,6 +51,11 @@ class Agent:
     lost_timer: asyncio.TimerHandle | None = None
     registered: bool = False
     recent: deque[UUID] = field(default_factory=lambda: deque(maxlen=20))
+
+    @property
+    def device(self) -> Device:
+        """What rings for them."""
+        return Device(DeviceKind.BROWSER, self.username)
 
 
 class AgentBook:

@@ -14,7 +14,8 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from telephony.control import COMMAND_STREAM, reply_key
-from telephony.controller.desks.desks import Desks, RefusedError
+from telephony.controller.desks.desks import Desks
+from telephony.controller.refused import RefusedError
 
 log = structlog.get_logger(__name__)
 

@@ -15,12 +15,14 @@ from telephony import ari
 from telephony.acd import types as acd
 from telephony.calls.record import WrapUpRecord
 from telephony.controller.call.call import Call
-from telephony.controller.call.core import ACTIVE, utc_now
+from telephony.controller.call.core import ACTIVE
 from telephony.controller.call.facts import Leg
 from telephony.controller.call.states import CallEvent, CallState
+from telephony.controller.clock import utc_now
 from telephony.controller.desks.book import Agent, WrapUp, shown_state
 from telephony.controller.exchange import Exchange
 from telephony.controller.numbers import to_e164
+from telephony.controller.refused import RefusedError
 from telephony.controller.shown import views
 from telephony.ports import CompanyProfile, Direction
 
@@ -30,14 +32,6 @@ GRACE_TALKING_S = 3.0
 """How long a device may be unregistered in a conversation before the caller is taken back: a reload takes less."""
 GRACE_IDLE_S = 10.0
 Answer = dict[str, Any]
-
-
-class RefusedError(Exception):
-    """The command cannot be done; ``code`` is stable."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 class Desks:
@@ -143,7 +137,7 @@ class Desks:
         call = agent.call
         if call is None or call.state not in states:
             raise RefusedError(code)
-        await call.post_and_wait(event)
+        await call.ask(event)
         return views.desk(agent)
 
     async def dial(self, company_id: int, user_id: int, to: str) -> Answer:

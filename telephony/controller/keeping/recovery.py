@@ -16,8 +16,8 @@ from telephony import ari
 from telephony.acd import types as acd
 from telephony.calls import wire
 from telephony.controller.call.call import Call
-from telephony.controller.call.core import utc_now
 from telephony.controller.call.states import CallEvent, CallState
+from telephony.controller.clock import utc_now
 from telephony.controller.desks.desks import Desks
 from telephony.controller.exchange import Exchange
 from telephony.controller.keeping.snapshots import Snapshot, Snapshots, facts_from

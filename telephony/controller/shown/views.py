@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from telephony.controller.call.core import ACTIVE, utc_now
+from telephony.controller.call.core import ACTIVE
 from telephony.controller.call.states import CallState
+from telephony.controller.clock import utc_now
 from telephony.controller.desks.book import Agent
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from redis.asyncio import Redis
 from telephony import control
 from telephony.control import CommandRefused, ControllerUnavailable, send_command
 from telephony.controller.desks.commands import CommandReader
-from telephony.controller.desks.desks import RefusedError
+from telephony.controller.refused import RefusedError
 
 
 class Done:

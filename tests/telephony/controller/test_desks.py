@@ -8,7 +8,7 @@ import pytest
 
 from telephony.acd.types import AgentState
 from telephony.controller.call.states import CallState
-from telephony.controller.desks.desks import RefusedError
+from telephony.controller.refused import RefusedError
 from telephony.ports import QueueMember
 from tests.telephony.controller.world import COMPANY, SERVICE, world
 

@@ -6,7 +6,7 @@ import pytest
 
 from telephony.carriers.selectors import Route
 from telephony.controller.call.states import CallState
-from telephony.controller.desks.desks import RefusedError
+from telephony.controller.refused import RefusedError
 from telephony.ports import Refused
 from tests.telephony.controller.world import NUMBER, FakeChannel, World, world
 
