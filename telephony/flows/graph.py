@@ -4,18 +4,24 @@
       "greeting": {"kind": "say", "text": "Welcome to Acme.", "next": "hours"},
       "hours":    {"kind": "hours", "timezone": "Asia/Shanghai", "weekly": {"mon": [["09:00", "18:00"]]},
                    "holidays": [{"date": "2026-10-01", "intervals": []}], "open": "menu", "closed": "closed"},
-      "menu":     {"kind": "menu", "say": {"text": "Press 1 for sales.", "language": "en"}, "choices": {"1": "sales"},
+      "menu":     {"kind": "menu", "say": {"text": "Press 1 for sales.", "language": "en"},
+                   "choices": {"1": "sales", "2": "vip", "3": "partner"},
                    "timeout_ms": 5000, "retries": 2, "invalid": {"text": "…"}, "otherwise": "sales"},
-      "sales":    {"kind": "queue", "queue_id": "7", "priority": 0, "otherwise": "mail", "exits": {"*": "mail"}},
+      "sales":    {"kind": "queue", "queue_id": "7", "priority": 0, "otherwise": "mail", "exits": {"*": "mail"},
+                   "callback_key": "1", "callback_after_ms": 60000},
       "mail":     {"kind": "voicemail", "mailbox": "7", "say": {"text": "Leave a message."}, "max_ms": 120000},
+      "vip":      {"kind": "set", "data": {"reason": "vip"}, "skills": {"law": 2}, "priority": 10, "next": "sales"},
+      "partner":  {"kind": "transfer", "to": "number:+861012345678", "otherwise": "mail"},
       "closed":   {"kind": "play", "play": "closed", "next": "end"},
       "end":      {"kind": "hangup", "cause": "normal"}}}
 
 A sound is `"play": NAME` or `"say": {"text": …, "language": …}` (a plain string will do; a "say" node may carry its
-`text` itself). `Flow.parse` refuses a graph with an unknown target, a node nobody can reach, a menu without choices,
-or a circle in which no time passes: each with the node's id.
+`text` itself). A transfer's `to` is a destination (see `telephony.destination`). `Flow.parse` refuses a graph with an
+unknown target, a node nobody can reach, a menu without choices, or a circle in which no time passes: each with the
+node's id.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +29,9 @@ from typing import Any
 from telephony.flows.nodes import Node
 from telephony.flows.read import read_node
 from telephony.flows.types import FlowError
+
+_NODE_ID = re.compile(r"[\w-]{1,64}")
+"""As in a destination, so that a caller can be sent to every node, and no node is taken for a destination."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,9 @@ class Flow:
 def _read_nodes(raw: Any) -> dict[str, Node]:
     if not isinstance(raw, Mapping) or not raw:
         raise FlowError("missing", "", "nodes must be an object with at least one node")
+    for node_id in raw:
+        if not isinstance(node_id, str) or not _NODE_ID.fullmatch(node_id):
+            raise FlowError("invalid", str(node_id), "a node's id is 1 to 64 letters, digits, _ or -")
     return {node_id: read_node(node_id, value) for node_id, value in raw.items()}
 
 

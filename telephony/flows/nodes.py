@@ -3,7 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from telephony.destination import Destination, Kind
 from telephony.flows.hours import Hours
+
+MESSAGE_MS = 120_000
+"""The longest message, where a flow does not say."""
+SILENCE_MS = 8_000
+"""The silence that ends a message, where a flow does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +27,14 @@ class Prompt:
     name: str
 
 
-Sound = Speech | Prompt
+@dataclass(frozen=True, slots=True)
+class SystemText:
+    """A sentence of the system's, by key."""
+
+    key: str
+
+
+Sound = Speech | Prompt | SystemText
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +99,10 @@ class HoursNode:
 
 @dataclass(frozen=True, slots=True)
 class QueueNode:
-    """The caller waits for an agent. Overflow goes to `otherwise`; a key in `exits` leaves the queue."""
+    """The caller waits for an agent. Overflow goes to `otherwise`; a key in `exits` leaves the queue.
+
+    `callback_key` asks for a callback, which is offered after a wait of `callback_after_ms`; where they are None the
+    queue's own rule decides (see `telephony.flows.callback`)."""
 
     id: str
     kind: str
@@ -95,6 +111,8 @@ class QueueNode:
     skills: tuple[tuple[str, int], ...]
     otherwise: str
     exits: Mapping[str, str]
+    callback_key: str | None = None
+    callback_after_ms: int | None = None
 
     def targets(self) -> tuple[str, ...]:
         """Every node the caller may go to from here."""
@@ -127,12 +145,59 @@ class VoicemailNode:
 
 
 @dataclass(frozen=True, slots=True)
+class SetNode:
+    """Attaches `data` to the call, and to every queue from here on `skills` and more (or less) `priority`."""
+
+    id: str
+    kind: str
+    data: tuple[tuple[str, str], ...]
+    skills: tuple[tuple[str, int], ...]
+    priority: int
+    next: str
+
+    def targets(self) -> tuple[str, ...]:
+        """Every node the caller may go to from here."""
+        return (self.next,)
+
+    def instant(self) -> tuple[str, ...]:
+        """`next`: remembering takes no time."""
+        return (self.next,)
+
+
+@dataclass(frozen=True, slots=True)
+class TransferNode:
+    """The caller goes to `destination`. Nobody there: to `otherwise`, or good-bye.
+
+    An agent or a number is called by call control; everything else is a way on inside the flow."""
+
+    id: str
+    kind: str
+    destination: Destination
+    otherwise: str | None
+
+    @property
+    def way(self) -> str | None:
+        """The node this leads to inside the flow, or None when somebody has to be called."""
+        return way_to(self.destination)
+
+    def targets(self) -> tuple[str, ...]:
+        """Every node of the graph the caller may go to from here."""
+        named = (self.destination.value,) if self.destination.kind is Kind.FLOW else ()
+        return named if self.otherwise is None else (*named, self.otherwise)
+
+    def instant(self) -> tuple[str, ...]:
+        """All of them: who is to be called may be gone already."""
+        return self.targets()
+
+
+@dataclass(frozen=True, slots=True)
 class HangupNode:
-    """The end."""
+    """The end, after `sound` when there is one."""
 
     id: str
     kind: str
     cause: str
+    sound: Sound | None = None
 
     def targets(self) -> tuple[str, ...]:
         """None."""
@@ -143,4 +208,30 @@ class HangupNode:
         return ()
 
 
-Node = PlayNode | MenuNode | HoursNode | QueueNode | VoicemailNode | HangupNode
+Node = PlayNode | MenuNode | HoursNode | QueueNode | VoicemailNode | SetNode | TransferNode | HangupNode
+
+
+def way_to(destination: Destination) -> str | None:
+    """The id of the node a destination means (a `flow:` without a node is "", the entry); None for a person to call."""
+    if destination.kind in (Kind.AGENT, Kind.NUMBER):
+        return None
+    return destination.value if destination.kind is Kind.FLOW else str(destination)
+
+
+def made_for(destination: Destination) -> Node:
+    """The node for a destination that no graph drew, with the usual ways on. Its id is the destination's text.
+
+    A queue's overflow leads to its voicemail, a voicemail to good-bye. Raises `ValueError` for a `flow:`."""
+    name = str(destination)
+    match destination.kind:
+        case Kind.QUEUE:
+            return QueueNode(name, "queue", destination.value, 0, (), f"voicemail:{destination.value}", {})
+        case Kind.VOICEMAIL:
+            sound = SystemText("leave_message")
+            return VoicemailNode(name, "voicemail", destination.value, sound, MESSAGE_MS, SILENCE_MS, "hangup:")
+        case Kind.AGENT | Kind.NUMBER:
+            return TransferNode(name, "transfer", destination, None)
+        case Kind.HANGUP:
+            return HangupNode(name, "hangup", "normal", SystemText("goodbye"))
+        case Kind.FLOW:
+            raise ValueError(f"{name!r} names a node of a flow")

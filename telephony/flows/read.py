@@ -5,8 +5,11 @@ from datetime import date, time
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from telephony.destination import BadDestination, Destination, Kind
 from telephony.flows.hours import WEEKDAYS, Hours, Interval
 from telephony.flows.nodes import (
+    MESSAGE_MS,
+    SILENCE_MS,
     HangupNode,
     HoursNode,
     MenuNode,
@@ -14,13 +17,16 @@ from telephony.flows.nodes import (
     PlayNode,
     Prompt,
     QueueNode,
+    SetNode,
     Sound,
     Speech,
+    TransferNode,
     VoicemailNode,
 )
 from telephony.flows.types import FlowError
 
 DIGITS = frozenset("0123456789*#ABCD")
+CALLBACK_KEYS = frozenset("0123456789*#")
 CAUSES = ("normal", "busy", "congestion", "rejected")
 
 
@@ -104,6 +110,25 @@ class Fields:
             raise self.fail("invalid", "skills must be an object from names to levels")
         return tuple(sorted(value.items()))
 
+    def pairs(self, name: str) -> tuple[tuple[str, str], ...]:
+        """An object of texts, sorted by name; empty when absent. Numbers are taken as texts."""
+        value = self.data.get(name) or {}
+        if not isinstance(value, Mapping):
+            raise self.fail("invalid", f"{name} must be an object from names to texts")
+        inner = Fields(self.node_id, value)
+        return tuple(sorted((key, inner.text(key)) for key in value))
+
+    def destination(self, name: str) -> Destination:
+        """A destination by its text; a flow's is one of its nodes."""
+        text = self.text(name)
+        try:
+            found = Destination.parse(text)
+        except BadDestination as error:
+            raise self.fail("invalid", f"{name}: {error}") from error
+        if found.kind is Kind.FLOW and not found.value:
+            raise self.fail("invalid", f"{name}: name the node after flow:")
+        return found
+
 
 def _play(f: Fields) -> Node:
     return PlayNode(f.node_id, f.text("kind"), f.sound(), f.text("next"))
@@ -126,6 +151,10 @@ def _menu(f: Fields) -> Node:
 
 
 def _queue(f: Fields) -> Node:
+    exits, key = f.digits("exits"), f.optional_text("callback_key")
+    if key is not None and (key not in CALLBACK_KEYS or key in exits):
+        raise f.fail("invalid", f"callback_key must be a key of a telephone that is no exit, not {key!r}")
+    after = f.data.get("callback_after_ms")
     return QueueNode(
         id=f.node_id,
         kind="queue",
@@ -133,8 +162,28 @@ def _queue(f: Fields) -> Node:
         priority=f.number("priority", 0, -100, 100),
         skills=f.skills(),
         otherwise=f.text("otherwise"),
-        exits=f.digits("exits"),
+        exits=exits,
+        callback_key=key,
+        callback_after_ms=None if after is None else f.number("callback_after_ms", 0, 0, 3_600_000),
     )
+
+
+def _set(f: Fields) -> Node:
+    node = SetNode(
+        id=f.node_id,
+        kind="set",
+        data=f.pairs("data"),
+        skills=f.skills(),
+        priority=f.number("priority", 0, -100, 100),
+        next=f.text("next"),
+    )
+    if not (node.data or node.skills or node.priority):
+        raise f.fail("missing", "sets nothing: give data, skills or a priority")
+    return node
+
+
+def _transfer(f: Fields) -> Node:
+    return TransferNode(f.node_id, "transfer", f.destination("to"), f.optional_text("otherwise"))
 
 
 def _voicemail(f: Fields) -> Node:
@@ -143,8 +192,8 @@ def _voicemail(f: Fields) -> Node:
         kind="voicemail",
         mailbox=f.optional_text("mailbox") or "",
         sound=f.optional_sound(),
-        max_ms=f.number("max_ms", 120_000, 1_000, 600_000),
-        silence_ms=f.number("silence_ms", 8_000, 500, 60_000),
+        max_ms=f.number("max_ms", MESSAGE_MS, 1_000, 600_000),
+        silence_ms=f.number("silence_ms", SILENCE_MS, 500, 60_000),
         next=f.optional_text("next"),
     )
 
@@ -153,7 +202,7 @@ def _hangup(f: Fields) -> Node:
     cause = f.text("cause", "normal")
     if cause not in CAUSES:
         raise f.fail("invalid", f"cause must be one of {', '.join(CAUSES)}, not {cause!r}")
-    return HangupNode(f.node_id, "hangup", cause)
+    return HangupNode(f.node_id, "hangup", cause, f.optional_sound())
 
 
 def _hours(f: Fields) -> Node:
@@ -211,6 +260,8 @@ READERS: Mapping[str, Callable[[Fields], Node]] = {
     "hours": _hours,
     "queue": _queue,
     "voicemail": _voicemail,
+    "set": _set,
+    "transfer": _transfer,
     "hangup": _hangup,
 }
 

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from telephony.destination import BadDestination, Destination, Kind
+from telephony.flows.callback import KEY, OFFER_AFTER_MS, CallbackTalk, Listen, Speak, Step, Wanted
 from telephony.flows.graph import Flow
 from telephony.flows.nodes import (
     HangupNode,
@@ -13,8 +15,13 @@ from telephony.flows.nodes import (
     PlayNode,
     Prompt,
     QueueNode,
+    SetNode,
     Sound,
+    SystemText,
+    TransferNode,
     VoicemailNode,
+    made_for,
+    way_to,
 )
 from telephony.flows.types import (
     AgentLeft,
@@ -31,12 +38,18 @@ from telephony.flows.types import (
     IllegalEvent,
     LeaveQueue,
     NodeEntered,
+    NotReached,
     Play,
     PlaybackFinished,
     QueueLeft,
     RecordingFinished,
     RecordVoicemail,
+    RequestCallback,
     Say,
+    SaySystem,
+    SendTo,
+    SentTo,
+    SetData,
     Started,
     StartTimer,
     StopPlayback,
@@ -47,6 +60,10 @@ from telephony.flows.types import (
 
 MAX_NODES = 1_000
 """Nodes one call may enter before it is ended: a flow that goes in circles must not hold a line for ever."""
+MAX_PRIORITY = 100
+"""Of a caller by the flow's points together: a caller who returns from a lost agent must stay before all of them."""
+THANKS = SystemText("callback_thanks")
+GOOD_BYE = Destination(Kind.HANGUP)
 
 Effects = list[FlowEffect]
 
@@ -73,20 +90,49 @@ class FlowRun:
         self._failures = 0
         self._main_sound = False
         self._entered = 0
+        self._skills: dict[str, int] = {}
+        self._priority = 0
+        self._callback: CallbackTalk | None = None
+        self._came_from: QueueNode | None = None
 
     @classmethod
-    def resumed(cls, flow: Flow, context: FlowContext, node_id: str, *, connected: bool) -> "FlowRun | None":
-        """A run found after a restart: its caller waits at a queue node, or talks to an agent from there.
+    def resumed(
+        cls, flow: Flow, context: FlowContext, position: str, *, connected: bool, came_from: str = ""
+    ) -> "FlowRun | None":
+        """A run found after a restart: its caller waits at a queue, or somebody has them.
 
-        None when the flow has no such queue node any more: begin again at the entry."""
-        node = flow.nodes.get(node_id)
-        if not isinstance(node, QueueNode):
-            return None
+        `position` is the last `NodeEntered`'s: a node of the flow, or a destination's text ("queue:7", "agent:17");
+        so is `came_from`, the queue to which a lost agent returns the caller when the position is none. None when
+        there is no such place any more: begin again at the entry."""
         run = cls(flow, context)
+        node, back = run._find(position), run._find(came_from)
+        if not isinstance(node, QueueNode | TransferNode if connected else QueueNode):
+            return None
         run.node = node
         run.state = FlowState.CONNECTED if connected else FlowState.QUEUED
         run._answered = True
+        if connected:
+            run._came_from = next((queue for queue in (node, back) if isinstance(queue, QueueNode)), None)
+        else:
+            run._callback = run._callback_talk(run.node, offered=True)
         return run
+
+    @property
+    def queue_id(self) -> str | None:
+        """The queue the caller waits in, or came from into this conversation."""
+        queue = self.node if self.state is FlowState.QUEUED else self._came_from
+        return queue.queue_id if isinstance(queue, QueueNode) else None
+
+    @property
+    def speaks_in_queue(self) -> bool:
+        """The flow talks with the waiting caller about a callback: other announcements would talk into it."""
+        return self.state is FlowState.QUEUED and (
+            self._playback is not None or (self._callback is not None and self._callback.asking)
+        )
+
+    def knows(self, destination: Destination) -> bool:
+        """Whether a caller could be sent there: only a node of the flow may be missing."""
+        return destination.kind is not Kind.FLOW or destination.value in ("", *self.flow.nodes)
 
     def handle(self, event: FlowEvent, now: datetime) -> Effects:
         """The effects of `event` at the aware moment `now`, in the order to carry them out."""
@@ -115,6 +161,10 @@ class FlowRun:
             return
         self._playback = None
         match self.node:
+            case HangupNode():
+                self._hang_up(self.node.cause, out)
+            case QueueNode() if self._callback is not None:
+                self._talk_on(self.node, self._callback.sound_over(), out)
             case PlayNode():
                 self._enter(self.node.next, now, out)
             case MenuNode() if self._main_sound:
@@ -138,8 +188,11 @@ class FlowRun:
                     self._enter(target, now, out)
             case PlayNode() if self.state is FlowState.PLAYING:
                 self._pressed_early(self.flow.nodes[self.node.next], event.digit, now, out)
+            case QueueNode() if self._callback is not None and self._callback.takes(event.digit):
+                self._stop_sound_and_timer(out)
+                self._talk_on(self.node, self._callback.digit(event.digit), out)
             case QueueNode() if self.state is FlowState.QUEUED and event.digit in self.node.exits:
-                out.append(LeaveQueue(self.node.queue_id))
+                self._stop_everything(out)
                 self._enter(self.node.exits[event.digit], now, out)
             case VoicemailNode() if self._recording is not None and event.digit == "#":
                 out.append(StopRecording(self._recording))
@@ -153,17 +206,32 @@ class FlowRun:
 
     def _timer_fired(self, event: TimerFired, now: datetime, out: Effects) -> None:
         self._check_token(event, event.token)
-        if event.token == self._timer and isinstance(self.node, MenuNode):
-            self._timer = None
-            self._menu_failed(self.node, None, now, out)
+        if event.token != self._timer:
+            return
+        self._timer = None
+        match self.node:
+            case MenuNode():
+                self._menu_failed(self.node, None, now, out)
+            case QueueNode() if self._callback is not None:
+                self._talk_on(self.node, self._callback.time_over(), out)
 
     def _queue_left(self, event: QueueLeft, now: datetime, out: Effects) -> None:
         if self.state is not FlowState.QUEUED or not isinstance(self.node, QueueNode):
             raise IllegalEvent(self.state, event)
+        self._stop_sound_and_timer(out)
+        self._callback = None
         if event.reason == "answered":
-            self.state = FlowState.CONNECTED
+            self.state, self._came_from = FlowState.CONNECTED, self.node
+        elif event.to is not None and self.knows(event.to):
+            self._go_to(event.to, now, out)
         else:
             self._enter(self.node.otherwise, now, out)
+
+    def _sent_to(self, event: SentTo, now: datetime, out: Effects) -> None:
+        if not self.knows(event.destination):
+            raise IllegalEvent(self.state, event)
+        self._stop_everything(out)
+        self._go_to(event.destination, now, out)
 
     def _agent_left(self, event: AgentLeft, now: datetime, out: Effects) -> None:
         if self.state is not FlowState.CONNECTED:
@@ -173,7 +241,21 @@ class FlowRun:
     def _agent_lost(self, event: AgentLost, now: datetime, out: Effects) -> None:
         if self.state is not FlowState.CONNECTED:
             raise IllegalEvent(self.state, event)
-        self.state = FlowState.QUEUED
+        if self._came_from is None:
+            self._nobody_there(now, out)
+            return
+        if self._came_from is not self.node:
+            self._step(self._came_from.id, out)
+        self.state, self._came_from = FlowState.QUEUED, None
+
+    def _not_reached(self, event: NotReached, now: datetime, out: Effects) -> None:
+        if self.state is not FlowState.CONNECTED or not isinstance(self.node, TransferNode):
+            raise IllegalEvent(self.state, event)
+        self._nobody_there(now, out)
+
+    def _nobody_there(self, now: datetime, out: Effects) -> None:
+        otherwise = self.node.otherwise if isinstance(self.node, TransferNode) else None
+        self._enter(otherwise or str(GOOD_BYE), now, out)
 
     def _recording_finished(self, event: RecordingFinished, now: datetime, out: Effects) -> None:
         self._check_token(event, event.token)
@@ -187,33 +269,103 @@ class FlowRun:
 
     # -------------------------------------------------------------------------------------- nodes
 
+    def _go_to(self, destination: Destination, now: datetime, out: Effects) -> None:
+        way = way_to(destination)
+        if way is not None:
+            self._came_from = None
+        self._enter(str(destination) if way is None else way, now, out)
+
     def _enter(self, node_id: str, now: datetime, out: Effects) -> None:
-        """Go to a node, through those that only look at the clock, and begin it."""
+        """Go to a node, through those that take no time, and begin it."""
         node = self._step(node_id, out)
-        while isinstance(node, HoursNode):
-            node = self._step(node.open if node.hours.is_open(now) else node.closed, out)
+        while (further := self._instant_way(node, now, out)) is not None:
+            node = self._step(further, out)
         if self._entered > MAX_NODES:
             self._hang_up("normal", out)
             return
         match node:
-            case HangupNode():
-                self._hang_up(node.cause, out)
             case QueueNode():
-                self._answer(out)
-                self.state = FlowState.QUEUED
-                out.append(Enqueue(node.queue_id, node.priority, node.skills))
+                self._queue_up(node, out)
+            case TransferNode():
+                self.state = FlowState.CONNECTED
+                out.append(SendTo(node.destination))
             case VoicemailNode() if node.sound is None:
                 self._record(node, out)
-            case VoicemailNode(sound=sound) | PlayNode(sound=sound) | MenuNode(sound=sound) if sound is not None:
+            case HangupNode() if node.sound is None:
+                self._hang_up(node.cause, out)
+            case VoicemailNode() | PlayNode() | MenuNode() | HangupNode() if node.sound is not None:
                 self._failures = 0
-                self._sound(sound, out)
+                self._sound(node.sound, out)
                 self._main_sound = True
+
+    def _instant_way(self, node: Node, now: datetime, out: Effects) -> str | None:
+        """Where a node leads at once, after what it does; None for a node the caller stays at."""
+        match node:
+            case HoursNode():
+                return node.open if node.hours.is_open(now) else node.closed
+            case SetNode():
+                self._skills |= {name: max(level, self._skills.get(name, level)) for name, level in node.skills}
+                self._priority += node.priority
+                if node.data:
+                    out.append(SetData(node.data))
+                return node.next
+            case TransferNode():
+                return node.way
+        return None
 
     def _step(self, node_id: str, out: Effects) -> Node:
         self._entered += 1
-        self.node = self.flow.nodes[node_id]
-        out.append(NodeEntered(self.node.id, self.node.kind))
-        return self.node
+        node = self._find(node_id or self.flow.entry)
+        if node is None:
+            raise AssertionError(f"checked before: {node_id!r} is a node or a destination")
+        self.node = node
+        out.append(NodeEntered(node.id, node.kind))
+        return node
+
+    def _find(self, node_id: str) -> Node | None:
+        """A node of the graph, or the one made for a destination."""
+        if node_id in self.flow.nodes:
+            return self.flow.nodes[node_id]
+        try:
+            return made_for(Destination.parse(node_id))
+        except (BadDestination, ValueError):
+            return None
+
+    def _queue_up(self, node: QueueNode, out: Effects) -> None:
+        self._answer(out)
+        self.state, self._came_from = FlowState.QUEUED, None
+        needs = dict(node.skills)
+        for name, level in self._skills.items():
+            needs[name] = max(level, needs.get(name, level))
+        priority = max(-MAX_PRIORITY, min(MAX_PRIORITY, node.priority + self._priority))
+        out.append(Enqueue(node.queue_id, priority, tuple(sorted(needs.items()))))
+        self._callback = self._callback_talk(node)
+        if self._callback is not None:
+            after = self.context.callbacks.get(node.queue_id, OFFER_AFTER_MS)
+            self._talk_on(node, Listen(after if node.callback_after_ms is None else node.callback_after_ms), out)
+
+    def _callback_talk(self, node: Node, *, offered: bool = False) -> CallbackTalk | None:
+        """The talk that may come at this node: its own key or the queue's rule says so, and no exit takes the key."""
+        if not isinstance(node, QueueNode):
+            return None
+        key = node.callback_key or (KEY if node.queue_id in self.context.callbacks else None)
+        if key is None or key in node.exits:
+            return None
+        return CallbackTalk(key, self.context.caller, offered=offered)
+
+    def _talk_on(self, node: QueueNode, step: Step, out: Effects) -> None:
+        match step:
+            case Speak():
+                self._playback = self._token()
+                out.append(SaySystem(self._playback, step.key, step.values))
+            case Listen():
+                self._timer = self._token()
+                out.append(StartTimer(self._timer, step.ms))
+            case Wanted():
+                self._callback = None
+                out.append(RequestCallback(node.queue_id, step.number))
+                self.node = HangupNode(node.id, node.kind, "normal", THANKS)
+                self._sound(THANKS, out)
 
     def _menu_failed(self, node: MenuNode, apology: Sound | None, now: datetime, out: Effects) -> None:
         """A wrong key or none: once more from the start, or on to `otherwise`."""
@@ -249,10 +401,13 @@ class FlowRun:
         self._answer(out)
         self.state = FlowState.PLAYING
         self._playback = self._token()
-        if isinstance(sound, Prompt):
-            out.append(Play(self._playback, sound.name))
-        else:
-            out.append(Say(self._playback, sound.text, sound.language or self.context.language))
+        match sound:
+            case Prompt():
+                out.append(Play(self._playback, sound.name))
+            case SystemText():
+                out.append(SaySystem(self._playback, sound.key))
+            case _:
+                out.append(Say(self._playback, sound.text, sound.language or self.context.language))
 
     def _stop_sound_and_timer(self, out: Effects) -> None:
         if self._playback is not None:
@@ -267,6 +422,7 @@ class FlowRun:
         if self._recording is not None:
             out.append(StopRecording(self._recording))
             self._recording = None
+        self._callback = None
         if self.state is FlowState.QUEUED and isinstance(self.node, QueueNode):
             out.append(LeaveQueue(self.node.queue_id))
 
@@ -282,6 +438,8 @@ _HANDLERS: dict[type, Callable[[FlowRun, Any, datetime, Effects], None]] = {
     Digit: FlowRun._digit,
     TimerFired: FlowRun._timer_fired,
     QueueLeft: FlowRun._queue_left,
+    SentTo: FlowRun._sent_to,
+    NotReached: FlowRun._not_reached,
     AgentLeft: FlowRun._agent_left,
     AgentLost: FlowRun._agent_lost,
     RecordingFinished: FlowRun._recording_finished,

@@ -9,20 +9,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from telephony.destination import Destination
+
 
 @dataclass(frozen=True, slots=True)
 class FlowContext:
-    """What the flow may know about the call. `language` ("zh-hans" or "en") and `timezone` are the company's."""
+    """What the flow may know about the call. `language` ("zh-hans" or "en") and `timezone` are the company's.
+
+    `callbacks`: the queues whose callers may ask to be called back, with the wait in ms after which that is offered
+    (`CallbackRule.offer_after_ms`)."""
 
     language: str = "zh-hans"
     timezone: str = "Asia/Shanghai"
     caller: str = ""
     called: str = ""
     data: Mapping[str, str] = field(default_factory=dict)
+    callbacks: Mapping[str, int] = field(default_factory=dict)
 
 
 class FlowState(StrEnum):
-    """Where a run stands. `CONNECTED`: an agent has the caller, the flow only waits for the end."""
+    """Where a run stands. `QUEUED`: also while the caller hears the offer of a callback, which keeps the place.
+
+    `CONNECTED`: somebody has the caller, or rings for them outside any queue; the flow only waits for the end."""
 
     NEW = "new"
     PLAYING = "playing"
@@ -64,9 +72,29 @@ class TimerFired:
 
 @dataclass(frozen=True, slots=True)
 class QueueLeft:
-    """The queue let the caller go: `reason` "answered" (an agent has the caller), or an overflow's reason."""
+    """The queue let the caller go: `reason` "answered" (an agent has the caller), or an overflow's reason.
+
+    `to`: where the queue's settings send a caller who overflows so; None, or a node that is no more: the flow's way."""
 
     reason: str
+    to: Destination | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SentTo:
+    """Somebody sends the caller elsewhere (transfer, pull): legal from the start to the end, also in a conversation.
+
+    Whatever runs is stopped, a queue is left (`LeaveQueue`). A `flow:` node which does not exist makes the event
+    illegal (`FlowRun.knows` says so before); an agent or a number answers with `SendTo`, as a "transfer" node does."""
+
+    destination: Destination
+
+
+@dataclass(frozen=True, slots=True)
+class NotReached:
+    """Where `SendTo` sent the caller nobody answered, or it could not be called: the flow goes on."""
+
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +104,9 @@ class AgentLeft:
 
 @dataclass(frozen=True, slots=True)
 class AgentLost:
-    """The agent's side died in the conversation: the caller waits again in the queue they came from."""
+    """The agent's side died in the conversation: the caller waits again in the queue they came from.
+
+    Who came from no queue goes on as after `NotReached`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +128,8 @@ FlowEvent = (
     | Digit
     | TimerFired
     | QueueLeft
+    | SentTo
+    | NotReached
     | AgentLeft
     | AgentLost
     | RecordingFinished
@@ -130,6 +162,17 @@ class Say:
 
 
 @dataclass(frozen=True, slots=True)
+class SaySystem:
+    """Speak a sentence of the system's (`telephony.prompts.system_text`) in the company's language, with `values`.
+
+    Then `PlaybackFinished(token)`. In state `QUEUED` the music pauses for it, as for any `Say`."""
+
+    token: int
+    key: str
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class StopPlayback:
     """Stop it: the caller pressed a key, or moves on."""
 
@@ -153,7 +196,10 @@ class StopTimer:
 
 @dataclass(frozen=True, slots=True)
 class Enqueue:
-    """Hand the caller to the ACD, with music. Ends with `QueueLeft`. `skills`: name and least level, sorted."""
+    """Hand the caller to the ACD, with music. Ends with `QueueLeft`.
+
+    `priority` and `skills` (name and least level, sorted) hold what the queue's node says and every "set" node passed
+    on the way. They come on top of the queue's own needs, whose rule for relaxing a skill holds for the flow's too."""
 
     queue_id: str
     priority: int = 0
@@ -162,9 +208,36 @@ class Enqueue:
 
 @dataclass(frozen=True, slots=True)
 class LeaveQueue:
-    """Take the caller out of the queue (a key was pressed); no `QueueLeft` follows."""
+    """Take the caller out of the queue (a key was pressed, or somebody sent them on); no `QueueLeft` follows."""
 
     queue_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestCallback:
+    """The waiting caller wants to be called back at `number` (the caller's own, or the digits typed).
+
+    The caller leaves the queue with this (no `LeaveQueue`, no `QueueLeft`): the place in it is the callback's now.
+    Words of thanks and the hang-up follow."""
+
+    queue_id: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendTo:
+    """Connect the caller with an agent or a number (E.164), outside any queue: the kinds are those two only.
+
+    Ends with `AgentLeft` (they talked), `NotReached`, or another `SentTo`."""
+
+    destination: Destination
+
+
+@dataclass(frozen=True, slots=True)
+class SetData:
+    """Attach to the call, for the agent's screen and the records; a name set before is overwritten."""
+
+    values: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +268,9 @@ class Hangup:
 
 @dataclass(frozen=True, slots=True)
 class NodeEntered:
-    """The caller stands at this node now: for the call's event list and the live board. Nothing to carry out."""
+    """The caller stands at this node now: for the call's event list and the live board. Nothing to carry out.
+
+    `node_id` is the position to keep for `FlowRun.resumed`: an id of the flow, or the text of a destination."""
 
     node_id: str
     kind: str
@@ -205,11 +280,15 @@ FlowEffect = (
     Answer
     | Play
     | Say
+    | SaySystem
     | StopPlayback
     | StartTimer
     | StopTimer
     | Enqueue
     | LeaveQueue
+    | RequestCallback
+    | SendTo
+    | SetData
     | RecordVoicemail
     | StopRecording
     | Hangup

@@ -37,6 +37,27 @@ SYSTEM_PROMPTS: Final[dict[str, dict[str, str]]] = {
         "zh": "坐席全忙，请您继续等待。",
         "en": "All our agents are busy. Please stay on the line.",
     },
+    "callback_offer": {
+        "zh": "如果不想继续等待，请按{key}键，您的位置将为您保留，轮到您时我们会给您回电。",
+        "en": "If you would rather not wait, press {key}. You keep your place, and we call you when it is your turn.",
+    },
+    "callback_confirm": {
+        "zh": "我们将回拨{number}。确认请按1，使用其他号码请按2，继续等待请按星号键。",
+        "en": "We will call you back at {number}. To confirm, press 1. For another number, press 2. "
+        "To go on waiting, press star.",
+    },
+    "callback_number": {
+        "zh": "请输入您的回电号码，以井号键结束。",
+        "en": "Please enter the number we should call, and end with the hash key.",
+    },
+    "callback_number_invalid": {
+        "zh": "您输入的号码有误，请重新输入，以井号键结束。",
+        "en": "Sorry, that is not a telephone number. Please enter it again, and end with the hash key.",
+    },
+    "callback_thanks": {
+        "zh": "已为您登记回电，您的位置已保留，我们会尽快与您联系，再见。",
+        "en": "Thank you. We keep your place and will call you back. Goodbye.",
+    },
     "leave_message": {
         "zh": "目前无人接听，请在提示音后留言，留言结束请按井号键或直接挂机。",
         "en": "Nobody can take your call right now. Please leave a message after the tone, then hang up.",
