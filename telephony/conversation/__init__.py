@@ -26,6 +26,7 @@ operation                  what follows
 A call in which everybody was left alone is `over`.
 """
 
+from telephony.conversation.engine import Conversation
 from telephony.conversation.types import Kind, Layout, Party, Place, Refused, Stint, Tap
 
-__all__ = ["Kind", "Layout", "Party", "Place", "Refused", "Stint", "Tap"]
+__all__ = ["Conversation", "Kind", "Layout", "Party", "Place", "Refused", "Stint", "Tap"]

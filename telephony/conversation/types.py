@@ -48,6 +48,7 @@ class Place(StrEnum):
 TALKING = frozenset({Place.ROOM, Place.SIDE})
 WAITING = frozenset({Place.HOLD, Place.ASIDE})
 TAPPING = frozenset({Place.LISTEN, Place.WHISPER})
+NOT_THERE = frozenset({Place.RINGING, Place.LOST})
 
 
 @dataclass(slots=True)
