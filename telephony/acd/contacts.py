@@ -13,7 +13,7 @@ def arrived(pool: Pool, event: ContactArrived) -> None:
     if event.contact in pool.contacts or event.contact in pool.talks:
         raise IllegalEvent("duplicate_contact", f"contact {event.contact!r} is here already")
     arrived_at = pool.now if event.arrived_at is None else min(event.arrived_at, pool.now)
-    line = queue.line(event.skills)
+    line = queue.line(tuple(sorted((need.skill, need.level) for need in event.needs if need.relax_after_ms != 0)))
     contact = Contact(event.contact, queue, line, event.priority, arrived_at, pool.number())
     pool.contacts[contact.id] = contact
     # One that waited before (restart, lost agent) has its place already, so the queue is not too full for it.

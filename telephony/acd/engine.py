@@ -22,13 +22,18 @@ from telephony.acd.pool import Pool
 from telephony.acd.types import (
     AgentAssigned,
     AgentAway,
+    AgentBarred,
+    AgentCapped,
     AgentEngaged,
     AgentOffline,
     AgentReady,
     AgentSkilled,
     AgentState,
+    AgentTeamed,
     AgentUnassigned,
+    AgentUnbarred,
     AgentView,
+    CompanyConfigured,
     ContactArrived,
     ContactEnded,
     ContactLeft,
@@ -41,6 +46,7 @@ from telephony.acd.types import (
     QueueRemoved,
     QueueView,
     Tick,
+    WrapUpExtended,
     WrapUpFinished,
 )
 
@@ -94,6 +100,11 @@ class Acd:
             staffed=queue.staffed,
         )
 
+    def estimate(self, queue_id: Hashable) -> int | None:
+        """The expected wait in ms of a contact that would arrive now; None while nothing is known."""
+        queue = self._pool.queue(queue_id)
+        return queue.estimate_ms(queue.waiting_count() + 1)
+
     def waiting(self, queue_id: Hashable) -> list[Hashable]:
         """The contacts that wait (and do not ring) in this queue, next first."""
         return [key[-1].id for key in self._pool.queue(queue_id).waiting()]
@@ -102,6 +113,10 @@ class Acd:
 def _tick(pool: Pool, event: Tick) -> None:
     while (due := pool.deadlines.pop_due(pool.now)) is not None:
         _DUE[due[0]](pool, due[1])
+
+
+def _ignore(pool: Pool, event: object) -> None:
+    """Accepted, and without effect until the engine's next commit."""
 
 
 _DUE: dict[Due, Callable[[Pool, Any], None]] = {
@@ -130,4 +145,10 @@ _HANDLERS: dict[type, Callable[[Pool, Any], None]] = {
     ContactEnded: agents.contact_ended,
     WrapUpFinished: agents.wrap_up_finished,
     Tick: _tick,
+    AgentBarred: _ignore,
+    AgentCapped: _ignore,
+    AgentTeamed: _ignore,
+    AgentUnbarred: _ignore,
+    CompanyConfigured: _ignore,
+    WrapUpExtended: _ignore,
 }

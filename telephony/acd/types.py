@@ -9,13 +9,32 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+OCCUPANCY_WINDOW_MS = 15 * 60_000
+"""The time over which an agent's occupancy is measured."""
+
 Skills = tuple[tuple[str, int], ...]
-"""Skill name and level, sorted by name: what a contact needs at least, or what an agent has."""
+"""Skill name and level, sorted by name: what an agent has, or must have at least."""
 
 
 def skills(**levels: int) -> Skills:
     """Skills in the one canonical order, so that equal needs share one line."""
     return tuple(sorted(levels.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A skill which a contact needs at `level` or better.
+
+    `relax_after_ms`: after so much waiting the need becomes a preference; 0: it is one from the start; None: never.
+    Who has what is preferred is asked first, but nobody waits for a preference.
+    """
+
+    skill: str
+    level: int = 1
+    relax_after_ms: int | None = None
+
+
+Needs = tuple[Need, ...]
 
 
 class StrategyName(StrEnum):
@@ -25,10 +44,14 @@ class StrategyName(StrEnum):
     FEWEST_CALLS = "fewest_calls"
     ROUND_ROBIN = "round_robin"
     MOST_SKILLED = "most_skilled"
+    RING_ALL = "ring_all"
 
 
 class AgentState(StrEnum):
-    """What an agent is doing, as the engine sees it. `RESTING`: a short pause after a missed or declined offer."""
+    """What an agent is doing, as the engine sees it.
+
+    `RESTING`: a pause of the engine's making, with a reason: "missed" (short, after a missed or declined offer) or
+    "occupancy" (the agent's cap is reached)."""
 
     OFFLINE = "offline"
     READY = "ready"
@@ -43,35 +66,64 @@ class AgentState(StrEnum):
 class QueueSettings:
     """A queue's rules. A limit of 0 means "no limit", "never" or "not at all".
 
-    `offer_ms`: how long one agent rings. `wrap_up_ms`: time after a conversation before the next offer.
+    `offer_ms`: how long one agent rings. `wrap_up_ms`: time after a conversation before the next offer, which may be
+    extended (`WrapUpExtended`) by `wrap_up_extra_ms` in all.
     `max_waiting`: contacts that may wait; the next one overflows ("full"). `max_wait_ms`: longest wait ("waited").
+    `max_estimated_wait_ms`: who would have to wait longer than this is not let in ("estimated").
     `announce_first_ms`/`announce_every_ms`: when a waiting contact is told its position.
     `away_after_missed`: offers an agent may miss or decline in a row; the last one sets the agent away.
     `rest_ms`: how long an agent who missed or declined is left alone, so that the next agent rings first.
     `overflow_when_unstaffed`: nobody of the queue is logged in, so waiting is pointless ("unstaffed").
+    `ageing_ms`: so much waiting outweighs one point of priority; 0: priority always outweighs waiting.
+    `weight`: the queue's pull on an agent of several queues of one company: 2 counts each second of waiting twice.
+    `needs`: what every contact of the queue needs, beside its own needs.
+    `split`: teams and their shares; each new contact is meant for one team by turns, and waits for it at most
+    `split_patience_ms` before anybody of the queue may have it.
     """
 
     strategy: StrategyName = StrategyName.LONGEST_IDLE
     offer_ms: int = 20_000
     wrap_up_ms: int = 30_000
+    wrap_up_extra_ms: int = 0
     max_waiting: int = 0
     max_wait_ms: int = 0
+    max_estimated_wait_ms: int = 0
     announce_first_ms: int = 0
     announce_every_ms: int = 0
     away_after_missed: int = 3
     rest_ms: int = 5_000
     overflow_when_unstaffed: bool = True
+    ageing_ms: int = 60_000
+    weight: int = 1
+    needs: Needs = ()
+    split: tuple[tuple[Hashable, int], ...] = ()
+    split_patience_ms: int = 15_000
 
 
 # ---------------------------------------------------------------------------------------------- events
 
 
 @dataclass(frozen=True, slots=True)
+class CompanyConfigured:
+    """A company's standing among those who share agents. A company never configured has these defaults.
+
+    `weight`: its share of the shared agents' time while others want them too. `reserved`: so many of the agents who
+    serve it are kept for it: free, or busy for it (see `engine` for the exact rule).
+    """
+
+    company: Hashable
+    weight: int = 1
+    reserved: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class QueueConfigured:
-    """A queue exists, or its settings changed. Contacts already waiting keep the deadlines they came with."""
+    """A queue of a company exists, or its settings changed. Contacts already waiting keep the deadlines, the needs and
+    the place they came with. A queue never changes its company ("other_company")."""
 
     queue: Hashable
     settings: QueueSettings = field(default_factory=QueueSettings)
+    company: Hashable = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +163,44 @@ class AgentSkilled:
 
 
 @dataclass(frozen=True, slots=True)
+class AgentTeamed:
+    """The agent's team in the company, None for none. An agent has one team at a time in all queues they serve."""
+
+    agent: Hashable
+    team: Hashable | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgentCapped:
+    """The greatest share of time, in percent, that the agent may be busy (talking or writing up; 100: no cap).
+
+    Whoever becomes free with a greater share in the last `OCCUPANCY_WINDOW_MS` rests until it has fallen to the cap.
+    """
+
+    agent: Hashable
+    percent: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class AgentBarred:
+    """No contacts of the company for this agent ("not for this client now") until a time, or until `AgentUnbarred`.
+
+    What rings is withdrawn; a conversation goes on. For the company the agent counts as logged out meanwhile."""
+
+    agent: Hashable
+    company: Hashable
+    until: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgentUnbarred:
+    """The agent serves the company again. Nothing happens to one who is not barred."""
+
+    agent: Hashable
+    company: Hashable
+
+
+@dataclass(frozen=True, slots=True)
 class AgentReady:
     """The agent wants contacts. During wrap-up it ends the wrap-up; during a conversation it is what comes after."""
 
@@ -119,10 +209,14 @@ class AgentReady:
 
 @dataclass(frozen=True, slots=True)
 class AgentAway:
-    """The agent wants no contacts. A ringing offer is withdrawn; a conversation or wrap-up ends first."""
+    """The agent wants no contacts. A ringing offer is withdrawn; a conversation or wrap-up ends first.
+
+    `limit_ms`: how long this pause may last from the moment it begins (0: no limit). Past it the engine says
+    `PauseOver`, once; the agent stays away, for a phone must not ring at an empty chair."""
 
     agent: Hashable
     reason: str = ""
+    limit_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,26 +231,38 @@ class AgentOffline:
 class AgentEngaged:
     """The agent is busy with a contact which the engine did not offer: an outbound call, or one found after a restart.
 
-    Ends with `ContactEnded(contact)`. Illegal while the agent rings or talks."""
+    Ends with `ContactEnded(contact)`. Illegal while the agent rings or talks. `company`: whose work it is (that of
+    `queue` when there is one)."""
 
     agent: Hashable
     contact: Hashable
     wrap_up_ms: int = 0
     queue: Hashable | None = None
+    company: Hashable | None = None
+    wrap_up_extra_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ContactArrived:
-    """A contact begins to wait. Higher `priority` first, then the earlier `arrived_at` (default: now).
+    """A contact begins to wait. Its place is by `arrived_at` (default: now) less `ageing_ms` per point of `priority`.
 
-    An `arrived_at` in the past puts a contact that was waiting before (restart, lost agent) back at its place.
-    `skills`: least levels an agent must have."""
+    An `arrived_at` in the past puts a contact that was waiting before (restart, lost agent, callback) back at its
+    place; no limit of the queue refuses it. `needs` come on top of the queue's: of a skill in both the higher level
+    counts, and the queue's relaxing when the contact's own need never relaxes.
+    `prefer_agent`: while that agent is logged in, wants contacts and serves the queue, the contact waits for them
+    alone until `prefer_ms` after its arrival. `silent`: nobody is on the line (a callback): no announcements, and it
+    never overflows but when the queue is removed. `not_before`: offered to nobody earlier, and its place counts from
+    then, so that it overtakes nobody."""
 
     contact: Hashable
     queue: Hashable
     priority: int = 0
-    skills: Skills = ()
+    needs: Needs = ()
     arrived_at: int | None = None
+    prefer_agent: Hashable | None = None
+    prefer_ms: int = 0
+    silent: bool = False
+    not_before: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +293,10 @@ class OfferDeclined:
 
 @dataclass(frozen=True, slots=True)
 class ContactEnded:
-    """A conversation is over: the agent's wrap-up begins."""
+    """A conversation is over: the agent's wrap-up begins, unless `wrap_up` is False."""
 
     contact: Hashable
+    wrap_up: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,16 +307,29 @@ class WrapUpFinished:
 
 
 @dataclass(frozen=True, slots=True)
+class WrapUpExtended:
+    """The agent needs `ms` more. Given as far as the queue's `wrap_up_extra_ms` goes; "no_more_time" when used up."""
+
+    agent: Hashable
+    ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class Tick:
     """Time has passed: do whatever is due at `now_ms`. The only event that fires deadlines."""
 
 
 Event = (
-    QueueConfigured
+    CompanyConfigured
+    | QueueConfigured
     | QueueRemoved
     | AgentAssigned
     | AgentUnassigned
     | AgentSkilled
+    | AgentTeamed
+    | AgentCapped
+    | AgentBarred
+    | AgentUnbarred
     | AgentReady
     | AgentAway
     | AgentOffline
@@ -220,6 +340,7 @@ Event = (
     | OfferDeclined
     | ContactEnded
     | WrapUpFinished
+    | WrapUpExtended
     | Tick
 )
 
@@ -228,7 +349,8 @@ Event = (
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Ring this agent for this contact until `expires_at`. The contact belongs to nobody else meanwhile."""
+    """Ring this agent for this contact until `expires_at`. The contact belongs to nobody else meanwhile, except that
+    a queue which rings all offers it to several agents: the first to accept has it, the others are told "taken"."""
 
     contact: Hashable
     agent: Hashable
@@ -238,7 +360,8 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class WithdrawOffer:
-    """Stop ringing. `reason`: "timeout", "contact_left", "agent_away", "agent_offline", "unassigned", "removed".
+    """Stop ringing. `reason`: "timeout", "contact_left", "agent_away", "agent_offline", "unassigned", "removed",
+    "barred", "taken".
 
     Not sent for an offer which the agent declined: there is nothing left to stop."""
 
@@ -251,7 +374,7 @@ class WithdrawOffer:
 class Overflow:
     """The contact no longer waits here; the flow says what comes next.
 
-    `reason`: "full", "waited", "unstaffed", "removed"."""
+    `reason`: "full", "waited", "estimated", "unstaffed", "removed"."""
 
     contact: Hashable
     queue: Hashable
@@ -276,6 +399,15 @@ class WrapUpStarted:
 
 
 @dataclass(frozen=True, slots=True)
+class WrapUpProlonged:
+    """The wrap-up of `contact` lasts until `until` now."""
+
+    agent: Hashable
+    contact: Hashable
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
 class WrapUpEnded:
     """The wrap-up of `contact` is over, by its limit or by an event. Any `Offer` to the agent comes after this."""
 
@@ -293,14 +425,44 @@ class Announce:
     estimated_wait_ms: int | None
 
 
-Decision = Offer | WithdrawOffer | Overflow | AgentMadeAway | WrapUpStarted | WrapUpEnded | Announce
+@dataclass(frozen=True, slots=True)
+class PauseOver:
+    """The agent's pause has lasted as long as it may. The agent is still away."""
+
+    agent: Hashable
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class BarLifted:
+    """The time of a bar is over: the agent serves the company again. Any `Offer` that follows from it comes after."""
+
+    agent: Hashable
+    company: Hashable
+
+
+Decision = (
+    Offer
+    | WithdrawOffer
+    | Overflow
+    | AgentMadeAway
+    | WrapUpStarted
+    | WrapUpProlonged
+    | WrapUpEnded
+    | Announce
+    | PauseOver
+    | BarLifted
+)
 
 # ------------------------------------------------------------------------------------------------ views
 
 
 @dataclass(frozen=True, slots=True)
 class AgentView:
-    """One agent at this moment. `contact`: the one that rings, talks or is written up; `until`: end of wrap-up."""
+    """One agent at this moment.
+
+    `contact`: the one that rings, talks or is written up; `queue` and `company`: whose it is. `until`: the end of the
+    wrap-up or rest, or the limit of the pause. `extra_ms`: how much the wrap-up may still be extended."""
 
     state: AgentState
     since: int
@@ -308,11 +470,17 @@ class AgentView:
     contact: Hashable | None
     until: int | None
     missed: int
+    queue: Hashable | None = None
+    company: Hashable | None = None
+    extra_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class QueueView:
-    """One queue at this moment: counts, and when the oldest waiting contact arrived."""
+    """One queue at this moment: counts, and when the oldest waiting contact arrived.
+
+    `ready`: free agents who serve it; `ringing`: contacts; `staffed`: agents logged in and not barred; `scheduled`:
+    contacts whose `not_before` is still to come (they are not among `waiting`)."""
 
     waiting: int
     longest_wait_since: int | None
@@ -320,6 +488,7 @@ class QueueView:
     ringing: int
     talking: int
     staffed: int
+    scheduled: int = 0
 
 
 class IllegalEvent(ValueError):  # noqa: N818  (it is the event that is illegal)

@@ -33,7 +33,8 @@ class QueueActions(FlowActions):
         self.facts.queued_at = self.facts.queued_at or happening.at
         self.facts.note(happening.at, "queued", queue=effect.queue_id, priority=effect.priority)
         self.acd_place = "waiting"
-        arrival = acd.ContactArrived(str(self.id), effect.queue_id, effect.priority, effect.skills)
+        needs = tuple(acd.Need(name, level) for name, level in effect.skills)
+        arrival = acd.ContactArrived(str(self.id), effect.queue_id, effect.priority, needs)
         if not self.x.switchboard.handle(arrival):
             self.acd_place = ""
             self.post_now(CallEvent.OVERFLOWED, value=acd.Overflow(str(self.id), effect.queue_id, "removed"))

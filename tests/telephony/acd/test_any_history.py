@@ -26,6 +26,7 @@ from telephony.acd.types import (
     ContactLeft,
     Decision,
     Event,
+    Need,
     Offer,
     OfferAccepted,
     OfferDeclined,
@@ -196,7 +197,7 @@ class AnyHistory(RuleBasedStateMachine):
         self.count += 1
         at = None if ago is None else self.now - ago
         self.waiting[self.count] = (queue, (-priority, self.now if at is None else at, self.count), needs)
-        self.tell(ContactArrived(self.count, queue, priority, needs, at))
+        self.tell(ContactArrived(self.count, queue, priority, tuple(Need(*need) for need in needs), at))
 
     @precondition(lambda self: self.settings)
     @rule(data=st.data(), count=st.integers(1, 3))

@@ -20,6 +20,7 @@ from telephony.acd.types import (
     ContactLeft,
     Event,
     IllegalEvent,
+    Need,
     Offer,
     OfferAccepted,
     OfferDeclined,
@@ -339,8 +340,8 @@ def test_a_changed_strategy_reorders_the_free_agents() -> None:
 def test_a_contact_waits_for_an_agent_who_has_what_it_needs() -> None:
     world = World(agents="ab")
     world.tell(AgentSkilled("b", skills(english=3)))
-    assert offered(world.tell(ContactArrived("en", "sales", skills=skills(english=2)))) == [("en", "b")]
-    assert world.tell(ContactArrived("en2", "sales", skills=skills(english=2))) == []
+    assert offered(world.tell(ContactArrived("en", "sales", needs=(Need("english", 2),)))) == [("en", "b")]
+    assert world.tell(ContactArrived("en2", "sales", needs=(Need("english", 2),))) == []
     assert offered(world.arrive("any")) == [("any", "a")]
     world.tell(ContactLeft("any"))
     assert offered(world.tell(AgentSkilled("a", skills(english=2)))) == [("en2", "a")]
