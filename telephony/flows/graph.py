@@ -96,5 +96,14 @@ def _refuse_instant_cycles(flow: Flow) -> None:
         peeled = bool(done)
         for node_id in done:
             del left[node_id]
-    for node_id in left:
-        raise FlowError("instant_cycle", node_id, "leads round a circle in which no time passes")
+    if left:
+        raise FlowError("instant_cycle", _on_the_circle(flow, left), "leads round a circle in which no time passes")
+
+
+def _on_the_circle(flow: Flow, left: Mapping[str, None]) -> str:
+    """Walking on among the nodes left, the first one met again."""
+    node_id, seen = next(iter(left)), set[str]()
+    while node_id not in seen:
+        seen.add(node_id)
+        node_id = next(target for target in flow.nodes[node_id].instant() if target in left)
+    return node_id

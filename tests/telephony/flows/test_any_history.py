@@ -6,9 +6,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from telephony.destination import Destination
 from telephony.flows import Flow, FlowContext, FlowRun, FlowState, IllegalEvent
 from telephony.flows.types import (
     AgentLeft,
+    AgentLost,
     Answer,
     CallerHungUp,
     Digit,
@@ -16,12 +18,17 @@ from telephony.flows.types import (
     FlowEvent,
     Hangup,
     LeaveQueue,
+    NotReached,
     Play,
     PlaybackFinished,
     QueueLeft,
     RecordingFinished,
     RecordVoicemail,
+    RequestCallback,
     Say,
+    SaySystem,
+    SendTo,
+    SentTo,
     Started,
     StartTimer,
     StopPlayback,
@@ -35,7 +42,18 @@ GRAPHS = [
     usual(),
     usual(sales={"exits": {"1": "menu", "0": "greeting"}}, mail={"next": "menu"}, closed={"next": "hours"}),
     usual(mail={"say": None, "next": "end"}, menu={"otherwise": "menu", "retries": 0, "invalid": None}),
+    usual(
+        menu={"choices": {"1": "sales", "2": "vip", "3": "partner", "9": "end"}},
+        vip={"kind": "set", "data": {"tier": "1"}, "priority": 5, "next": "sales"},
+        partner={"kind": "transfer", "to": "number:+861012345678", "otherwise": "mail"},
+        sales={"callback_key": "1", "callback_after_ms": 10_000},
+        end={"say": "Good bye."},
+    ),
 ]
+PLACES = ["queue:7", "queue:9", "flow:", "flow:menu", "flow:gone", "voicemail:", "voicemail:9", "agent:17", "hangup:"]
+LEAVINGS = [AgentLeft(), AgentLost(), NotReached()]
+GONE = SentTo(Destination.parse("flow:gone"))
+places = st.sampled_from([Destination.parse(text) for text in [*PLACES, "number:+861012345678"]])
 
 
 class AnyHistory(RuleBasedStateMachine):
@@ -48,6 +66,8 @@ class AnyHistory(RuleBasedStateMachine):
         self.recordings: set[int] = set()
         self.queued = False
         self.connected = False
+        self.sent = False
+        self.callbacks = 0
         self.caller_gone = False
         self.answers = 0
         self.hangups = 0
@@ -55,7 +75,7 @@ class AnyHistory(RuleBasedStateMachine):
     @initialize(graph=st.sampled_from(GRAPHS), hour=st.integers(0, 24 * 7))
     def start(self, graph: dict[str, object], hour: int) -> None:
         self.now = datetime(2026, 11, 23, tzinfo=UTC) + timedelta(hours=hour)
-        self.run = FlowRun(Flow.parse(graph), FlowContext())
+        self.run = FlowRun(Flow.parse(graph), FlowContext(caller="+8613800000001", callbacks={"9": 30_000}))
         self.tell(Started())
 
     def tell(self, event: FlowEvent) -> None:
@@ -63,7 +83,7 @@ class AnyHistory(RuleBasedStateMachine):
             match effect:
                 case Answer():
                     self.answers += 1
-                case Play(token=token) | Say(token=token):
+                case Play(token=token) | Say(token=token) | SaySystem(token=token):
                     assert not self.sounds, "two sounds at once"
                     self.sounds.add(token)
                 case StopPlayback(token=token):
@@ -82,6 +102,13 @@ class AnyHistory(RuleBasedStateMachine):
                 case LeaveQueue():
                     assert self.queued
                     self.queued = False
+                case RequestCallback(number=number):
+                    assert self.queued, "only who waits has a place to leave to a callback"
+                    assert len(number) >= 5
+                    self.queued = False
+                    self.callbacks += 1
+                case SendTo():
+                    self.connected = self.sent = True
                 case Hangup():
                     self.hangups += 1
 
@@ -109,17 +136,60 @@ class AnyHistory(RuleBasedStateMachine):
         self.tell(Digit(digit))
 
     @precondition(lambda self: self.alive() and self.queued)
-    @rule(reason=st.sampled_from(["answered", "full", "waited", "unstaffed", "removed"]))
-    def leaves_queue(self, reason: str) -> None:
-        self.queued = False
+    @rule(reason=st.sampled_from(["answered", "full", "waited", "unstaffed", "removed"]), to=st.none() | places)
+    def leaves_queue(self, reason: str, to: Destination | None) -> None:
+        self.queued, self.sent = False, False
         self.connected = reason == "answered"
-        self.tell(QueueLeft(reason))
+        self.tell(QueueLeft(reason, to))
 
     @precondition(lambda self: self.alive() and self.connected)
     @rule()
     def agent_leaves(self) -> None:
-        self.connected = False
+        self.connected = self.sent = False
         self.tell(AgentLeft())
+
+    @precondition(lambda self: self.alive() and self.connected)
+    @rule()
+    def agent_is_lost(self) -> None:
+        before = self.run.queue_id
+        self.connected = self.sent = False
+        self.tell(AgentLost())
+        if before is not None:
+            assert (self.run.state, self.run.queue_id) == (FlowState.QUEUED, before)
+            self.queued = True
+
+    @precondition(lambda self: self.alive() and self.sent)
+    @rule()
+    def nobody_answers(self) -> None:
+        self.connected = self.sent = False
+        self.tell(NotReached())
+
+    @precondition(lambda self: self.alive())
+    @rule(place=places)
+    def is_sent(self, place: Destination) -> None:
+        if not self.run.knows(place):
+            return
+        was_connected, self.connected, self.sent = self.connected, False, False
+        self.tell(SentTo(place))
+        assert not (was_connected and self.connected) or self.sent
+
+    @precondition(lambda self: self.alive() and (self.queued or self.connected))
+    @rule()
+    def call_control_restarts(self) -> None:
+        """Sounds, timers and recordings are not found again; who waits or talks goes on."""
+        run, came_from = self.run, self.run.queue_id
+        found = FlowRun.resumed(
+            run.flow,
+            run.context,
+            run.node.id,
+            connected=self.connected,
+            came_from=f"queue:{came_from}" if came_from else "",
+        )
+        assert found is not None
+        assert (found.state, found.queue_id) == (run.state, came_from)
+        self.run = found
+        self.sounds, self.timers, self.recordings = set(), set(), set()
+        self.answers = 1
 
     @precondition(lambda self: self.alive())
     @rule()
@@ -140,9 +210,17 @@ class AnyHistory(RuleBasedStateMachine):
             assert self.run.handle(TimerFired(token), self.now) == []
             assert self.run.state is before
 
-    @rule(event=st.sampled_from([Started(), PlaybackFinished(10**6), QueueLeft("full"), AgentLeft(), CallerHungUp()]))
+    @rule(
+        event=st.sampled_from([Started(), PlaybackFinished(10**6), QueueLeft("full"), *LEAVINGS, CallerHungUp(), GONE])
+    )
     def an_illegal_event_raises_and_changes_nothing(self, event: FlowEvent) -> None:
-        legal = {QueueLeft: self.queued, AgentLeft: self.connected, CallerHungUp: True}.get(type(event), False)
+        legal = {
+            QueueLeft: self.queued,
+            AgentLeft: self.connected,
+            AgentLost: self.connected,
+            NotReached: self.sent,
+            CallerHungUp: True,
+        }.get(type(event), False)
         if self.alive() and legal:
             return
         before = self.run.state
@@ -166,6 +244,7 @@ class AnyHistory(RuleBasedStateMachine):
             assert not self.sounds
             assert not self.timers
             assert not self.queued
+            assert self.callbacks <= 1
             assert self.hangups == (0 if self.caller_gone else 1)
 
 

@@ -1,28 +1,24 @@
 """A caller's way through the usual flow."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 import pytest
 
-from telephony.flows import Flow, FlowContext, FlowRun, FlowState, IllegalEvent
+from telephony.flows import FlowState, IllegalEvent
 from telephony.flows.types import (
     AgentLeft,
     Answer,
     CallerHungUp,
     Digit,
     Enqueue,
-    FlowEffect,
     FlowEvent,
     Hangup,
     LeaveQueue,
-    NodeEntered,
     Play,
     PlaybackFinished,
     QueueLeft,
     RecordingFinished,
     RecordVoicemail,
     Say,
+    SetData,
     Started,
     StartTimer,
     StopPlayback,
@@ -30,35 +26,10 @@ from telephony.flows.types import (
     StopTimer,
     TimerFired,
 )
+from tests.telephony.flows.caller import SUNDAY, Caller
 from tests.telephony.flows.graphs import usual
 
-MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
-SUNDAY = datetime(2026, 11, 22, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
-
 MENU = Say(2, "Press 1 for sales, 2 to leave a message.", "en")
-
-
-class Caller:
-    """A run of the usual flow, with the effects that need doing (entered nodes apart)."""
-
-    def __init__(self, graph: dict[str, object] | None = None, now: datetime = MONDAY) -> None:
-        self.run = FlowRun(Flow.parse(graph or usual()), FlowContext(language="en"))
-        self.now = now
-        self.entered: list[str] = []
-
-    def __call__(self, event: FlowEvent) -> list[FlowEffect]:
-        effects = self.run.handle(event, self.now)
-        self.entered += [effect.node_id for effect in effects if isinstance(effect, NodeEntered)]
-        return [effect for effect in effects if not isinstance(effect, NodeEntered)]
-
-    def at_menu(self) -> "Caller":
-        self(Started())
-        self(PlaybackFinished(1))
-        return self
-
-    def queued(self) -> "Caller":
-        self.at_menu()(Digit("1"))
-        return self
 
 
 def test_an_open_company_answers_greets_and_reads_its_menu() -> None:
@@ -202,3 +173,29 @@ def test_a_key_during_the_closing_words_means_nothing() -> None:
     caller = Caller(now=SUNDAY)
     caller(Started())
     assert caller(Digit("1")) == []
+
+
+def test_what_the_way_says_of_a_caller_is_attached_and_goes_into_the_queue() -> None:
+    vip = {"kind": "set", "data": {"reason": "contract", "tier": 1}, "skills": {"law": 2, "en": 1}, "priority": 10}
+    caller = Caller(usual(menu={"choices": {"1": "vip", "2": "sales", "9": "end"}}, vip=vip | {"next": "sales"}))
+    caller.at_menu()
+    assert caller(Digit("1")) == [
+        StopPlayback(2),
+        SetData((("reason", "contract"), ("tier", "1"))),
+        Enqueue("7", 10, (("en", 1), ("law", 2))),
+    ]
+    assert caller.entered[-2:] == ["vip", "sales"]
+
+
+def test_a_queue_wants_the_higher_of_its_own_and_the_callers_level_and_bounds_the_priority() -> None:
+    vip = {"kind": "set", "skills": {"law": 2, "en": 3}, "priority": 80, "next": "sales"}
+    sales = {"skills": {"law": 3, "en": 1}, "priority": 50}
+    caller = Caller(usual(menu={"choices": {"1": "vip", "9": "end"}}, vip=vip, sales=sales)).at_menu()
+    assert caller(Digit("1"))[-1] == Enqueue("7", 100, (("en", 3), ("law", 3)))
+
+
+def test_a_last_word_is_spoken_before_the_line_is_let_go() -> None:
+    caller = Caller(usual(end={"say": "Good bye.", "cause": "busy"}))
+    caller.at_menu()
+    assert caller(Digit("9")) == [StopPlayback(2), Say(3, "Good bye.", "en")]
+    assert caller(PlaybackFinished(3)) == [Hangup("busy")]
