@@ -51,7 +51,7 @@ class CallListView(CompanyView):
 
 
 class CallView(CompanyView):
-    """GET: one call with legs, events, recording, rating."""
+    """GET: one call with legs, stays, stints, events, recordings, rating."""
 
     permission = "calls.view"
 
@@ -62,14 +62,15 @@ class CallView(CompanyView):
 
 
 class CallRecordingView(CompanyView):
-    """GET: a signed address of the call's recording."""
+    """GET: a signed address of one of the call's recordings."""
 
     permission = "calls.listen"
 
     @extend_schema(operation_id="calls_recording", responses=PlaybackSerializer)
-    def get(self, request: Any, call_id: UUID) -> Response:
+    def get(self, request: Any, call_id: UUID, recording_id: UUID) -> Response:
         """Sign an address that plays the recording for this user for a quarter of an hour."""
-        link = playback.make_link(request.tenant.pk, request.user.pk, selectors.access_recording(call_id))
+        recording = selectors.access_recording(call_id, recording_id)
+        link = playback.make_link(request.tenant.pk, request.user.pk, recording)
         return Response(PlaybackSerializer(link).data)
 
 

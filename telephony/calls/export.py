@@ -17,7 +17,7 @@ from asgiref.sync import sync_to_async
 from django.db.models import Q
 
 from linepool.kernel.tenancy import company_scope
-from telephony.calls.models import Call
+from telephony.calls.models import Call, Role
 from telephony.calls.selectors import CallFilter, list_calls
 
 _BATCH: Final = 500
@@ -31,12 +31,16 @@ _COLUMNS: Final[dict[str, tuple[str, str]]] = {
     "contact": ("联系人", "Contact"),
     "queue": ("队列", "Queue"),
     "agent": ("坐席", "Agent"),
+    "queues": ("经过的队列", "All queues"),
+    "agents": ("参与的坐席", "All agents"),
     "wait": ("等待（秒）", "Wait (s)"),
     "talk": ("通话（秒）", "Talk (s)"),
     "hold": ("保持（秒）", "Hold (s)"),
+    "wrap_up": ("话后处理（秒）", "Wrap-up (s)"),
     "duration": ("总时长（秒）", "Duration (s)"),
     "disposition": ("小结", "Disposition"),
     "note": ("备注", "Note"),
+    "talk_note": ("通话中备注", "Note in the call"),
 }
 _WORDS: Final[dict[str, tuple[str, str]]] = {
     "in": ("呼入", "Inbound"),
@@ -67,7 +71,7 @@ async def stream_csv(company_id: int, wanted: CallFilter, language: str, timezon
 
 def _batch(company_id: int, wanted: CallFilter, after: Call | None) -> list[Call]:
     with company_scope(company_id):
-        calls = list_calls(wanted)
+        calls = list_calls(wanted).prefetch_related("stays", "stints")
         if after is not None:
             older = Q(started_at__lt=after.started_at) | Q(started_at=after.started_at, pk__lt=after.pk)
             calls = calls.filter(older)
@@ -75,7 +79,10 @@ def _batch(company_id: int, wanted: CallFilter, after: Call | None) -> list[Call
 
 
 def _row(call: Call, zone: ZoneInfo, column: int) -> list[str]:
-    texts = [call.contact_name, call.queue_name, call.agent_name]
+    queues = dict.fromkeys(stay.queue_name for stay in call.stays.all())
+    agents = dict.fromkeys(stint.user_name for stint in call.stints.all() if stint.role != Role.SUPERVISOR)
+    texts = [call.contact_name, call.queue_name, call.agent_name, "; ".join(queues), "; ".join(agents)]
+    times = (call.wait_ms, call.talk_ms, call.hold_ms, call.wrap_up_ms, call.duration_ms)
     return [
         str(call.pk),
         _local(call.started_at, zone),
@@ -84,9 +91,10 @@ def _row(call: Call, zone: ZoneInfo, column: int) -> list[str]:
         call.caller,
         call.called,
         *(_harmless(text) for text in texts),
-        *(str(-(-value // 1000)) for value in (call.wait_ms, call.talk_ms, call.hold_ms, call.duration_ms)),
+        *(str(-(-value // 1000)) for value in times),
         _harmless(call.disposition_code),
         _harmless(call.note),
+        _harmless(call.talk_note),
     ]
 
 

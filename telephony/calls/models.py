@@ -36,6 +36,27 @@ class Party(models.TextChoices):
     CALLER = "caller"
     AGENT = "agent"
     OUTSIDE = "outside"
+    SUPERVISOR = "supervisor"
+
+
+class Role(models.TextChoices):
+    """What somebody of ours was in a conversation, at the end of their part."""
+
+    OWNER = "owner"
+    CONSULTED = "consulted"
+    MEMBER = "member"
+    SUPERVISOR = "supervisor"
+
+
+class StayOutcome(models.TextChoices):
+    """How a stay in a queue ended; the meaning of each is in ``telephony.calls.record.StayOutcome``."""
+
+    ANSWERED = "answered"
+    ABANDONED = "abandoned"
+    OVERFLOWED = "overflowed"
+    CALLBACK = "callback"
+    MOVED = "moved"
+    ENDED = "ended"
 
 
 class Call(models.Model):
@@ -67,9 +88,11 @@ class Call(models.Model):
     node = models.CharField(max_length=32, blank=True, default="")
     data = models.JSONField(default=dict, blank=True, help_text="what the flow attached to the call")
     disposition_code = models.CharField(max_length=40, blank=True, default="")
-    note = models.TextField(blank=True, default="")
+    note = models.TextField(blank=True, default="", help_text="what the last agent wrote at the end")
+    talk_note = models.TextField(blank=True, default="", help_text="what agents wrote for each other in the call")
     wrapped_up_at = models.DateTimeField(null=True, blank=True)
-    wrap_up_ms = models.BigIntegerField(default=0)
+    wrap_up_ms = models.BigIntegerField(default=0, help_text="of all agents together")
+    callback_id = models.UUIDField(null=True, blank=True, help_text="the callback this call was made for")
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-started_at", "-id"]
@@ -84,12 +107,13 @@ class Leg(models.Model):
 
     id = models.UUIDField(primary_key=True)
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="legs")
-    party = models.CharField(max_length=8, choices=Party.choices)
+    party = models.CharField(max_length=10, choices=Party.choices)
     direction = models.CharField(max_length=3, choices=Direction.choices)
     channel_id = models.CharField(max_length=150, db_index=True, help_text="the switch's uniqueid")
     user_id = models.BigIntegerField(null=True, blank=True)
     endpoint = models.CharField(max_length=80, blank=True, default="")
     remote = models.CharField(max_length=40, blank=True, default="")
+    dialled = models.CharField(max_length=40, blank=True, default="", help_text="where we called over a carrier")
     started_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
     agent_answered_at = models.DateTimeField(null=True, blank=True)
@@ -97,6 +121,7 @@ class Leg(models.Model):
     duration_ms = models.BigIntegerField()
     ivr_ms = models.BigIntegerField(default=0)
     talk_ms = models.BigIntegerField(default=0)
+    hold_ms = models.BigIntegerField(default=0, help_text="of the talk")
     hangup_cause = models.PositiveSmallIntegerField(default=16, help_text="Q.850")
     hung_up_by = models.CharField(max_length=8, blank=True, default="")
 
@@ -105,6 +130,72 @@ class Leg(models.Model):
 
     def __str__(self) -> str:
         return f"{self.party} {self.channel_id}"
+
+
+class Stay(models.Model):
+    """One stay of the customer in a queue, ringing included."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="stays")
+    queue_id = models.CharField(max_length=40)
+    queue_name = models.CharField(max_length=80, blank=True, default="")
+    entered_at = models.DateTimeField()
+    left_at = models.DateTimeField()
+    wait_ms = models.BigIntegerField()
+    outcome = models.CharField(max_length=10, choices=StayOutcome.choices)
+    agent_id = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["entered_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.queue_name} {self.outcome}"
+
+
+class Stint(models.Model):
+    """One person's part in the conversation: ``talk_ms + hold_ms + listen_ms`` is its whole length."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="stints")
+    user_id = models.BigIntegerField()
+    user_name = models.CharField(max_length=120, blank=True, default="")
+    queue_id = models.CharField(max_length=40, null=True, blank=True)  # noqa: DJ001 - null: from no queue
+    role = models.CharField(max_length=10, choices=Role.choices)
+    joined_at = models.DateTimeField()
+    left_at = models.DateTimeField()
+    talk_ms = models.BigIntegerField()
+    hold_ms = models.BigIntegerField(default=0)
+    listen_ms = models.BigIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["joined_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.user_name} {self.role}"
+
+
+class WrapUp(models.Model):
+    """What one agent wrote after a part of theirs, or later: a correction has a beginning of its own and no length.
+
+    It may be here before the call, which goes on with another agent.
+    """
+
+    call = models.ForeignKey(
+        Call, on_delete=models.CASCADE, related_name="wrap_ups", db_constraint=False, db_index=False
+    )
+    user_id = models.BigIntegerField()
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField()
+    wrap_up_ms = models.BigIntegerField()
+    disposition_code = models.CharField(max_length=40, blank=True, default="")
+    note = models.TextField(blank=True, default="")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["ended_at", "id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["call", "user_id", "started_at"], name="call_wrap_up_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.disposition_code}"
 
 
 class CallEvent(models.Model):

@@ -295,10 +295,10 @@ _PARTS: Mapping[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class WrapUpRecord:
-    """What one agent wrote down after their part of a call: one per (call, agent), the last one written counts.
+    """What one agent wrote down after their part of a call: one per (call, agent, ``started_at``).
 
-    May arrive long after the call itself was stored, or before it. The disposition and note of the agent who left the
-    conversation last are the call's.
+    A later correction begins and ends when it is written; an agent's latest counts. It may arrive long after the call
+    itself was stored, or before it. The call's own disposition is that of the agent who left it last and gave one.
     """
 
     company_id: int

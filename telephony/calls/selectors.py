@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from telephony.calls.errors import CallNotFound
-from telephony.calls.models import Call, CallEvent, Leg
+from telephony.calls.models import Call, Stay, Stint
 from telephony.recordings.errors import RecordingNotFound
 from telephony.recordings.models import Recording, Voicemail
 
 
 @dataclass(frozen=True, slots=True)
 class CallFilter:
-    """What a list of calls is narrowed by; an empty value narrows nothing. ``since`` is inclusive, ``until`` is not."""
+    """What a list of calls is narrowed by; an empty value narrows nothing. ``since`` is inclusive, ``until`` is not.
+
+    ``queue`` and ``agent`` find every call that was in the queue, or in which the agent had a part, last or not.
+    """
 
     q: str = ""
     direction: str = ""
@@ -29,11 +33,13 @@ class CallFilter:
     def condition(self) -> Q:
         """As a condition on ``Call``."""
         condition = Q()
-        for field, value in (("direction", self.direction), ("outcome", self.outcome), ("queue_id", self.queue)):
+        for field, value in (("direction", self.direction), ("outcome", self.outcome)):
             if value:
                 condition &= Q(**{field: value})
+        if self.queue:
+            condition &= Q(queue_id=self.queue) | _has(Stay, queue_id=self.queue)
         if self.agent is not None:
-            condition &= Q(agent_id=self.agent)
+            condition &= Q(agent_id=self.agent) | _has(Stint, user_id=self.agent)
         if self.since is not None:
             condition &= Q(started_at__gte=self.since)
         if self.until is not None:
@@ -43,15 +49,14 @@ class CallFilter:
 
 def list_calls(wanted: CallFilter) -> QuerySet[Call]:
     """The company's calls, newest first."""
-    calls = Call.objects.filter(wanted.condition()).select_related("recording", "voicemail")
+    calls = Call.objects.filter(wanted.condition()).select_related("voicemail").prefetch_related("recordings")
     return calls.order_by("-started_at", "-id")
 
 
 def access_call(call_id: UUID) -> Call:
-    """The call with legs, events, recording and voicemail; raises ``CallNotFound``."""
-    calls = Call.objects.select_related("recording", "voicemail").prefetch_related(
-        Prefetch("legs", Leg.objects.order_by("started_at", "id")),
-        Prefetch("events", CallEvent.objects.order_by("position")),
+    """The call with everything that belongs to it; raises ``CallNotFound``."""
+    calls = Call.objects.select_related("voicemail").prefetch_related(
+        "legs", "events", "stays", "stints", "wrap_ups", "recordings"
     )
     call = calls.filter(pk=call_id).first()
     if call is None:
@@ -59,9 +64,9 @@ def access_call(call_id: UUID) -> Call:
     return call
 
 
-def access_recording(call_id: UUID) -> Recording:
-    """The call's recording; raises ``CallNotFound`` or ``RecordingNotFound``."""
-    recording = Recording.objects.filter(call_id=call_id).first()
+def access_recording(call_id: UUID, recording_id: UUID) -> Recording:
+    """A recording of the call; raises ``CallNotFound`` or ``RecordingNotFound``."""
+    recording = Recording.objects.filter(call_id=call_id, pk=recording_id).first()
     if recording is None:
         raise RecordingNotFound if Call.objects.filter(pk=call_id).exists() else CallNotFound
     return recording
@@ -73,6 +78,10 @@ def access_voicemail(call_id: UUID) -> Voicemail:
     if voicemail is None:
         raise RecordingNotFound if Call.objects.filter(pk=call_id).exists() else CallNotFound
     return voicemail
+
+
+def _has(part: type[Stay] | type[Stint], **which: Any) -> Q:
+    return Q(Exists(part._default_manager.filter(call_id=OuterRef("pk"), **which)))
 
 
 def _search(text: str) -> Q:

@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from telephony.calls.models import Call, CallEvent, Leg
+from telephony.calls.models import Call, CallEvent, Leg, Stay, Stint, WrapUp
 from telephony.calls.rating import explain_rating
-from telephony.recordings.models import Recording, Voicemail
+from telephony.recordings.models import Recording, SoundStatus, Voicemail
 
 
 class RecordingSerializer(serializers.ModelSerializer[Recording]):
@@ -41,6 +41,7 @@ class LegSerializer(serializers.ModelSerializer[Leg]):
             "direction",
             "user_id",
             "remote",
+            "dialled",
             "started_at",
             "answered_at",
             "agent_answered_at",
@@ -48,9 +49,47 @@ class LegSerializer(serializers.ModelSerializer[Leg]):
             "duration_ms",
             "ivr_ms",
             "talk_ms",
+            "hold_ms",
             "hangup_cause",
             "hung_up_by",
         ]
+        read_only_fields = fields
+
+
+class StaySerializer(serializers.ModelSerializer[Stay]):
+    """One stay in a queue."""
+
+    class Meta:
+        model = Stay
+        fields: ClassVar = ["queue_id", "queue_name", "entered_at", "left_at", "wait_ms", "outcome", "agent_id"]
+        read_only_fields = fields
+
+
+class StintSerializer(serializers.ModelSerializer[Stint]):
+    """One person's part in the conversation."""
+
+    class Meta:
+        model = Stint
+        fields: ClassVar = [
+            "user_id",
+            "user_name",
+            "queue_id",
+            "role",
+            "joined_at",
+            "left_at",
+            "talk_ms",
+            "hold_ms",
+            "listen_ms",
+        ]
+        read_only_fields = fields
+
+
+class WrapUpSerializer(serializers.ModelSerializer[WrapUp]):
+    """What one agent wrote down."""
+
+    class Meta:
+        model = WrapUp
+        fields: ClassVar = ["user_id", "started_at", "ended_at", "wrap_up_ms", "disposition_code", "note"]
         read_only_fields = fields
 
 
@@ -105,11 +144,11 @@ class CallSerializer(serializers.ModelSerializer[Call]):
 
     def get_has_recording(self, call: Call) -> bool:
         """Whether there is, or soon will be, something to hear."""
-        return hasattr(call, "recording") and call.recording.status != "lost"
+        return any(recording.status != SoundStatus.LOST for recording in call.recordings.all())
 
     def get_has_voicemail(self, call: Call) -> bool:
         """Whether the caller left a message."""
-        return hasattr(call, "voicemail") and call.voicemail.status != "lost"
+        return hasattr(call, "voicemail") and call.voicemail.status != SoundStatus.LOST
 
 
 class ChargeStepSerializer(serializers.Serializer[Any]):
@@ -135,19 +174,30 @@ class CallDetailSerializer(CallSerializer):
     """A call with everything that is known of it."""
 
     legs = LegSerializer(many=True, read_only=True)
+    stays = StaySerializer(many=True, read_only=True)
+    stints = StintSerializer(many=True, read_only=True)
+    wrap_ups = WrapUpSerializer(many=True, read_only=True)
     events = CallEventSerializer(many=True, read_only=True)
-    recording = serializers.SerializerMethodField()
+    recordings = RecordingSerializer(many=True, read_only=True)
     voicemail = serializers.SerializerMethodField()
     rating = serializers.SerializerMethodField()
 
     class Meta(CallSerializer.Meta):
-        fields: ClassVar = [*CallSerializer.Meta.fields, "data", "legs", "events", "recording", "voicemail", "rating"]
+        fields: ClassVar = [
+            *CallSerializer.Meta.fields,
+            "talk_note",
+            "callback_id",
+            "data",
+            "legs",
+            "stays",
+            "stints",
+            "wrap_ups",
+            "events",
+            "recordings",
+            "voicemail",
+            "rating",
+        ]
         read_only_fields: ClassVar = fields
-
-    @extend_schema_field(RecordingSerializer(allow_null=True))
-    def get_recording(self, call: Call) -> dict[str, Any] | None:
-        """The recording's facts, if there is one."""
-        return dict(RecordingSerializer(call.recording).data) if hasattr(call, "recording") else None
 
     @extend_schema_field(VoicemailSerializer(allow_null=True))
     def get_voicemail(self, call: Call) -> dict[str, Any] | None:

@@ -7,6 +7,6 @@ from telephony.calls.api import CallListView, CallRecordingView, CallView, CallV
 urlpatterns: list[URLPattern | URLResolver] = [
     path("calls/", CallListView.as_view(), name="calls"),
     path("calls/<uuid:call_id>/", CallView.as_view(), name="call"),
-    path("calls/<uuid:call_id>/recording/", CallRecordingView.as_view(), name="call-recording"),
+    path("calls/<uuid:call_id>/recordings/<uuid:recording_id>/", CallRecordingView.as_view(), name="call-recording"),
     path("calls/<uuid:call_id>/voicemail/", CallVoicemailView.as_view(), name="call-voicemail"),
 ]

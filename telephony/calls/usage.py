@@ -9,7 +9,11 @@ from telephony.calls.record import CallRecord, LegRecord
 
 
 def usage_of(call: CallRecord) -> list[LegUsage]:
-    """One ``LegUsage`` per leg. The remote number loses its last four digits; an agent's own leg leads to no number."""
+    """One ``LegUsage`` per leg, each with its own direction and destination.
+
+    The number called loses its last four digits; a device of ours (an agent's browser or SIP phone) leads to no number,
+    an agent's outside telephone does, and costs what any call to it costs.
+    """
     return [_leg_usage(call, leg) for leg in call.legs]
 
 
@@ -21,7 +25,7 @@ def _leg_usage(call: CallRecord, leg: LegRecord) -> LegUsage:
         direction=leg.direction,
         party=leg.party,
         number=call.number,
-        destination_prefix="" if leg.party == "agent" else destination_prefix(call.called),
+        destination_prefix=destination_prefix(_destination(call, leg)),
         started_at=leg.started_at,
         answered_at=leg.answered_at,
         agent_answered_at=leg.agent_answered_at,
@@ -30,6 +34,13 @@ def _leg_usage(call: CallRecord, leg: LegRecord) -> LegUsage:
         talk_ms=milliseconds(leg.agent_answered_at, leg.ended_at),
         ivr_ms=leg.ivr_ms,
     )
+
+
+def _destination(call: CallRecord, leg: LegRecord) -> str:
+    """Where the leg led. A leg that came in led to the number called; journals of version 1 do not name the others."""
+    if leg.dialled or leg.party not in ("caller", "outside"):
+        return leg.dialled
+    return call.called
 
 
 def milliseconds(start: datetime | None, end: datetime) -> int:

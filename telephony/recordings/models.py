@@ -35,12 +35,12 @@ class StoredSound(models.Model):
 
 
 class Recording(StoredSound):
-    """The stereo recording of a call: left the caller (outbound: the called party), right our agent."""
+    """A stereo recording of a call: left the customer, right everybody else. A call has one for each time it was on."""
 
-    call = models.OneToOneField("calls.Call", on_delete=models.CASCADE, related_name="recording")
+    call = models.ForeignKey("calls.Call", on_delete=models.CASCADE, related_name="recordings")
 
     class Meta:
-        ordering: ClassVar[list[str]] = ["-started_at"]
+        ordering: ClassVar[list[str]] = ["started_at"]
 
     def __str__(self) -> str:
         return f"recording of {self.call_id}"

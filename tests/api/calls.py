@@ -10,11 +10,11 @@ from tenants.companies.models import Company
 from tests.telephony.factories import NOON, answered_call, at
 
 
-def store_call_with_recording(company: Company) -> UUID:
-    """Store a finished call of this company with an uploaded recording; return its id."""
+def store_call_with_recording(company: Company) -> tuple[UUID, UUID]:
+    """Store a finished call of this company with an uploaded recording; return the ids of both."""
     taken = RecordingRecord("recordings/a.raw", started_at=NOON, ended_at=at(60_000))
     record = answered_call(company, recordings=(taken,))
     store_calls([record])
     with company_scope(company):
         Recording.objects.filter(call_id=record.id).update(status="stored", key="x", size=44)
-    return record.id
+        return record.id, Recording.objects.get(call_id=record.id).pk

@@ -45,10 +45,12 @@ class Workspace:
             add_member(used, self.members["agent"].pk)
             create_default_flow(company_name="Acme", language="en", queue_id=used.pk, timezone="Asia/Shanghai")
             invoice = invoices_of(self.company.pk).get()
+            call_id, recording_id = store_call_with_recording(self.company)
             return {
                 "invoice_id": invoice.pk,
                 "line_id": draft_of(invoice).lines[0].id,
-                "call_id": store_call_with_recording(self.company),
+                "call_id": call_id,
+                "recording_id": recording_id,
                 "invitation_id": invitation.pk,
                 "member_id": clerk_membership.pk,
                 "number_id": claim_any(self.company).pk,

@@ -101,11 +101,13 @@ class Workspace:
 
     def stored_recording(self, call_id: str, target: Path, seconds: float = 30) -> Path:
         """Wait until the recording is in the store, then download it by its signed address."""
-        stored = "stored"
-        await_value(
-            lambda: (self.call(call_id)["recording"] or {}).get("status") == stored, seconds, "the recording is stored"
-        )
-        address = self.site.get(f"/api/calls/{call_id}/recording/")["url"]
+
+        def first_stored() -> str | None:
+            stored = [sound["id"] for sound in self.call(call_id)["recordings"] if sound["status"] == "stored"]
+            return stored[0] if stored else None
+
+        sound_id = await_value(first_stored, seconds, "the recording is stored")
+        address = self.site.get(f"/api/calls/{call_id}/recordings/{sound_id}/")["url"]
         parts = urlsplit(address)
         sound = self.site.http.get(f"{parts.path}?{parts.query}", follow_redirects=True).raise_for_status()
         target.write_bytes(sound.content)

@@ -11,9 +11,11 @@ from django.conf import settings
 from django.test import Client
 
 from linepool.accounts.models import User
+from linepool.kernel.tenancy import company_scope
 from telephony.calls import export, services
 from telephony.calls.models import Direction, Outcome
 from telephony.calls.record import CallRecord
+from telephony.recordings.models import Recording
 from tenants.companies.models import Company
 from tests.telephony.factories import answered_call, at, with_recording
 
@@ -130,7 +132,13 @@ def test_a_call_opens_into_legs_events_recording_and_price(
     assert call["started_at"] == "2026-11-20T04:00:00.123Z"
     assert [leg["party"] for leg in call["legs"]] == ["caller", "agent"]
     assert call["events"][2] == {"at": "2026-11-20T04:00:04.023Z", "kind": "digit", "data": {"digit": "1"}}
-    assert call["recording"]["status"] == "pending"
+    assert [recording["status"] for recording in call["recordings"]] == ["pending"]
+    assert [(stay["queue_name"], stay["wait_ms"], stay["outcome"]) for stay in call["stays"]] == [
+        ("客服", 6480, "answered")
+    ]
+    assert [(stint["user_name"], stint["role"], stint["talk_ms"], stint["hold_ms"]) for stint in call["stints"]] == [
+        ("李雷", "owner", 60_000, 0)
+    ]
     assert call["voicemail"] is None
     assert call["rating"][0]["amount"] == "0.150000"
 
@@ -141,7 +149,9 @@ def test_another_companys_call_is_not_there(
     record = with_recording(company_b)
     services.store_calls([record])
     client = client_for(alice, company_a)
-    for path in ("", "recording/", "voicemail/"):
+    with company_scope(company_b):
+        recording = Recording.objects.get()
+    for path in ("", f"recordings/{recording.pk}/", "voicemail/"):
         answer = client.get(f"/api/calls/{record.id}/{path}")
         assert (answer.status_code, answer.json()["code"]) == (404, "call_not_found")
     assert ids(client) == []
@@ -165,4 +175,6 @@ def test_the_export_has_every_matching_call_in_the_companys_time_and_no_formulas
     assert [row[0] for row in rows[1:]] == [str(record.id) for record in reversed(calls)]
     assert (rows[1][2], rows[2][3], rows[1][6]) == ("呼出", "排队中放弃", "'=Mallory")
     assert rows[3][1] == "2026-11-20T12:00:00+08:00"
-    assert rows[3][10:13] == ["60", "0", "71"]
+    assert rows[3][9:15] == ["客服", "李雷", "7", "60", "0", "0"]
+    assert rows[3][15] == "71"
+

@@ -11,8 +11,8 @@ from linepool.kernel.tenancy import UnknownCompany, company_scope, public_scope
 from linepool.kernel.usage import LegUsage
 from telephony.calls import services
 from telephony.calls.errors import UnstorableRecord
-from telephony.calls.models import Call, CallEvent, Leg
-from telephony.calls.record import StrayRecord, WrapUpRecord
+from telephony.calls.models import Call, CallEvent, Leg, WrapUp
+from telephony.calls.record import CallRecord, QueueStay, RecordingRecord, Stint, StrayRecord, WrapUpRecord
 from telephony.nodes.models import SpoolFile, StrayChannel
 from telephony.recordings.models import Recording
 from tenants.companies.models import Company
@@ -107,6 +107,67 @@ def test_a_wrap_up_is_added_to_its_call_also_in_the_same_batch(company_a: Compan
     with company_scope(company_a):
         call = Call.objects.get()
     assert (call.disposition_code, call.note, call.wrap_up_ms) == ("sold", "客户很满意", 11_750)
+
+
+def passed_on(company: Company) -> CallRecord:
+    """Lei talks for 20 s and passes the caller to another queue; Meimei holds them for 10 of her 30 s."""
+    stays = (
+        QueueStay("q-1", "客服", at(4000), at(10_500), "answered", 7),
+        QueueStay("q-2", "投诉", at(30_500), at(40_500), "answered", 8),
+    )
+    stints = (
+        Stint(7, "q-1", "owner", at(10_500), at(30_500), 20_000, user_name="李雷"),
+        Stint(8, "q-2", "owner", at(40_500), at(70_500), 20_000, 10_000, user_name="韩梅梅"),
+    )
+    recordings = tuple(RecordingRecord(f"recordings/{n}.raw", at(n), at(70_500)) for n in (10_500, 40_500))
+    return answered_call(company, stays=stays, stints=stints, recordings=recordings, note="要发票", wait_ms=16_500)
+
+
+def wrap_up(record: CallRecord, user_id: int, start: int, end: int, code: str = "", note: str = "") -> WrapUpRecord:
+    return WrapUpRecord(record.company_id, record.schema, record.id, user_id, at(start), at(end), code, note)
+
+
+def test_a_call_that_was_passed_on_keeps_every_stay_stint_and_recording(company_a: Company) -> None:
+    record = passed_on(company_a)
+    services.store_calls([record])
+    with company_scope(company_a):
+        call = Call.objects.get()
+        assert [(stay.queue_name, stay.wait_ms) for stay in call.stays.all()] == [("客服", 6500), ("投诉", 10_000)]
+        parts = [(stint.user_name, stint.talk_ms, stint.hold_ms) for stint in call.stints.all()]
+        assert parts == [("李雷", 20_000, 0), ("韩梅梅", 20_000, 10_000)]
+        assert [sound.file for sound in call.recordings.all()] == ["recordings/10500.raw", "recordings/40500.raw"]
+        assert call.talk_note == "要发票"
+
+
+def test_the_wrap_up_of_the_agent_who_left_last_counts_however_early_it_came(company_a: Company) -> None:
+    record = passed_on(company_a)
+    services.store_calls([wrap_up(record, 7, 30_500, 36_500, "question", "asked for a refund")])  # the call goes on
+    services.store_calls([wrap_up(record, 8, 70_500, 79_500, "refund"), record])
+    with company_scope(company_a):
+        call = Call.objects.get()
+        assert (call.disposition_code, call.note, call.wrap_up_ms) == ("refund", "", 15_000)
+        written = [(row.user_id, row.disposition_code, row.wrap_up_ms) for row in call.wrap_ups.all()]
+    assert written == [(7, "question", 6000), (8, "refund", 9000)]
+
+
+def test_an_agent_who_says_nothing_leaves_the_word_of_the_one_before(company_a: Company) -> None:
+    record = passed_on(company_a)
+    services.store_calls([record, wrap_up(record, 7, 30_500, 36_500, "sold"), wrap_up(record, 8, 70_500, 100_500)])
+    with company_scope(company_a):
+        call = Call.objects.get()
+    assert (call.disposition_code, call.wrap_up_ms) == ("sold", 36_000)
+
+
+def test_a_correction_replaces_what_its_author_said_and_adds_no_time(company_a: Company) -> None:
+    record = passed_on(company_a)
+    first, later = wrap_up(record, 8, 70_500, 79_500, "sold"), wrap_up(record, 8, 90_000, 90_000, "refund")
+    services.store_calls([record, first])
+    services.store_calls([later])
+    services.store_calls([first])  # the journal may say things twice
+    with company_scope(company_a):
+        call = Call.objects.get()
+        assert WrapUp.objects.count() == 2
+    assert (call.disposition_code, call.wrap_up_ms) == ("refund", 9000)
 
 
 def test_a_stray_channel_is_remembered_without_the_number_dialled(company_a: Company) -> None:

@@ -40,8 +40,12 @@ def recording(spool: Path, company_a: Company) -> Recording:
     return recording
 
 
+def address(recording: Recording) -> str:
+    return f"/api/calls/{recording.call_id}/recordings/{recording.pk}/"
+
+
 def link(client: Client, recording: Recording) -> str:
-    answer = client.get(f"/api/calls/{recording.call_id}/recording/")
+    answer = client.get(address(recording))
     assert answer.status_code == 200, answer.json()
     url: str = answer.json()["url"]
     return url
@@ -143,7 +147,7 @@ def test_who_loses_the_right_loses_the_address_too(
     with public_scope():
         Membership.objects.filter(user=people.alice).update(role=Role.FINANCE)
     assert client.get(url).status_code == 403
-    assert client.get(f"/api/calls/{recording.call_id}/recording/").status_code == 403
+    assert client.get(address(recording)).status_code == 403
 
 
 def test_a_changed_token_is_nobodys(
@@ -166,6 +170,6 @@ def test_a_row_that_points_outside_the_companys_prefix_is_not_played(
 def test_a_recording_on_its_way_cannot_be_opened_yet(
     spool: Path, client_for: ClientFor, alice: User, company_a: Company
 ) -> None:
-    record, _ = stored_call(company_a)
-    answer = client_for(alice, company_a).get(f"/api/calls/{record.id}/recording/")
+    _, recording = stored_call(company_a)
+    answer = client_for(alice, company_a).get(address(recording))
     assert (answer.status_code, answer.json()["code"]) == (409, "recording_not_ready")
