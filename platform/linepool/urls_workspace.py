@@ -12,6 +12,7 @@ _FEATURES = (
     "tenants.queues.urls",
     "tenants.flows.urls",
     "tenants.desk.urls",
+    "tenants.supervision.urls",
     "tenants.live.urls",
     "telephony.numbers.urls",
     "telephony.calls.urls",

@@ -7,3 +7,16 @@ class NoSeat(Conflict):
     """Nobody logs in without a seat of the company: an owner gives one under seats."""
 
     code = "no_seat"
+
+
+class NoPhone(Conflict):
+    """No SIP phone was made for this person: a manager makes one under seats."""
+
+    code = "no_phone"
+
+
+class BusyForOther(Conflict):
+    """The agent has another company's call on the desk: nothing of this one is shown meanwhile."""
+
+    code = "busy_for_other_company"
+    message = "Another company's call is on your desk."

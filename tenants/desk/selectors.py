@@ -6,8 +6,13 @@ from typing import Any
 
 from django.db.models import Q
 
+from linepool.accounts.models import Membership
+from linepool.kernel.permissions import allows
+from linepool.kernel.tenancy import company_scope, current_company_id
 from telephony.calls.models import Call
 from telephony.control import desk_snapshot
+from tenants.companies.across import in_each
+from tenants.companies.models import CompanyStatus
 from tenants.directory import caller_id_of
 from tenants.live.pictures import OFFLINE_DESK
 from tenants.queues.selectors import active_dispositions, memberships_of
@@ -22,19 +27,41 @@ def desk_picture(company_id: int, user_id: int) -> dict[str, Any]:
     return desk_snapshot(company_id, user_id) or {**OFFLINE_DESK, "seq": 0}
 
 
+def company_of_call(company_id: int, user_id: int) -> int:
+    """Whose call is on the desk that a person has in a company; that company itself without a call."""
+    return call_company(desk_picture(company_id, user_id)["call"]) or company_id
+
+
+def call_company(call: dict[str, Any] | None) -> int | None:
+    """The id of the company whose call a desk's picture shows."""
+    return int(call["company"]["id"]) if call and "company" in call else None
+
+
 def history_of(company_id: int, user_id: int) -> list[Call]:
     """The latest earlier calls with whom the agent's own desk rings, talks to or writes up; empty without a call.
 
-    Agents may not browse calls. Who is on the line is known from call control alone, so nobody can ask for a number.
+    Agents may not browse calls. Who is on the line is known from call control alone, so nobody can ask for a number;
+    and only the company whose call it is has a memory of them.
     """
     call = desk_picture(company_id, user_id)["call"]
     if not call:
         return []
-    other = str(call["caller"] if call["direction"] == "in" else call["called"])
+    other = str(call["called"] if call["direction"] == "out" else call["caller"])
     if len(other) < SHORTEST_NUMBER:
         return []  # a withheld number is many people
     with_other = Call.objects.filter(Q(direction="in", caller=other) | Q(direction="out", called=other))
-    return list(with_other.exclude(pk=call["id"]).order_by("-started_at")[:HISTORY_LENGTH])
+    with company_scope(call_company(call) or company_id):
+        return list(with_other.exclude(pk=call["id"]).order_by("-started_at")[:HISTORY_LENGTH])
+
+
+def companies_served(user_id: int) -> list[int]:
+    """The companies whose calls a person takes from a desk in the current one: it, and those with a queue of theirs."""
+    home = current_company_id()
+    places = Membership.objects.filter(user_id=user_id, company__status=CompanyStatus.ACTIVE).select_related("company")
+    others = [place.company for place in places if place.company_id != home and allows(place.role, "desk.use")]
+    query = "SELECT {company}, count(*) FROM {schema}.queues_queuemember WHERE user_id = %(user_id)s"
+    served = in_each(others, query, user_id=user_id)
+    return [home, *sorted(company_id for company_id, places in served if places)]
 
 
 def desk_page(company_id: int, user_id: int) -> dict[str, Any]:

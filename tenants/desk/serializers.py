@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from telephony.calls.models import Call
-from tenants.live.serializers import DeskPictureSerializer
+from tenants.live.desk_serializers import AGENT_STATES, DeskPictureSerializer
 from tenants.queues.serializers import DispositionSerializer
 
 
@@ -71,34 +71,40 @@ class DeviceSerializer(serializers.Serializer[Any]):
 
 
 class DeskLoginSerializer(serializers.Serializer[Any]):
-    """The answer to a log-in."""
+    """The answer to a log-in; `device` only when the browser is the telephone."""
 
-    device = DeviceSerializer()
+    device = DeviceSerializer(allow_null=True)
     desk = DeskPictureSerializer()
 
 
-class StateInput(serializers.Serializer[Any]):
-    """What the agent wants to be; `reason` goes with "away"."""
+class AgentTargetSerializer(serializers.Serializer[Any]):
+    """A colleague: `to` is `agent:USER_ID`."""
 
-    state = serializers.ChoiceField(choices=("ready", "away"))
-    reason = serializers.CharField(max_length=40, allow_blank=True, default="")
-
-
-class DialInput(serializers.Serializer[Any]):
-    """Whom to call, as typed; call control makes it E.164 and checks limits."""
-
-    to = serializers.CharField(max_length=32)
+    user_id = serializers.IntegerField()
+    name = serializers.CharField()
+    extension = serializers.CharField(allow_blank=True)
+    state = serializers.ChoiceField(choices=AGENT_STATES)
 
 
-class DialAnswer(serializers.Serializer[Any]):
-    """The call that was begun."""
+class QueueTargetSerializer(serializers.Serializer[Any]):
+    """A queue: `to` is `queue:ID`."""
 
-    call_id = serializers.UUIDField()
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    waiting = serializers.IntegerField()
+    ready = serializers.IntegerField()
 
 
-class WrapUpInput(serializers.Serializer[Any]):
-    """What became of the call."""
+class FlowTargetSerializer(serializers.Serializer[Any]):
+    """A place in the menu: `to` is `flow:ID`."""
 
-    call_id = serializers.UUIDField()
-    disposition = serializers.CharField(max_length=40, allow_blank=True, default="")
-    note = serializers.CharField(max_length=2_000, allow_blank=True, default="")
+    id = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+
+
+class DirectorySerializer(serializers.Serializer[Any]):
+    """Where the call on the desk may be sent, in the company whose call it is."""
+
+    agents = AgentTargetSerializer(many=True)
+    queues = QueueTargetSerializer(many=True)
+    flow_nodes = FlowTargetSerializer(many=True)

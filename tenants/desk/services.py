@@ -1,4 +1,4 @@
-"""What an agent does. Each asks call control, whose answer is the truth; log-in and log-out are also audited.
+"""Sitting down and standing up. Call control's answer is the truth; both are audited.
 
 These are not database transactions around the question: call control reads what was committed. A log-in that call
 control refuses takes its telephone back, so that no endpoint is left without an agent.
@@ -13,60 +13,63 @@ from linepool.accounts.models import User
 from linepool.audit.services import record
 from linepool.kernel.errors import LinepoolError
 from linepool.kernel.tenancy import current_company_id
-from telephony.control import send_command
-from telephony.nodes.endpoints import Device, close_endpoint, close_endpoints_of, open_endpoint
-from tenants.desk.errors import NoSeat
-from tenants.queues.selectors import access_disposition
+from telephony.nodes.endpoints import Device, close_endpoint, close_endpoints_of, open_endpoint, phone_of
+from tenants.desk.commands import Picture, ask
+from tenants.desk.errors import NoPhone, NoSeat
+from tenants.desk.selectors import companies_served
+from tenants.seats.models import Seat
 from tenants.seats.selectors import seat_of
-
-Picture = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class LoggedIn:
-    """A desk that was opened: the telephone to register, and the desk's first picture."""
+    """A desk that was opened: the browser's telephone to register, if that rings, and the desk's first picture."""
 
-    device: Device
+    device: Device | None
     desk: Picture
 
 
-def log_in(user: User) -> LoggedIn:
-    """Open the agent's desk with a fresh telephone; raises `NoSeat`, `CommandRefused`, `ControllerUnavailable`.
+def log_in(user: User, kind: str | None = None) -> LoggedIn:
+    """Open the agent's desk with the kind of device asked for, else the seat's own.
 
-    A second log-in (another tab, a reloaded page) replaces the first telephone; a call in progress is call control's
-    to keep or refuse.
+    Raises `NoSeat`, `NoPhone`, `CommandRefused`, `ControllerUnavailable`. A second log-in (another tab, a reloaded
+    page) replaces the first browser's telephone; a call in progress is call control's to keep or refuse.
     """
     seat = seat_of(user.pk)
     if seat is None:
         raise NoSeat
+    kind = kind or "browser"
+    args: dict[str, Any] = {"device": kind, "number": "", "username": "", "companies": companies_served(user.pk)}
+    if kind == "browser":
+        return _log_in_by_browser(user, seat, args)
+    return LoggedIn(None, _sit_down(user, seat, args | _fixed_device(user, kind)))
+
+
+def _log_in_by_browser(user: User, seat: Seat, args: dict[str, Any]) -> LoggedIn:
     device = open_endpoint(company_id=current_company_id(), user_id=user.pk, label=f"{seat.extension} {user.name}")
     try:
-        desk = command(user, "desk.login", {"username": device.username, "endpoint": device.username})
+        return LoggedIn(device, _sit_down(user, seat, args | {"username": device.username}))
     except LinepoolError:
         close_endpoint(device.username)
         raise
-    record("desk.logged_in", f"user:{user.pk}", actor=user, extension=seat.extension)
-    return LoggedIn(device, desk)
 
 
-def log_out(user: User) -> Picture:
-    """Close the desk and take the telephone back; refused while talking."""
-    desk = command(user, "desk.logout")
-    close_endpoints_of(company_id=current_company_id(), user_id=user.pk)
-    record("desk.logged_out", f"user:{user.pk}", actor=user)
+def _fixed_device(user: User, kind: str) -> dict[str, str]:
+    username = phone_of(current_company_id(), user.pk)
+    if username is None:
+        raise NoPhone
+    return {"username": username}
+
+
+def _sit_down(user: User, seat: Seat, args: dict[str, Any]) -> Picture:
+    desk = ask(user, "desk.login", args)
+    record("desk.logged_in", f"user:{user.pk}", actor=user, extension=seat.extension, device=args["device"])
     return desk
 
 
-def write_up(user: User, *, call_id: str, disposition: str, note: str, request_id: str | None = None) -> Picture:
-    """End the wrap-up of a call with a result from the company's list ("" for none) and a note."""
-    if disposition:
-        access_disposition(disposition)
-    args = {"call_id": call_id, "disposition_code": disposition, "note": note}
-    return command(user, "call.wrapup", args, request_id)
-
-
-def command(user: User, verb: str, args: Picture | None = None, request_id: str | None = None) -> Picture:
-    """Ask call control in the current company; the same `request_id` of the same person is done once."""
-    company_id = current_company_id()
-    unique = f"{company_id}:{user.pk}:{request_id}" if request_id else None
-    return send_command(verb, company_id=company_id, user_id=user.pk, args=args, request_id=unique)
+def log_out(user: User) -> Picture:
+    """Close the desk and take the browser's telephone back; refused while talking."""
+    desk = ask(user, "desk.logout")
+    close_endpoints_of(company_id=current_company_id(), user_id=user.pk)
+    record("desk.logged_out", f"user:{user.pk}", actor=user)
+    return desk

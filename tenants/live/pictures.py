@@ -8,8 +8,15 @@ OFFLINE_DESK: dict[str, Any] = {
     "state": "offline",
     "since": None,
     "reason": "",
-    "call": None,
+    "device": None,
+    "serving": [],
+    "pause_reasons": [],
+    "pause_until": None,
     "wrapup_until": None,
+    "wrapup_extra_ms": 0,
+    "parked": [],
+    "reclaim": None,
+    "call": None,
 }
 
 

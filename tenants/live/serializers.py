@@ -6,37 +6,27 @@ from typing import Any
 
 from rest_framework import serializers
 
-AGENT_STATES = ("offline", "ready", "away", "ringing", "talking", "wrapup")
-CALL_STATES = ("menu", "queued", "ringing", "talking", "held", "voicemail", "dialing")
-DESK_CALL_STATES = ("ringing", "talking", "held", "dialing", "wrapup")
-DIRECTIONS = ("in", "out")
+from tenants.live.desk_serializers import (
+    AGENT_STATES,
+    DESK_DIRECTIONS,
+    DEVICES,
+    DeskPictureSerializer,
+    ParkedCallSerializer,
+)
 
-
-class DeskCallSerializer(serializers.Serializer[Any]):
-    """The call on an agent's desk."""
-
-    id = serializers.UUIDField()
-    direction = serializers.ChoiceField(choices=DIRECTIONS)
-    state = serializers.ChoiceField(choices=DESK_CALL_STATES)
-    caller = serializers.CharField()
-    called = serializers.CharField()
-    company_name = serializers.CharField()
-    queue_name = serializers.CharField()
-    data = serializers.DictField(child=serializers.CharField())  # type: ignore[assignment]
-    started_at = serializers.DateTimeField()
-    answered_at = serializers.DateTimeField(allow_null=True)
-    held = serializers.BooleanField()
-
-
-class DeskPictureSerializer(serializers.Serializer[Any]):
-    """An agent's own state, as the server has it. An answer to a command has no `seq`: the socket's picture follows."""
-
-    seq = serializers.IntegerField(required=False)
-    state = serializers.ChoiceField(choices=AGENT_STATES)
-    since = serializers.DateTimeField(allow_null=True)
-    reason = serializers.CharField(allow_blank=True)
-    call = DeskCallSerializer(allow_null=True)
-    wrapup_until = serializers.DateTimeField(allow_null=True)
+CALL_STATES = (
+    "menu",
+    "queued",
+    "ringing",
+    "talking",
+    "held",
+    "consulting",
+    "conference",
+    "parked",
+    "resuming",
+    "voicemail",
+    "dialing",
+)
 
 
 class BoardAgentSerializer(serializers.Serializer[Any]):
@@ -50,13 +40,15 @@ class BoardAgentSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(allow_blank=True)
     call_id = serializers.UUIDField(allow_null=True)
     queue_ids = serializers.ListField(child=serializers.CharField())
+    device = serializers.ChoiceField(choices=DEVICES, allow_null=True)
+    elsewhere = serializers.BooleanField(help_text="busy for another company, which is all that may be known of it")
 
 
 class BoardCallSerializer(serializers.Serializer[Any]):
     """A call in progress."""
 
     id = serializers.UUIDField()
-    direction = serializers.ChoiceField(choices=DIRECTIONS)
+    direction = serializers.ChoiceField(choices=DESK_DIRECTIONS)
     state = serializers.ChoiceField(choices=CALL_STATES)
     caller = serializers.CharField()
     called = serializers.CharField()
@@ -67,6 +59,8 @@ class BoardCallSerializer(serializers.Serializer[Any]):
     started_at = serializers.DateTimeField()
     queued_at = serializers.DateTimeField(allow_null=True)
     answered_at = serializers.DateTimeField(allow_null=True)
+    parties = serializers.IntegerField(help_text="how many people are in it")
+    supervised = serializers.BooleanField()
 
 
 class BoardQueueSerializer(serializers.Serializer[Any]):
@@ -78,6 +72,7 @@ class BoardQueueSerializer(serializers.Serializer[Any]):
     longest_wait_since = serializers.DateTimeField(allow_null=True)
     ready = serializers.IntegerField()
     talking = serializers.IntegerField()
+    callbacks = serializers.IntegerField(help_text="people waiting to be called back")
 
 
 class BoardSerializer(serializers.Serializer[Any]):
@@ -88,6 +83,7 @@ class BoardSerializer(serializers.Serializer[Any]):
     agents = BoardAgentSerializer(many=True)
     calls = BoardCallSerializer(many=True)
     queues = BoardQueueSerializer(many=True)
+    parked = ParkedCallSerializer(many=True)
 
 
 class SnapshotSerializer(serializers.Serializer[Any]):

@@ -7,10 +7,8 @@ from typing import Any, cast
 
 import redis
 from django.conf import settings
-from django.db import connection
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from psycopg import sql
 from redis.exceptions import RedisError
 
 from billing.ledger.models import Usage
@@ -18,6 +16,7 @@ from linepool.accounts.models import Membership
 from linepool.kernel.errors import NotFound
 from telephony.control import board_key
 from telephony.numbers.models import Number, NumberStatus
+from tenants.companies.across import in_each
 from tenants.companies.models import Company
 
 
@@ -51,17 +50,7 @@ def _count(rows: QuerySet[Any]) -> Coalesce:
 
 def count_seats(page: Iterable[Company]) -> dict[int, int]:
     """Return each company's number of seats, in one query over the schemas of one page."""
-    parts = [
-        sql.SQL("SELECT {}, count(*) FROM {}.seats_seat").format(
-            sql.Literal(company.pk), sql.Identifier(company.schema_name)
-        )
-        for company in page
-    ]
-    if not parts:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(sql.SQL(" UNION ALL ").join(parts))
-        return dict(cursor.fetchall())
+    return dict(in_each(page, "SELECT {company}, count(*) FROM {schema}.seats_seat"))
 
 
 def live_use(company_ids: list[int]) -> dict[int, dict[str, int]]:

@@ -241,6 +241,7 @@ LINEPOOL_USAGE_SINK = env.text("LINEPOOL_USAGE_SINK", "billing.ledger.services.r
 LINEPOOL_CALL_RATING = env.text("LINEPOOL_CALL_RATING", "billing.ledger.explanations.explain")
 LINEPOOL_USAGE_STATES = env.text("LINEPOOL_USAGE_STATES", "billing.ledger.reconciliation.usage_states")
 LINEPOOL_MEMBERSHIP_CHANGED = env.text("LINEPOOL_MEMBERSHIP_CHANGED", "tenants.membership.membership_changed")
+LINEPOOL_READING_RULE = env.text("LINEPOOL_READING_RULE", "tenants.desk.privacy.check_reading")
 LINEPOOL_BILLING_INVENTORY = env.text("LINEPOOL_BILLING_INVENTORY", "tenants.inventory.Inventory")
 LINEPOOL_INVOICE_FONT = Path(
     env.text(

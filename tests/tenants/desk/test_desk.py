@@ -13,7 +13,7 @@ from telephony.calls.services import store_calls
 from telephony.control import CommandRefused, ControllerUnavailable
 from telephony.nodes.models import Device, PsEndpoint
 from tenants.companies.models import Company
-from tenants.desk import selectors, services
+from tenants.desk import commands, selectors
 from tenants.queues.models import Queue
 from tests.telephony.factories import answered_call, at
 
@@ -43,7 +43,7 @@ class Switchboard:
 @pytest.fixture
 def switchboard(monkeypatch: pytest.MonkeyPatch) -> Switchboard:
     board = Switchboard()
-    monkeypatch.setattr(services, "send_command", board)
+    monkeypatch.setattr(commands, "send_command", board)
     return board
 
 
@@ -64,13 +64,13 @@ def test_the_desk_shows_seat_queues_and_results_before_any_login(browser: Client
 def test_logging_in_opens_a_telephone_and_tells_call_control(
     browser: Client, switchboard: Switchboard, company_a: Company, bob: User
 ) -> None:
-    answer = browser.post("/api/desk/login/").json()
+    answer = browser.post("/api/desk/login/", {}, "application/json").json()
     device = answer["device"]
     assert answer["desk"] == READY
     assert device["domain"]
     assert PsEndpoint.objects.filter(pk=device["username"]).exists()
-    names = {"username": device["username"], "endpoint": device["username"]}
-    assert switchboard.asked == [("desk.login", company_a.pk, bob.pk, names)]
+    args = {"device": "browser", "number": "", "username": device["username"], "companies": [company_a.pk]}
+    assert switchboard.asked == [("desk.login", company_a.pk, bob.pk, args)]
     entry = Entry.objects.get(verb="desk.logged_in")
     assert entry.actor_id == bob.pk
     assert device["password"] not in str(entry.details)
@@ -83,7 +83,7 @@ def test_a_refused_login_leaves_no_telephone_behind(
     browser: Client, switchboard: Switchboard, refusal: Exception, status: int
 ) -> None:
     switchboard.refusal = refusal
-    assert browser.post("/api/desk/login/").status_code == status
+    assert browser.post("/api/desk/login/", {}, "application/json").status_code == status
     assert not Device.objects.exists()
     assert not PsEndpoint.objects.exists()
     assert not Entry.objects.filter(verb="desk.logged_in").exists()
@@ -92,19 +92,19 @@ def test_a_refused_login_leaves_no_telephone_behind(
 def test_nobody_logs_in_without_a_seat(
     client_for: ClientFor, company_a: Company, alice: User, service: Queue, switchboard: Switchboard
 ) -> None:
-    refused = client_for(alice, company_a).post("/api/desk/login/")
+    refused = client_for(alice, company_a).post("/api/desk/login/", {}, "application/json")
     assert (refused.status_code, refused.json()["code"]) == (409, "no_seat")
     assert switchboard.asked == []
 
 
 def test_logging_out_takes_the_telephone_back(browser: Client, switchboard: Switchboard) -> None:
-    browser.post("/api/desk/login/")
+    browser.post("/api/desk/login/", {}, "application/json")
     assert browser.post("/api/desk/logout/").status_code == 200
     assert not Device.objects.exists()
 
 
 def test_a_refused_logout_keeps_the_telephone(browser: Client, switchboard: Switchboard) -> None:
-    browser.post("/api/desk/login/")
+    browser.post("/api/desk/login/", {}, "application/json")
     switchboard.refusal = CommandRefused("in_call")
     refused = browser.post("/api/desk/logout/")
     assert (refused.status_code, refused.json()["code"]) == (409, "in_call")

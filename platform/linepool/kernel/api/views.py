@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from rest_framework import viewsets
 from rest_framework.exceptions import NotAuthenticated
-from rest_framework.permissions import AllowAny
+from rest_framework.permissions import SAFE_METHODS, AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
@@ -20,6 +20,7 @@ from rest_framework.views import APIView
 from linepool.accounts.selectors import membership_of
 from linepool.kernel.api import idempotency
 from linepool.kernel.api.pagination import KeysetPagination
+from linepool.kernel.api.reading import check_reading
 from linepool.kernel.errors import NotAllowed, NotFound
 from linepool.kernel.permissions import allows, check_name
 
@@ -51,6 +52,8 @@ class _Checked(APIView):
     request: Any  # DRF's Request plus ``tenant`` and ``membership``
     permission_classes = (AllowAny,)  # decided below, with our own codes
     permission: ClassVar[str | Mapping[str, str]]
+    shown_in_any_call: ClassVar[bool] = False
+    """Whether an agent may read this with another company's call on the desk: the desk itself."""
     _claim: idempotency.Claim | None = None
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -73,6 +76,8 @@ class _Checked(APIView):
         needed = self.needed_permission(request)
         if needed != ANY_MEMBER and not allows(membership.role, needed):
             raise NotAllowed
+        if request.method in SAFE_METHODS and not self.shown_in_any_call:
+            check_reading(membership)
         self._claim = idempotency.claim(request._request, f"{request.tenant.pk}:{request.user.pk}")
 
     def handle_exception(self, exc: Exception) -> Any:

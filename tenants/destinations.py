@@ -1,0 +1,81 @@
+"""Where a company's calls may be sent: reading a `telephony.destination` and making sure that it is there."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from rest_framework import serializers
+
+from linepool.accounts.models import Membership
+from linepool.kernel.errors import InvalidInput
+from linepool.kernel.permissions import allows
+from linepool.kernel.tenancy import current_company_id
+from telephony.controller.numbers import to_e164
+from telephony.destination import BadDestination, Destination, Kind
+from tenants.flows.errors import FlowNotFound
+from tenants.flows.selectors import published_graph
+from tenants.queues.models import Queue
+
+
+class DestinationUnknown(InvalidInput):
+    """There is no such queue, agent or place in the menu in this company."""
+
+    code = "destination_unknown"
+    message = "There is no such destination."
+
+
+class DestinationField(serializers.CharField):
+    """A destination as `kind:value`; a number may be written as people write it. Gives a `Destination`."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("help_text", "agent:17, queue:ID, number:+8610…, flow:NODE, voicemail:QUEUE or hangup:")
+        super().__init__(max_length=80, **options)
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Parse; 400 for what names no destination."""
+        text = str(super().to_internal_value(data))
+        kind, _, value = text.partition(":")
+        if kind == Kind.NUMBER:
+            text = f"{kind}:{to_e164(value) or value}"
+        try:
+            return Destination.parse(text)
+        except BadDestination as error:
+            raise serializers.ValidationError("names no destination", code=error.code) from error
+
+
+def require_destination(destination: Destination, field: str) -> None:
+    """Raise `DestinationUnknown`, naming the field, unless the current company has what is named."""
+    if not _exists(destination):
+        raise DestinationUnknown(fields={field: "does not exist"})
+
+
+def _exists(destination: Destination) -> bool:
+    value = destination.value
+    if destination.kind is Kind.AGENT:
+        return _is_agent(int(value))
+    if destination.kind is Kind.QUEUE:
+        return _is_queue(value)
+    if destination.kind is Kind.VOICEMAIL:
+        return not value or _is_queue(value)
+    return destination.kind is not Kind.FLOW or not value or value in flow_nodes()
+
+
+def _is_agent(user_id: int) -> bool:
+    place = Membership.objects.filter(company_id=current_company_id(), user_id=user_id).first()
+    return place is not None and allows(place.role, "desk.use")
+
+
+def _is_queue(value: str) -> bool:
+    try:
+        return Queue.objects.filter(pk=UUID(value)).exists()
+    except ValueError:
+        return False
+
+
+def flow_nodes() -> dict[str, dict[str, Any]]:
+    """The published menu's places by their id; none without a menu."""
+    try:
+        return dict(published_graph()["nodes"])
+    except FlowNotFound:
+        return {}
