@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import itertools
 import json
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -43,10 +44,29 @@ class Backoff:
         return min(self.longest, self.first * 2.0 ** min(attempt - 1, 16))
 
 
+class _Heard:
+    """The last few events, word for word: what happens to a channel is told once for it and once for its endpoint."""
+
+    def __init__(self, kept: int = 64) -> None:
+        self._order: deque[str] = deque()
+        self._texts: set[str] = set()
+        self._kept = kept
+
+    def before(self, text: str) -> bool:
+        """Whether exactly this (time to the millisecond included) was told a moment ago; remembers it."""
+        if text in self._texts:
+            return True
+        if len(self._order) >= self._kept:
+            self._texts.discard(self._order.popleft())
+        self._order.append(text)
+        self._texts.add(text)
+        return False
+
+
 class Connection:
     """Speaks ARI over transports that ``connector`` makes, one after the other, until closed.
 
-    ``on_event`` is called in the reader for every event, in order, and must not block. ``on_connected`` and
+    ``on_event`` is called in the reader for every event, in order and once, and must not block. ``on_connected`` and
     ``on_disconnected`` run as their own tasks' worth of work: requests are possible inside ``on_connected``.
     """
 
@@ -58,6 +78,7 @@ class Connection:
         self._waiting: dict[str, asyncio.Future[tuple[int, str]]] = {}
         self._transport: Transport | None = None
         self._closed = False
+        self._heard = _Heard()
 
     @property
     def connected(self) -> bool:
@@ -139,6 +160,8 @@ class Connection:
     async def _read(self, transport: Transport, on_event: OnEvent) -> None:
         while True:
             text = await transport.receive()
+            if self._heard.before(text):
+                continue
             try:
                 raw = json.loads(text)
                 if raw.get("type") == "RESTResponse":

@@ -183,3 +183,26 @@ async def test_a_filter_of_events_lets_the_answers_through() -> None:
     async with connected(switch) as client:
         await client.filter_events("linepool", ["StasisStart"])
     assert switch.requests[0].body == {"allowed": [{"type": "StasisStart"}, {"type": "RESTResponse"}]}
+
+
+async def test_what_is_told_twice_word_for_word_happens_once() -> None:
+    switch, heard = ari.FakeSwitch(), []
+    done = asyncio.Event()
+
+    def on_event(event: ari.AriEvent) -> None:
+        heard.append(event)
+        if isinstance(event, ari.ChannelDestroyed):
+            done.set()
+
+    def key(at: str) -> dict[str, Any]:
+        return {"type": "ChannelDtmfReceived", "timestamp": at, "channel": CHANNEL, "digit": "5"}
+
+    async with connected(switch, on_event=on_event):
+        for at in ("2026-11-22T10:00:00.123+0000", "2026-11-22T10:00:00.123+0000", "2026-11-22T10:00:00.300+0000"):
+            switch.push(key(at))
+        at = "2026-11-22T10:00:01.000+0000"
+        ended = {"type": "ChannelDestroyed", "timestamp": at, "channel": CHANNEL, "cause": 16}
+        switch.push(ended)
+        async with asyncio.timeout(1):
+            await done.wait()
+    assert [type(event).__name__ for event in heard] == ["ChannelDtmfReceived"] * 2 + ["ChannelDestroyed"]
