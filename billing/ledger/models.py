@@ -105,7 +105,7 @@ class Usage(models.Model):
     leg_id = models.UUIDField()
     kind = models.CharField(max_length=10, choices=ChargeKindChoice.choices)
     direction = models.CharField(max_length=3)
-    party = models.CharField(max_length=7)
+    party = models.CharField(max_length=10)
     number = models.CharField(max_length=20)
     destination_prefix = models.CharField(max_length=20)
     started_at = models.DateTimeField()

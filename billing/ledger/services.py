@@ -13,7 +13,12 @@ from linepool.kernel.usage import LegUsage
 
 log = structlog.get_logger(__name__)
 
-_KIND_OF_PARTY = {"caller": ChargeKind.INBOUND, "outside": ChargeKind.OUTBOUND, "agent": ChargeKind.AGENT}
+_KIND_OF_PARTY = {
+    "caller": ChargeKind.INBOUND,
+    "outside": ChargeKind.OUTBOUND,
+    "agent": ChargeKind.AGENT,
+    "supervisor": ChargeKind.AGENT,
+}
 
 # (column, type): arrays of these go to the server in one statement, whatever the number of legs.
 _COLUMNS = (
@@ -78,9 +83,16 @@ def retry_quarantined(company_id: int) -> int:
 
 
 def _row(leg: LegUsage) -> tuple[Any, ...]:
-    kind = _KIND_OF_PARTY[leg.party]
+    kind = _kind(leg)
     facts = (getattr(leg, name) for name, _ in _COLUMNS[4:])
     return (leg.company_id, leg.call_id, leg.leg_id, kind.value, *facts)
+
+
+def _kind(leg: LegUsage) -> ChargeKind:
+    """What the leg is charged for: whoever's telephone it is, a call to a number costs what that number costs."""
+    if leg.direction == "out" and leg.destination_prefix:
+        return ChargeKind.OUTBOUND
+    return _KIND_OF_PARTY[leg.party]
 
 
 def _alarm_on_contradictions(cursor: Any, columns: Sequence[Any]) -> None:

@@ -70,6 +70,8 @@ class Tariff:
             return problem
         if leg.answered_at is None:
             return Free("not_answered", None)
+        if leg.supervises:
+            return Free("supervision", None)
         contract = self._contracts.at(leg.answered_at)
         if contract is None:
             return Quarantined("no_contract", leg.answered_at.isoformat())

@@ -26,6 +26,7 @@ _CLOCKS: Mapping[Clock, Words] = {
 }
 _FREE: Mapping[str, Words] = {
     "not_answered": {"zh-hans": "未接通，不收费", "en": "Not answered: free of charge"},
+    "supervision": {"zh-hans": "班长监听，不收费", "en": "A supervisor's own leg: free of charge"},
     "no_agent": {"zh-hans": "没有座席应答，自动语音免费", "en": "No agent answered; automatic voice is free"},
     "included": {"zh-hans": "已包含在座席月租中", "en": "Included in the monthly seat rent"},
     "under_a_second": {"zh-hans": "不足一秒，不收费", "en": "Under a second: free of charge"},

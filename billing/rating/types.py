@@ -22,7 +22,7 @@ class ChargeKind(StrEnum):
     OUTBOUND = "outbound"
     """A leg to the outside: 长途费, the carrier's way to the destination."""
     AGENT = "agent"
-    """The leg to the agent's own browser: included in the seat."""
+    """The leg to the agent's own browser or SIP phone: included in the seat."""
 
 
 class Clock(StrEnum):
@@ -120,6 +120,8 @@ class Leg(NamedTuple):
     ended_at: datetime
     billable_ms: int
     talk_ms: int
+    supervises: bool = False
+    """A supervisor's own device: listening to a call is no part of what the call costs."""
 
 
 class Rated(NamedTuple):
@@ -143,7 +145,7 @@ class Rated(NamedTuple):
 
 
 class Free(NamedTuple):
-    """A leg that costs nothing by rule. `reason`: not_answered, no_agent, included or under_a_second."""
+    """A leg that costs nothing by rule. `reason`: not_answered, supervision, no_agent, included or under_a_second."""
 
     reason: str
     contract_version_id: int | None

@@ -15,7 +15,11 @@ Party = Literal["caller", "agent", "outside", "supervisor"]
 
 @dataclass(frozen=True, slots=True)
 class LegUsage:
-    """One leg as the rating engine needs it. Datetimes are aware; durations are whole milliseconds."""
+    """One leg as the rating engine needs it. Datetimes are aware; durations are whole milliseconds.
+
+    Every leg has a direction of its own: the caller's came in; one to an outside party (a transfer, a member of a
+    conference, the customer of a callback) and one to an agent's outside telephone went out, to the number called.
+    """
 
     company_id: int
     call_id: UUID
@@ -25,7 +29,7 @@ class LegUsage:
     number: str
     """Our own number, E.164 with the plus sign."""
     destination_prefix: str
-    """The called number in E.164 without its last four digits."""
+    """The called number in E.164 without its last four digits; empty for a device of ours, which leads to none."""
     started_at: datetime
     answered_at: datetime | None
     agent_answered_at: datetime | None
