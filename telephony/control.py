@@ -27,7 +27,8 @@ Verbs and their ``args``. Answers are the sender's desk snapshot, unless noted; 
 ``call.park``           → the desk with ``parked`` in it; ``call.retrieve`` ``slot`` takes it back, whoever asks
 ``call.keypad``         ``digits`` (0-9 * # A-D), to the other party
 ``call.note``           ``text``: kept with the call, shown to whoever has it next
-``call.record``         ``action`` "start" | "stop" | "pause" | "resume"
+``call.record``         ``action`` "start" | "stop" | "pause" | "resume"; ``beyond_rule``: the sender's role may,
+                        whatever the queue's rule says (``calls.record`` in the company whose call it is)
 ``call.reclaim``        back to the caller whom the agent's dead device left behind
 ``call.wrapup``         ``call_id``, ``disposition_code``, ``note``: ends the wrap-up of that call
 ``callback.add``        ``queue_id``, ``number``, ``at`` (ISO time, null: now), ``note`` → {"callback_id"}
