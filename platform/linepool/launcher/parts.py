@@ -135,6 +135,7 @@ def application(machine: Machine) -> list[Part]:
         "info",
     ]
     celery = [python, "-m", "celery", "-A", "linepool.celery"]
+    worker = ["nice", "-n", "5", *celery, "worker", "--concurrency", "2", "--loglevel", "INFO", "-n", "worker@linepool"]
     schedule = str(machine.layout.run / "beat-schedule")
     return [
         Part(
@@ -146,7 +147,7 @@ def application(machine: Machine) -> list[Part]:
         ),
         Part(
             "worker",
-            lambda: [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO", "-n", "worker@linepool"],
+            lambda: worker,
             _said(log("worker"), " ready."),
             "-",
             lambda: f"celery {version('celery')}",

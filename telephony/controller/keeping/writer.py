@@ -1,7 +1,8 @@
 """The journal's writer as a process of its own, so that storing calls never makes a call wait.
 
 In one process the two would share an interpreter: storing a call costs some milliseconds of Python, and ringing an
-agent must not wait for them. The writer ends by itself when its standard input closes: with the process that began it.
+agent must not wait for them; and it is ``nice``, for calls come before books. The writer ends by itself when its
+standard input closes: with the process that began it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import structlog
 
 log = structlog.get_logger(__name__)
 
-COMMAND = (sys.executable, "-m", "django", "journal")
+COMMAND = ("nice", "-n", "5", sys.executable, "-m", "django", "journal")
 AGAIN_S = 1.0
 
 
