@@ -20,10 +20,11 @@ Recording = Literal["on", "paused", "off"]
 class Wish:
     """One command about a call. ``verb`` is the word of ``telephony.control`` behind the dot ("hold", "takeover" …).
 
-    ``user_id`` asks. ``to``: transfer, consult, add, pull. ``party``: drop (an id of ``PersonShown``). ``text``: keypad's
-    digits, the note, record's action. ``target``: the user at whose ear a supervisor wants to be. ``beyond_rule``:
-    may record where the queue's rule does not. For "retrieve", "reclaim" and the supervisors' verbs the asking agent's
-    device is rung (with auto-answer); the wish is done as soon as it rings.
+    ``user_id`` asks. ``to``: transfer, consult, add, pull. ``party``: drop (an id of ``PersonShown``). ``text``: digits
+    of keypad, the note, the action of record. ``target``: the user at whose ear a supervisor wants to be.
+    ``beyond_rule``: may record where the queue's rule does not. For "retrieve", "reclaim" and the supervisors' verbs
+    the asking agent's device is rung (with auto-answer); the wish is done as soon as it rings. "lost" comes from the
+    desk itself: the agent's device is gone.
     """
 
     verb: str
@@ -68,3 +69,13 @@ class ReclaimShown:
     user_id: int
     caller: str
     until: datetime
+
+
+def recording_rights(rule: str, *, beyond_rule: bool) -> frozenset[str]:
+    """What the one who has the call may do about its recording, by the queue's rule.
+
+    A pause (while a card number is said) is always possible. To start or stop is the agent's own choice where the
+    queue records on demand; elsewhere the rule stands, unless they may go beyond it (``calls.record``).
+    """
+    own_choice = rule == "demand" or beyond_rule
+    return frozenset({"pause", "resume", "start", "stop"} if own_choice else {"pause", "resume"})
