@@ -1,8 +1,7 @@
-"""What people at desks ask of a call, and what their desks show of it: the seam between ``call`` and ``desks``.
+"""What desks and boards show of a call: its people, whether it is parked, who may reclaim it, its recording.
 
-``desks`` checks what it alone knows (logged in? the right company? free?), then awaits ``call.wish(Wish(…))``; the call
-does it in its own order of events, or raises ``RefusedError`` and is unharmed. Codes of the conversation
-(``conversation.Refused``) are passed on as they are.
+A call answers with these: ``people()``, ``parked()``, ``reclaimable()``, ``recording``. What is asked of it is in
+``asking``.
 """
 
 from __future__ import annotations
@@ -11,29 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from telephony.destination import Destination
-
 Recording = Literal["on", "paused", "off"]
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """One command about a call. ``verb`` is the word of ``telephony.control`` behind the dot ("hold", "takeover" …).
-
-    ``user_id`` asks. ``to``: transfer, consult, add, pull. ``party``: drop (an id of ``PersonShown``). ``text``: digits
-    of keypad, the note, the action of record. ``target``: the user at whose ear a supervisor wants to be.
-    ``beyond_rule``: may record where the queue's rule does not. For "retrieve", "reclaim" and the supervisors' verbs
-    the asking agent's device is rung (with auto-answer); the wish is done as soon as it rings. "lost" comes from the
-    desk itself: the agent's device is gone.
-    """
-
-    verb: str
-    user_id: int
-    to: Destination | None = None
-    party: str = ""
-    text: str = ""
-    target: int = 0
-    beyond_rule: bool = False
 
 
 @dataclass(frozen=True, slots=True)
