@@ -17,6 +17,7 @@ _FEATURES = (
     "telephony.numbers.urls",
     "telephony.calls.urls",
     "telephony.recordings.urls",
+    "telephony.callbacks.urls",
     "billing.contracts.urls",
     "billing.ledger.urls",
     "billing.invoices.urls",

@@ -25,6 +25,7 @@ _FILTERS = [
     OpenApiParameter("outcome", str, enum=Outcome.values),
     OpenApiParameter("queue", str, description="A queue's id."),
     OpenApiParameter("agent", int, description="A user's id."),
+    OpenApiParameter("callback", OpenApiTypes.UUID, description="Made for this callback."),
     OpenApiParameter("from", OpenApiTypes.DATETIME, description="Started at or after."),
     OpenApiParameter("to", OpenApiTypes.DATETIME, description="Started before."),
     OpenApiParameter("format", str, enum=["json", "csv"], description="csv: all matching calls as a file."),
@@ -94,6 +95,7 @@ def read_filter(query: Any) -> selectors.CallFilter:
         outcome=_one_of("outcome", query, Outcome.values),
         queue=query.get("queue", ""),
         agent=_parsed("agent", query, serializers.IntegerField(min_value=1)),
+        callback=_parsed("callback", query, serializers.UUIDField()),
         since=_parsed("from", query, serializers.DateTimeField()),
         until=_parsed("to", query, serializers.DateTimeField()),
     )

@@ -96,7 +96,12 @@ class Call(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-started_at", "-id"]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["-started_at", "-id"], name="call_newest_first")]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["-started_at", "-id"], name="call_newest_first"),
+            models.Index(
+                fields=["callback_id"], condition=models.Q(callback_id__isnull=False), name="call_of_callback"
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)
@@ -152,7 +157,7 @@ class Stay(models.Model):
 
 
 class Stint(models.Model):
-    """One person's part in the conversation: ``talk_ms + hold_ms + listen_ms`` is its whole length."""
+    """One person's part in the conversation; talk, hold, listening and the time their device was lost are all of it."""
 
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="stints")
     user_id = models.BigIntegerField()
@@ -164,6 +169,7 @@ class Stint(models.Model):
     talk_ms = models.BigIntegerField()
     hold_ms = models.BigIntegerField(default=0)
     listen_ms = models.BigIntegerField(default=0)
+    lost_ms = models.BigIntegerField(default=0)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["joined_at", "id"]

@@ -144,10 +144,10 @@ class QueueStay:
 class Stint:
     """One person's part in the conversation, from being joined to leaving; ringing is not in it.
 
-    ``talk_ms + hold_ms + listen_ms`` is exactly ``left_at - joined_at``. ``hold_ms``: joined to nobody (they hold the
-    others, or are held); ``listen_ms``: a supervisor who listens or whispers; ``talk_ms``: the rest. ``role`` is the
-    one they had at the end: who was consulted and then got the call is its owner. ``queue_id`` is the queue the call
-    came to them from, ``None`` for none.
+    ``talk_ms + hold_ms + listen_ms + lost_ms`` is exactly ``left_at - joined_at``. ``hold_ms``: joined to nobody (they
+    hold the others, or are held); ``listen_ms``: a supervisor who listens or whispers; ``lost_ms``: their device died
+    and they came back; ``talk_ms``: the rest. ``role`` is the one they had at the end: who was consulted and then got
+    the call is its owner. ``queue_id`` is the queue the call came to them from, ``None`` for none.
     """
 
     user_id: int
@@ -158,6 +158,7 @@ class Stint:
     talk_ms: int
     hold_ms: int = 0
     listen_ms: int = 0
+    lost_ms: int = 0
     user_name: str = ""
 
     def as_dict(self) -> dict[str, Any]:
@@ -328,7 +329,7 @@ class CallbackRecord:
     It keeps the place of ``arrived_at`` in its queue; one for a time waits until ``due_at``. ``attempts`` were made so
     far, ``result`` is what came of the last: "answered", "unanswered", "voicemail", "agent_gone" or "". ``call_id`` is
     the call in which it was wished for, ``None`` when a person added it (``added_by``). ``skills`` are the contact's
-    own needs and ``data`` what the flow attached: both go with it.
+    own needs (name, least level) and ``data`` what the flow attached: both go with it.
     """
 
     id: UUID
@@ -346,7 +347,7 @@ class CallbackRecord:
     max_attempts: int = 1
     result: str = ""
     priority: int = 0
-    skills: tuple[str, ...] = ()
+    skills: tuple[tuple[str, int], ...] = ()
     call_id: UUID | None = None
     agent_id: int | None = None
     added_by: int | None = None
@@ -360,7 +361,8 @@ class CallbackRecord:
     @classmethod
     def from_dict(cls, raw: Mapping[str, Any]) -> Self:
         values = wire.fields_in(cls, raw)
-        return cls(**values | {"skills": tuple(values.get("skills", ()))})
+        skills = tuple((str(name), int(level)) for name, level in raw.get("skills", ()))
+        return cls(**values | {"skills": skills})
 
     def to_json(self) -> str:
         return json.dumps({"v": JOURNAL_VERSION, "kind": "callback", "callback": self.as_dict()}, separators=(",", ":"))

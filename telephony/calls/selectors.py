@@ -27,6 +27,7 @@ class CallFilter:
     outcome: str = ""
     queue: str = ""
     agent: int | None = None
+    callback: UUID | None = None
     since: datetime | None = None
     until: datetime | None = None
 
@@ -40,6 +41,8 @@ class CallFilter:
             condition &= Q(queue_id=self.queue) | _has(Stay, queue_id=self.queue)
         if self.agent is not None:
             condition &= Q(agent_id=self.agent) | _has(Stint, user_id=self.agent)
+        if self.callback is not None:
+            condition &= Q(callback_id=self.callback)
         if self.since is not None:
             condition &= Q(started_at__gte=self.since)
         if self.until is not None:

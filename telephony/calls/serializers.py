@@ -80,6 +80,7 @@ class StintSerializer(serializers.ModelSerializer[Stint]):
             "talk_ms",
             "hold_ms",
             "listen_ms",
+            "lost_ms",
         ]
         read_only_fields = fields
 

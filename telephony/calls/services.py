@@ -16,6 +16,7 @@ from linepool.kernel.ids import new_id
 from linepool.kernel.tenancy import company_scope, public_scope
 from linepool.kernel.usage import destination_prefix
 from telephony import ports
+from telephony.callbacks import services as callbacks
 from telephony.calls.errors import UnstorableRecord
 from telephony.calls.models import Call, CallEvent, Leg, Stay, Stint
 from telephony.calls.record import (
@@ -39,7 +40,7 @@ CompanyEntry = CallRecord | WrapUpRecord | CallbackRecord
 
 
 def store_calls(records: Sequence[JournalEntry]) -> None:
-    """Store finished calls, wrap-ups and stray channels: one transaction per company, all of its records or none.
+    """Store finished calls, wrap-ups, callbacks and strays: one transaction per company, all of its records or none.
 
     Legs, stays, stints, events and recordings' rows come with each call, and its usage goes to the bound sink, in the
     same transaction; uploads are queued when it has committed. Raises what the database or the sink raised; then the
@@ -63,6 +64,7 @@ def _store_of(company_id: int, entries: Sequence[CompanyEntry]) -> None:
         stored = _store_new([entry for entry in entries if isinstance(entry, CallRecord)])
         written = keep_wrap_ups([entry for entry in entries if isinstance(entry, WrapUpRecord)])
         settle_wrap_ups(stored | written)
+        callbacks.store([entry for entry in entries if isinstance(entry, CallbackRecord)])
 
 
 def _store_new(records: Sequence[CallRecord]) -> set[UUID]:
@@ -156,6 +158,7 @@ def _stint(record: CallRecord, stint: StintRecord) -> Stint:
         talk_ms=stint.talk_ms,
         hold_ms=stint.hold_ms,
         listen_ms=stint.listen_ms,
+        lost_ms=stint.lost_ms,
     )
 
 

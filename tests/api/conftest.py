@@ -16,7 +16,7 @@ from tenants.companies.models import Company
 from tenants.flows.services import create_default_flow
 from tenants.queues.services import add_member, create_queue
 from tenants.seats.services import create_seat
-from tests.api.calls import store_call_with_recording
+from tests.api.calls import store_call_with_recording, store_callback
 from tests.conftest import join, log_in
 
 
@@ -50,6 +50,7 @@ class Workspace:
                 "invoice_id": invoice.pk,
                 "line_id": draft_of(invoice).lines[0].id,
                 "call_id": call_id,
+                "callback_id": store_callback(self.company, self.members["agent"].pk),
                 "recording_id": recording_id,
                 "invitation_id": invitation.pk,
                 "member_id": clerk_membership.pk,

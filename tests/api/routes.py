@@ -14,6 +14,7 @@ VIEWERS = "owner admin supervisor readonly"
 CALLS = "owner admin supervisor finance readonly"
 MONEY = "owner admin finance readonly"
 DESK = "owner admin supervisor agent"
+CALLBACKS = "owner admin supervisor agent readonly"
 OWNERS_AND_READERS = "owner admin readonly"
 
 
@@ -48,6 +49,9 @@ class PublicRow(NamedTuple):
 
 WORKSPACE = (
     Row("GET", "/api/audit/", OWNERS_AND_READERS, 200),
+    Row("GET", "/api/callbacks/", CALLBACKS, 200),
+    Row("POST", "/api/callbacks/", DESK, 400),
+    Row("DELETE", "/api/callbacks/{callback_id}/", DESK, 503),  # the agent added it
     Row("GET", "/api/calls/", CALLS, 200),
     Row("GET", "/api/calls/{call_id}/", CALLS, 200),
     Row("GET", "/api/calls/{call_id}/recordings/{recording_id}/", LEADS, 200),

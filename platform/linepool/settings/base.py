@@ -51,10 +51,12 @@ SHARED_APPS = [
 TENANT_APPS = [
     "linepool.audit",
     "tenants.seats",
+    "tenants.agents",
     "tenants.queues",
     "tenants.flows",
     "telephony.calls",
     "telephony.recordings",
+    "telephony.callbacks",
 ]
 INSTALLED_APPS = SHARED_APPS + [app for app in TENANT_APPS if app not in SHARED_APPS]
 TENANT_MODEL = "companies.Company"

@@ -13,9 +13,10 @@ SELECT id, queue_id, queue_name, queued_at, queued_at + wait_ms * interval '1 mi
             WHEN outcome = 'voicemail' THEN 'overflowed' ELSE 'ended' END,
        CASE WHEN outcome = 'answered' THEN agent_id END
 FROM calls_call WHERE queued_at IS NOT NULL AND queue_id IS NOT NULL;
-INSERT INTO calls_stint (call_id, user_id, user_name, queue_id, role, joined_at, left_at, talk_ms, hold_ms, listen_ms)
+INSERT INTO calls_stint (call_id, user_id, user_name, queue_id, role, joined_at, left_at, talk_ms, hold_ms, listen_ms,
+                         lost_ms)
 SELECT id, agent_id, agent_name, queue_id, 'owner', agent_answered_at,
-       agent_answered_at + talk_ms * interval '1 millisecond', talk_ms - hold_ms, hold_ms, 0
+       agent_answered_at + talk_ms * interval '1 millisecond', talk_ms - hold_ms, hold_ms, 0, 0
 FROM calls_call WHERE agent_id IS NOT NULL AND agent_answered_at IS NOT NULL;
 INSERT INTO calls_wrapup (call_id, user_id, started_at, ended_at, wrap_up_ms, disposition_code, note)
 SELECT id, agent_id, wrapped_up_at - wrap_up_ms * interval '1 millisecond', wrapped_up_at, wrap_up_ms,
@@ -35,6 +36,10 @@ class Migration(migrations.Migration):
             model_name='call',
             name='callback_id',
             field=models.UUIDField(blank=True, help_text='the callback this call was made for', null=True),
+        ),
+        migrations.AddIndex(
+            model_name='call',
+            index=models.Index(condition=models.Q(('callback_id__isnull', False)), fields=['callback_id'], name='call_of_callback'),
         ),
         migrations.AddField(
             model_name='call',
@@ -96,6 +101,7 @@ class Migration(migrations.Migration):
                 ('talk_ms', models.BigIntegerField()),
                 ('hold_ms', models.BigIntegerField(default=0)),
                 ('listen_ms', models.BigIntegerField(default=0)),
+                ('lost_ms', models.BigIntegerField(default=0)),
                 ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stints', to='calls.call')),
             ],
             options={

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -20,9 +21,9 @@ MINUTE = 60_000
 ABROAD = "+44207946"
 
 
-def device(company: Company, party: str, talk_ms: int = MINUTE, to: str = "", **facts: object) -> LegUsage:
+def device(company: Company, party: str, talk_ms: int = MINUTE, to: str = "", **facts: Any) -> LegUsage:
     """A leg we made to somebody of ours: their browser, or over a carrier to a number."""
-    side = {"direction": "out", "party": party, "destination_prefix": to}
+    side: dict[str, Any] = {"direction": "out", "party": party, "destination_prefix": to}
     return inbound(company, talk_ms, menu_ms=0, **{**side, **facts})
 
 

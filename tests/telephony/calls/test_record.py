@@ -66,7 +66,7 @@ def test_wrap_ups_callbacks_and_strays_survive_the_journal() -> None:
     assert decode_entry(wrap_up.to_json()) == wrap_up
     wish = CallbackRecord(
         new_id(), 3, "c_acme", "q-1", "客服", "+8613800001234", "waiting", at(0), at(5), at(10), at(99), 1, 3,
-        "unanswered", 50, ("english",), new_id(), 7, 8, None, "after six", {"order": "7"},
+        "unanswered", 50, (("english", 2),), new_id(), 7, 8, None, "after six", {"order": "7"},
     )  # fmt: skip
     assert decode_entry(wish.to_json()) == wish
     assert decode_entry(stray.to_json()) == stray
