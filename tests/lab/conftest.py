@@ -1,8 +1,6 @@
 """One running copy, one outside world and one agent's browser for the whole session."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,7 +14,10 @@ from linepool.launcher import bring_up
 from linepool.launcher.layout import CHECKOUT, Layout, current
 from linepool.launcher.stack import Stack, temporary_stack
 from tests.lab.agent import Agent, browser
+from tests.lab.manage import manage, run_manage
 from tests.lab.outside import Outside, outside_world
+from tests.lab.party import People
+from tests.lab.scene import House, Scene, furnish
 from tests.lab.workspace import PASSWORD, Workspace, await_value, sign_up
 
 AGENT_HERTZ = 880
@@ -91,6 +92,34 @@ def agent(chromium: Playwright, company: Workspace) -> Iterator[Agent]:
     company.site.send("POST", "/api/desk/logout/")
 
 
+@pytest.fixture(scope="session")
+def people(outside: Outside) -> People:
+    """Everybody with a telephone at the outside switch."""
+    return People(outside)
+
+
+@pytest.fixture(scope="session")
+def house(stack: Stack, port: int, people: People) -> House:
+    """A company whose callers are in the queue "care" at once, served by four agents; the boss supervises."""
+    queue = {"wrap_up_ms": 0, "offer_timeout_ms": 20_000}
+    staff = [{"name": name, "queues": ["care"]} for name in ("anna", "ben", "cleo", "dora")]
+    staff.append({"name": "boss", "role": "supervisor"})
+    nodes = {
+        "entry": {"kind": "queue", "queue_id": "care", "otherwise": "mail"},
+        "mail": {"kind": "voicemail", "mailbox": "care", "say": {"text": "Leave a message.", "language": "en"}},
+    }
+    return furnish(stack, people, sign_up(port, "Sound"), {"care": queue, "sales": queue}, staff, nodes)
+
+
+@pytest.fixture
+def scene(house: House, people: People) -> Iterator[Scene]:
+    """The company for one test; afterwards everybody hangs up and goes home."""
+    yield Scene(house, people)
+    people.outsiders_leave()
+    for colleague in house.people.values():
+        colleague.go_home()
+
+
 @pytest.fixture(autouse=True)
 def tidy(stack: Stack) -> Iterator[None]:
     """After every test: nothing left in the switch, and the switch's books equal ours."""
@@ -106,26 +135,6 @@ def ari(stack: Stack, path: str) -> Any:
     values = stack.environment
     user = values["LINEPOOL_ARI_USER"], values["LINEPOOL_ARI_PASSWORD"]
     return httpx.get(f"{values['LINEPOOL_ARI_URL']}/{path}", auth=user).raise_for_status().json()
-
-
-def manage(stack: Stack, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run manage.py beside the running parts; raises with its output when it fails."""
-    done = run_manage(stack, *arguments)
-    if done.returncode:
-        raise AssertionError(f"manage.py {arguments[0]}: {done.stdout}{done.stderr}")
-    return done
-
-
-def run_manage(stack: Stack, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run manage.py; its exit code may be anything."""
-    return subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        cwd=CHECKOUT,
-        env=stack.process_environment(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 def reconcile(stack: Stack, since: datetime) -> None:

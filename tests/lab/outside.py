@@ -23,6 +23,7 @@ from linepool.launcher import asterisk, child
 from linepool.launcher.layout import current
 from linepool.launcher.ports import tcp_is_free, udp_is_free
 from linepool.launcher.switch import fill
+from tests.lab.lines import Lines
 from tests.lab.sound import read_wav, stretches, write_tone
 
 ADDRESS = "127.0.0.2"
@@ -30,7 +31,7 @@ WHISTLE_HERTZ = 660
 TEMPLATES = Path(__file__).parent / "etc"
 # Read by modules that are content with nothing in them, but complain when the file is missing.
 _EMPTY = (
-    "acl ccss cdr cel cli codecs dnsmgr dsp features manager musiconhold pjproject queues queuerules stasis udptl "
+    "acl ccss cdr cel cli codecs dnsmgr dsp features musiconhold pjproject queues queuerules stasis udptl "
     "websocket_client"
 )
 
@@ -46,11 +47,17 @@ class OutsideEvent:
 
 
 class Outside:
-    """A running outside switch with an ARI connection. `sound` holds what its calls heard and said, as wav files."""
+    """A running outside switch with an ARI connection. `sound` holds what its calls heard and said, as wav files.
 
-    def __init__(self, folder: Path, sip_port: int, http_port: int, password: str) -> None:
+    `watchers` are told each event as it comes, in the thread that reads them.
+    """
+
+    def __init__(self, folder: Path, sip_port: int, http_port: int, password: str, lines: Lines) -> None:
         self.sound = folder / "sound"
         self.sip_port = sip_port
+        self.lines = lines
+        self.linepool = ""
+        self.watchers: list[Callable[[OutsideEvent], None]] = []
         self.events: list[OutsideEvent] = []
         self._changed = threading.Condition()
         base = f"http://{ADDRESS}:{http_port}/ari"
@@ -59,27 +66,48 @@ class Outside:
             f"ws://{ADDRESS}:{http_port}/ari/events?app=outside&subscribeAll=true&api_key=outside:{password}"
         )
         self._socket: ClientConnection | None = None
+        self._manager = httpx.Client(base_url=f"http://{ADDRESS}:{http_port}", timeout=10)
+        self._login = {"action": "login", "username": "outside", "secret": password}
 
     def listen(self) -> None:
         """Connect to the switch's events; they are kept from now on."""
-        self._socket = connect(self.events_url, max_size=None)
-        threading.Thread(target=self._read, args=(self._socket,), daemon=True).start()
+        connected = threading.Event()
+        threading.Thread(target=self._read, args=(connected,), daemon=True).start()
+        if not connected.wait(10):
+            raise TimeoutError("the outside switch's events do not come")
 
     def close(self) -> None:
         """Let go of the connections."""
         if self._socket is not None:
             self._socket.close()
         self.http.close()
+        self._manager.close()
 
-    def _read(self, socket: ClientConnection) -> None:
-        with contextlib.suppress(ConnectionClosed):
+    def manage(self, action: str, **values: str) -> str:
+        """Ask the switch's manager; its answer as text. Raises when it says no."""
+        if not self._manager.cookies:
+            self._manager.get("/rawman", params=self._login).raise_for_status()
+        answer = self._manager.get("/rawman", params={"action": action, **values}).raise_for_status().text
+        if "Response: Error" in answer:
+            raise AssertionError(f"{action} {values}: {answer}")
+        return answer
+
+    def _read(self, connected: threading.Event) -> None:
+        with contextlib.suppress(ConnectionClosed), connect(self.events_url, max_size=None) as socket:
+            self._socket = socket
+            connected.set()
             for message in socket:
-                data = json.loads(message)
-                channel = (data.get("channel") or data.get("playback") or {}).get("id", "")
-                at = datetime.fromisoformat(data["timestamp"]) if "timestamp" in data else datetime.now().astimezone()
-                with self._changed:
-                    self.events.append(OutsideEvent(at, data["type"], channel, data))
-                    self._changed.notify_all()
+                self._tell(json.loads(message))
+
+    def _tell(self, data: dict[str, Any]) -> None:
+        channel = (data.get("channel") or data.get("playback") or {}).get("id", "")
+        at = datetime.fromisoformat(data["timestamp"]) if "timestamp" in data else datetime.now().astimezone()
+        event = OutsideEvent(at, data["type"], channel, data)
+        with self._changed:
+            self.events.append(event)
+            self._changed.notify_all()
+        for watcher in list(self.watchers):
+            watcher(event)
 
     def await_event(self, wanted: Callable[[OutsideEvent], bool], seconds: float, what: str) -> OutsideEvent:
         """The first event, past or coming, that is wanted. Raises TimeoutError naming `what`."""
@@ -198,7 +226,9 @@ def outside_world(linepool_host: str, linepool_port: int, sip_port: int | None =
         sip = sip_port or next(port for port in range(5060, 5960, 10) if udp_is_free(port, ADDRESS))
         http = next(port for port in range(18500, 19500, 10) if tcp_is_free(port, ADDRESS))
         rtp = next(port for port in itertools.count(22_000, 1_000) if udp_is_free(port, ADDRESS))
+        ami = next(port for port in range(15_038, 16_038, 10) if tcp_is_free(port, ADDRESS))
         password = secrets.token_urlsafe(12)
+        lines = Lines(ADDRESS)
         values = {
             "etc": str(folder / "etc"),
             "state": str(folder),
@@ -207,6 +237,8 @@ def outside_world(linepool_host: str, linepool_port: int, sip_port: int | None =
             "address": ADDRESS,
             "sip_port": str(sip),
             "http_port": str(http),
+            "ami_port": str(ami),
+            "lines": lines.address,
             "rtp_first": str(rtp),
             "rtp_last": str(rtp + 999),
             "linepool_host": linepool_host,
@@ -217,7 +249,8 @@ def outside_world(linepool_host: str, linepool_port: int, sip_port: int | None =
         _write_config(folder, values)
         log = folder / "outside.log"
         process = child.spawn(found.command(folder / "etc" / "asterisk.conf"), log=log, cwd=folder, env=os.environ)
-        outside = Outside(folder, sip, http, password)
+        outside = Outside(folder, sip, http, password, lines)
+        outside.linepool = f"{linepool_host}:{linepool_port}"
         try:
             child.wait_until(lambda: _answers(outside.http), process, "the outside switch", log, 30)
             outside.listen()
@@ -225,6 +258,7 @@ def outside_world(linepool_host: str, linepool_port: int, sip_port: int | None =
         finally:
             outside.close()
             child.stop(process, signal.SIGTERM, grace=3)
+            lines.close()
 
 
 def _write_config(folder: Path, values: dict[str, str]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 RATE = 8000
 _BEAT = 0.75  # seconds
 # A slow walk through four chords (hertz); each note rings on while the next ones join it.
-_CHORDS = (
+CHORDS = (
     (261.63, 329.63, 392.00, 493.88),
     (220.00, 261.63, 329.63, 392.00),
     (174.61, 261.63, 349.23, 440.00),
@@ -18,7 +18,7 @@ _CHORDS = (
 
 def write_waiting_music(target: Path, rounds: int = 4) -> None:
     """Write 8 kHz mono 16-bit WAV of ``rounds`` times 12 seconds, seamless when repeated."""
-    notes = [pitch for chord in _CHORDS for pitch in chord] * rounds
+    notes = [pitch for chord in CHORDS for pitch in chord] * rounds
     total = int(len(notes) * _BEAT * RATE)
     mix = [0.0] * total
     for number, pitch in enumerate(notes):

@@ -1,0 +1,192 @@
+"""The people of the tests: each whistles a tone of their own and tells what they hear."""
+
+import contextlib
+import itertools
+import threading
+import uuid
+
+import httpx
+import numpy as np
+
+from tests.lab.hearing import TONES, heard_in
+from tests.lab.lines import Line
+from tests.lab.outside import Outside, OutsideEvent
+from tests.lab.phones import Phone
+from tests.lab.workspace import await_value
+
+
+class Party:
+    """Somebody with a telephone at the outside switch, in one call at a time.
+
+    `address` is how calls reach them: an outside number, or the user name of their SIP phone. Called, they let it ring
+    until `answer`; with `answers` they take every call at once.
+    """
+
+    def __init__(self, outside: Outside, name: str, hertz: int, address: str, *, answers: bool = False) -> None:
+        self.outside = outside
+        self.name = name
+        self.hertz = hertz
+        self.address = address
+        self.answers = answers
+        self.line: Line | None = None
+        self.channel = ""
+        self._ringing: list[str] = []
+        self._changed = threading.Condition()
+        outside.watchers.append(self._watch)
+
+    # ---------------------------------------------------------------------------------- calls
+
+    def call(self, number: str) -> None:
+        """Dial a number, by the carrier or (with a SIP phone) by our switch. Returns at once; see `connected`."""
+        self.line = self.outside.lines.line(self.hertz)
+        self.channel = f"person-{uuid.uuid4().hex[:12]}"
+        trunk = self.address if self.address.startswith("a") else "linepool"
+        parameters: dict[str, str | int] = {
+            "endpoint": f"PJSIP/{number}@{trunk}",
+            "context": "person",
+            "extension": "s",
+            "priority": 1,
+            "callerId": f'"{self.name}" <{self.address}>',
+            "timeout": 30,
+            "channelId": self.channel,
+            "formats": "ulaw",
+        }
+        variables = {"variables": {"LINE": str(self.line.key)}}
+        self.outside.http.post("/channels", params=parameters, json=variables).raise_for_status()
+
+    def connected(self, seconds: float = 15) -> None:
+        """Wait until the call is answered and sound flows."""
+        if self.line is None or not self.line.open.wait(seconds):
+            raise TimeoutError(f"{self.name} is not connected after {seconds:.0f} s")
+
+    def is_rung(self, seconds: float = 15) -> None:
+        """Wait until the telephone rings."""
+        with self._changed:
+            if not self._changed.wait_for(lambda: self._ringing, seconds):
+                raise TimeoutError(f"{self.name}'s telephone does not ring within {seconds:.0f} s")
+
+    def answer(self, seconds: float = 15) -> None:
+        """Take the call that rings, or is about to."""
+        self.is_rung(seconds)
+        with self._changed:
+            self._take(self._ringing.pop(0))
+        self.connected()
+
+    def decline(self, seconds: float = 15) -> None:
+        """Refuse the call that rings: busy."""
+        self.is_rung(seconds)
+        with self._changed:
+            self._end(self._ringing.pop(0), "busy")
+
+    def stops_ringing(self, seconds: float = 15) -> None:
+        """Wait until nothing rings any more."""
+        with self._changed:
+            if not self._changed.wait_for(lambda: not self._ringing, seconds):
+                raise TimeoutError(f"{self.name}'s telephone still rings after {seconds:.0f} s")
+
+    @property
+    def rings(self) -> bool:
+        """Whether the telephone rings."""
+        return bool(self._ringing)
+
+    @property
+    def is_up(self) -> bool:
+        """Whether the person is in a call."""
+        return self.line is not None and self.line.open.is_set() and not self.line.closed.is_set()
+
+    def hang_up(self) -> None:
+        """End the call, when there is one."""
+        self._end(self.channel, "normal")
+
+    def is_hung_up(self, seconds: float = 15) -> None:
+        """Wait until the other side ended the call."""
+        if self.line is not None and not self.line.closed.wait(seconds):
+            raise TimeoutError(f"{self.name}'s call has not ended within {seconds:.0f} s")
+
+    def press(self, keys: str) -> None:
+        """Press keys on the telephone (RFC 4733)."""
+        name = self.outside.http.get(f"/channels/{self.channel}").raise_for_status().json()["name"]
+        for key in keys:
+            self.outside.manage("PlayDTMF", Channel=name, Digit=key, Duration="100")
+
+    def pressed(self, keys: str, seconds: float = 10) -> None:
+        """Wait until exactly these keys have arrived in this call."""
+        line = self.line
+        await_value(lambda: line is not None and line.keys == keys, seconds, f"{self.name} hears the keys {keys}")
+
+    # --------------------------------------------------------------------------------- sounds
+
+    def hears(self, tones: dict[str, float], since: float = 0.2, until: float = 0.0) -> frozenset[str]:
+        """Whom of these, and what else, was heard between so many seconds ago and so many."""
+        return heard_in(self.line.between(since, until) if self.line is not None else np.zeros(0), tones)
+
+    def leave(self) -> None:
+        """Out of the test: no call, and no more of them."""
+        self.outside.watchers.remove(self._watch)
+        for channel in [self.channel, *self._ringing]:
+            self._end(channel, "normal")
+
+    # -------------------------------------------------------------------------------- machinery
+
+    def _watch(self, event: OutsideEvent) -> None:
+        if event.kind == "StasisStart" and event.data["args"] == ["person"]:
+            if event.data["channel"]["dialplan"]["exten"] == self.address:
+                self._arrived(event.channel)
+        elif event.kind in {"ChannelDestroyed", "StasisEnd"} and event.channel in self._ringing:
+            with self._changed:
+                with contextlib.suppress(ValueError):
+                    self._ringing.remove(event.channel)
+                self._changed.notify_all()
+
+    def _arrived(self, channel: str) -> None:
+        if self.answers and not self.is_up:
+            self._take(channel)
+            return
+        with contextlib.suppress(httpx.HTTPStatusError):  # it was given up at once
+            self.outside.http.post(f"/channels/{channel}/ring").raise_for_status()
+            with self._changed:
+                self._ringing.append(channel)
+                self._changed.notify_all()
+
+    def _take(self, channel: str) -> None:
+        self.line, self.channel = self.outside.lines.line(self.hertz), channel
+        about = {"variable": "LINE", "value": str(self.line.key)}
+        self.outside.http.post(f"/channels/{channel}/variable", params=about)
+        self.outside.http.post(f"/channels/{channel}/continue", params={"context": "person", "extension": "s"})
+
+    def _end(self, channel: str, reason: str) -> None:
+        if channel:
+            self.outside.http.delete(f"/channels/{channel}", params={"reason": reason})
+
+
+class People:
+    """Makes parties, each with a tone of their own. Outsiders come and go with a test, SIP phones stay."""
+
+    def __init__(self, outside: Outside) -> None:
+        self.outside = outside
+        self.parties: list[Party] = []
+        self._numbers = itertools.count(1)
+
+    def outsider(self, name: str, *, answers: bool = False) -> Party:
+        """Somebody with an outside number."""
+        address = f"+8615{next(self._numbers):09d}"
+        return self._add(Party(self.outside, name, self._free_tone(), address, answers=answers))
+
+    def with_phone(self, name: str, username: str, password: str, *, answers: bool = False) -> Party:
+        """Somebody with a SIP phone, which registers now."""
+        Phone(self.outside, username, password).register()
+        return self._add(Party(self.outside, name, self._free_tone(), username, answers=answers))
+
+    def outsiders_leave(self) -> None:
+        """The calls of everybody without a SIP phone end, and their tones are free."""
+        for party in [party for party in self.parties if party.address.startswith("+")]:
+            party.leave()
+            self.parties.remove(party)
+
+    def _free_tone(self) -> int:
+        taken = {party.hertz for party in self.parties}
+        return next(hertz for hertz in TONES if hertz not in taken)
+
+    def _add(self, party: Party) -> Party:
+        self.parties.append(party)
+        return party

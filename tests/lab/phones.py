@@ -1,0 +1,62 @@
+"""SIP phones on the outside switch: they register at ours with digest authentication, like one on a desk."""
+
+from tests.lab.outside import Outside
+from tests.lab.workspace import await_value
+
+
+class Phone:
+    """One SIP phone; `username` is its endpoint there and here."""
+
+    def __init__(self, outside: Outside, username: str, password: str) -> None:
+        self.outside = outside
+        self.username = username
+        self._password = password
+
+    def register(self, seconds: float = 15) -> None:
+        """Sign on, and wait until our switch said yes."""
+        name, server = self.username, self.outside.linepool
+        self._put("res_pjsip/auth", auth_type="userpass", username=name, password=self._password)
+        self._put("res_pjsip/aor", contact=f"sip:{server}")
+        self._put(
+            "res_pjsip/endpoint",
+            transport="transport-udp",
+            context="from-linepool",
+            disallow="all",
+            allow="ulaw,alaw",
+            aors=name,
+            outbound_auth=name,
+            from_user=name,
+            direct_media="no",
+        )
+        self._put(
+            "res_pjsip/registration",
+            transport="transport-udp",
+            outbound_auth=name,
+            server_uri=f"sip:{server}",
+            client_uri=f"sip:{name}@{server}",
+            contact_user=name,
+            expiration="120",
+            retry_interval="5",
+            auth_rejection_permanent="yes",
+            max_random_initial_delay="0",
+        )
+        await_value(lambda: self.state == "Registered", seconds, f"the phone {name} is registered")
+
+    @property
+    def state(self) -> str:
+        """ "Registered", "Unregistered", "Rejected" …; "" when the phone is switched off."""
+        listed = self.outside.manage("PJSIPShowRegistrationsOutbound")
+        for entry in listed.split("\r\n\r\n"):
+            fields = dict(line.split(": ", 1) for line in entry.splitlines() if ": " in line)
+            if fields.get("ObjectName") == self.username:
+                return fields.get("Status", "")
+        return ""
+
+    def switch_off(self) -> None:
+        """Sign off and be gone."""
+        for kind in ("res_pjsip/registration", "res_pjsip/endpoint", "res_pjsip/aor"):
+            self.outside.http.delete(f"/asterisk/config/dynamic/{kind}/{self.username}")
+
+    def _put(self, kind: str, **fields: str) -> None:
+        body = {"fields": [{"attribute": name, "value": value} for name, value in fields.items()]}
+        self.outside.http.put(f"/asterisk/config/dynamic/{kind}/{self.username}", json=body).raise_for_status()

@@ -1,0 +1,77 @@
+"""Furnishing a company of the lab beside the running product: `manage.py shell -c "…"` calls `furnish` and reads JSON.
+
+People, seats, queues and telephones come through the services the screens use; what the lab needs is that a caller is
+in the queue without hearing a menu.
+"""
+
+import json
+from typing import Any
+
+from linepool.accounts.models import Membership, User
+from linepool.kernel.tenancy import company_scope, public_scope
+from telephony.nodes.endpoints import open_phone
+from tenants.changes import company_changed
+from tenants.companies.models import Company
+from tenants.flows.models import Flow, FlowVersion
+from tenants.queues.models import Queue
+from tenants.queues.services import add_member, change_queue, create_queue
+from tenants.seats.services import create_seat
+from tests.lab.workspace import PASSWORD
+
+Staff = list[dict[str, Any]]
+"""Each: `name`, `role`, `queues` (names), `phone` (whether they have a SIP phone); existing people by `email`."""
+
+
+def furnish(slug: str, queues: dict[str, dict[str, Any]], staff: Staff, nodes: dict[str, Any]) -> None:
+    """Make queues (by name, with their settings), people and the flow; prints ids, log-ins and telephones.
+
+    In `nodes` a queue's name may stand for its id. The flow enters at the node "entry".
+    """
+    with public_scope():
+        company = Company.objects.get(slug=slug)
+        users = {person["name"]: _member(company, person) for person in staff}
+    with company_scope(company):
+        made = {name: _queue(name, settings) for name, settings in queues.items()}
+        for place, person in enumerate(staff):
+            user = users[person["name"]]
+            if person.get("seat", True):
+                create_seat(extension=str(820 + place), label=person["name"], user_id=user.pk)
+            for name in person.get("queues", ()):
+                add_member(made[name], user.pk)
+        _publish(nodes, {name: str(queue.pk) for name, queue in made.items()})
+        company_changed()
+    with public_scope():
+        phones = {name: open_phone(company.pk, user.pk, name) for name, user in users.items()}
+    people = {
+        name: {
+            "id": user.pk,
+            "email": user.email,
+            "username": phones[name].username,
+            "password": phones[name].password,
+        }
+        for name, user in users.items()
+    }
+    print(json.dumps({"company": company.pk, "people": people, "queues": {n: str(q.pk) for n, q in made.items()}}))
+
+
+def _member(company: Company, person: dict[str, Any]) -> User:
+    email = person.get("email") or f"{person['name']}@{company.slug}.example"
+    user = User.objects.filter(email=email).first() or User.objects.create_user(email, PASSWORD, name=person["name"])
+    Membership.objects.get_or_create(user=user, company=company, defaults={"role": person.get("role", "agent")})
+    return user
+
+
+def _queue(name: str, settings: dict[str, Any]) -> Queue:
+    found = Queue.objects.filter(name=name).first()
+    return change_queue(found, **settings) if found else create_queue(name, **settings)
+
+
+def _publish(nodes: dict[str, Any], queue_ids: dict[str, str]) -> None:
+    graph = json.loads(json.dumps({"version": 1, "entry": "entry", "nodes": nodes}))
+    for node in graph["nodes"].values():
+        for key in ("queue_id", "mailbox"):
+            if key in node:
+                node[key] = queue_ids.get(node[key], node[key])
+    flow = Flow.objects.get()
+    flow.published = FlowVersion.objects.create(flow=flow, number=flow.versions.count() + 1, graph=graph)
+    flow.save(update_fields=["published"])
