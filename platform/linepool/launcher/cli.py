@@ -16,7 +16,13 @@ from linepool.launcher.progress import Progress
 
 _DESCRIPTION = "Without a command: bring everything up in the foreground; Ctrl-C stops it."
 # Their arguments are somebody else's.
-_PASSED_ON: dict[str, list[str]] = {"call": ["-m", "tests.lab.call"], "manage": ["manage.py"], "bench": []}
+_PASSED_ON: dict[str, list[str]] = {
+    "call": ["-m", "tests.lab.call"],
+    "manage": ["manage.py"],
+    "bench": [],
+    "simulate": ["-m", "tenants.workforce.simulation"],
+}
+_NEED_NOTHING_UP = ("bench", "simulate")
 
 
 def main(argv: Sequence[str]) -> int:
@@ -61,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, text in (
         ("call", "NUMBER [--dtmf 1] [--seconds 20] [--play x.wav]: place a real call through the lab's carrier"),
         ("bench", "[NAME]: measure; without a name, list the benchmarks"),
+        ("simulate", "[--scenario NAME | --company-file FILE] [--agents N]: a day of callers, beside Erlang C and A"),
         ("manage", "COMMAND: Django's manage.py in this copy's environment"),
     ):
         commands.add_parser(name, help=text)
@@ -165,7 +172,7 @@ def _pass_on(layout: Layout, command: str, arguments: Sequence[str]) -> int:
     environ = dict(os.environ)
     if supervisor.holder(layout) is not None:
         environ = bring_up.environment_of(layout, os.environ).child(os.environ)
-    elif command != "bench":
+    elif command not in _NEED_NOTHING_UP:
         raise LauncherError("This copy is not up.", "`./run up -d` starts it.")
     return subprocess.run([str(layout.python), *target], cwd=layout.root, env=environ, check=False).returncode
 

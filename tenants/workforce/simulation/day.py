@@ -1,7 +1,7 @@
 """One day of traffic through the real distributor, on a clock that jumps from one event to the next.
 
-Deterministic by the seed. Callers of a queue have random numbers of their own: changing one queue, or the agents, leaves
-the callers of every other queue exactly as they were, so that two runs differ only by what was changed.
+Deterministic by the seed. Callers of a queue have random numbers of their own: changing one queue, or the agents,
+leaves the callers of every other queue exactly as they were, so that two runs differ only by what was changed.
 """
 
 import heapq
@@ -193,13 +193,14 @@ class Day:
         contact, caller = talk
         worker = self._workers[caller.agent]
         self._open -= 1
-        if not caller.queue.settings.wrap_up_ms:
-            self._free(worker)
         self._tell(acd.ContactEnded(contact))
-        view = self.acd.agent(worker.name)
-        if caller.queue.wrap_up is not None and view.state is acd.AgentState.WRAP_UP:
-            done = self.now + round(caller.queue.wrap_up.draw(self._random))
-            self._at(done, self._has_written, (worker, contact))
+        state = self.acd.agent(worker.name).state
+        if state is acd.AgentState.WRAP_UP:
+            if caller.queue.wrap_up is not None:
+                done = self.now + round(caller.queue.wrap_up.draw(self._random))
+                self._at(done, self._has_written, (worker, contact))
+        elif state is not acd.AgentState.RINGING:
+            self._free(worker)
 
     def _has_written(self, wrap_up: tuple[Worker, str]) -> None:
         worker, contact = wrap_up
