@@ -6,16 +6,20 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any, Final, Protocol, cast
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.module_loading import import_string
 from django_tenants.utils import get_tenant_model
 
 from linepool.kernel.tenancy import company_scope, public_scope
-from telephony.calls.models import Leg
-from telephony.calls.reconciliation import Booked, Books, Channel, SwitchRecord
+from telephony.calls.models import Call, Leg
+from telephony.calls.reconciliation import HALF, Booked, Books, Channel, SwitchRecord, Unsound
+from telephony.calls.sums import faults
 from telephony.nodes.models import Cdr, Cel, StrayChannel
 
 #: Both books are read this much wider, so that a channel at an edge is not missed on one side only.
@@ -24,7 +28,7 @@ MARGIN: Final = timedelta(minutes=5)
 JOURNAL_SETTLES: Final = timedelta(seconds=15)
 #: Legs of the demo company's invented past; no switch ever saw them.
 INVENTED_PREFIX: Final = "demo-"
-_TELEPHONES: Final = "PJSIP/"
+_TELEPHONES: Final = ("PJSIP/", HALF)
 
 
 class UsageStates(Protocol):
@@ -42,7 +46,8 @@ def read_books(since: datetime, until: datetime) -> Books:
         channels = _channels(*wide)
         strays = set(StrayChannel.objects.filter(started_at__range=wide).values_list("channel_id", flat=True))
         records = _records(*wide)
-    legs = [leg for company_id in _companies() for leg in _legs(company_id, *wide)]
+    companies = _companies()
+    legs = [leg for company_id in companies for leg in _legs(company_id, *wide)]
     first, last = _ms(since), _ms(until)
     inside = {channel.id for channel in channels if first <= channel.started_ms < last}
     ours = [leg for leg in legs if first <= leg.started_ms < last]
@@ -53,6 +58,7 @@ def read_books(since: datetime, until: datetime) -> Books:
         records=records,
         known_channels={channel.id for channel in channels},
         known_legs={leg.channel_id for leg in legs},
+        unsound=[call for company_id in companies for call in _unsound_calls(company_id, since, until)],
     )
 
 
@@ -63,7 +69,7 @@ def has_usage_states() -> bool:
 
 def _channels(since: datetime, until: datetime) -> list[Channel]:
     kinds = ("CHAN_START", "ANSWER", "HANGUP", "CHAN_END")
-    events = Cel.objects.filter(eventtype__in=kinds, channame__startswith=_TELEPHONES)
+    events = Cel.objects.filter(_telephones("channame"), eventtype__in=kinds)
     started = events.filter(eventtype="CHAN_START", eventtime__range=(since.timestamp(), until.timestamp()))
     told: dict[str, dict[str, tuple[int, str]]] = defaultdict(dict)
     wanted = events.filter(uniqueid__in=started.values("uniqueid")).order_by("eventtime", "id")
@@ -85,10 +91,14 @@ def _channel(uniqueid: str, moments: Mapping[str, tuple[int, str]]) -> Channel:
 
 
 def _records(since: datetime, until: datetime) -> list[SwitchRecord]:
-    rows = Cdr.objects.filter(
-        start__range=(since.timestamp(), until.timestamp()), channel__startswith=_TELEPHONES
-    ).values_list("uniqueid", "channel", "dstchannel")
+    rows = Cdr.objects.filter(_telephones("channel"), start__range=(since.timestamp(), until.timestamp())).values_list(
+        "uniqueid", "channel", "dstchannel"
+    )
     return [SwitchRecord(*row) for row in rows.iterator()]
+
+
+def _telephones(name: str) -> Q:
+    return reduce(or_, (Q(**{f"{name}__startswith": prefix}) for prefix in _TELEPHONES))
 
 
 def _companies() -> list[int]:
@@ -102,6 +112,17 @@ def _legs(company_id: int, since: datetime, until: datetime) -> Iterable[Booked]
         found = {leg.pk: _booked(company_id, leg) for leg in legs.iterator()}
     states = _states(company_id, found)
     return [replace(leg, state=states.get(leg_id, "")) for leg_id, leg in found.items()]
+
+
+def _unsound_calls(company_id: int, since: datetime, until: datetime) -> list[Unsound]:
+    with company_scope(company_id):
+        calls = Call.objects.filter(started_at__gte=since, started_at__lt=until)
+        whole = calls.order_by("pk").prefetch_related("legs", "stays", "stints").iterator(chunk_size=500)
+        return [
+            Unsound(str(call.pk), company_id, fault)
+            for call in whole
+            for fault in faults(call, list(call.legs.all()), list(call.stays.all()), list(call.stints.all()))
+        ]
 
 
 def _booked(company_id: int, leg: Leg) -> Booked:

@@ -17,6 +17,7 @@ from typing import Any, Literal, Self
 from uuid import UUID
 
 from telephony.calls import wire
+from telephony.calls.older import brought_up
 
 Direction = Literal["in", "out"]
 Party = Literal["caller", "agent", "outside", "supervisor"]
@@ -412,16 +413,7 @@ def decode_entry(text: str | bytes) -> JournalEntry:
             raise wire.MalformedRecord(f"journal version {version!r} is not one of {sorted(READABLE_VERSIONS)}")
         if kind not in _KINDS:
             raise wire.MalformedRecord(f"unknown journal entry kind {kind!r}")
-        entry: JournalEntry = _KINDS[kind].from_dict(_brought_up(version, kind, raw[kind]))
+        entry: JournalEntry = _KINDS[kind].from_dict(brought_up(version, kind, raw[kind]))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise wire.MalformedRecord(f"unreadable journal entry: {error!r}") from error
     return entry
-
-
-def _brought_up(version: int, kind: str, raw: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What an older program wrote, in today's shape: version 1 knew at most one recording of a call."""
-    if version == 1 and kind == "call":
-        recording = raw.get("recording")
-        rest = {name: value for name, value in raw.items() if name != "recording"}
-        return rest | {"recordings": [recording] if recording else []}
-    return raw

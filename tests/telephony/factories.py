@@ -29,7 +29,7 @@ def _agent_leg(start: datetime) -> LegRecord:
         started_at=at(6500, start),
         answered_at=at(10_450, start),
         agent_answered_at=at(10_450, start),
-        ended_at=at(70_510, start),
+        ended_at=at(70_500, start),
         user_id=7,
         endpoint="a0123",
         talk_ms=60_000,

@@ -12,11 +12,13 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from linepool.kernel.ids import new_id
 from linepool.kernel.tenancy import company_scope, public_scope
 from telephony.calls import services, tasks
-from telephony.calls.models import Leg
-from telephony.calls.reconciliation import Booked, Books, Channel, SwitchRecord, compare
+from telephony.calls.models import Call, Leg
+from telephony.calls.reconciliation import Booked, Books, Channel, SwitchRecord, Unsound, compare
 from telephony.calls.record import CallRecord, LegRecord, StrayRecord
+from telephony.calls.sums import Fault
 from telephony.nodes.models import Cdr, Cel
 from tenants.companies.models import Company
 from tests.telephony.factories import NOON, answered_call, at
@@ -66,6 +68,7 @@ def test_a_channel_may_be_a_stray_or_still_up() -> None:
         (lambda books: with_leg(books, 1, ended_ms=72_000), ["ended_differs"]),
         (lambda books: with_leg(books, 1, state=""), ["no_usage"]),
         (lambda books: replace(books, channels=[CALLER, replace(AGENT, ended_ms=None)]), ["not_ended"]),
+        (lambda books: replace(books, unsound=[Unsound("c1", 3, Fault("wait_sum", "1 of 2"))]), ["wait_sum"]),
     ],
 )
 def test_every_way_to_disagree_is_named(change: Callable[[Books], Books], expected: list[str]) -> None:
@@ -129,11 +132,11 @@ def test_the_command_ends_well_when_the_books_agree(call: CallRecord) -> None:
 def test_the_command_ends_with_1_and_prints_each_difference(call: CallRecord, company_a: Company) -> None:
     with company_scope(company_a):
         Leg.objects.filter(party="agent").delete()
-        Leg.objects.update(ended_at=at(71_000))
+        Leg.objects.update(ended_at=at(70_000))
     code, printed = reconcile()
     assert code == 1
     assert f"no_leg             {call.legs[1].channel_id}" in printed
-    assert "ours is +500 ms off the switch's" in printed
+    assert "ours is -500 ms off the switch's" in printed
     assert printed.endswith("2 differences\n")
 
 
@@ -145,9 +148,48 @@ def test_a_stray_accounts_for_its_channel_and_helper_channels_do_not_count(call:
     with public_scope():
         tell(stray, "PJSIP/carrier-lab-00000009")
         tell(replace(stray, channel_id="1763.78"), "Recorder/ARI-00000001;2")
+        tell(replace(stray, channel_id="1763.79"), "Snoop/1763.77-00000001")  # a supervisor's ear
         Cdr.objects.create(uniqueid="1763.77", channel="PJSIP/carrier-lab-00000009", start=at(5000).timestamp())
     code, printed = reconcile()
     assert (code, printed) == (0, "3 channels (0 still up) = 2 legs + 1 strays; 2 rated; 0 differences\n")
+
+
+HALVES = (
+    Channel("1.8", "Local/+862081880001@carrier-00000001;1", 2000, 2100, 9000),
+    Channel("1.9", "Local/+862081880001@carrier-00000001;2", 2000, 2100, 9000),
+)
+
+
+def test_a_call_to_another_companys_public_line_is_a_leg_in_each_call() -> None:
+    channels = [*AGREED.channels, *HALVES]
+    ours = Booked("1.8", 3, "l3", 2000, 2100, 9000, "rated")
+    theirs = Booked("1.9", 4, "l4", 2000, 2100, 9000, "rated")
+    assert kinds(replace(AGREED, channels=channels, legs=[*AGREED.legs, ours, theirs])) == []
+    assert kinds(replace(AGREED, channels=channels, legs=[*AGREED.legs, ours])) == ["no_leg"]
+
+
+def test_both_halves_are_read_from_the_switchs_own_book_and_the_second_company_is_charged_too(
+    call: CallRecord, company_a: Company, company_b: Company
+) -> None:
+    legs = [
+        LegRecord(new_id(), "outside", "out", HALVES[0].id, at(2000), at(9000), at(2100), dialled="+862081880001"),
+        LegRecord(new_id(), "caller", "in", HALVES[1].id, at(2000), at(9000), at(2100)),
+    ]
+    for company, leg in zip((company_a, company_b), legs, strict=True):
+        services.store_calls([replace(answered_call(company), legs=(leg,))])
+    with public_scope():
+        for leg, half in zip(legs, HALVES, strict=True):
+            tell(leg, half.name)
+    code, printed = reconcile()
+    assert (code, printed) == (0, "4 channels (0 still up) = 4 legs + 0 strays; 4 rated; 0 differences\n")
+
+
+def test_a_stored_call_whose_times_do_not_add_up_is_reported_with_its_id(call: CallRecord, company_a: Company) -> None:
+    with company_scope(company_a):
+        Call.objects.update(wait_ms=1)
+    code, printed = reconcile()
+    assert code == 1
+    assert f"wait_sum           {call.id}" in printed
 
 
 def test_the_demo_companys_invented_past_has_no_channels_and_is_no_difference(

@@ -22,6 +22,7 @@ from telephony.calls.record import (
     WrapUpRecord,
     decode_entry,
 )
+from telephony.calls.sums import faults
 from telephony.calls.wire import MalformedRecord
 from tests.telephony.factories import NOON, answered_call, at, with_recording
 
@@ -57,7 +58,10 @@ def test_an_entry_of_the_program_before_this_one_is_still_read() -> None:
     for kept, expected in ((recording, (taken,)), (None, ())):
         entry = decode_entry(json.dumps({"v": 1, "kind": "call", "call": old | {"recording": kept}}))
         assert isinstance(entry, CallRecord)
-        assert (entry.recordings, entry.stays, entry.stints) == (expected, (), ())
+        assert entry.recordings == expected
+        assert entry.stays == (QueueStay("q-1", "客服", at(4020), at(10_500), "answered", 7),)
+        assert entry.stints == (Stint(7, "q-1", "owner", at(10_500), at(70_500), 60_000, user_name="李雷"),)
+        assert list(faults(entry, entry.legs, entry.stays, entry.stints)) == []
 
 
 def test_wrap_ups_callbacks_and_strays_survive_the_journal() -> None:
