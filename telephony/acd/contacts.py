@@ -2,9 +2,13 @@
 
 from telephony.acd import offers
 from telephony.acd.deadlines import Due
+from telephony.acd.demands import merge, waiting_line
 from telephony.acd.pool import Pool
 from telephony.acd.state import Contact, Queue
 from telephony.acd.types import Announce, ContactArrived, ContactLeft, IllegalEvent
+
+NEVER_AGEING_MS = 10**13
+"""What a point of priority is worth where waiting never outweighs it: three hundred years."""
 
 
 def arrived(pool: Pool, event: ContactArrived) -> None:
@@ -12,20 +16,19 @@ def arrived(pool: Pool, event: ContactArrived) -> None:
     queue = pool.queue(event.queue)
     if event.contact in pool.contacts or event.contact in pool.talks:
         raise IllegalEvent("duplicate_contact", f"contact {event.contact!r} is here already")
-    arrived_at = pool.now if event.arrived_at is None else min(event.arrived_at, pool.now)
-    line = queue.line(tuple(sorted((need.skill, need.level) for need in event.needs if need.relax_after_ms != 0)))
-    contact = Contact(event.contact, queue, line, event.priority, arrived_at, pool.number())
+    contact = _contact(pool, queue, event)
     pool.contacts[contact.id] = contact
-    # One that waited before (restart, lost agent) has its place already, so the queue is not too full for it.
-    if not line.ready and event.arrived_at is None and _is_full(queue):
-        offers.overflow(pool, contact, "full")
+    # One that waited before (restart, lost agent) has its place already, so no limit refuses it.
+    if event.arrived_at is None and not contact.silent and (reason := _refusal(pool, contact)):
+        offers.overflow(pool, contact, reason)
         return
     settings = queue.settings
-    if settings.max_wait_ms:
-        contact.wait_timer = pool.deadlines.set(arrived_at + settings.max_wait_ms, Due.WAIT, contact)
-    if settings.announce_first_ms:
-        contact.announce_timer = pool.deadlines.set(pool.now + settings.announce_first_ms, Due.ANNOUNCE, contact)
-    offers.put_back(pool, contact)
+    if settings.max_wait_ms and not contact.silent:
+        contact.wait_timer = pool.deadlines.set(contact.since + settings.max_wait_ms, Due.WAIT, contact)
+    if settings.announce_first_ms and not contact.silent:
+        first = max(pool.now, contact.since) + settings.announce_first_ms
+        contact.announce_timer = pool.deadlines.set(first, Due.ANNOUNCE, contact)
+    offers.place(pool, contact)
 
 
 def left(pool: Pool, event: ContactLeft) -> None:
@@ -33,36 +36,72 @@ def left(pool: Pool, event: ContactLeft) -> None:
     if event.contact in pool.talks:
         raise IllegalEvent("talking", f"contact {event.contact!r} is in a conversation: end it with ContactEnded")
     contact = pool.contact(event.contact)
-    agent = contact.agent
-    if agent is None:
-        contact.line.remove_contact(contact)
-        offers.forget(pool, contact)
-        return
-    offers.withdraw(pool, contact, agent, "contact_left")
+    if contact.line is not None:
+        pool.unwait(contact)
+    agents = offers.withdraw_all(pool, contact, "contact_left")
     offers.forget(pool, contact)
-    offers.settle(pool, agent, idle_since=agent.idle_since)
+    if pool.now >= contact.since:
+        contact.queue.pace.gave_up(pool.now - contact.since)
+    for agent in agents:
+        offers.settle(pool, agent, idle_since=agent.idle_since)
 
 
 def waited_too_long(pool: Pool, contact: Contact) -> None:
     """The longest wait is over: on it goes, unless an agent rings, who may still answer."""
     contact.expired = True
-    if contact.agent is None:
-        contact.line.remove_contact(contact)
+    if contact.line is not None:
+        pool.unwait(contact)
+        contact.queue.pace.gave_up(pool.now - contact.since)
         offers.overflow(pool, contact, "waited")
+
+
+def demand_changed(pool: Pool, contact: Contact) -> None:
+    """The contact's time has come, or somebody else may take it from now on."""
+    contact.change_timer = 0
+    if contact.line is not None:
+        pool.unwait(contact)
+        offers.place(pool, contact)
+    elif contact in contact.queue.scheduled:
+        del contact.queue.scheduled[contact]
+        offers.place(pool, contact)
 
 
 def announce(pool: Pool, contact: Contact) -> None:
     """Tell a waiting contact its place, and again later. One that rings is not told: it is about to be answered."""
     queue = contact.queue
-    if contact.agent is None:
+    if contact.line is not None:
         position = queue.position(contact)
-        pool.out.append(Announce(contact.id, queue.id, position, queue.estimate_ms(position)))
+        pool.out.append(Announce(contact.id, queue.id, position, queue.estimate(position)))
     every = queue.settings.announce_every_ms
     if every:
         contact.announce_timer = pool.deadlines.set(pool.now + every, Due.ANNOUNCE, contact)
 
 
-def _is_full(queue: Queue) -> bool:
-    """An unstaffed queue refuses by its own rule, with its own reason."""
-    unstaffed = queue.settings.overflow_when_unstaffed and not queue.staffed
-    return not unstaffed and 0 < queue.settings.max_waiting <= queue.waiting_count()
+def _contact(pool: Pool, queue: Queue, event: ContactArrived) -> Contact:
+    settings, now = queue.settings, pool.now
+    arrived_at = now if event.arrived_at is None else min(event.arrived_at, now)
+    since = arrived_at if event.not_before is None else max(arrived_at, event.not_before)
+    needs = merge(settings.needs, event.needs)
+    contact = Contact(event.contact, queue, needs, arrived_at, since, silent=event.silent)
+    contact.place = (since - event.priority * (settings.ageing_ms or NEVER_AGEING_MS), pool.number(), contact)
+    if event.prefer_agent is not None:
+        contact.prefer, contact.prefer_until = event.prefer_agent, since + event.prefer_ms
+    if queue.split is not None and since + settings.split_patience_ms > now:
+        contact.team, contact.team_until = queue.split.next(), since + settings.split_patience_ms
+    return contact
+
+
+def _refusal(pool: Pool, contact: Contact) -> str:
+    """Why the queue does not let the contact in; "" when it does, or when somebody is free for it."""
+    queue = contact.queue
+    settings = queue.settings
+    if not settings.max_waiting and not settings.max_estimated_wait_ms or contact.since > pool.now:
+        return ""
+    if settings.overflow_when_unstaffed and not queue.staffed:
+        return "unstaffed"
+    if offers.first_agent(pool, contact, waiting_line(pool, contact)) is not None:
+        return ""
+    if 0 < settings.max_waiting <= len(queue.waiting):
+        return "full"
+    estimate = queue.estimate(len(queue.waiting) + 1)
+    return "estimated" if estimate is not None and 0 < settings.max_estimated_wait_ms < estimate else ""

@@ -13,6 +13,9 @@ class Due(Enum):
     WRAP_UP = "wrap_up"
     WAIT = "wait"
     ANNOUNCE = "announce"
+    CHANGE = "change"
+    PAUSE = "pause"
+    BAR = "bar"
 
 
 class Deadlines:

@@ -16,7 +16,7 @@ Work does grow with the number of queues one agent serves.
 from collections.abc import Callable, Hashable
 from typing import Any
 
-from telephony.acd import agents, contacts, queues
+from telephony.acd import agents, companies, contacts, offers, queues
 from telephony.acd.deadlines import Due
 from telephony.acd.pool import Pool
 from telephony.acd.types import (
@@ -70,6 +70,8 @@ class Acd:
         pool.out = out
         try:
             _HANDLERS[type(event)](pool, event)
+            if pool.woken:
+                offers.wake(pool)
         except IllegalEvent:
             pool.now = before
             raise
@@ -85,38 +87,47 @@ class Acd:
         if agent is None:
             return AgentView(AgentState.OFFLINE, 0, "", None, None, 0)
         busy_with = agent.contact or agent.talk
-        contact = agent.written_up if busy_with is None else busy_with.id
-        return AgentView(agent.state, agent.since, agent.reason, contact, agent.until, agent.missed)
+        return AgentView(
+            state=agent.state,
+            since=agent.since,
+            reason=agent.reason,
+            contact=agent.written_up if busy_with is None else busy_with.id,
+            until=agent.until,
+            missed=agent.missed,
+            queue=None if agent.works_in is None else agent.works_in.id,
+            company=None if agent.works_for is None else agent.works_for.id,
+            extra_ms=agent.extra_ms,
+        )
 
     def queue(self, queue_id: Hashable) -> QueueView:
         """A queue at this moment. Raises `IllegalEvent` ("unknown_queue")."""
         queue = self._pool.queue(queue_id)
         return QueueView(
-            waiting=queue.waiting_count(),
+            waiting=len(queue.waiting),
             longest_wait_since=queue.oldest(),
-            ready=len(queue.lines[()].ready),
+            ready=len(queue.anybody.ready) + len(queue.anybody.kept),
             ringing=len(queue.ringing),
             talking=queue.talking,
             staffed=queue.staffed,
+            scheduled=len(queue.scheduled),
         )
 
     def estimate(self, queue_id: Hashable) -> int | None:
-        """The expected wait in ms of a contact that would arrive now; None while nothing is known."""
+        """The expected wait in ms, until somebody answers, of a contact without needs that would arrive now.
+
+        None while nothing is known, or while nobody wants contacts. Raises `IllegalEvent` ("unknown_queue")."""
         queue = self._pool.queue(queue_id)
-        return queue.estimate_ms(queue.waiting_count() + 1)
+        free = queue.anybody.first(kept_too=queue.company.hungry)
+        return queue.estimate(0 if free is not None else len(queue.waiting) + 1)
 
     def waiting(self, queue_id: Hashable) -> list[Hashable]:
         """The contacts that wait (and do not ring) in this queue, next first."""
-        return [key[-1].id for key in self._pool.queue(queue_id).waiting()]
+        return [place[-1].id for place in self._pool.queue(queue_id).waiting]
 
 
 def _tick(pool: Pool, event: Tick) -> None:
     while (due := pool.deadlines.pop_due(pool.now)) is not None:
         _DUE[due[0]](pool, due[1])
-
-
-def _ignore(pool: Pool, event: object) -> None:
-    """Accepted, and without effect until the engine's next commit."""
 
 
 _DUE: dict[Due, Callable[[Pool, Any], None]] = {
@@ -125,6 +136,9 @@ _DUE: dict[Due, Callable[[Pool, Any], None]] = {
     Due.WRAP_UP: agents.wrap_up_over,
     Due.WAIT: contacts.waited_too_long,
     Due.ANNOUNCE: contacts.announce,
+    Due.CHANGE: contacts.demand_changed,
+    Due.PAUSE: agents.pause_over,
+    Due.BAR: companies.bar_over,
 }
 
 # Each handler takes the event type it is listed under; mypy cannot say that of a mapping, hence Any.
@@ -145,10 +159,10 @@ _HANDLERS: dict[type, Callable[[Pool, Any], None]] = {
     ContactEnded: agents.contact_ended,
     WrapUpFinished: agents.wrap_up_finished,
     Tick: _tick,
-    AgentBarred: _ignore,
-    AgentCapped: _ignore,
-    AgentTeamed: _ignore,
-    AgentUnbarred: _ignore,
-    CompanyConfigured: _ignore,
-    WrapUpExtended: _ignore,
+    AgentBarred: companies.barred,
+    AgentCapped: agents.capped,
+    AgentTeamed: agents.teamed,
+    AgentUnbarred: companies.unbarred,
+    CompanyConfigured: companies.configured,
+    WrapUpExtended: agents.wrap_up_extended,
 }

@@ -1,79 +1,206 @@
 """Bringing contacts and agents together, and apart: the moves which every event is made of."""
 
+from telephony.acd import fairness
 from telephony.acd.deadlines import Due
+from telephony.acd.demands import lines_to_ask, next_change, waiting_line
+from telephony.acd.lines import Line, add, remove
 from telephony.acd.pool import Pool
-from telephony.acd.state import Agent, Contact, Queue
+from telephony.acd.state import Agent, Company, Contact, Queue
 from telephony.acd.types import AgentState, Offer, Overflow, WithdrawOffer
+
+# ------------------------------------------------------------------------------------------- together
 
 
 def offer(pool: Pool, contact: Contact, agent: Agent) -> None:
-    """Ring a free agent for a contact that is not in its line (any more)."""
+    """Ring a free agent for a contact that is in no line (any more)."""
     queue = contact.queue
-    pool.set_state(agent, AgentState.RINGING)
+    if len(agent.companies) > 1:
+        fairness.charge(contact, queue.company)
+    pool.set_state(agent, AgentState.RINGING, work=queue)
     pool.offers += 1
     agent.assignments[queue.id].last_offer = pool.offers
-    agent.contact, contact.agent = contact, agent
-    queue.ringing[contact.id] = contact
+    agent.contact, agent.busy_since = contact, pool.now
+    if not contact.agents:
+        queue.ringing[contact.id] = contact
+    contact.agents += (agent,)
     expires_at = pool.now + queue.settings.offer_ms
     agent.timer = pool.deadlines.set(expires_at, Due.OFFER, agent)
     pool.out.append(Offer(contact.id, agent.id, queue.id, expires_at))
 
 
-def part(contact: Contact, agent: Agent) -> None:
-    """End a ringing offer: the two belong to nobody, and the caller says what becomes of both."""
-    del contact.queue.ringing[contact.id]
-    agent.contact = contact.agent = None
+def ring(pool: Pool, contact: Contact, agent: Agent, line: Line) -> None:
+    """Offer the contact to the agent, and to every other free agent of its line when the queue rings all."""
+    queue = contact.queue
+    offer(pool, contact, agent)
+    if queue.rings_all:
+        while (other := line.first(kept_too=queue.company.hungry)) is not None:
+            offer(pool, contact, other)
+        contact.calling = line
+        add(line.calling, contact.place)
 
 
-def withdraw(pool: Pool, contact: Contact, agent: Agent, reason: str) -> None:
-    """End a ringing offer and have the ringing stopped."""
-    part(contact, agent)
-    pool.out.append(WithdrawOffer(contact.id, agent.id, reason))
-
-
-def put_back(pool: Pool, contact: Contact) -> None:
-    """Offer a contact that belongs to nobody to the first free agent, or let it wait at its place."""
-    queue, line = contact.queue, contact.line
+def place(pool: Pool, contact: Contact) -> None:
+    """Offer a contact that belongs to nobody to the first free agent, or let it wait at its place, or send it on."""
+    queue = contact.queue
     if contact.expired:
         overflow(pool, contact, "waited")
-    elif line.ready:
-        offer(pool, contact, line.ready[0][-1])
-    elif queue.settings.overflow_when_unstaffed and not queue.staffed:
+        return
+    if contact.since > pool.now:
+        queue.scheduled[contact] = None
+        contact.change_timer = pool.deadlines.set(contact.since, Due.CHANGE, contact)
+        return
+    line = waiting_line(pool, contact)
+    agent = first_agent(pool, contact, line)
+    if agent is not None:
+        ring(pool, contact, agent, line)
+    elif not contact.silent and queue.settings.overflow_when_unstaffed and not queue.staffed:
         overflow(pool, contact, "unstaffed")
     else:
-        line.add_contact(contact)
+        pool.wait(contact, line)
+        if not contact.change_timer and (change := next_change(pool, contact)) is not None:
+            contact.change_timer = pool.deadlines.set(change, Due.CHANGE, contact)
+
+
+def first_agent(pool: Pool, contact: Contact, line: Line) -> Agent | None:
+    """The free agent who is asked first, None when the contact has to wait in `line`."""
+    hungry = contact.queue.company.hungry
+    if not contact.needs:
+        return line.first(kept_too=hungry)
+    for asked in lines_to_ask(pool, contact, line):
+        agent = asked.first(kept_too=hungry)
+        if agent is not None:
+            return agent
+    return None
 
 
 def match(pool: Pool, agent: Agent) -> None:
     """Give a free agent, who is in no line, the first contact of all the agent's queues; else list the agent there."""
-    first = None
-    for assignment in agent.assignments.values():
-        for line in assignment.queue.lines_for(agent):
-            if line.waiting and (first is None or line.waiting[0] < first):
-                first = line.waiting[0]
-    if first is not None:
-        contact = first[-1]
-        contact.line.remove_contact(contact)
-        offer(pool, contact, agent)
+    contact = _first_contact(pool, agent)
+    if contact is not None:
+        _take(pool, agent, contact)
         return
-    for assignment in agent.assignments.values():
-        pool.list(assignment)
+    calling = _first_calling(pool, agent)
+    if calling is not None:
+        offer(pool, calling, agent)
+    else:
+        pool.list(agent)
+
+
+def _take(pool: Pool, agent: Agent, contact: Contact) -> None:
+    line = contact.line
+    if line is None:
+        raise AssertionError("a contact that does not wait")
+    pool.unwait(contact)
+    ring(pool, contact, agent, line)
+
+
+def _first_contact(pool: Pool, agent: Agent) -> Contact | None:
+    """The contact the agent is to have: the first of each company, and the company whose turn it is."""
+    heads: dict[Company, Contact] = {}
+    for assignment in agent.serving:
+        queue = assignment.queue
+        if not queue.waiting or not pool.may_take(agent, queue.company):
+            continue
+        for line in assignment.lines():
+            if line.waiting:
+                head, best = line.waiting[0][-1], heads.get(queue.company)
+                if best is None or fairness.rank(head, pool.now) < fairness.rank(best, pool.now):
+                    heads[queue.company] = head
+    if len(heads) > 1:
+        return fairness.choose(heads.values())
+    return next(iter(heads.values()), None)
+
+
+def _first_calling(pool: Pool, agent: Agent) -> Contact | None:
+    """A contact that rings everybody already, so that this agent joins in."""
+    first = None
+    for assignment in agent.serving:
+        queue = assignment.queue
+        if queue.rings_all and queue.ringing and pool.may_take(agent, queue.company):
+            for line in assignment.lines():
+                if line.calling and (first is None or line.calling[0] < first):
+                    first = line.calling[0]
+    return None if first is None else first[-1]
+
+
+# ---------------------------------------------------------------------------------------------- apart
+
+
+def part(pool: Pool, contact: Contact, agent: Agent) -> None:
+    """End a ringing offer. When nobody else rings the contact belongs to nobody, and the caller says what becomes of
+    it; the caller says in any case what becomes of the agent."""
+    agent.contact = None
+    contact.agents = tuple(other for other in contact.agents if other is not agent)
+    if contact.agents:
+        return
+    queue = contact.queue
+    del queue.ringing[contact.id]
+    if contact.calling is not None:
+        remove(contact.calling.calling, contact.place)
+        contact.calling = None
+    if contact.charge:
+        fairness.refund(contact, queue.company)
+
+
+def withdraw(pool: Pool, contact: Contact, agent: Agent, reason: str) -> None:
+    """End a ringing offer and have the ringing stopped."""
+    part(pool, contact, agent)
+    pool.out.append(WithdrawOffer(contact.id, agent.id, reason))
+
+
+def withdraw_all(pool: Pool, contact: Contact, reason: str) -> tuple[Agent, ...]:
+    """Stop the ringing of the contact everywhere; the agents are yet to be settled."""
+    agents = contact.agents
+    for agent in agents:
+        withdraw(pool, contact, agent, reason)
+    return agents
+
+
+def stop_ringing(pool: Pool, agent: Agent, reason: str) -> None:
+    """The agent goes while an offer rings: out of the offer first, then the contact to the next agent."""
+    contact = agent.contact
+    if contact is not None:
+        withdraw(pool, contact, agent, reason)
+        if not contact.agents:
+            place(pool, contact)
 
 
 def settle(pool: Pool, agent: Agent, *, idle_since: int) -> None:
-    """The agent is done with something: now do what the agent asked for last."""
-    if agent.intent is AgentState.READY:
-        pool.set_state(agent, AgentState.READY)
-        agent.idle_since = idle_since
-        match(pool, agent)
-    else:
-        pool.set_state(agent, agent.intent, agent.intent_reason)
+    """The agent is done with something: now do what the agent asked for last, unless the cap says rest."""
+    if agent.intent is not AgentState.READY:
+        go_away(pool, agent)
+        return
+    if agent.occupancy is not None:
+        until = agent.occupancy.rest_until(pool.now)
+        if until > pool.now:
+            rest(pool, agent, until, "occupancy")
+            return
+    agent.idle_since = idle_since
+    pool.set_state(agent, AgentState.READY)
+    match(pool, agent)
+
+
+def go_away(pool: Pool, agent: Agent) -> None:
+    """Away or offline, as the agent wished; a pause with a limit begins now."""
+    pool.set_state(agent, agent.intent, agent.intent_reason)
+    if agent.intent is AgentState.AWAY and agent.limit_ms:
+        agent.until = pool.now + agent.limit_ms
+        agent.timer = pool.deadlines.set(agent.until, Due.PAUSE, agent)
+
+
+def rest(pool: Pool, agent: Agent, until: int, reason: str) -> None:
+    """No offers to the agent for a while."""
+    pool.set_state(agent, AgentState.RESTING, reason)
+    agent.until = until
+    agent.timer = pool.deadlines.set(until, Due.REST, agent)
 
 
 def forget(pool: Pool, contact: Contact) -> None:
-    """The contact no longer waits or rings."""
+    """The contact, which is in no line and does not ring, no longer belongs here."""
+    contact.queue.scheduled.pop(contact, None)
     pool.deadlines.cancel(contact.wait_timer)
     pool.deadlines.cancel(contact.announce_timer)
+    pool.deadlines.cancel(contact.change_timer)
     del pool.contacts[contact.id]
 
 
@@ -83,15 +210,47 @@ def overflow(pool: Pool, contact: Contact, reason: str) -> None:
     pool.out.append(Overflow(contact.id, contact.queue.id, reason))
 
 
-def overflow_waiting(pool: Pool, queue: Queue, reason: str) -> None:
-    """Everybody who waits goes on, the first one first."""
-    for key in queue.waiting():
-        contact = key[-1]
-        contact.line.remove_contact(contact)
-        overflow(pool, contact, reason)
-
-
 def overflow_unstaffed(pool: Pool, queue: Queue) -> None:
-    """When nobody of the queue is logged in, waiting is pointless."""
-    if queue.settings.overflow_when_unstaffed and not queue.staffed:
-        overflow_waiting(pool, queue, "unstaffed")
+    """When nobody of the queue is logged in, waiting is pointless: everybody goes on, the first one first. Only those
+    who are to be called back stay."""
+    if queue.staffed or not queue.settings.overflow_when_unstaffed:
+        return
+    for contact in [place[-1] for place in queue.waiting if not place[-1].silent]:
+        pool.unwait(contact)
+        overflow(pool, contact, "unstaffed")
+
+
+# ------------------------------------------------------------------------------------------- reserves
+
+
+def wake(pool: Pool) -> None:
+    """At the end of an event: who was kept back may have become free to take what waits."""
+    while pool.woken:
+        company = next(iter(pool.woken))
+        del pool.woken[company]
+        if not company.tight:
+            _free_for_others(pool, company)
+        if company.hungry:
+            _serve_held(pool, company)
+
+
+def _free_for_others(pool: Pool, company: Company) -> None:
+    """The company's free agents may take others' contacts again, as long as its reserve is kept.
+
+    Woken when the reserve has just been left, the company has little more than its reserve of free agents."""
+    for agent in list(company.free):
+        if company.tight:
+            return
+        if len(agent.companies) > 1 and agent.state is AgentState.READY:
+            pool.unlist(agent)
+            match(pool, agent)
+
+
+def _serve_held(pool: Pool, company: Company) -> None:
+    """The company has less than its reserve: agents kept back for others take its contacts, the first ones first."""
+    while company.hungry and company.held:
+        line = min(company.held, key=lambda held: fairness.rank(held.waiting[0][-1], pool.now))
+        agent = line.first(kept_too=True)
+        if agent is None:
+            raise AssertionError("a line is held only while somebody is kept back")
+        _take(pool, agent, line.waiting[0][-1])

@@ -2,39 +2,53 @@
 
 from telephony.acd import offers
 from telephony.acd.pool import Pool
+from telephony.acd.rearranging import rearranged
 from telephony.acd.state import Agent, Assignment, Queue
-from telephony.acd.types import AgentAssigned, AgentState, AgentUnassigned, QueueConfigured, QueueRemoved
+from telephony.acd.types import (
+    AgentAssigned,
+    AgentUnassigned,
+    IllegalEvent,
+    QueueConfigured,
+    QueueRemoved,
+)
 
 
 def configured(pool: Pool, event: QueueConfigured) -> None:
     """A new queue, or new settings. Free agents are put in the new strategy's order."""
     queue = pool.queues.get(event.queue)
     if queue is None:
-        pool.queues[event.queue] = Queue(event.queue, event.settings)
+        pool.queues[event.queue] = Queue(event.queue, pool.company(event.company), event.settings)
         return
-    free = [assignment for assignment in queue.assignments.values() if assignment.ready_key is not None]
-    for assignment in free:
-        pool.unlist(assignment)
+    if queue.company.id != event.company:
+        raise IllegalEvent("other_company", f"queue {event.queue!r} belongs to company {queue.company.id!r}")
+    free = [assignment.agent for assignment in queue.assignments.values() if assignment.ready_key is not None]
+    for agent in free:
+        pool.unlist(agent)
     queue.configure(event.settings)
-    for assignment in free:
-        pool.list(assignment)
+    for agent in free:
+        pool.list(agent)
     offers.overflow_unstaffed(pool, queue)
 
 
 def removed(pool: Pool, event: QueueRemoved) -> None:
     """Whoever waits or rings goes on; conversations do not notice."""
     queue = pool.queue(event.queue)
-    offers.overflow_waiting(pool, queue, "removed")
-    for assignment in queue.assignments.values():
-        pool.unlist(assignment)
-        del assignment.agent.assignments[queue.id]
+    for contact in [place[-1] for place in queue.waiting]:
+        pool.unwait(contact)
+        offers.overflow(pool, contact, "removed")
+    for contact in list(queue.scheduled):
+        offers.overflow(pool, contact, "removed")
+    ringing = list(queue.ringing.values())
+    freed: list[Agent] = []
+    for contact in ringing:
+        freed += offers.withdraw_all(pool, contact, "removed")
+        offers.overflow(pool, contact, "removed")
+    for assignment in list(queue.assignments.values()):
+        with rearranged(pool, assignment.agent):
+            del assignment.agent.assignments[queue.id]
     del pool.queues[queue.id]
-    for contact in list(queue.ringing.values()):
-        agent = contact.agent
-        if agent is not None:
-            offers.withdraw(pool, contact, agent, "removed")
-            offers.overflow(pool, contact, "removed")
-            offers.settle(pool, agent, idle_since=agent.idle_since)
+    for agent in freed:
+        offers.settle(pool, agent, idle_since=agent.idle_since)
 
 
 def assigned(pool: Pool, event: AgentAssigned) -> None:
@@ -42,36 +56,24 @@ def assigned(pool: Pool, event: AgentAssigned) -> None:
     queue = pool.queue(event.queue)
     agent = pool.agent(event.agent)
     assignment = agent.assignments.get(queue.id)
-    if assignment is None:
-        assignment = Assignment(agent, queue, event.level, event.priority)
-        agent.assignments[queue.id] = queue.assignments[agent.id] = assignment
-        queue.staffed += agent.intent is not AgentState.OFFLINE
-    else:
-        pool.unlist(assignment)
+    if assignment is not None and (assignment.level, assignment.priority) == (event.level, event.priority):
+        return
+    with rearranged(pool, agent):
+        if assignment is None:
+            assignment = Assignment(agent, queue, event.level, event.priority)
+            agent.assignments[queue.id] = queue.assignments[agent.id] = assignment
         assignment.level, assignment.priority = event.level, event.priority
-    if agent.state is AgentState.READY:
-        _match_again(pool, agent)
 
 
 def unassigned(pool: Pool, event: AgentUnassigned) -> None:
     """The agent no longer serves the queue. Nothing to do when the agent never did."""
     queue = pool.queue(event.queue)
-    assignment = queue.assignments.pop(event.agent, None)
+    assignment = queue.assignments.get(event.agent)
     if assignment is None:
         return
     agent = assignment.agent
-    pool.unlist(assignment)
-    del agent.assignments[queue.id]
-    queue.staffed -= agent.intent is not AgentState.OFFLINE
-    contact = agent.contact
-    if contact is not None and contact.queue is queue:
-        offers.withdraw(pool, contact, agent, "unassigned")
-        offers.put_back(pool, contact)
+    with rearranged(pool, agent):
+        del agent.assignments[queue.id], queue.assignments[agent.id]
+    if agent.contact is not None and agent.contact.queue is queue:
+        offers.stop_ringing(pool, agent, "unassigned")
         offers.settle(pool, agent, idle_since=agent.idle_since)
-    offers.overflow_unstaffed(pool, queue)
-
-
-def _match_again(pool: Pool, agent: Agent) -> None:
-    for assignment in agent.assignments.values():
-        pool.unlist(assignment)
-    offers.match(pool, agent)

@@ -1,35 +1,71 @@
-"""What the engine remembers: agents, queues, contacts, and the lines in which contacts and free agents meet."""
+"""What the engine remembers: companies, agents, queues and contacts."""
 
-from bisect import bisect_left, insort
+from __future__ import annotations
+
+from bisect import bisect_left
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 
+from telephony.acd.lines import ANYBODY, Demand, Line, Place, ReadyKey
+from telephony.acd.occupancy import Occupancy
+from telephony.acd.pace import Pace
+from telephony.acd.split import Split
 from telephony.acd.strategies import STRATEGIES, Strategy
-from telephony.acd.types import AgentState, QueueSettings, Skills
+from telephony.acd.types import AgentState, Needs, QueueSettings, Skills, StrategyName
 
-WaitingKey = tuple[int, int, int, "Contact"]
-ReadyKey = tuple[int, int, int, int, "Agent"]
+MOST_IDLE_LINES = 64
+"""Demands without contacts which a queue remembers, so that callers who bring odd demands cannot fill the memory."""
+
+
+@dataclass(slots=True, eq=False)
+class Company:
+    """One company's standing among those who share agents.
+
+    `free`: the free agents who serve it; `working`: agents who ring, talk or write up for it. Both together are what a
+    reserve is counted against. `tag`: the shared agents' time it has had, by its weight (see `fairness`).
+    `tight`: no more are free or working than are reserved, so no other company may take one more of the free.
+    `hungry`: fewer are working than are reserved, so no other company's reserve keeps agents from it.
+    `held`: lines with somebody waiting and only agents who are kept back for other companies.
+    """
+
+    id: Hashable
+    weight: int = 1
+    reserved: int = 0
+    tag: int = 0
+    working: int = 0
+    free: dict[Agent, None] = field(default_factory=dict)
+    tight: bool = False
+    hungry: bool = False
+    held: dict[Line, None] = field(default_factory=dict)
 
 
 @dataclass(slots=True, eq=False)
 class Contact:
-    """One contact from its arrival to its conversation. It waits in its line, or rings at `agent`."""
+    """One contact from its arrival to its conversation.
+
+    It waits in `line`, or rings at `agents`, or (neither) its time is still to come. `since`: when its waiting began.
+    `team` and `prefer` hold until their time is over or they became pointless.
+    """
 
     id: Hashable
-    queue: "Queue"
-    line: "Line"
-    priority: int
+    queue: Queue
+    needs: Needs
     arrived_at: int
-    number: int
-    agent: "Agent | None" = None
+    since: int
+    place: Place = field(init=False)
+    line: Line | None = None
+    agents: tuple[Agent, ...] = ()
+    calling: Line | None = None
+    prefer: Hashable | None = None
+    prefer_until: int = 0
+    team: Hashable | None = None
+    team_until: int = 0
+    silent: bool = False
     expired: bool = False
+    charge: int = 0
     wait_timer: int = 0
     announce_timer: int = 0
-
-    @property
-    def place(self) -> WaitingKey:
-        """Higher priority first, then age, then the order of arrival."""
-        return (-self.priority, self.arrived_at, self.number, self)
+    change_timer: int = 0
 
 
 @dataclass(slots=True, eq=False)
@@ -37,23 +73,26 @@ class Talk:
     """A conversation. `queue` is None for one which no queue brought: an outbound call."""
 
     id: Hashable
-    agent: "Agent"
-    queue: "Queue | None"
+    agent: Agent
+    queue: Queue | None
     wrap_up_ms: int
+    extra_ms: int
     since: int
 
 
 @dataclass(slots=True, eq=False)
 class Assignment:
-    """One agent's standing in one queue."""
+    """One agent's standing in one queue. `own`: contacts of the queue which wait for this agent alone."""
 
-    agent: "Agent"
-    queue: "Queue"
+    agent: Agent
+    queue: Queue
     level: int
     priority: int
     calls: int = 0
     last_offer: int = 0
     ready_key: ReadyKey | None = None
+    kept: bool = False
+    own: Line | None = None
 
     @property
     def idle_since(self) -> int:
@@ -66,129 +105,146 @@ class Assignment:
         self.ready_key = (self.priority, first, second, self.agent.number, self.agent)
         return self.ready_key
 
+    def lines(self) -> Iterator[Line]:
+        """The queue's lines whose demands the agent meets, and the agent's own."""
+        queue = self.queue
+        if len(queue.lines) == 1:
+            yield queue.anybody
+        else:
+            agent = self.agent
+            for demand, line in queue.lines.items():
+                if agent.meets(demand):
+                    yield line
+        if self.own is not None:
+            yield self.own
+
 
 @dataclass(slots=True, eq=False)
 class Agent:
     """One person. `intent` is what the agent asked for last; `state` is what the agent does now.
 
     `contact` rings, `talk` is the conversation, `written_up` the contact of a wrap-up which lasts until `until`.
+    `serving`: the assignments but those to barred companies; `companies`: whose these are. `works_for`: whose contact
+    keeps the agent busy, since `busy_since`.
     """
 
     id: Hashable
     number: int
     intent: AgentState = AgentState.OFFLINE
     intent_reason: str = ""
+    limit_ms: int = 0
     state: AgentState = AgentState.OFFLINE
     since: int = 0
     reason: str = ""
     idle_since: int = 0
+    busy_since: int = 0
     missed: int = 0
     contact: Contact | None = None
     talk: Talk | None = None
     written_up: Hashable | None = None
+    extra_ms: int = 0
     until: int | None = None
     timer: int = 0
+    works_for: Company | None = None
+    works_in: Queue | None = None
+    team: Hashable | None = None
     skills: dict[str, int] = field(default_factory=dict)
+    occupancy: Occupancy | None = None
+    bars: dict[Company, int] = field(default_factory=dict)
     assignments: dict[Hashable, Assignment] = field(default_factory=dict)
+    serving: tuple[Assignment, ...] = ()
+    companies: tuple[Company, ...] = ()
 
-    def has(self, needs: Skills) -> bool:
+    def has(self, skills: Skills) -> bool:
         """Whether the agent has at least these levels."""
-        return all(self.skills.get(name, 0) >= level for name, level in needs)
+        own = self.skills
+        return all(own.get(name, 0) >= level for name, level in skills)
 
-
-class Line:
-    """The contacts of one queue with the same needs, and the free agents who have them, both in order.
-
-    Between events at least one of the two is empty: that is what "nobody waits while a free agent may take it" means.
-    Sorted lists: finding a place is a binary search, and moving the rest is one memory move.
-    """
-
-    __slots__ = ("needs", "ready", "waiting")
-
-    def __init__(self, needs: Skills) -> None:
-        self.needs = needs
-        self.waiting: list[WaitingKey] = []
-        self.ready: list[ReadyKey] = []
-
-    def add_contact(self, contact: Contact) -> None:
-        """Put the contact at its place."""
-        insort(self.waiting, contact.place)
-
-    def remove_contact(self, contact: Contact) -> None:
-        """Take the contact out; it must be there."""
-        del self.waiting[bisect_left(self.waiting, contact.place)]
-
-    def remove_agent(self, key: ReadyKey) -> None:
-        """Take the agent out; it must be there."""
-        del self.ready[bisect_left(self.ready, key)]
-
-    def oldest(self) -> int | None:
-        """When the longest waiting contact arrived: the first of each priority is the oldest of it."""
-        found: int | None = None
-        index = 0
-        while index < len(self.waiting):
-            priority, arrived_at = self.waiting[index][:2]
-            found = arrived_at if found is None else min(found, arrived_at)
-            index = bisect_left(self.waiting, (priority + 1,), index)
-        return found
+    def meets(self, demand: Demand) -> bool:
+        """Whether the agent has what the demand asks for."""
+        return (demand.team is None or demand.team == self.team) and self.has(demand.skills)
 
 
 class Queue:
-    """One queue: its settings, its lines by need, and its counts."""
+    """One queue: its settings, its lines by demand, all that waits in one order, and its counts.
 
-    __slots__ = ("assignments", "handle_ms", "id", "lines", "ringing", "settings", "staffed", "strategy", "talking")
+    `staffed`: agents logged in and not barred; `active`: those of them who want contacts. `scheduled`: contacts whose
+    time is still to come.
+    """
 
-    def __init__(self, queue_id: Hashable, settings: QueueSettings) -> None:
+    __slots__ = (
+        "active",
+        "anybody",
+        "assignments",
+        "company",
+        "id",
+        "lines",
+        "pace",
+        "ringing",
+        "scheduled",
+        "settings",
+        "split",
+        "staffed",
+        "strategy",
+        "talking",
+        "waiting",
+    )
+
+    def __init__(self, queue_id: Hashable, company: Company, settings: QueueSettings) -> None:
         self.id = queue_id
-        self.configure(settings)
-        self.lines: dict[Skills, Line] = {(): Line(())}
+        self.company = company
+        self.anybody = Line()
+        self.lines: dict[Demand, Line] = {ANYBODY: self.anybody}
         self.assignments: dict[Hashable, Assignment] = {}
-        self.staffed = 0
+        self.waiting: list[Place] = []
+        self.scheduled: dict[Contact, None] = {}
         self.ringing: dict[Hashable, Contact] = {}
-        self.talking = 0
-        self.handle_ms: float | None = None
+        self.staffed = self.active = self.talking = 0
+        self.pace = Pace()
+        self.split: Split | None = None
+        self.configure(settings)
 
     def configure(self, settings: QueueSettings) -> None:
         """New settings. Whoever is listed as free must be listed again by the new strategy."""
         self.settings = settings
         self.strategy: Strategy = STRATEGIES[settings.strategy]
+        self.split = Split(settings.split) if settings.split else None
+        if self.split is not None:
+            for assignment in self.assignments.values():
+                agent = assignment.agent
+                if assignment in agent.serving and agent.intent is not AgentState.OFFLINE:
+                    self.split.count(agent.team, 1)
 
-    def line(self, needs: Skills) -> Line:
-        """The line for these needs; a new one gathers the free agents who have them, once."""
-        line = self.lines.get(needs)
+    @property
+    def rings_all(self) -> bool:
+        """Whether every free agent rings."""
+        return self.settings.strategy is StrategyName.RING_ALL
+
+    def line(self, demand: Demand) -> Line:
+        """The line for this demand; a new one gathers the free agents who meet it, once."""
+        line = self.lines.get(demand)
         if line is None:
-            line = self.lines[needs] = Line(needs)
-            line.ready = [key for key in self.lines[()].ready if key[-1].has(needs)]
+            if len(self.lines) > MOST_IDLE_LINES:
+                self._forget_idle_lines()
+            line = Line()
+            line.ready = [key for key in self.anybody.ready if key[-1].meets(demand)]
+            line.kept = [key for key in self.anybody.kept if key[-1].meets(demand)]
+            self.lines[demand] = line
         return line
-
-    def lines_for(self, agent: Agent) -> Iterator[Line]:
-        """The lines whose needs the agent has."""
-        for needs, line in self.lines.items():
-            if not needs or agent.has(needs):
-                yield line
-
-    def waiting_count(self) -> int:
-        """Contacts that wait and do not ring."""
-        return sum(len(line.waiting) for line in self.lines.values())
-
-    def waiting(self) -> list[WaitingKey]:
-        """All of them, in order."""
-        return sorted(key for line in self.lines.values() for key in line.waiting)
-
-    def oldest(self) -> int | None:
-        """When the longest waiting contact arrived."""
-        return min((at for line in self.lines.values() if (at := line.oldest()) is not None), default=None)
 
     def position(self, contact: Contact) -> int:
         """1 for the contact that is next."""
-        return 1 + sum(bisect_left(line.waiting, contact.place) for line in self.lines.values())
+        return 1 + bisect_left(self.waiting, contact.place)
 
-    def learn_handle_time(self, handle_ms: int) -> None:
-        """Keep a running mean in which the last handful of conversations count most."""
-        self.handle_ms = handle_ms if self.handle_ms is None else 0.8 * self.handle_ms + 0.2 * handle_ms
+    def oldest(self) -> int | None:
+        """When the longest waiting contact arrived. For views only: it looks at all that wait."""
+        return min((place[-1].arrived_at for place in self.waiting), default=None)
 
-    def estimate_ms(self, position: int) -> int | None:
-        """Expected wait at this position: conversations ahead, shared by the agents logged in."""
-        if self.handle_ms is None:
-            return None
-        return round(self.handle_ms * position / max(1, self.staffed))
+    def estimate(self, position: int) -> int | None:
+        """Expected wait in ms at this position."""
+        return self.pace.wait_ms(position, self.active)
+
+    def _forget_idle_lines(self) -> None:
+        for demand in [demand for demand, line in self.lines.items() if line.is_idle()]:
+            if demand != ANYBODY:
+                del self.lines[demand]

@@ -73,5 +73,5 @@ STRATEGIES: dict[StrategyName, Strategy] = {
     StrategyName.FEWEST_CALLS: FewestCalls(),
     StrategyName.ROUND_ROBIN: RoundRobin(),
     StrategyName.MOST_SKILLED: MostSkilled(),
-    StrategyName.RING_ALL: LongestIdle(),
+    StrategyName.RING_ALL: LongestIdle(),  # the order of ringing matters to nobody
 }

@@ -172,9 +172,11 @@ class AgentTeamed:
 
 @dataclass(frozen=True, slots=True)
 class AgentCapped:
-    """The greatest share of time, in percent, that the agent may be busy (talking or writing up; 100: no cap).
+    """The greatest share of time, in percent, that the agent may be busy (100: no cap): from the first ring of a
+    contact that was answered to the end of its wrap-up.
 
     Whoever becomes free with a greater share in the last `OCCUPANCY_WINDOW_MS` rests until it has fallen to the cap.
+    Work done before the agent had a cap does not count, and a new cap sends nobody who is free to rest.
     """
 
     agent: Hashable

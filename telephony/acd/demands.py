@@ -1,0 +1,92 @@
+"""What a contact asks of an agent at this moment, and when that changes."""
+
+from collections.abc import Iterator
+
+from telephony.acd.lines import Demand, Line
+from telephony.acd.pool import Pool
+from telephony.acd.state import Contact
+from telephony.acd.types import AgentState, Need, Needs, Skills
+
+
+def merge(queue_needs: Needs, own: Needs) -> Needs:
+    """The queue's needs and the contact's: of a skill in both the higher level, relaxing as the contact's says, or as
+    the queue's when the contact's never does."""
+    if not own or not queue_needs:
+        return own or queue_needs
+    needs = {need.skill: need for need in queue_needs}
+    for need in own:
+        other = needs.get(need.skill)
+        if other is not None:
+            relax = other.relax_after_ms if need.relax_after_ms is None else need.relax_after_ms
+            need = Need(need.skill, max(need.level, other.level), relax)
+        needs[need.skill] = need
+    return tuple(needs.values())
+
+
+def waiting_line(pool: Pool, contact: Contact) -> Line:
+    """Where the contact waits now. A preference for one agent is over for good once that agent is not to be had."""
+    skills = _required(contact, pool.now) if contact.needs else ()
+    if contact.prefer is not None:
+        line = _own_line(pool, contact, skills)
+        if line is not None:
+            return line
+        contact.prefer = None
+    queue = contact.queue
+    if contact.team is not None and not _team_is_worth_waiting_for(pool, contact):
+        contact.team = None
+    if not skills and contact.team is None:
+        return queue.anybody
+    return queue.line(Demand(skills, contact.team))
+
+
+def lines_to_ask(pool: Pool, contact: Contact, waits_in: Line) -> Iterator[Line]:
+    """The lines whose free agents are asked, one after the other: first those who have all that is preferred, then
+    without the last preference, and so on down to what is required."""
+    if contact.needs and contact.prefer is None:
+        wishes = [need for need in contact.needs if _is_relaxed(need, contact, pool.now)]
+        required = _required(contact, pool.now)
+        for count in range(len(wishes), 0, -1):
+            wished = tuple((need.skill, need.level) for need in wishes[:count])
+            yield contact.queue.line(Demand(tuple(sorted(required + wished)), contact.team))
+    yield waits_in
+
+
+def next_change(pool: Pool, contact: Contact) -> int | None:
+    """When what the contact asks for changes by itself."""
+    moments = []
+    if contact.prefer is not None:
+        moments.append(contact.prefer_until)
+    if contact.team is not None:
+        moments.append(contact.team_until)
+    for need in contact.needs:
+        if need.relax_after_ms and not _is_relaxed(need, contact, pool.now):
+            moments.append(contact.since + need.relax_after_ms)
+    return min(moments, default=None)
+
+
+def _own_line(pool: Pool, contact: Contact, skills: Skills) -> Line | None:
+    """The line of the preferred agent alone, None when waiting for them is pointless."""
+    agent = pool.agents.get(contact.prefer)
+    if agent is None or pool.now >= contact.prefer_until or agent.intent is not AgentState.READY:
+        return None
+    assignment = agent.assignments.get(contact.queue.id)
+    if assignment is None or contact.queue.company in agent.bars or not agent.has(skills):
+        return None
+    if assignment.own is None:
+        assignment.own = Line()
+        if assignment.ready_key is not None:
+            (assignment.own.kept if assignment.kept else assignment.own.ready).append(assignment.ready_key)
+    return assignment.own
+
+
+def _team_is_worth_waiting_for(pool: Pool, contact: Contact) -> bool:
+    split = contact.queue.split
+    return pool.now < contact.team_until and split is not None and bool(split.staff.get(contact.team))
+
+
+def _required(contact: Contact, now: int) -> Skills:
+    return tuple(sorted((need.skill, need.level) for need in contact.needs if not _is_relaxed(need, contact, now)))
+
+
+def _is_relaxed(need: Need, contact: Contact, now: int) -> bool:
+    return need.relax_after_ms is not None and contact.since + need.relax_after_ms <= now

@@ -1,0 +1,82 @@
+"""How fast a queue moves, measured, and the wait which follows from it.
+
+The estimate is the one for a queue of known length whose contacts lose patience (the "QLm" of Ibrahim and Whitt,
+"Real-time delay estimation in overloaded multiserver queues with abandonments", Management Science 55, 2009). At
+place n, agents take contacts of this queue at the rate r and each of those ahead gives up at the rate p, so the wait is
+the sum of 1 / (r + i p) for i below n, here as the integral it approaches:
+
+    ln(1 + n p / r) / p        (n / r when nobody gives up)
+
+until the first ring, and the mean time until an agent answers on top.
+
+r is measured as it is, however many queues and companies share the agents: agents who want contacts now, times the
+share of their contacts which were this queue's, over the mean time a contact of theirs keeps them (from the first ring
+to the end of the wrap-up, whosever it was). p is contacts that gave up over all time waited. Means forget: the last
+`MEMORY` contacts or so count, so that the figure follows the day.
+"""
+
+from math import log1p
+
+MEMORY = 64
+
+
+class Mean:
+    """A running mean: of all values at first, then mostly of the last `MEMORY`."""
+
+    __slots__ = ("count", "value")
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.value = 0.0
+
+    def learn(self, value: float) -> None:
+        """One more value."""
+        if self.count < MEMORY:
+            self.count += 1
+        self.value += (value - self.value) / self.count
+
+
+class Pace:
+    """What one queue has measured."""
+
+    __slots__ = ("answer_ms", "busy_ms", "given_up", "handle_ms", "share", "waited_ms")
+
+    def __init__(self) -> None:
+        self.answer_ms = Mean()
+        self.handle_ms = Mean()
+        self.busy_ms = Mean()
+        self.share = Mean()
+        self.waited_ms = Mean()
+        self.given_up = Mean()
+
+    def agent_finished(self, busy_ms: int, *, ours: bool) -> None:
+        """One of the queue's agents is done with a contact, of this queue or of another."""
+        self.busy_ms.learn(busy_ms)
+        self.share.learn(ours)
+        if ours:
+            self.handle_ms.learn(busy_ms)
+
+    def answered(self, waited_ms: int, rang_ms: int) -> None:
+        """A contact was offered after waiting so long, and answered after ringing so long."""
+        self.waited_ms.learn(waited_ms)
+        self.given_up.learn(0)
+        self.answer_ms.learn(rang_ms)
+
+    def gave_up(self, waited_ms: int) -> None:
+        """A contact went away, or had to, after waiting so long."""
+        self.waited_ms.learn(waited_ms)
+        self.given_up.learn(1)
+
+    def wait_ms(self, position: int, agents: int) -> int | None:
+        """The expected wait until somebody answers at this place (1: next; 0: an agent is free) with so many agents
+        who want contacts; None when unknown."""
+        if not position:
+            return round(self.answer_ms.value)
+        taken = agents * self.share.value
+        if not taken or not self.busy_ms.value:
+            return None
+        rate = taken / self.busy_ms.value
+        leaving = self.given_up.value / self.waited_ms.value if self.waited_ms.value else 0.0
+        if leaving * position < rate * 1e-6:
+            return round(self.answer_ms.value + position / rate)
+        return round(self.answer_ms.value + log1p(position * leaving / rate) / leaving)
