@@ -8,9 +8,11 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expect
 
-from tests.lab.sound import write_tone
+from tests.lab.hearing import heard_in
+from tests.lab.sound import RATE, write_tone
 
 _PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 _FLAGS = (
@@ -24,14 +26,52 @@ _FLAGS = (
     "--disable-features=WebRtcHideLocalIpsWithMdns",
     "--autoplay-policy=no-user-gesture-required",
 )
+# Every page: what comes by WebRTC also goes to an analyser, whose last half second can be asked for; and the microphone
+# is taken as it is, for what suppresses noise takes a steady tone for noise.
+_EAR = """
+(() => {
+  const devices = navigator.mediaDevices;
+  if (devices) {
+    const asIs = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
+    const open = devices.getUserMedia.bind(devices);
+    devices.getUserMedia = (wanted) => open({ ...wanted, audio: asIs });
+  }
+  const Original = window.RTCPeerConnection;
+  let analyser = null, track = null;
+  window.RTCPeerConnection = class extends Original {
+    constructor(...options) {
+      super(...options);
+      this.addEventListener('track', (event) => {
+        const context = new AudioContext({ sampleRate: 8000 });
+        analyser = context.createAnalyser();
+        analyser.fftSize = 4096;
+        track = event.track;
+        context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
+        this.addEventListener('connectionstatechange', () => {
+          if (['closed', 'failed'].includes(this.connectionState)) analyser = null;
+        });
+      });
+      const close = this.close.bind(this);
+      this.close = () => { analyser = null; close(); };
+    }
+  };
+  window.heardLately = () => {
+    if (!analyser || track.readyState !== 'live') return null;
+    const samples = new Float32Array(analyser.fftSize);
+    analyser.getFloatTimeDomainData(samples);
+    return Array.from(samples, (value) => Math.round(value * 32767));
+  };
+})();
+"""
 
 
 class Browser:
-    """One browser of one person, with its own profile; `tone` is what its microphone hears."""
+    """One browser of one person, with its own profile; `hertz` is what its microphone hears."""
 
-    def __init__(self, context: BrowserContext, profile: Path) -> None:
+    def __init__(self, context: BrowserContext, profile: Path, hertz: int) -> None:
         self.context = context
         self.profile = profile
+        self.hertz = hertz
         self.page: Page = context.pages[0] if context.pages else context.new_page()
         self.complaints: list[str] = []
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -59,6 +99,17 @@ class Browser:
         found = self.there(test_id, **attributes).first
         expect(found).to_be_visible(timeout=seconds * 1000)
         return found
+
+    def hears(self, tones: dict[str, float], since: float = 0.2, until: float = 0.0) -> frozenset[str] | None:
+        """Whom of these, and what else, was heard between so many seconds ago and so many (half a second at most).
+
+        `None` without a call.
+        """
+        lately = self.page.evaluate("window.heardLately ? window.heardLately() : null")
+        if lately is None:
+            return None
+        samples = np.array(lately, dtype=np.float64) / 32_767
+        return heard_in(samples[len(samples) - round(since * RATE) : len(samples) - round(until * RATE)], tones)
 
     def kill(self) -> None:
         """End the browser at once, as a crash would: by the process that holds this profile."""
@@ -123,11 +174,11 @@ def program() -> str:
 
 
 @contextlib.contextmanager
-def browser(playwright: Playwright, tone_hertz: int) -> Iterator[Agent]:
+def browser(playwright: Playwright, tone_hertz: int, level: float = 0.3) -> Iterator[Agent]:
     """A browser for the length of a block, whose microphone hears a steady tone."""
     with tempfile.TemporaryDirectory(prefix="agent-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        microphone = write_tone(folder / "microphone.wav", tone_hertz, 60, rate=48_000)
+        microphone = write_tone(folder / "microphone.wav", tone_hertz, 60, rate=48_000, level=level)
         context = playwright.chromium.launch_persistent_context(
             folder / "profile",
             executable_path=program(),
@@ -137,7 +188,8 @@ def browser(playwright: Playwright, tone_hertz: int) -> Iterator[Agent]:
             args=[*_FLAGS, f"--use-file-for-fake-audio-capture={microphone}"],
         )
         try:
-            yield Agent(context, folder / "profile")
+            context.add_init_script(_EAR)
+            yield Agent(context, folder / "profile", tone_hertz)
         finally:
             with contextlib.suppress(Exception):  # noqa: BLE001, S110  (a killed browser cannot be closed)
                 context.close()

@@ -1,17 +1,22 @@
 """A company full of people with telephones, and the table of who hears whom."""
 
+import contextlib
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from playwright.sync_api import Playwright
+
 from linepool.launcher.stack import Stack
+from tests.lab.agent import Agent, Browser, browser
 from tests.lab.desk import Desk, Refusal
+from tests.lab.hearing import LEVEL
 from tests.lab.manage import manage
 from tests.lab.party import Party, People
 from tests.lab.staffing import Staff
-from tests.lab.workspace import Workspace
+from tests.lab.workspace import PASSWORD, Workspace
 
 HEARING_S = 12
 _POLL_S = 0.05
@@ -20,9 +25,10 @@ _POLL_S = 0.05
 class Colleague:
     """Somebody of the company with a desk (by its API) and a SIP phone. `id` is the user's."""
 
-    def __init__(self, name: str, user_id: int, desk: Desk, phone: Party) -> None:
+    def __init__(self, name: str, user_id: int, email: str, desk: Desk, phone: Party) -> None:
         self.name = name
         self.id = user_id
+        self.email = email
         self.desk = desk
         self.phone = phone
 
@@ -69,7 +75,7 @@ def furnish(
     for name, about in made["people"].items():
         desk = Desk(port, workspace.slug, about["id"], about["email"])
         phone = people.with_phone(name, about["username"], about["password"])
-        found[name] = Colleague(name, about["id"], desk, phone)
+        found[name] = Colleague(name, about["id"], about["email"], desk, phone)
     return House(workspace, made["company"], made["queues"], found)
 
 
@@ -79,7 +85,7 @@ class Scene:
 
     house: House
     people: People
-    browsers: dict[str, Callable[[dict[str, float], float, float], frozenset[str]]] = field(default_factory=dict)
+    browsers: dict[str, Browser] = field(default_factory=dict)
 
     def at_work(self, *names: str, **more: Any) -> tuple[Colleague, ...]:
         """These colleagues sit down with their phones and are ready; the first is the one free for longest."""
@@ -87,6 +93,20 @@ class Scene:
         for colleague in found:
             colleague.desk.work(**more)
         return found
+
+    @contextlib.contextmanager
+    def in_browser(self, playwright: Playwright, name: str) -> Iterator[Agent]:
+        """This colleague sits down at the real desk, in a browser, and is ready."""
+        colleague = self.house.people[name]
+        workspace = self.house.workspace
+        with browser(playwright, colleague.phone.hertz, LEVEL) as person:
+            person.log_in(workspace.site.url, colleague.email, PASSWORD)
+            person.start_work()
+            self.browsers[name] = person
+            try:
+                yield person
+            finally:
+                del self.browsers[name]
 
     def caller(self, name: str = "cal") -> Party:
         """Somebody outside, who has just been answered by the company's number."""
@@ -112,8 +132,10 @@ class Scene:
 
     def _heard(self, since: float, until: float) -> dict[str, frozenset[str]]:
         tones: dict[str, float] = {party.name: party.hertz for party in self.people.parties}
+        tones |= {name: browser.hertz for name, browser in self.browsers.items()}
         heard = {party.name: party.hears(tones, since, until) for party in self.people.parties if party.is_up}
-        return heard | {name: ears(tones, since, until) for name, ears in self.browsers.items()}
+        by_browser = {name: browser.hears(tones, since, until) for name, browser in self.browsers.items()}
+        return heard | {name: found for name, found in by_browser.items() if found is not None}
 
 
 def _table(wanted: dict[str, frozenset[str]], heard: dict[str, frozenset[str]]) -> str:

@@ -1,5 +1,7 @@
 """Who hears whom in the plain calls: in, out, hold and back."""
 
+from playwright.sync_api import Playwright
+
 from tests.lab.scene import Scene
 
 
@@ -52,3 +54,16 @@ def test_an_agent_dials_by_the_desk_and_by_the_phone_itself(scene: Scene) -> Non
     anna.phone.call(olga.address)
     olga.answer()
     scene.hearing(olga="anna", anna="olga")
+
+
+def test_in_the_browser_it_sounds_the_same(scene: Scene, chromium: Playwright) -> None:
+    with scene.in_browser(chromium, "anna") as anna:
+        scene.caller()
+        anna.is_rung()
+        anna.answer()
+        scene.hearing(cal="anna", anna="cal")
+        anna.hold()
+        scene.hearing(cal="music", anna="")
+        anna.resume()
+        scene.hearing(cal="anna", anna="cal")
+        anna.press("hangup")
