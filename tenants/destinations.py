@@ -7,12 +7,10 @@ from uuid import UUID
 
 from rest_framework import serializers
 
-from linepool.accounts.models import Membership
 from linepool.kernel.errors import InvalidInput
-from linepool.kernel.permissions import allows
-from linepool.kernel.tenancy import current_company_id
 from telephony.controller.numbers import to_e164
 from telephony.destination import BadDestination, Destination, Kind
+from tenants.agents.selectors import agents
 from tenants.flows.errors import FlowNotFound
 from tenants.flows.selectors import published_graph
 from tenants.queues.models import Queue
@@ -53,17 +51,12 @@ def require_destination(destination: Destination, field: str) -> None:
 def _exists(destination: Destination) -> bool:
     value = destination.value
     if destination.kind is Kind.AGENT:
-        return _is_agent(int(value))
+        return agents().filter(user_id=int(value)).exists()
     if destination.kind is Kind.QUEUE:
         return _is_queue(value)
     if destination.kind is Kind.VOICEMAIL:
         return not value or _is_queue(value)
     return destination.kind is not Kind.FLOW or not value or value in flow_nodes()
-
-
-def _is_agent(user_id: int) -> bool:
-    place = Membership.objects.filter(company_id=current_company_id(), user_id=user_id).first()
-    return place is not None and allows(place.role, "desk.use")
 
 
 def _is_queue(value: str) -> bool:

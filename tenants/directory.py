@@ -5,20 +5,30 @@ Each read enters its own scope in the thread that queries, so that it may be cal
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import Any
 
-from linepool.accounts.models import Membership
-from linepool.kernel.permissions import allows
 from linepool.kernel.tenancy import company_scope, public_scope
 from telephony.numbers.selectors import holder_of, in_service
-from telephony.ports import AgentProfile, CompanyProfile, NumberRoute, QueueMember, QueueProfile
+from telephony.ports import (
+    AgentProfile,
+    CallbackRule,
+    Choice,
+    CompanyProfile,
+    NumberRoute,
+    QueueMember,
+    QueueProfile,
+    SkillNeed,
+    TeamShare,
+)
+from tenants.agents.models import Agent
+from tenants.agents.selectors import agents, levels_of, pause_reasons, settings_of
 from tenants.companies.models import Company, CompanyStatus
 from tenants.flows.errors import FlowNotFound
 from tenants.flows.selectors import published_graph
-from tenants.queues.models import Queue
-from tenants.queues.selectors import queues
-from tenants.seats.models import Seat
+from tenants.queues.models import Disposition, Queue
+from tenants.queues.selectors import active_dispositions, queues
+from tenants.seats.selectors import extensions_of
 
 #: A company without a published menu cannot take calls: the caller hears congestion, not silence.
 NO_FLOW: Mapping[str, Any] = {
@@ -41,15 +51,17 @@ class CompanyDirectory:
         return NumberRoute(e164, company_id) if company_id is not None else None
 
     def company(self, company_id: int) -> CompanyProfile | None:
-        """The company's profile as committed now; None when there is no such company or it is closed."""
+        """The company's profile as committed now; None when there is no such company or it is closed.
+
+        The number of queries does not depend on how many queues and agents the company has.
+        """
         with public_scope():
             company = Company.objects.filter(pk=company_id).exclude(status=CompanyStatus.CLOSED).first()
             if company is None:
                 return None
-            people = _agents_of(company_id)
             caller_id = caller_id_of(company_id)
         with company_scope(company):
-            return _profile(company, people, caller_id)
+            return _profile(company, caller_id)
 
 
 def caller_id_of(company_id: int) -> str:
@@ -58,14 +70,12 @@ def caller_id_of(company_id: int) -> str:
     return numbers[0] if numbers else ""
 
 
-def _agents_of(company_id: int) -> set[int]:
-    """The members who may use the desk; a seat or a place in a queue alone lets nobody take calls."""
-    roles = Membership.objects.filter(company_id=company_id).values_list("user_id", "role")
-    return {user_id for user_id, role in roles if allows(role, "desk.use")}
-
-
-def _profile(company: Company, people: set[int], caller_id: str) -> CompanyProfile:
-    agents = _seated(people)
+def _profile(company: Company, caller_id: str) -> CompanyProfile:
+    # A seat or a place in a queue alone lets nobody take calls: the role must allow it.
+    people = {place.user_id: place.user.name for place in agents()}
+    extensions = extensions_of(people)
+    lines = list(queues())
+    serving = {member.user_id for line in lines for member in line.members.all()}
     return CompanyProfile(
         id=company.pk,
         schema=company.schema_name,
@@ -75,11 +85,16 @@ def _profile(company: Company, people: set[int], caller_id: str) -> CompanyProfi
         timezone=company.timezone,
         flow=_flow(),
         active=company.status == CompanyStatus.ACTIVE,
-        queues=tuple(_queue(queue, people) for queue in queues()),
-        agents=agents,
-        max_concurrent_calls=max(LEAST_CONCURRENT_CALLS, CALLS_PER_SEAT * len(agents)),
+        queues=_queues(lines, set(people)),
+        agents=_agents({user_id: name for user_id, name in people.items() if user_id in serving | extensions.keys()},
+                       extensions),
+        pause_reasons=tuple(Choice(one.code, one.label, one.limit_ms) for one in pause_reasons()),
+        weight=company.weight,
+        reserved_agents=company.reserved_agents,
+        park_ms=company.park_ms,
+        max_concurrent_calls=max(LEAST_CONCURRENT_CALLS, CALLS_PER_SEAT * len(extensions)),
         caller_id=caller_id,
-    )
+    )  # fmt: skip
 
 
 def _flow() -> Mapping[str, Any]:
@@ -89,23 +104,61 @@ def _flow() -> Mapping[str, Any]:
         return NO_FLOW
 
 
-def _seated(people: set[int]) -> tuple[AgentProfile, ...]:
-    seated = Seat.objects.filter(user_id__in=people).select_related("user").order_by("extension")
-    return tuple(AgentProfile(seat.user.pk, seat.user.name, seat.extension) for seat in seated if seat.user is not None)
+def _agents(people: Mapping[int, str], extensions: Mapping[int, str]) -> tuple[AgentProfile, ...]:
+    """Those with a seat by their extension, then those lent to the company, who have none."""
+    settings, levels = settings_of(people), levels_of(people)
+
+    def profile(user_id: int) -> AgentProfile:
+        own = settings.get(user_id, Agent())
+        return AgentProfile(
+            user_id=user_id,
+            name=people[user_id],
+            extension=extensions.get(user_id, ""),
+            team=own.team.name if own.team else "",
+            skills=tuple((row.skill.name, row.level) for row in levels.get(user_id, ())),
+            occupancy_cap=own.occupancy_cap,
+        )
+
+    order = sorted(people, key=lambda user_id: (user_id not in extensions, extensions.get(user_id, ""), user_id))
+    return tuple(profile(user_id) for user_id in order)
 
 
-def _queue(queue: Queue, people: set[int]) -> QueueProfile:
+def _queues(lines: Iterable[Queue], people: Set[int]) -> tuple[QueueProfile, ...]:
+    results = [(row, {queue.pk for queue in row.queues.all()}) for row in active_dispositions()]
+    return tuple(
+        _queue(line, people, [row for row, queue_ids in results if not queue_ids or line.pk in queue_ids])
+        for line in lines
+    )
+
+
+def _queue(queue: Queue, people: Set[int], results: Iterable[Disposition]) -> QueueProfile:
     members = (member for member in queue.members.all() if member.user_id in people)
     return QueueProfile(
         id=str(queue.pk),
         name=queue.name,
         members=tuple(QueueMember(member.user_id, member.level, member.priority) for member in members),
         strategy=queue.strategy,
+        priority=queue.priority,
+        weight=queue.weight,
+        ageing_ms=queue.ageing_ms,
         offer_timeout_ms=queue.offer_timeout_ms,
+        auto_answer=queue.auto_answer,
         wrap_up_ms=queue.wrap_up_ms,
+        wrap_up_extra_ms=queue.wrap_up_extra_ms,
         max_wait_ms=queue.max_wait_ms,
         max_length=queue.max_waiting,
+        max_estimated_wait_ms=queue.max_estimated_wait_ms,
         announce_every_ms=queue.announce_every_ms or None,
         missed_limit=queue.missed_until_away,
-        record="all" if queue.record else "none",
+        skills=tuple(SkillNeed(row.skill.name, row.level, row.relax_after_ms) for row in queue.skills.all()),
+        split=tuple(TeamShare(row.team.name, row.percent) for row in queue.split.all()),
+        last_agent_ms=queue.last_agent_ms,
+        overflow=queue.overflow,
+        callback=CallbackRule(**queue.callback) if queue.callback else None,
+        record=queue.record,
+        record_share=queue.record_share,
+        greeting=queue.greeting,
+        script=queue.script,
+        dispositions=tuple(Choice(row.code, row.label) for row in results),
+        resume_ms=queue.resume_ms,
     )

@@ -8,6 +8,7 @@ from linepool.audit.services import record
 from linepool.kernel.permissions import allows
 from linepool.kernel.tenancy import company_scope
 from telephony.nodes.endpoints import close_endpoints_of
+from tenants.agents.services import forget_agent
 from tenants.changes import company_changed
 from tenants.queues.models import QueueMember
 from tenants.seats.models import Seat
@@ -29,6 +30,7 @@ def membership_changed(company_id: int, user_id: int, role: str | None) -> None:
 
 def _give_up_places(user_id: int) -> None:
     seats = Seat.objects.filter(user_id=user_id).update(user=None)
+    forget_agent(user_id)
     queues = QueueMember.objects.filter(user_id=user_id).delete()[0]
     if seats or queues:
         record("member.places_freed", f"user:{user_id}", seats=seats, queues=queues)

@@ -9,6 +9,7 @@ _FEATURES = (
     "linepool.audit.urls",
     "tenants.companies.urls",
     "tenants.seats.urls",
+    "tenants.agents.urls",
     "tenants.queues.urls",
     "tenants.flows.urls",
     "tenants.desk.urls",

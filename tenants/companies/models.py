@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar, NoReturn
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.timezone import now
 from django_tenants.models import DomainMixin, TenantMixin
@@ -18,7 +19,11 @@ class CompanyStatus(models.TextChoices):
 
 
 class Company(TenantMixin):
-    """A client company. Its schema is made by ``provisioning`` from template SQL, never by saving a row."""
+    """A client company. Its schema is made by ``provisioning`` from template SQL, never by saving a row.
+
+    Among companies that share agents ``weight`` is its share and ``reserved_agents`` of those who serve it are kept
+    for it: the operator's decisions. A parked call waits ``park_ms`` until it goes to the front of its queue.
+    """
 
     auto_create_schema = False
     auto_drop_schema = False
@@ -29,6 +34,11 @@ class Company(TenantMixin):
     timezone = models.CharField(max_length=50, default="Asia/Shanghai")
     currency = models.CharField(max_length=3, default="CNY")
     status = models.CharField(max_length=10, choices=CompanyStatus.choices, default=CompanyStatus.ACTIVE)
+    weight = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1), MaxValueValidator(100)])
+    reserved_agents = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(1_000)])
+    park_ms = models.PositiveIntegerField(
+        default=120_000, validators=[MinValueValidator(10_000), MaxValueValidator(3_600_000)]
+    )
     created_at = models.DateTimeField(default=now)
 
     class Meta:

@@ -14,6 +14,7 @@ from linepool.kernel.permissions import Role
 from linepool.kernel.tenancy import company_scope, public_scope
 from linepool.kernel.tenancy.scope import Scope
 from telephony.numbers.services import claim_any
+from tenants.agents.services import create_default_pause_reasons
 from tenants.companies import schemas
 from tenants.companies.errors import SlugTaken
 from tenants.companies.models import Company, Domain, schema_name_for
@@ -82,6 +83,7 @@ def _furnish(company: Company, owner: User) -> None:
     queue = create_queue(_FIRST_QUEUE[language])
     add_member(queue, owner.pk)
     create_default_dispositions(language)
+    create_default_pause_reasons(language)
     create_default_flow(
         company_name=company.name, language=language, queue_id=queue.pk, timezone=company.timezone
     )

@@ -102,7 +102,7 @@ def _furnish(users: dict[str, User], owner: User, since: datetime) -> None:
         for name in person.queues:
             add_member(queues[name], users[person.email].pk)
     _rented_since(since)
-    set_dispositions([(code, label, kind) for code, label, kind, _ in people.RESULTS])
+    set_dispositions([{"code": code, "label": label, "kind": kind} for code, label, kind, _ in people.RESULTS])
     menu = from_graph(published_graph())
     choices = (
         Choice("1", people.SALES.name, "queue", str(first.pk)),

@@ -17,7 +17,8 @@ from telephony.nodes.endpoints import Device, close_endpoint, close_endpoints_of
 from tenants.desk.commands import Picture, ask
 from tenants.desk.errors import NoPhone, NoSeat
 from tenants.desk.selectors import companies_served
-from tenants.seats.models import Seat
+from tenants.seats.errors import NoOutsideNumber
+from tenants.seats.models import Seat, SeatDevice
 from tenants.seats.selectors import seat_of
 
 
@@ -32,17 +33,18 @@ class LoggedIn:
 def log_in(user: User, kind: str | None = None) -> LoggedIn:
     """Open the agent's desk with the kind of device asked for, else the seat's own.
 
-    Raises `NoSeat`, `NoPhone`, `CommandRefused`, `ControllerUnavailable`. A second log-in (another tab, a reloaded
-    page) replaces the first browser's telephone; a call in progress is call control's to keep or refuse.
+    Raises `NoSeat`, `NoPhone`, `NoOutsideNumber`, `CommandRefused`, `ControllerUnavailable`. A second
+    log-in (another tab, a reloaded page) replaces the first browser's telephone; a call in progress is call control's
+    to keep or refuse.
     """
     seat = seat_of(user.pk)
     if seat is None:
         raise NoSeat
-    kind = kind or "browser"
+    kind = kind or seat.device
     args: dict[str, Any] = {"device": kind, "number": "", "username": "", "companies": companies_served(user.pk)}
-    if kind == "browser":
+    if kind == SeatDevice.BROWSER:
         return _log_in_by_browser(user, seat, args)
-    return LoggedIn(None, _sit_down(user, seat, args | _fixed_device(user, kind)))
+    return LoggedIn(None, _sit_down(user, seat, args | _fixed_device(user, seat, kind)))
 
 
 def _log_in_by_browser(user: User, seat: Seat, args: dict[str, Any]) -> LoggedIn:
@@ -54,7 +56,11 @@ def _log_in_by_browser(user: User, seat: Seat, args: dict[str, Any]) -> LoggedIn
         raise
 
 
-def _fixed_device(user: User, kind: str) -> dict[str, str]:
+def _fixed_device(user: User, seat: Seat, kind: str) -> dict[str, str]:
+    if kind == SeatDevice.OUTSIDE:
+        if not seat.outside_number:
+            raise NoOutsideNumber
+        return {"number": seat.outside_number}
     username = phone_of(current_company_id(), user.pk)
     if username is None:
         raise NoPhone

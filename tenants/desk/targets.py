@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from linepool.accounts.models import Membership
-from linepool.kernel.permissions import allows
-from linepool.kernel.tenancy import company_scope, current_company_id
+from linepool.kernel.tenancy import company_scope
 from telephony.control import board_snapshot
+from tenants.agents.selectors import agents
 from tenants.destinations import flow_nodes
 from tenants.queues.models import Queue
-from tenants.seats.models import Seat
+from tenants.seats.selectors import extensions_of
 
 LENGTH = 50
 #: Ends of the line; sending somebody there is done by the other buttons.
@@ -40,16 +39,14 @@ def _matching(rows: Iterable[dict[str, Any]], search: str, *fields: str) -> list
 
 def _agents(board: dict[str, Any]) -> Iterable[dict[str, Any]]:
     states = {row["user_id"]: row["state"] for row in board["agents"]}
-    extensions = dict(Seat.objects.exclude(user=None).values_list("user_id", "extension"))
-    places = Membership.objects.filter(company_id=current_company_id(), user__is_active=True)
-    for place in places.select_related("user").order_by("user__name"):
-        if allows(place.role, "desk.use"):
-            yield {
-                "user_id": place.user_id,
-                "name": place.user.name,
-                "extension": extensions.get(place.user_id, ""),
-                "state": states.get(place.user_id, "offline"),
-            }
+    extensions = extensions_of()
+    for place in agents():
+        yield {
+            "user_id": place.user_id,
+            "name": place.user.name,
+            "extension": extensions.get(place.user_id, ""),
+            "state": states.get(place.user_id, "offline"),
+        }
 
 
 def _queues(board: dict[str, Any]) -> Iterable[dict[str, Any]]:

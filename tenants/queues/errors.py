@@ -1,6 +1,6 @@
 """What queues may be refused for."""
 
-from linepool.kernel.errors import Conflict, NotFound
+from linepool.kernel.errors import Conflict, InvalidInput, NotFound
 
 
 class QueueNotFound(NotFound):
@@ -16,7 +16,7 @@ class QueueNameTaken(Conflict):
 
 
 class QueueInUse(Conflict):
-    """The published menu leads to this queue: change the menu first."""
+    """The published menu or another queue's overflow leads to this queue: change that first."""
 
     code = "queue_in_use"
 
@@ -25,3 +25,10 @@ class DispositionNotFound(NotFound):
     """No such result in this company's list."""
 
     code = "disposition_not_found"
+
+
+class SplitNotWhole(InvalidInput):
+    """The teams' shares of a queue do not make 100."""
+
+    code = "split_not_whole"
+    message = "The teams' shares must make 100."

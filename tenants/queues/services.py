@@ -2,34 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict, Unpack
+from uuid import UUID
 
 from django.db import transaction
 
 from linepool.audit.services import record
+from telephony.destination import Destination, Kind
+from tenants.agents.selectors import access_skill, access_team
 from tenants.changes import company_changed
+from tenants.choices import replace_list
+from tenants.destinations import DestinationUnknown, require_destination
 from tenants.flows.selectors import published_queue_ids
 from tenants.integrity import refusing
 from tenants.queues.defaults import default_dispositions
-from tenants.queues.errors import QueueInUse, QueueNameTaken
-from tenants.queues.models import Disposition, Queue, QueueMember
+from tenants.queues.errors import QueueInUse, QueueNameTaken, SplitNotWhole
+from tenants.queues.models import Disposition, Queue, QueueMember, QueueSkill, TeamShare
+from tenants.queues.selectors import access_queue
 from tenants.seats.selectors import require_member
 
 _RULES = {"name": QueueNameTaken(fields={"name": "is taken"})}
 
 
+class SkillSettings(TypedDict, total=False):
+    """A skill a queue's contacts need; see `QueueSkill`."""
+
+    skill_id: UUID
+    level: int
+    relax_after_ms: int | None
+
+
+class ShareSettings(TypedDict):
+    """A team's percent of a queue's contacts."""
+
+    team_id: UUID
+    percent: int
+
+
 class QueueOptions(TypedDict, total=False):
-    """Everything of a queue that may be left at its default; see `Queue` for units."""
+    """Everything of a queue that may be left at its default; see `Queue` for units. The last four are whole."""
 
     strategy: str
+    priority: int
+    weight: int
+    ageing_ms: int
     offer_timeout_ms: int
+    auto_answer: bool
     wrap_up_ms: int
+    wrap_up_extra_ms: int
     max_waiting: int
     max_wait_ms: int
+    max_estimated_wait_ms: int | None
     announce_every_ms: int
     missed_until_away: int
-    record: bool
+    last_agent_ms: int
+    record: str
+    record_share: int
+    greeting: str
+    script: str
+    resume_ms: int
+    callback: Mapping[str, int] | None
+    overflow: Mapping[str, Destination]
+    skills: Sequence[SkillSettings]
+    split: Sequence[ShareSettings]
 
 
 class QueueSettings(QueueOptions, total=False):
@@ -48,35 +84,93 @@ class MemberSettings(TypedDict, total=False):
 
 @transaction.atomic
 def create_queue(name: str, **settings: Unpack[QueueOptions]) -> Queue:
-    """Make an empty queue; raises `QueueNameTaken`."""
-    values: dict[str, Any] = {**settings, "name": name}
+    """Make an empty queue; raises `QueueNameTaken` and what `change_queue` raises."""
+    own, parts = _sorted({**settings, "name": name}, None)
     with refusing(_RULES):
-        queue = Queue.objects.create(**values)
-    record("queue.created", f"queue:{queue.pk}", **values)
+        queue = Queue.objects.create(**own)
+    _set_parts(queue, parts)
+    record("queue.created", f"queue:{queue.pk}", **own, **_told(parts))
     company_changed()
     return queue
 
 
 @transaction.atomic
 def change_queue(queue: Queue, **settings: Unpack[QueueSettings]) -> Queue:
-    """Change the settings given and no others; callers already waiting keep the limits they came with."""
-    changed = {name: value for name, value in settings.items() if getattr(queue, name) != value}
-    before = {name: getattr(queue, name) for name in changed}
-    for name, value in changed.items():
-        setattr(queue, name, value)
+    """Change the settings given and no others; callers already waiting keep the limits they came with.
+
+    Raises `QueueNameTaken`, `DestinationUnknown` (an overflow leads nowhere, or back into the queue), `SkillNotFound`,
+    `TeamNotFound`, `SplitNotWhole`.
+    """
+    own, parts = _sorted({**settings}, queue)
+    now = {name: getattr(queue, name) for name in own} | (_parts_of(queue) if parts else {})
+    wanted = own | _told(parts)
+    changed = {name: value for name, value in wanted.items() if now[name] != value}
+    for name in own:
+        setattr(queue, name, own[name])
     if changed:
         with refusing(_RULES):
-            queue.save(update_fields=list(changed))
-        record("queue.changed", f"queue:{queue.pk}", before=before, after=changed)
+            queue.save(update_fields=[name for name in own if name in changed])
+        _set_parts(queue, parts)
+        record("queue.changed", f"queue:{queue.pk}", before={name: now[name] for name in changed}, after=changed)
         company_changed()
     return queue
 
 
+def _sorted(settings: dict[str, Any], queue: Queue | None) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The queue's own columns, and its parts in other tables; both checked against what the company has."""
+    parts: dict[str, Any] = {name: settings.pop(name) for name in ("skills", "split") if name in settings}
+    if "overflow" in settings:
+        settings["overflow"] = _checked_overflow(settings["overflow"], queue)
+    if settings.get("callback") is not None:
+        settings["callback"] = dict(settings["callback"])
+    for need in parts.get("skills", ()):
+        access_skill(need["skill_id"])
+    for share in parts.get("split", ()):
+        access_team(share["team_id"])
+    if parts.get("split") and sum(share["percent"] for share in parts["split"]) != 100:
+        raise SplitNotWhole(fields={"split": "must make 100"})
+    return settings, parts
+
+
+def _checked_overflow(overflow: Mapping[str, Destination], queue: Queue | None) -> dict[str, str]:
+    for reason, to in overflow.items():
+        require_destination(to, f"overflow.{reason}")
+        if queue is not None and to == Destination(Kind.QUEUE, str(queue.pk)):
+            raise DestinationUnknown(fields={f"overflow.{reason}": "leads back into the queue"})
+    return {reason: str(to) for reason, to in overflow.items()}
+
+
+def _set_parts(queue: Queue, parts: Mapping[str, Any]) -> None:
+    if "skills" in parts:
+        queue.skills.all().delete()
+        QueueSkill.objects.bulk_create(QueueSkill(queue=queue, **need) for need in parts["skills"])
+    if "split" in parts:
+        queue.split.all().delete()
+        TeamShare.objects.bulk_create(TeamShare(queue=queue, **share) for share in parts["split"])
+
+
+def _parts_of(queue: Queue) -> dict[str, Any]:
+    needs = queue.skills.values("skill_id", "level", "relax_after_ms")
+    return _told({"skills": list(needs), "split": list(queue.split.values("team_id", "percent"))})
+
+
+def _told(parts: Mapping[str, Any]) -> dict[str, Any]:
+    """The parts as an audit entry tells them, in an order of their own so that they compare."""
+    told: dict[str, Any] = {}
+    for name, key in (("skills", "skill_id"), ("split", "team_id")):
+        if name in parts:
+            rows = [{**row, key: str(row[key])} for row in parts[name]]
+            told[name] = sorted(rows, key=lambda row: str(row[key]))  # noqa: B023 - used at once
+    return told
+
+
 @transaction.atomic
 def remove_queue(queue: Queue) -> None:
-    """Remove a queue no published menu leads to (`QueueInUse`); its callers overflow into their flow."""
+    """Remove a queue no published menu and no overflow leads to (`QueueInUse`); its callers go on in their flow."""
     queue_id = queue.pk
-    if str(queue_id) in published_queue_ids():
+    names = {f"{kind}:{queue_id}" for kind in (Kind.QUEUE.value, Kind.VOICEMAIL.value)}
+    others = Queue.objects.exclude(pk=queue_id).values_list("overflow", flat=True)
+    if str(queue_id) in published_queue_ids() or any(names & set(overflow.values()) for overflow in others):
         raise QueueInUse
     queue.delete()
     record("queue.removed", f"queue:{queue_id}", name=queue.name)
@@ -111,19 +205,16 @@ def set_members(queue: Queue, members: Sequence[MemberSettings]) -> None:
 
 
 @transaction.atomic
+def set_dispositions(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Make exactly these (`code`, `label`, `kind`, `queue_ids`: for all queues when empty) the list of results."""
+    links = {row["code"]: [access_queue(queue_id) for queue_id in row.get("queue_ids", ())] for row in rows}
+    replace_list(Disposition, [{name: row[name] for name in row if name != "queue_ids"} for row in rows])
+    for disposition in Disposition.objects.filter(pk__in=links):
+        disposition.queues.set(links[disposition.pk])
+    record("dispositions.set", "dispositions", codes=list(links))
+    company_changed()
+
+
 def create_default_dispositions(language: str) -> None:
-    """Give a new company the usual results, in its language. Those already there stay."""
-    rows = [Disposition(position=n, **row) for n, row in enumerate(default_dispositions(language))]
-    Disposition.objects.bulk_create(rows, ignore_conflicts=True)
-    record("dispositions.created", "dispositions", codes=[row.code for row in rows])
-
-
-@transaction.atomic
-def set_dispositions(rows: Sequence[tuple[str, str, str]]) -> None:
-    """Make exactly these (code, label, kind) the list; codes no longer listed are kept, inactive, for old calls."""
-    Disposition.objects.exclude(code__in=[code for code, _, _ in rows]).update(active=False)
-    for position, (code, label, kind) in enumerate(rows):
-        Disposition.objects.update_or_create(
-            code=code, defaults={"label": label, "kind": kind, "position": position, "active": True}
-        )
-    record("dispositions.set", "dispositions", codes=[code for code, _, _ in rows])
+    """Give a new company the usual results, in its language."""
+    set_dispositions(default_dispositions(language))

@@ -25,3 +25,16 @@ class NotAMember(InvalidInput):
     """The person does not belong to this company."""
 
     code = "not_a_member"
+
+
+class SeatEmpty(Conflict):
+    """Nobody sits here, so there is nobody to make a telephone for."""
+
+    code = "seat_empty"
+
+
+class NoOutsideNumber(InvalidInput):
+    """The seat shall ring an outside number and has none."""
+
+    code = "no_outside_number"
+    message = "An outside number is needed."

@@ -1,8 +1,9 @@
 from django.urls import URLPattern, URLResolver, path
 
-from tenants.seats.api import SeatViewSet
+from linepool.kernel.api.objects import urls_of_objects
+from tenants.seats.api import SeatPhoneView, SeatViewSet
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("seats/", SeatViewSet.as_view({"get": "list", "post": "create"}), name="seats"),
-    path("seats/<uuid:seat_id>/", SeatViewSet.as_view({"patch": "partial_update", "delete": "destroy"}), name="seat"),
+    *urls_of_objects("seats", SeatViewSet, "seat"),
+    path("seats/<uuid:seat_id>/phone/", SeatPhoneView.as_view(), name="seat-phone"),
 ]

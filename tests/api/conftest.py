@@ -12,6 +12,7 @@ from linepool.accounts.models import Invitation, User
 from linepool.kernel.permissions import Role
 from linepool.kernel.tenancy import company_scope, public_scope
 from telephony.numbers.services import claim_any
+from tenants.agents.services import create_skill, create_team
 from tenants.companies.models import Company
 from tenants.flows.services import create_default_flow
 from tenants.queues.services import add_member, create_queue
@@ -57,6 +58,9 @@ class Workspace:
                 "number_id": claim_any(self.company).pk,
                 "queue_id": spare.pk,
                 "seat_id": create_seat(extension="801", label="Seat 801").pk,
+                "skill_id": create_skill("Tea").pk,
+                "team_id": create_team("North").pk,
+                "user_id": clerk.pk,
                 "token": "nobodys",
                 "company_id": self.company.pk,
             }

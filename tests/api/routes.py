@@ -48,6 +48,9 @@ class PublicRow(NamedTuple):
 
 
 WORKSPACE = (
+    Row("GET", "/api/agents/", VIEWERS, 200),
+    Row("GET", "/api/agents/{user_id}/", VIEWERS, 200),
+    Row("PATCH", "/api/agents/{user_id}/", LEADS, 200),
     Row("GET", "/api/audit/", OWNERS_AND_READERS, 200),
     Row("GET", "/api/callbacks/", CALLBACKS, 200),
     Row("POST", "/api/callbacks/", DESK, 400),
@@ -88,6 +91,7 @@ WORKSPACE = (
     Row("POST", "/api/desk/transfer/", DESK, 400),
     Row("POST", "/api/desk/wrapup/", DESK, 400),
     Row("GET", "/api/dispositions/", VIEWERS, 200),
+    Row("PUT", "/api/dispositions/", LEADS, 400),
     Row("GET", "/api/flow/", VIEWERS, 200),
     Row("PUT", "/api/flow/", BOSSES, 400),
     Row("GET", "/api/invitations/", VIEWERS, 200),
@@ -109,6 +113,8 @@ WORKSPACE = (
     Row("GET", "/api/numbers/{number_id}/", VIEWERS, 200),
     Row("PATCH", "/api/numbers/{number_id}/", BOSSES, 400),
     Row("DELETE", "/api/numbers/{number_id}/", BOSSES, 204),
+    Row("GET", "/api/pause-reasons/", VIEWERS, 200),
+    Row("PUT", "/api/pause-reasons/", LEADS, 400),
     Row("GET", "/api/queues/", VIEWERS, 200),
     Row("POST", "/api/queues/", LEADS, 400),
     Row("GET", "/api/queues/{queue_id}/", VIEWERS, 200),
@@ -118,8 +124,16 @@ WORKSPACE = (
     Row("GET", "/api/recordings/{token}/", LEADS, 404),  # this token is nobody's
     Row("GET", "/api/seats/", VIEWERS, 200),
     Row("POST", "/api/seats/", BOSSES, 400),
+    Row("GET", "/api/seats/{seat_id}/", VIEWERS, 200),
     Row("PATCH", "/api/seats/{seat_id}/", BOSSES, 200),
     Row("DELETE", "/api/seats/{seat_id}/", BOSSES, 204),
+    Row("POST", "/api/seats/{seat_id}/phone/", BOSSES, 409),  # nobody sits there
+    Row("DELETE", "/api/seats/{seat_id}/phone/", BOSSES, 204),
+    Row("GET", "/api/skills/", VIEWERS, 200),
+    Row("POST", "/api/skills/", LEADS, 400),
+    Row("GET", "/api/skills/{skill_id}/", VIEWERS, 200),
+    Row("PATCH", "/api/skills/{skill_id}/", LEADS, 200),
+    Row("DELETE", "/api/skills/{skill_id}/", LEADS, 204),
     Row("POST", "/api/supervision/agent/", LEADS, 400),
     Row("POST", "/api/supervision/barge/", LEADS, 400),
     Row("POST", "/api/supervision/listen/", LEADS, 400),
@@ -127,6 +141,11 @@ WORKSPACE = (
     Row("POST", "/api/supervision/stop/", LEADS, 503),
     Row("POST", "/api/supervision/takeover/", LEADS, 400),
     Row("POST", "/api/supervision/whisper/", LEADS, 400),
+    Row("GET", "/api/teams/", VIEWERS, 200),
+    Row("POST", "/api/teams/", LEADS, 400),
+    Row("GET", "/api/teams/{team_id}/", VIEWERS, 200),
+    Row("PATCH", "/api/teams/{team_id}/", LEADS, 200),
+    Row("DELETE", "/api/teams/{team_id}/", LEADS, 204),
     Row("GET", "/api/usage/", MONEY, 200),
 )
 

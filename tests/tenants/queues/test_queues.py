@@ -80,7 +80,7 @@ def test_another_companys_queue_is_not_there(in_a: Company, company_b: Company) 
 
 def test_a_result_taken_off_the_list_stays_known_but_cannot_be_chosen(in_a: Company) -> None:
     create_default_dispositions("en")
-    set_dispositions([("sale", "Sold", "sale")])
+    set_dispositions([{"code": "sale", "label": "Sold", "kind": "sale"}])
     assert [row.label for row in active_dispositions()] == ["Sold"]
     with pytest.raises(DispositionNotFound):
         access_disposition("callback")

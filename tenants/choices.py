@@ -1,0 +1,46 @@
+"""Lists of codes with words that a company writes itself: results of a call, reasons for a pause."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import models
+from rest_framework import serializers
+
+
+class Coded(models.Model):
+    """An entry of such a list. What it was used for keeps the `code`; the words may change later."""
+
+    code = models.SlugField(primary_key=True, max_length=40)
+    label = models.CharField(max_length=60)
+    position = models.PositiveSmallIntegerField(default=0)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        abstract = True
+        ordering = ("position", "code")
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class CodedListSerializer(serializers.ListSerializer[Any]):
+    """A whole list: every code once."""
+
+    def validate(self, attrs: Any) -> Any:
+        """Refuse a code named twice, at its second place."""
+        seen: set[str] = set()
+        for number, row in enumerate(attrs):
+            if row["code"] in seen:
+                raise serializers.ValidationError({f"{number}.code": "is there twice"})
+            seen.add(row["code"])
+        return attrs
+
+
+def replace_list(kind: type[Coded], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Make exactly these rows the list, in this order; codes no longer listed stay, inactive, for what used them."""
+    entries = kind._default_manager
+    entries.exclude(code__in=[row["code"] for row in rows]).update(active=False)
+    for position, row in enumerate(rows):
+        entries.update_or_create(code=row["code"], defaults={**row, "position": position, "active": True})
