@@ -165,15 +165,19 @@ class Day:
 
     def _leaves(self, worker: Worker) -> None:
         if worker.came_at is not None:
-            worker.present_ms += self.now - worker.came_at
+            worker.present_ms += self._since(worker.came_at)
             worker.came_at = None
 
     def _free(self, worker: Worker) -> None:
         if worker.busy_since is not None:
-            worker.busy_ms += self.now - worker.busy_since
+            worker.busy_ms += self._since(worker.busy_since)
             worker.busy_since = None
         if worker.going:
             self._leaves(worker)
+
+    def _since(self, moment: int) -> int:
+        """Time since then, within the day: what is done after its end is no measure of anything."""
+        return max(0, min(self.now, self.scenario.end_ms) - moment)
 
     def _answers(self, offer: tuple[str, str, int]) -> None:
         contact, agent, number = offer

@@ -68,7 +68,7 @@ class Offered:
 
 @dataclass(slots=True, eq=False)
 class Worker:
-    """One agent's day in ms: logged in, and of that busy with callers (ringing, talk, wrap-up)."""
+    """One agent's day in ms, until its end: logged in, and of that busy with callers (ringing, talk, wrap-up)."""
 
     name: str
     queues: tuple[str, ...]
