@@ -57,7 +57,7 @@ class Leg:
 
     def record(self, direction: Direction, ended_at: datetime, ivr_ms: int) -> LegRecord:
         """The leg as it is kept; one whose end was never heard of ends with the call."""
-        end = self.ended_at or ended_at
+        end = max(self.ended_at or ended_at, self.started_at)
         return LegRecord(
             id=self.id,
             party=self.party,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from telephony.calls.record import CallRecord, LegRecord, Outcome
 from telephony.controller.call.facts import ms_between
+from telephony.controller.call.parts import stays_of, stints_of
 from telephony.controller.call.states import CallState
 from telephony.ports import Direction
 
@@ -26,13 +27,16 @@ _ABANDONED: dict[CallState, Outcome] = {
 def call_record(call: CallCore, ended_at: datetime) -> CallRecord:
     """Everything about the call, with the times of the switch's own clock.
 
-    ``talk_ms`` is from the first join to the end of the agent's part and includes ``hold_ms``; ``wait_ms`` is the time
-    in the queue and ringing; ``ivr_ms`` is the time the flow had the caller's ear after the line was answered.
+    ``talk_ms`` is from the first join to the end of the agent's part and includes ``hold_ms``; ``wait_ms`` is the sum
+    of the stays in queues, ringing included; ``ivr_ms`` is the time the flow had the caller's ear after the answer.
     """
     company, facts = call.company, call.facts
     if company is None:
         raise ValueError("a call without a company has no record")
-    ivr_ms = ivr_of(call, ended_at)
+    stays = stays_of(facts.events, company, ended_at)
+    wait_ms = sum(ms_between(stay.entered_at, stay.left_at) for stay in stays)
+    talk_ms = facts.spent((CallState.TALKING, CallState.HELD)) if facts.agent_answered_at else 0
+    ivr_ms = ivr_of(call, ended_at, wait_ms + talk_ms)
     spoke = next((leg for leg in reversed(facts.legs) if leg.party == "agent" and leg.joined_at), None)
     agent = company.agent(spoke.user_id) if spoke is not None and spoke.user_id is not None else None
     return CallRecord(
@@ -54,8 +58,8 @@ def call_record(call: CallCore, ended_at: datetime) -> CallRecord:
         agent_id=spoke.user_id if spoke else None,
         agent_name=agent.name if agent else "",
         ivr_ms=ivr_ms,
-        wait_ms=facts.spent((CallState.QUEUED, CallState.RINGING)),
-        talk_ms=facts.spent((CallState.TALKING, CallState.HELD)),
+        wait_ms=wait_ms,
+        talk_ms=talk_ms,
         hold_ms=facts.spent((CallState.HELD,)),
         hung_up_by=facts.hung_up_by,
         reason=facts.reason,
@@ -63,6 +67,8 @@ def call_record(call: CallCore, ended_at: datetime) -> CallRecord:
         data=dict(call.data),
         legs=legs_of(call, ended_at, ivr_ms),
         events=tuple(sorted(facts.events, key=lambda event: event.at)),
+        stays=stays,
+        stints=stints_of(facts.legs, facts.events, company, call.queue.id if call.queue else None, ended_at),
         recordings=(facts.recording,) if facts.recording else (),
         voicemail=facts.voicemail,
     )
@@ -77,13 +83,16 @@ def legs_of(call: CallCore, ended_at: datetime, ivr_ms: int) -> tuple[LegRecord,
     )
 
 
-def ivr_of(call: CallCore, ended_at: datetime) -> int:
-    """Milliseconds in menus and voicemail after the answer; what came before it was free."""
+def ivr_of(call: CallCore, ended_at: datetime, elsewhere_ms: int) -> int:
+    """Milliseconds in menus and voicemail after the answer; what came before it was free.
+
+    Our word of the end may come after the switch's: no more than what waiting and talking left of the call.
+    """
     facts = call.facts
     if call.direction is Direction.OUTBOUND or facts.answered_at is None:
         return 0
     spent = facts.spent((CallState.MENU, CallState.VOICEMAIL))
-    return max(0, min(spent, ms_between(facts.answered_at, ended_at)))
+    return max(0, min(spent, ms_between(facts.answered_at, ended_at) - elsewhere_ms))
 
 
 def outcome_of(call: CallCore) -> Outcome:

@@ -16,10 +16,13 @@ from urllib.parse import unquote
 
 from telephony import ari
 from telephony.calls.record import CallRecord, JournalEntry, StrayRecord, WrapUpRecord
+from telephony.calls.sums import faults
 from telephony.carriers.selectors import Route
 from telephony.controller.call.call import Call
 from telephony.controller.call.states import CallState
+from telephony.controller.call.world import Device, DeviceKind
 from telephony.controller.companies import CompanyBook
+from telephony.controller.desks.commands import handlers
 from telephony.controller.desks.desks import Desks
 from telephony.controller.exchange import Exchange
 from telephony.controller.queues import QueueKeeper
@@ -340,6 +343,13 @@ class Nobody:
     def call_changed(self, call: Call) -> None: ...
     def call_ended(self, call: Call) -> None: ...
     def agent_changed(self, agent: Any) -> None: ...
+    def callback_changed(self, record: Any) -> None: ...
+    def callback_ended(self, record: Any) -> None: ...
+
+
+def browser(endpoint: str) -> Device:
+    """A page with a telephone in it."""
+    return Device(DeviceKind.BROWSER, endpoint)
 
 
 class World:
@@ -367,8 +377,12 @@ class World:
 
     async def ready(self, user_id: int = 801) -> None:
         """An agent sits down and is ready."""
-        await self.desks.login(1, user_id, f"phone{user_id}")
+        await self.desks.login(1, user_id, browser(f"phone{user_id}"))
         self.desks.set_state(1, user_id, "ready", "")
+
+    async def do(self, verb: str, user_id: int = 801, company_id: int = 1, **args: Any) -> dict[str, Any]:
+        """A command, as it comes from the web. Raises ``RefusedError``."""
+        return await handlers(self.desks)[verb](company_id, user_id, args)
 
     def caller_arrives(self, number: str = NUMBER) -> FakeChannel:
         return self.asterisk.arrive(f"{next(self._ids)}.1", number)
@@ -412,6 +426,8 @@ class World:
         assert not self.asterisk.channels
         assert not self.asterisk.bridges
         assert self.exchange.companies.limits.running(1) == 0
+        for record in self.records:
+            assert list(faults(record, record.legs, record.stays, record.stints)) == [], record
         return self.records[-1]
 
     @property
