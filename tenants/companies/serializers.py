@@ -59,5 +59,5 @@ class CompanySerializer(serializers.ModelSerializer[Company]):
 
     class Meta:
         model = Company
-        fields = ("id", "name", "slug", "language", "timezone", "currency", "status", "created_at")
+        fields = ("id", "name", "slug", "language", "timezone", "currency", "status", "park_ms", "created_at")
         read_only_fields = ("id", "slug", "currency", "status", "created_at")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any, TypedDict, Unpack
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import transaction
@@ -17,7 +18,7 @@ from linepool.kernel.tenancy import company_scope
 from linepool.kernel.tokens import hash_of, new_token
 from tenants.changes import company_changed
 from tenants.companies.errors import EmailTaken, SignUpLinkInvalid, UnknownTimeZone
-from tenants.companies.models import Company, CompanyStatus, SignUp
+from tenants.companies.models import Company, SignUp
 from tenants.companies.provisioning import NewCompany, provision
 from tenants.companies.slugs import check_slug
 
@@ -116,8 +117,8 @@ def remind(email: str) -> None:
 
 
 @transaction.atomic
-def change_company(company: Company, **changes: str) -> Company:
-    """Change a company's name, language or time zone."""
+def change_company(company: Company, **changes: Any) -> Company:
+    """Change a company's name, language, time zone or how long calls stay parked."""
     if "timezone" in changes:
         _checked_zone(changes["timezone"])
     changed = {field: value for field, value in changes.items() if getattr(company, field) != value}
@@ -130,15 +131,27 @@ def change_company(company: Company, **changes: str) -> Company:
     return company
 
 
+class OperatorSettings(TypedDict, total=False):
+    """What the operator decides of a company."""
+
+    status: str
+    weight: int
+    reserved_agents: int
+
+
 @transaction.atomic
-def set_status(company: Company, status: CompanyStatus, *, by: User) -> Company:
-    """Suspend, resume or close a company; the operator's decision, written into both audit trails."""
-    before, company.status = company.status, status
-    if before != status:
-        Company.objects.filter(pk=company.pk).update(status=status)
-        record("company.status_set", f"company:{company.pk}", actor=by, before=before, after=status)
+def oversee(company: Company, *, by: User, **settings: Unpack[OperatorSettings]) -> Company:
+    """Suspend, resume or close a company, set its share of shared agents; written into both audit trails."""
+    wanted: dict[str, Any] = {**settings}
+    after = {name: value for name, value in wanted.items() if getattr(company, name) != value}
+    before = {name: getattr(company, name) for name in after}
+    for name, value in after.items():
+        setattr(company, name, value)
+    if after:
+        Company.objects.filter(pk=company.pk).update(**after)
+        record("company.overseen", f"company:{company.pk}", actor=by, before=before, after=after)
         with company_scope(company):
-            record("company.status_set", f"company:{company.pk}", actor=by, before=before, after=status)
+            record("company.overseen", f"company:{company.pk}", actor=by, before=before, after=after)
             company_changed()
     return company
 

@@ -61,9 +61,29 @@ def test_the_operator_suspends_a_company_and_both_trails_tell(operator: Client, 
     assert (answer.status_code, answer.json()["status"]) == (200, "suspended")
     with public_scope():
         assert Company.objects.get(pk=company_a.pk).status == "suspended"
-        assert Entry.objects.get(verb="company.status_set").details == {"before": "active", "after": "suspended"}
+        told = {"before": {"status": "active"}, "after": {"status": "suspended"}}
+        assert Entry.objects.get(verb="company.overseen").details == told
     with company_scope(company_a):
-        assert Entry.objects.get(verb="company.status_set").actor == "Op <op@example.com>"
+        assert Entry.objects.get(verb="company.overseen").actor == "Op <op@example.com>"
     patch(operator, f"/api/console/companies/{company_a.pk}/", status="suspended")
     with public_scope():
-        assert Entry.objects.filter(verb="company.status_set").count() == 1
+        assert Entry.objects.filter(verb="company.overseen").count() == 1
+
+
+def test_the_operator_sets_a_companys_share_of_the_agents_it_has_in_common(
+    operator: Client, company_a: Company, client_for: ClientFor, alice: User
+) -> None:
+    path = f"/api/console/companies/{company_a.pk}/"
+    answer = patch(operator, path, weight=3, reserved_agents=2).json()
+    assert (answer["weight"], answer["reserved_agents"], answer["status"]) == (3, 2, "active")
+    assert patch(operator, path, weight=0).json()["fields"].keys() == {"weight"}
+    patch(client_for(alice, company_a), "/api/company/", weight=100, reserved_agents=50)
+    with public_scope():
+        kept = Company.objects.get(pk=company_a.pk)
+    assert (kept.weight, kept.reserved_agents) == (3, 2)
+
+
+def test_a_company_says_how_long_its_calls_stay_parked(client_for: ClientFor, alice: User, company_a: Company) -> None:
+    browser = client_for(alice, company_a)
+    assert patch(browser, "/api/company/", park_ms=45_000).json()["park_ms"] == 45_000
+    assert patch(browser, "/api/company/", park_ms=1).json()["fields"].keys() == {"park_ms"}

@@ -12,7 +12,7 @@ from linepool.kernel.api import KeysetPagination, OperatorView
 from linepool.kernel.api.input import checked
 from telephony.nodes.selectors import pool
 from tenants.companies.models import Company, CompanyStatus
-from tenants.companies.services import set_status
+from tenants.companies.services import oversee
 
 
 class LiveUseSerializer(serializers.Serializer[object]):
@@ -32,6 +32,8 @@ class ConsoleCompanySerializer(serializers.Serializer[object]):
     status = serializers.ChoiceField(choices=CompanyStatus.choices)
     language = serializers.CharField()
     timezone = serializers.CharField()
+    weight = serializers.IntegerField(help_text="its share among companies that share agents")
+    reserved_agents = serializers.IntegerField(help_text="so many of those who serve it are kept for it")
     created_at = serializers.DateTimeField()
     members = serializers.IntegerField(source="member_count")
     numbers = serializers.IntegerField(source="number_count")
@@ -40,10 +42,18 @@ class ConsoleCompanySerializer(serializers.Serializer[object]):
     live = LiveUseSerializer(allow_null=True)
 
 
-class StatusSerializer(serializers.Serializer[object]):
-    """Whether a company may work."""
+class CompanyInput(serializers.ModelSerializer[Company]):
+    """What the operator decides of a company; at least one of them."""
 
-    status = serializers.ChoiceField(choices=CompanyStatus.choices)
+    class Meta:
+        model = Company
+        fields = ("status", "weight", "reserved_agents")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Refuse an empty wish."""
+        if not attrs:
+            raise serializers.ValidationError("nothing is to be changed")
+        return attrs
 
 
 class NodeSerializer(serializers.Serializer[object]):
@@ -117,11 +127,11 @@ class CompanyView(OperatorView):
         """Show a company."""
         return Response(rows_of([selectors.access_company(company_id)])[0])
 
-    @extend_schema(request=StatusSerializer, responses=ConsoleCompanySerializer)
+    @extend_schema(request=CompanyInput, responses=ConsoleCompanySerializer)
     def patch(self, request: Any, company_id: int) -> Response:
-        """Suspend, resume or close a company."""
+        """Suspend, resume or close a company; set its share of the agents it has in common with others."""
         company = selectors.access_company(company_id)
-        set_status(company, CompanyStatus(checked(StatusSerializer, request)["status"]), by=request.user)
+        oversee(company, by=request.user, **checked(CompanyInput, request, partial=True))
         return Response(rows_of([selectors.access_company(company_id)])[0])
 
 
