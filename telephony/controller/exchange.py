@@ -11,11 +11,12 @@ import structlog
 
 from telephony import ari
 from telephony.acd import types as acd
-from telephony.calls.record import StrayRecord
+from telephony.calls.record import CallbackRecord, StrayRecord
 from telephony.controller.call.call import Call
 from telephony.controller.call.facts import Leg
 from telephony.controller.call.states import CallEvent, CallState
 from telephony.controller.call.world import JournalPort, RecorderPort, RoutesOut, SpeechPort
+from telephony.controller.callbacks import Callbacks
 from telephony.controller.companies import CompanyBook
 from telephony.controller.desks.book import Agent, AgentBook
 from telephony.controller.desks.devices import Registered
@@ -56,6 +57,8 @@ class Keeper(Protocol):
     def call_changed(self, call: Call) -> None: ...
     def call_ended(self, call: Call) -> None: ...
     def agent_changed(self, agent: Agent) -> None: ...
+    def callback_changed(self, record: CallbackRecord) -> None: ...
+    def callback_ended(self, record: CallbackRecord) -> None: ...
 
 
 class Exchange:
@@ -81,6 +84,7 @@ class Exchange:
         self.routes_out = routes_out
         self.switchboard = Switchboard(self.on_decision)
         self.agents = AgentBook()
+        self.callbacks = Callbacks(self)
         self.companies: CompanyBook
         self.registered: Registered = self._registered_at_switch
         self.on_agent_decision: Callable[[acd.Decision], None] = lambda decision: None
@@ -191,7 +195,9 @@ class Exchange:
     # -------------------------------------------------------------------------------- decisions
 
     def on_decision(self, decision: acd.Decision) -> None:
-        """The ACD decided: tell the call, or the agents' desks."""
+        """The ACD decided: tell the callback, the call, or the agents' desks."""
+        if self.callbacks.on_decision(decision):
+            return
         match decision:
             case acd.Offer(contact=contact):
                 self._tell(contact, CallEvent.OFFERED, decision)

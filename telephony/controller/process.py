@@ -32,7 +32,8 @@ from telephony.controller.keeping.snapshots import Snapshots
 from telephony.controller.keeping.writer import keep_writer
 from telephony.controller.queues import QueueKeeper
 from telephony.controller.recorder import Recorder
-from telephony.controller.shown import views
+from telephony.controller.shown.board import board
+from telephony.controller.shown.desk import desk
 from telephony.controller.shown.live import Layer, LivePublisher
 from telephony.controller.speech import Speech
 from telephony.controller.switch import Switch
@@ -70,7 +71,7 @@ class Process:
         self.live = LivePublisher(
             self.redis,
             cast(Layer, channel_layers[DEFAULT_CHANNEL_LAYER]),
-            lambda company_id: views.board(self.exchange, company_id),
+            lambda company_id: board(self.exchange, company_id),
             self._desk,
         )
         self.exchange = Exchange(
@@ -178,9 +179,9 @@ class Process:
     async def _registered(self, usernames: Collection[str]) -> set[str]:
         return await self.threads.run(_public_registered, usernames)
 
-    def _desk(self, desk: tuple[int, int]) -> dict[str, Any] | None:
-        agent = self.exchange.agents.of_user(desk[1])
-        return views.desk(agent) if agent is not None and agent.company_id == desk[0] else None
+    def _desk(self, place: tuple[int, int]) -> dict[str, Any] | None:
+        agent = self.exchange.agents.of_user(place[1])
+        return desk(self.exchange, agent) if agent is not None and agent.company_id == place[0] else None
 
 
 def _public_registered(usernames: Collection[str]) -> set[str]:

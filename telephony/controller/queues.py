@@ -57,7 +57,7 @@ class QueueKeeper:
         for queue_id in before.keys() - after.keys():
             self._x.switchboard.handle(acd.QueueRemoved(queue_id))
             for agent in self._x.agents.of_company(company.id):
-                agent.queue_ids.discard(queue_id)
+                agent.serving[company.id].queue_ids.discard(queue_id)
         self._queues[company.id] = after
         for agent in self._x.agents.of_company(company.id):
             if agent.logged_in:

@@ -6,7 +6,7 @@ import asyncio
 import json
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from weakref import WeakValueDictionary
 
 import structlog
@@ -14,7 +14,11 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from telephony.control import COMMAND_STREAM, reply_key
+from telephony.controller.desks.args import Args
 from telephony.controller.desks.desks import Desks
+from telephony.controller.desks.office import Answer
+from telephony.controller.desks.supervision import SUPERVISING
+from telephony.controller.desks.talking import LEADING, WISHES
 from telephony.controller.refused import RefusedError
 
 log = structlog.get_logger(__name__)
@@ -23,51 +27,82 @@ POSITION_KEY = "lp:commands:position"
 REPLY_LIFE_S = 60
 DONE_LIFE_S = 600
 Rows = list[tuple[str, dict[str, str]]]
-Handler = Callable[[int, int, Mapping[str, Any]], Awaitable[dict[str, Any]]]
+Handler = Callable[[int, int, Mapping[str, Any]], Awaitable[Answer]]
+Done = Awaitable[Answer]
+Verb = Callable[["Sender", Args], Done]
+
+
+class Sender(NamedTuple):
+    """Who sent a command, and in which company's workspace."""
+
+    company_id: int
+    user_id: int
+
+
+def _told(answer: Answer) -> Done:
+    async def done() -> Answer:
+        return answer
+
+    return done()
+
+
+def _agent_verbs(desks: Desks) -> dict[str, Verb]:
+    return {
+        "desk.login": lambda by, args: desks.log_in(*by, args),
+        "desk.logout": lambda by, args: _told(desks.logout(*by)),
+        "desk.state": lambda by, args: _told(desks.set_state(*by, args.text("state"), args.text("reason"))),
+        "desk.bar": lambda by, args: _told(desks.bar(*by, args)),
+        "desk.extend": lambda by, args: _told(desks.extend(*by, args.number("ms"))),
+        "call.dial": lambda by, args: desks.dial(*by, args.text("to"), args.number("company_id", 0)),
+        "call.retrieve": lambda by, args: desks.retrieve(*by, args.text("slot")),
+        "call.reclaim": lambda by, args: desks.reclaim(*by),
+        "call.wrapup": lambda by, args: _told(desks.wrap_up(*by, args)),
+    }
+
+
+def _supervisor_verbs(desks: Desks) -> dict[str, Verb]:
+    return {
+        "supervise.stop": lambda by, args: desks.stop(*by),
+        "supervise.agent": lambda by, args: _told(desks.control(*by, args)),
+        "supervise.pull": lambda by, args: desks.pull(*by, args),
+    }
 
 
 def handlers(desks: Desks) -> dict[str, Handler]:
-    """Verb → what does it."""
+    """Verb → what does it: every verb of ``telephony.control`` is in it, and no other."""
 
-    async def login(company_id: int, user_id: int, args: Mapping[str, Any]) -> dict[str, Any]:
-        return await desks.login(company_id, user_id, str(args.get("username") or args.get("endpoint") or ""))
-
-    async def logout(company_id: int, user_id: int, args: Mapping[str, Any]) -> dict[str, Any]:
-        return desks.logout(company_id, user_id)
-
-    async def state(company_id: int, user_id: int, args: Mapping[str, Any]) -> dict[str, Any]:
-        return desks.set_state(company_id, user_id, str(args.get("state", "")), str(args.get("reason") or ""))
-
-    async def dial(company_id: int, user_id: int, args: Mapping[str, Any]) -> dict[str, Any]:
-        return await desks.dial(company_id, user_id, str(args.get("to", "")))
-
-    async def hold(company_id: int, user_id: int, args: Mapping[str, Any]) -> dict[str, Any]:
-        return await desks.hold(company_id, user_id)
-
-    async def resume(company_id: int, user_id: int, args: Mapping[str, Any]) -> dict[str, Any]:
-        return await desks.resume(company_id, user_id)
-
-    async def hang_up(company_id: int, user_id: int, args: Mapping[str, Any]) -> dict[str, Any]:
-        return await desks.hang_up(company_id, user_id)
-
-    async def wrap_up(company_id: int, user_id: int, args: Mapping[str, Any]) -> dict[str, Any]:
-        return desks.wrap_up(company_id, user_id, args)
-
-    async def changed(company_id: int, user_id: int, args: Mapping[str, Any]) -> dict[str, Any]:
-        await desks.x.companies.changed(company_id)
+    async def changed(by: Sender, args: Args) -> Answer:
+        await desks.x.companies.changed(by.company_id)
         return {}
 
-    return {
-        "desk.login": login,
-        "desk.logout": logout,
-        "desk.state": state,
-        "call.dial": dial,
-        "call.hold": hold,
-        "call.resume": resume,
-        "call.hangup": hang_up,
-        "call.wrapup": wrap_up,
+    async def callback_added(by: Sender, args: Args) -> Answer:
+        return await desks.x.callbacks.add(*by, args)
+
+    async def callback_cancelled(by: Sender, args: Args) -> Answer:
+        return desks.x.callbacks.cancel(*by, args.text("callback_id"))
+
+    verbs: dict[str, Verb] = {
+        **_agent_verbs(desks),
+        **_supervisor_verbs(desks),
+        **{verb: _wish(desks, verb) for verb in (*WISHES, *LEADING)},
+        **{f"supervise.{how}": _supervising(desks, how) for how in SUPERVISING},
+        "callback.add": callback_added,
+        "callback.cancel": callback_cancelled,
         "company.changed": changed,
     }
+    return {name: _handler(verb) for name, verb in verbs.items()}
+
+
+def _wish(desks: Desks, verb: str) -> Verb:
+    return lambda by, args: desks.wish(verb, *by, args)
+
+
+def _supervising(desks: Desks, how: str) -> Verb:
+    return lambda by, args: desks.supervise(how, *by, args)
+
+
+def _handler(verb: Verb) -> Handler:
+    return lambda company_id, user_id, args: verb(Sender(company_id, user_id), Args(args))
 
 
 class CommandReader:

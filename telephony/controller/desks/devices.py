@@ -40,7 +40,7 @@ class DeviceWatch:
 
     async def look(self) -> None:
         """One look at everybody's device."""
-        seated = [agent.username for agent in self._agents if agent.logged_in]
+        seated = [agent.username for agent in self._agents if agent.logged_in and agent.username]
         if not seated:
             return
         there = await self._registered(seated)

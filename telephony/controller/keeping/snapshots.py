@@ -15,9 +15,8 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from telephony.acd.types import AgentState
 from telephony.calls import wire
-from telephony.calls.record import EventRecord
+from telephony.calls.record import CallbackRecord, EventRecord, decode_entry
 from telephony.controller.call.facts import Facts, Leg
 from telephony.controller.call.states import CallState
 
@@ -29,6 +28,9 @@ log = structlog.get_logger(__name__)
 
 CALLS = "lp:state:calls"
 AGENTS = "lp:state:agents"
+CALLBACKS = "lp:state:callbacks"
+KEPT = "kept"
+"""A field of the callbacks' hash that says: this is all there is. Without it Valkey has lost them, or never had any."""
 INTERVAL_S = 0.25
 Snapshot = dict[str, Any]
 _LEG_TIMES = ("started_at", "ringing_at", "answered_at", "joined_at", "ended_at")
@@ -43,6 +45,15 @@ class Snapshots:
         self._redis = redis
         self._calls: dict[str, Call | None] = {}
         self._agents: dict[int, Agent] = {}
+        self._callbacks: dict[str, str | None] = {}
+
+    def callback_changed(self, record: CallbackRecord) -> None:
+        """Keep the callback as it is."""
+        self._callbacks[str(record.id)] = record.to_json()
+
+    def callback_ended(self, record: CallbackRecord) -> None:
+        """Forget the callback."""
+        self._callbacks[str(record.id)] = None
 
     def call_changed(self, call: Call) -> None:
         """Keep the call as it is."""
@@ -67,8 +78,8 @@ class Snapshots:
 
     async def flush(self) -> None:
         """Write what changed; raises ``RedisError`` and keeps it for the next time."""
-        calls, agents = dict(self._calls), dict(self._agents)
-        if not calls and not agents:
+        calls, agents, callbacks = dict(self._calls), dict(self._agents), dict(self._callbacks)
+        if not calls and not agents and not callbacks:
             return
         async with self._redis.pipeline(transaction=False) as pipe:
             for call_id, call in calls.items():
@@ -78,15 +89,23 @@ class Snapshots:
                     pipe.hset(CALLS, call_id, json.dumps(call_snapshot(call)))
             for user_id, agent in agents.items():
                 if agent.logged_in:
-                    pipe.hset(AGENTS, str(user_id), json.dumps(agent_snapshot(agent)))
+                    pipe.hset(AGENTS, str(user_id), json.dumps(agent.snapshot()))
                 else:
                     pipe.hdel(AGENTS, str(user_id))
+            for callback_id, text in callbacks.items():
+                if text is None:
+                    pipe.hdel(CALLBACKS, callback_id)
+                else:
+                    pipe.hset(CALLBACKS, callback_id, text)
             await pipe.execute()
         for call_id, call in calls.items():
             if self._calls.get(call_id) is call:
                 del self._calls[call_id]
         for user_id in agents:
             self._agents.pop(user_id, None)
+        for callback_id, text in callbacks.items():
+            if self._callbacks.get(callback_id) == text:
+                del self._callbacks[callback_id]
 
     async def read(self) -> tuple[list[Snapshot], list[Snapshot]]:
         """All calls and all agents of the call control before us."""
@@ -94,22 +113,21 @@ class Snapshots:
         agents = cast("dict[str, str]", await self._redis.hgetall(AGENTS))
         return [json.loads(text) for text in calls.values()], [json.loads(text) for text in agents.values()]
 
+    async def read_callbacks(self) -> list[CallbackRecord] | None:
+        """The open callbacks of the call control before us; ``None`` when Valkey does not know them."""
+        kept = cast("dict[str, str]", await self._redis.hgetall(CALLBACKS))
+        if kept.pop(KEPT, None) is None:
+            return None
+        entries = [decode_entry(text) for text in kept.values()]
+        return [entry for entry in entries if isinstance(entry, CallbackRecord)]
+
+    async def own_callbacks(self) -> None:
+        """From now on the hash holds all callbacks there are."""
+        await self._redis.hset(CALLBACKS, KEPT, "1")
+
     async def forget_call(self, call_id: str) -> None:
         """Drop a snapshot that leads nowhere."""
         await self._redis.hdel(CALLS, call_id)
-
-
-def agent_snapshot(agent: Agent) -> Snapshot:
-    """An agent as plain values."""
-    ready = agent.shown in {shown.value for shown in (AgentState.READY, AgentState.RINGING, AgentState.TALKING)}
-    return {
-        "user_id": agent.user_id,
-        "company_id": agent.company_id,
-        "username": agent.username,
-        "ready": ready or agent.shown == "wrapup",
-        "reason": agent.shown_reason,
-        "recent": [str(call_id) for call_id in agent.recent],
-    }
 
 
 def call_snapshot(call: Call) -> Snapshot:

@@ -9,6 +9,7 @@ import pytest
 from telephony import ari
 from telephony.acd.types import AgentState
 from telephony.controller.call.states import CallEvent, CallState
+from telephony.controller.desks.args import Args
 from telephony.ports import Refused
 from tests.telephony.controller.world import CALLER, COMPANY, NUMBER, SERVICE, world
 
@@ -103,7 +104,7 @@ async def test_declining_at_the_desk_is_declining() -> None:
     async with world() as w:
         await w.ready(801)
         caller, phone, _ = await w.ringing()
-        await w.desks.hang_up(1, 801)
+        await w.do("call.hangup", 801)
         await w.until(lambda: phone.id not in w.asterisk.channels)
         assert w.exchange.switchboard.agent(801).state is AgentState.RESTING
         w.asterisk.destroy(caller.id)
@@ -182,16 +183,16 @@ async def test_holding_gives_the_caller_music_and_the_recording_silence() -> Non
     async with world() as w:
         await w.ready()
         caller, phone, _ = await w.talking()
-        desk = await w.desks.hold(1, 801)
+        desk = await w.do("call.hold", 801)
         assert desk["call"]["held"]
         assert caller.music
         assert w.together(phone)
-        desk = await w.desks.resume(1, 801)
+        desk = await w.do("call.resume", 801)
         assert not desk["call"]["held"]
         assert not caller.music
         assert w.together(caller, phone)
         assert w.tape.muted == [True, False]
-        await w.desks.hang_up(1, 801)
+        await w.do("call.hangup", 801)
         record = await w.over()
     assert record.hung_up_by == "agent"
     assert {"held", "resumed"} <= set(kinds(record.events))
@@ -201,7 +202,7 @@ async def test_a_caller_who_hangs_up_on_hold_leaves_nothing_behind() -> None:
     async with world() as w:
         await w.ready()
         caller, _, _ = await w.talking()
-        await w.desks.hold(1, 801)
+        await w.do("call.hold", 801)
         w.asterisk.destroy(caller.id)
         record = await w.over()
     assert record.outcome == "answered"
@@ -216,7 +217,7 @@ async def test_wrap_up_follows_the_conversation_and_ends_with_a_disposition() ->
         agent = w.exchange.agents.of_user(801)
         assert agent is not None
         assert agent.shown == "wrapup"
-        w.desks.wrap_up(1, 801, {"call_id": str(record.id), "disposition_code": "sale", "note": "two"})
+        w.desks.wrap_up(1, 801, Args({"call_id": str(record.id), "disposition_code": "sale", "note": "two"}))
         await w.until(lambda: agent.shown == "ready")
     assert [(w.call_id, w.disposition_code, w.note) for w in w.wrap_ups] == [(record.id, "sale", "two")]
 

@@ -50,7 +50,7 @@ async def test_the_device_is_asked_to_answer_by_itself_and_told_whom_it_calls() 
         request = next(r for r in w.asterisk.switch.requests if r.query.get("endpoint") == "PJSIP/phone801")
         assert request.body["variables"]["PJSIP_HEADER(add,X-Linepool-Auto-Answer)"] == "yes"
         assert request.query["callerId"] == f'"Acme" <{OUTSIDE}>'
-        await w.desks.hang_up(1, 801)
+        await w.do("call.hangup", 801)
         await w.over()
 
 
@@ -82,7 +82,7 @@ async def test_hanging_up_while_it_rings_gives_up() -> None:
     async with world() as w:
         await w.ready()
         await dial(w)
-        await w.desks.hang_up(1, 801)
+        await w.do("call.hangup", 801)
         record = await w.over()
     assert (record.outcome, record.hung_up_by) == ("unanswered", "agent")
 
@@ -103,12 +103,12 @@ async def test_hold_and_resume_work_as_in_calls_in() -> None:
         device, outside = await dial(w)
         w.asterisk.far_end_answers(outside)
         await w.in_state(CallState.TALKING)
-        await w.desks.hold(1, 801)
+        await w.do("call.hold", 801)
         assert outside.music
         assert w.together(device)
-        await w.desks.resume(1, 801)
+        await w.do("call.resume", 801)
         assert w.together(device, outside)
-        await w.desks.hang_up(1, 801)
+        await w.do("call.hangup", 801)
         record = await w.over()
     assert record.hung_up_by == "agent"
     assert record.hold_ms <= record.talk_ms
@@ -126,7 +126,7 @@ async def test_a_carrier_that_refuses_at_once_gives_way_to_the_next() -> None:
         assert outside.name.startswith("PJSIP/carrier-second")
         w.asterisk.far_end_answers(outside)
         await w.in_state(CallState.TALKING)
-        await w.desks.hang_up(1, 801)
+        await w.do("call.hangup", 801)
         await w.over()
 
 
@@ -139,7 +139,7 @@ async def test_a_full_carrier_is_passed_over() -> None:
         await w.ready()
         _, outside = await dial(w)
         assert outside.name.startswith("PJSIP/carrier-second")
-        await w.desks.hang_up(1, 801)
+        await w.do("call.hangup", 801)
         await w.over()
 
 
@@ -229,6 +229,6 @@ async def test_only_the_agent_at_this_desk_may_command_it() -> None:
         caller, _, _ = await w.talking()
         for company_id, user_id in ((1, 802), (2, 801)):
             with pytest.raises(RefusedError, match="not_logged_in"):
-                await w.desks.hold(company_id, user_id)
+                await w.do("call.hold", user_id, company_id)
         w.asterisk.destroy(caller.id)
         await w.over()

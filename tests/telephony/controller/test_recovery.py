@@ -65,9 +65,9 @@ async def test_a_conversation_goes_on_and_ends_with_its_whole_record(redis: Redi
         agent = second.exchange.agents.of_user(801)
         assert agent is not None
         assert (agent.shown, agent.call) == ("talking", again)
-        await second.desks.hold(1, 801)
+        await second.do("call.hold", 801)
         assert caller.music
-        await second.desks.resume(1, 801)
+        await second.do("call.resume", 801)
         second.asterisk.destroy(caller.id)
         record = await second.over()
         assert agent.shown == "wrapup"
@@ -80,10 +80,10 @@ async def test_a_conversation_on_hold_is_found_on_hold(redis: Redis) -> None:
     async with living(redis) as first:
         await first.ready()
         caller, phone, _ = await first.talking()
-        await first.desks.hold(1, 801)
+        await first.do("call.hold", 801)
     async with living(redis, first) as second:
         await second.in_state(CallState.HELD)
-        await second.desks.resume(1, 801)
+        await second.do("call.resume", 801)
         assert second.together(caller, phone)
         assert not caller.music
         second.asterisk.destroy(caller.id)

@@ -1,14 +1,17 @@
-"""The live pictures: a company's board and an agent's desk, as plain JSON values."""
+"""A company's live board: who is there, what runs, who waits, as plain JSON values."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from telephony.controller.call.core import ACTIVE
 from telephony.controller.call.states import CallState
 from telephony.controller.clock import utc_now
+from telephony.controller.desks import roles
 from telephony.controller.desks.book import Agent
+from telephony.controller.shown.parked import parked_of
+from telephony.controller.shown.stamps import stamp, stamp_ms
+from telephony.conversation import Kind
 
 if TYPE_CHECKING:
     from telephony.controller.call.call import Call
@@ -17,24 +20,12 @@ if TYPE_CHECKING:
 GONE = frozenset({CallState.CLOSING, CallState.ENDED})
 
 
-def stamp(at: datetime | None) -> str | None:
-    """ISO 8601 in UTC with milliseconds."""
-    if at is None:
-        return None
-    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def stamp_ms(ms: int | None) -> str | None:
-    """A time in milliseconds since the epoch as text."""
-    return None if ms is None else stamp(datetime.fromtimestamp(ms / 1000, UTC))
-
-
 def board(x: Exchange, company_id: int) -> dict[str, Any]:
-    """Who is there, what runs and who waits in one company."""
+    """Who is there, what runs and who waits in one company. Nothing of any other company is in it."""
     profile = x.companies.known(company_id)
     seated = {agent.user_id: agent for agent in x.agents.of_company(company_id)}
     known = {item.user_id: item for item in profile.agents} if profile else {}
-    rows = [_agent_row(agent) for agent in seated.values()]
+    rows = [_agent_row(agent, company_id) for agent in seated.values()]
     rows += [
         _absent_row(user_id, item.name, item.extension) for user_id, item in known.items() if user_id not in seated
     ]
@@ -43,49 +34,24 @@ def board(x: Exchange, company_id: int) -> dict[str, Any]:
         "agents": rows,
         "calls": [_call_row(call) for call in x.calls_of(company_id) if call.state not in GONE],
         "queues": [_queue_row(x, queue.id, queue.name) for queue in (profile.queues if profile else ())],
+        "parked": parked_of(x, company_id),
     }
 
 
-def desk(agent: Agent) -> dict[str, Any]:
-    """What one agent sees of themselves."""
-    wrap_up = agent.wrap_up
-    call = desk_call(agent.call) if agent.call is not None else (wrap_up.call if wrap_up else None)
-    return {
+def _agent_row(agent: Agent, company_id: int) -> dict[str, Any]:
+    """An agent as one company may see them. Busy for another one is busy, and nothing more is said of it."""
+    service = agent.serving.get(company_id)
+    row = _absent_row(agent.user_id, agent.name, agent.extension if agent.company_id == company_id else "")
+    row |= {"queue_ids": sorted(service.queue_ids) if service else []}
+    if agent.busy_for not in (None, company_id):
+        return row | {"state": "talking", "elsewhere": True}
+    return row | {
         "state": agent.shown,
         "since": stamp(agent.since),
         "reason": agent.shown_reason,
-        "call": call,
-        "wrapup_until": stamp(wrap_up.until) if wrap_up else None,
-    }
-
-
-def desk_call(call: Call) -> dict[str, Any]:
-    """A call as the agent who has it sees it."""
-    return {
-        "id": str(call.id),
-        "direction": call.direction.value,
-        "state": call.desk_state(),
-        "caller": call.caller,
-        "called": call.called,
-        "company_name": call.company.name if call.company else "",
-        "queue_name": call.queue.name if call.queue else "",
-        "data": call.data,
-        "started_at": stamp(call.facts.started_at),
-        "answered_at": stamp(call.facts.agent_answered_at),
-        "held": call.state is CallState.HELD,
-    }
-
-
-def _agent_row(agent: Agent) -> dict[str, Any]:
-    return {
-        "user_id": agent.user_id,
-        "name": agent.name,
-        "extension": agent.extension,
-        "state": agent.shown,
-        "since": stamp(agent.since),
-        "reason": agent.shown_reason,
+        "pause_over": agent.pause_over,
         "call_id": str(agent.call.id) if agent.call else None,
-        "queue_ids": sorted(agent.queue_ids),
+        "device": agent.device.kind.value if agent.logged_in else None,
     }
 
 
@@ -97,16 +63,20 @@ def _absent_row(user_id: int, name: str, extension: str) -> dict[str, Any]:
         "state": "offline",
         "since": None,
         "reason": "",
+        "pause_over": False,
         "call_id": None,
         "queue_ids": [],
+        "device": None,
+        "elsewhere": False,
     }
 
 
 def _call_row(call: Call) -> dict[str, Any]:
-    agent = call.agent
+    agent, talk = call.agent, roles.talk_of(call)
+    people = list(talk.parties.values()) if talk is not None else []
     return {
         "id": str(call.id),
-        "direction": call.direction.value,
+        "direction": roles.direction_of(call),
         "state": call.board_state(),
         "caller": call.caller,
         "called": call.called,
@@ -117,6 +87,8 @@ def _call_row(call: Call) -> dict[str, Any]:
         "started_at": stamp(call.facts.started_at),
         "queued_at": stamp(call.facts.queued_at),
         "answered_at": stamp(call.facts.agent_answered_at) if call.state in ACTIVE else None,
+        "parties": len(talk.connected) if talk is not None else sum(leg.alive for leg in call.facts.legs),
+        "supervised": any(one.kind is Kind.SUPERVISOR and one.id != talk.owner for one in people) if talk else False,
     }
 
 
@@ -129,4 +101,5 @@ def _queue_row(x: Exchange, queue_id: str, name: str) -> dict[str, Any]:
         "longest_wait_since": stamp_ms(seen.longest_wait_since) if seen else None,
         "ready": seen.ready if seen else 0,
         "talking": seen.talking if seen else 0,
+        "callbacks": x.callbacks.waiting(queue_id),
     }

@@ -1,0 +1,227 @@
+"""The agent in a call: everything that is asked of a call from a desk, and calling out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import structlog
+
+from telephony import ari
+from telephony.acd import types as acd
+from telephony.controller.call.asking import Ask
+from telephony.controller.call.call import Call
+from telephony.controller.call.facts import Leg
+from telephony.controller.call.pictures import recording_rights
+from telephony.controller.call.states import CallEvent
+from telephony.controller.clock import utc_now
+from telephony.controller.desks import roles
+from telephony.controller.desks.args import Args
+from telephony.controller.desks.book import Agent
+from telephony.controller.desks.office import Answer
+from telephony.controller.desks.presence import Presence
+from telephony.controller.numbers import to_e164
+from telephony.controller.refused import RefusedError
+from telephony.destination import Destination, Kind
+from telephony.ports import CompanyProfile, Direction
+
+log = structlog.get_logger(__name__)
+
+ANYWHERE = frozenset(Kind)
+PEOPLE = frozenset({Kind.AGENT, Kind.QUEUE, Kind.NUMBER})
+"""Whom one can talk to: a consultation or a conference leads to nothing else."""
+MAX_NOTE = 2_000
+
+
+class Wish(NamedTuple):
+    """A verb of the agent in a call: the event it becomes, and how what belongs to it is read."""
+
+    event: str
+    read: Callable[[Agent, Call, Args], Ask]
+
+
+def _plain(agent: Agent, call: Call, args: Args) -> Ask:
+    return Ask(agent)
+
+
+def _party(agent: Agent, call: Call, args: Args) -> Ask:
+    return Ask(agent, party=args.text("party"))
+
+
+def _keys(agent: Agent, call: Call, args: Args) -> Ask:
+    return Ask(agent, text=args.digits())
+
+
+def _words(agent: Agent, call: Call, args: Args) -> Ask:
+    return Ask(agent, text=args.text("text", MAX_NOTE))
+
+
+def _recording(agent: Agent, call: Call, args: Args) -> Ask:
+    action = args.one_of("action", "start", "stop", "pause", "resume")
+    beyond = args.flag("beyond_rule") or "calls.record" in agent.permissions
+    if action not in recording_rights(call.queue.record if call.queue else "all", beyond_rule=beyond):
+        raise RefusedError("not_allowed")
+    return Ask(agent, text=action)
+
+
+WISHES = {
+    "call.hold": Wish("HOLD", _plain),
+    "call.resume": Wish("RESUME", _plain),
+    "call.hangup": Wish("HANG_UP", _plain),
+    "call.swap": Wish("SWAP", _plain),
+    "call.complete": Wish("COMPLETE", _plain),
+    "call.cancel": Wish("CANCEL", _plain),
+    "call.merge": Wish("MERGE", _plain),
+    "call.drop": Wish("DROP", _party),
+    "call.leave": Wish("LEAVE", _plain),
+    "call.park": Wish("PARK", _plain),
+    "call.keypad": Wish("KEYPAD", _keys),
+    "call.note": Wish("NOTE", _words),
+    "call.record": Wish("RECORDING", _recording),
+}
+LEADING = {
+    "call.transfer": ("TRANSFER", ANYWHERE),
+    "call.consult": ("CONSULT", PEOPLE),
+    "call.add": ("ADD", PEOPLE),
+}
+"""Verbs that lead somewhere, and to what."""
+
+
+class Talking(Presence):
+    """What an agent does in a call, and how they begin one."""
+
+    async def wish(self, verb: str, company_id: int, user_id: int, args: Args) -> Answer:
+        """One verb of ``WISHES`` or ``LEADING`` about the call on the agent's desk."""
+        agent = self.require(company_id, user_id)
+        call = agent.call
+        if call is None:
+            raise RefusedError("no_call")
+        if verb in LEADING:
+            event, kinds = LEADING[verb]
+            ask = Ask(agent, to=self.checked(agent, call, args.destination(), kinds))
+        else:
+            event, read = WISHES[verb]
+            ask = read(agent, call, args)
+        await call.ask(CallEvent[event], ask)
+        return self.picture(agent)
+
+    def checked(self, agent: Agent, call: Call, to: Destination, kinds: frozenset[Kind]) -> Destination:
+        """Somewhere this call of its company may go. Refused: ``bad_destination``, ``unknown_agent``,
+        ``unknown_queue``, ``yourself``, ``agent_away``."""
+        company = self.x.require_company(call)
+        if to.kind not in kinds:
+            raise RefusedError("bad_destination")
+        if to.kind is Kind.QUEUE and company.queue(to.value) is None:
+            raise RefusedError("unknown_queue")
+        if to.kind is Kind.AGENT:
+            self._check_colleague(agent, company, int(to.value))
+        return to
+
+    def _check_colleague(self, agent: Agent, company: CompanyProfile, user_id: int) -> None:
+        if user_id == agent.user_id:
+            raise RefusedError("yourself")
+        if company.agent(user_id) is None:
+            raise RefusedError("unknown_agent")
+        colleague = self.x.agents.of_user(user_id)
+        if colleague is None or not colleague.logged_in or company.id not in colleague.serving:
+            raise RefusedError("agent_away")
+
+    async def retrieve(self, company_id: int, user_id: int, slot: str) -> Answer:
+        """Take a parked call of one of the companies served back, whoever parked it."""
+        agent = self.require_free(company_id, user_id)
+        for client in agent.serving:
+            for call in self.x.calls_of(client):
+                parked = roles.parked(call)
+                if parked is not None and parked.slot == slot:
+                    await call.ask(CallEvent["RETRIEVE"], Ask(agent))
+                    return self.picture(agent)
+        raise RefusedError("not_parked")
+
+    async def reclaim(self, company_id: int, user_id: int) -> Answer:
+        """Back to the caller whom the dead device left behind."""
+        agent = self.require_free(company_id, user_id)
+        if agent.left_behind is None:
+            raise RefusedError("nothing_to_reclaim")
+        await agent.left_behind.ask(CallEvent["RECLAIM"], Ask(agent))
+        return self.picture(agent)
+
+    def require_free(self, company_id: int, user_id: int) -> Agent:
+        """The agent at a desk without a call."""
+        agent = self.require(company_id, user_id)
+        if agent.call is not None:
+            raise RefusedError("in_call")
+        return agent
+
+    # ------------------------------------------------------------------------------- calling out
+
+    async def dial(self, company_id: int, user_id: int, to: str, client: int = 0) -> Answer:
+        """Call a number from the desk: the agent's own device answers by itself, then the number is dialled.
+
+        ``client``: the company served that the call is for; the desk's own by default."""
+        agent = self.require(company_id, user_id)
+        call = await self._outbound(agent, to, client or company_id)
+        self.x.add_call(call)
+        call.start()
+        call.post(CallEvent.SUMMON)
+        return {"call_id": str(call.id)}
+
+    async def phone_dialled(self, agent: Agent | None, event: ari.StasisStart) -> None:
+        """The agent's own phone dialled: the same call with its first leg there."""
+        channel = event.channel
+        if agent is None or not agent.logged_in:
+            await self.x.ari.hang_up(channel.id, 21)
+            return
+        try:
+            call = await self._outbound(agent, channel.exten, agent.company_id)
+        except RefusedError as error:
+            log.info("desk.dial_refused", user_id=agent.user_id, code=error.code)
+            await self.x.ari.hang_up(channel.id, 21)
+            return
+        leg = Leg(channel.id, "agent", event.at, name=channel.name, user_id=agent.user_id, endpoint=agent.username)
+        leg.remote = call.called
+        call.acd_place = "talking"
+        call.agent_leg = call.add_leg(leg)
+        self.x.add_call(call)
+        call.start()
+        call.post(CallEvent.DIAL, at=event.at)
+
+    async def _outbound(self, agent: Agent, to: str, client: int) -> Call:
+        """A call that may start, with its agent engaged. Raises :class:`RefusedError`."""
+        if client not in agent.serving:
+            raise RefusedError("not_serving")
+        company = await self.x.companies.profile(client)
+        number = to_e164(to)
+        if agent.call is not None:
+            raise RefusedError("in_call")
+        if company is None or not company.caller_id:
+            raise RefusedError("no_caller_id")
+        if number is None:
+            raise RefusedError("bad_number")
+        routes = await self.x.routes_out(number)
+        if not routes:
+            raise RefusedError("no_carrier")
+        if (reason := await self.x.companies.may_start(company, Direction.OUTBOUND, number)) is not None:
+            raise RefusedError(reason)
+        call = Call(self.x, Direction.OUTBOUND, company, utc_now())
+        call.admitted = True
+        call.caller, call.called, call.number = company.caller_id, number, company.caller_id
+        call.routes = routes
+        if not self._engage(agent, call, company):
+            self.x.companies.limits.withdraw(company.id)
+            raise RefusedError("busy")
+        call.agent, agent.call = agent, call
+        call.facts.note(call.facts.started_at, "started", to=number)
+        self.changed(agent)
+        return call
+
+    def _engage(self, agent: Agent, call: Call, company: CompanyProfile) -> bool:
+        served = [queue for queue in company.queues if queue.id in agent.queue_ids]
+        return self.x.switchboard.handle(
+            acd.AgentEngaged(
+                agent.user_id,
+                str(call.id),
+                max((queue.wrap_up_ms for queue in served), default=0),
+                company=company.id,
+                wrap_up_extra_ms=max((queue.wrap_up_extra_ms for queue in served), default=0),
+            )
+        )

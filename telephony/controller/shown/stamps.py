@@ -1,0 +1,17 @@
+"""Times as the live pictures write them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+
+def stamp(at: datetime | None) -> str | None:
+    """ISO 8601 in UTC with milliseconds."""
+    if at is None:
+        return None
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def stamp_ms(ms: int | None) -> str | None:
+    """A time in milliseconds since the epoch as text."""
+    return None if ms is None else stamp(datetime.fromtimestamp(ms / 1000, UTC))
