@@ -9,7 +9,16 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from telephony.calls.record import CallRecord, EventRecord, LegRecord, RecordingRecord, VoicemailRecord, WrapUpRecord
+from telephony.calls.record import (
+    CallRecord,
+    EventRecord,
+    LegRecord,
+    QueueStay,
+    RecordingRecord,
+    Stint,
+    VoicemailRecord,
+    WrapUpRecord,
+)
 from tenants.demo.shape import Sketch
 
 ANSWER_MS = 350
@@ -221,6 +230,31 @@ class Writer:
             node=node,
             legs=tuple(legs),
             events=tuple(story.events),
+            stays=self._stays(sketch, queued, agent if connected else None),
+            stints=self._stints(sketch, connected, story.at, agent),
+        )
+
+    def _stays(self, sketch: Sketch, queued: datetime | None, agent: Agent | None) -> tuple[QueueStay, ...]:
+        if queued is None:
+            return ()
+        outcome = {"voicemail": "overflowed"}.get(sketch.outcome, "answered" if agent else "abandoned")
+        left = queued + timedelta(milliseconds=sketch.wait_ms)
+        return (
+            QueueStay(
+                self.stage.queue_ids[sketch.queue], sketch.queue, queued, left, outcome,  # type: ignore[arg-type]
+                agent.user_id if agent else None,
+            ),
+        )  # fmt: skip
+
+    def _stints(
+        self, sketch: Sketch, connected: datetime | None, ended: datetime, agent: Agent | None
+    ) -> tuple[Stint, ...]:
+        if connected is None or agent is None:
+            return ()
+        queue_id = self.stage.queue_ids.get(sketch.queue)
+        talk_ms = sketch.talk_ms - sketch.hold_ms
+        return (
+            Stint(agent.user_id, queue_id, "owner", connected, ended, talk_ms, sketch.hold_ms, user_name=agent.name),
         )
 
     def _with_sounds(

@@ -102,7 +102,7 @@ def check_recording(recording: Path, call: dict[str, Any]) -> None:
     assert len(channels) == 2
     left, right = channels
     length_ms = 1_000 * len(left) / rate
-    assert length_ms == pytest.approx(call["recording"]["duration_ms"], abs=100)
+    assert length_ms == pytest.approx(call["recordings"][0]["duration_ms"], abs=100)
     assert length_ms == pytest.approx(call["talk_ms"], abs=500)
     together_ms = length_ms - call["hold_ms"]  # while the caller is on hold nothing is recorded but the time
     assert tone_ms(left, CALLER_HERTZ, rate) >= 0.9 * together_ms - 500

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from telephony.calls.record import decode_entry
+from telephony.calls.sums import faults
 from tenants.demo.people import LINES, PEOPLE, RESULTS
 from tenants.demo.records import Agent, Stage, Writer
 from tenants.demo.shape import World, month_of_calls
@@ -49,6 +50,7 @@ def test_every_record_is_one_the_journal_carries_with_times_in_order() -> None:
         assert call.started_at <= call.ended_at
         assert [event.at for event in call.events] == sorted(event.at for event in call.events)
         assert all(call.started_at <= leg.started_at <= leg.ended_at <= call.ended_at for leg in call.legs)
+        assert list(faults(call, call.legs, call.stays, call.stints)) == []
         assert (wrap_up is not None) == bool(sketch.result)
         if call.agent_answered_at:
             talked = call.ended_at - call.agent_answered_at
