@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { backoff, nextPicture, nothing } from '@/shared/live/picture';
 import type { Board, Desk, Snapshot } from '@/shared/live/types';
+import { idleDesk } from './desks';
 import { byUrgency, totals } from '@/features/live/totals';
 
-const desk = (state: Desk['state'], seq: number): Desk => ({ seq, state, since: null, reason: '', call: null, wrapup_until: null });
+const desk = (state: Desk['state'], seq: number): Desk => ({ ...idleDesk, seq, state });
 const snapshot = (seq: number, state: Desk['state']): Snapshot => ({ type: 'snapshot', seq, desk: desk(state, seq), board: null });
 const take = (picture = nothing, seq: number, state: Desk['state']) => nextPicture(picture, { kind: 'snapshot', snapshot: snapshot(seq, state) });
 
@@ -34,16 +35,16 @@ describe('the live picture', () => {
 });
 
 const agent = (name: string, state: Desk['state'], queues: string[] = []): Board['agents'][number] => ({
-  user_id: 1, name, extension: '', state, since: null, reason: '', call_id: null, queue_ids: queues,
+  user_id: 1, name, extension: '', state, since: null, reason: '', call_id: null, queue_ids: queues, device: 'browser', elsewhere: false,
 });
 const queue = (waiting: number, since: string | null): Board['queues'][number] => ({
-  id: String(waiting), name: '', waiting, longest_wait_since: since, ready: 9, talking: 9,
+  id: String(waiting), name: '', waiting, longest_wait_since: since, ready: 9, talking: 9, callbacks: 0,
 });
 
 describe('the board', () => {
   it('counts each person once however many queues they serve', () => {
     const board: Board = {
-      seq: 1, at: '', calls: [],
+      seq: 1, at: '', calls: [], parked: [],
       agents: [agent('a', 'ready', ['x', 'y']), agent('b', 'talking', ['x', 'y']), agent('c', 'offline'), agent('d', 'away')],
       queues: [queue(2, '2026-11-22T10:00:05.000Z'), queue(1, '2026-11-22T10:00:01.000Z'), queue(0, null)],
     };

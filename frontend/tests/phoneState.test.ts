@@ -4,11 +4,11 @@ import { type PhoneEvent, type PhoneState, idlePhone, microphoneProblem, nextPho
 const after = (...events: PhoneEvent[]): PhoneState => events.reduce(nextPhone, idlePhone);
 
 const mine: PhoneEvent = { kind: 'owner', owner: 'mine' };
-const ring: PhoneEvent = { kind: 'incoming', id: 'a', from: '+8613800138000' };
+const ring: PhoneEvent = { kind: 'incoming', id: 'a', from: '+8613800138000', own: false };
 
 describe('the phone', () => {
   it('goes from ringing over answering to active and back to idle', () => {
-    expect(after(mine, ring).session).toEqual({ id: 'a', from: '+8613800138000', phase: 'ringing', muted: false });
+    expect(after(mine, ring).session).toEqual({ id: 'a', from: '+8613800138000', phase: 'ringing', muted: false, own: false });
     expect(after(mine, ring, { kind: 'answering', id: 'a' }).session?.phase).toBe('answering');
     const talking = after(mine, ring, { kind: 'answering', id: 'a' }, { kind: 'connected', id: 'a' });
     expect(talking.session?.phase).toBe('active');
@@ -16,7 +16,7 @@ describe('the phone', () => {
   });
 
   it('keeps the call it has when another rings', () => {
-    expect(after(mine, ring, { kind: 'incoming', id: 'b', from: '1' }).session?.id).toBe('a');
+    expect(after(mine, ring, { kind: 'incoming', id: 'b', from: '1', own: false }).session?.id).toBe('a');
   });
 
   it('ignores news of a call that is gone', () => {
@@ -51,11 +51,15 @@ describe('the phone', () => {
     expect(state.session?.phase).toBe('active');
   });
 
-  it('answers by itself only between dialling and the next call', () => {
-    expect(after(mine, { kind: 'dial' }).dialling).toBe(true);
-    expect(after(mine, { kind: 'dial' }, { kind: 'dial-refused' }).dialling).toBe(false);
-    expect(after(mine, { kind: 'dial' }, ring, { kind: 'connected', id: 'a' }).dialling).toBe(false);
-    expect(after(mine, { kind: 'dial' }, ring, { kind: 'ended', id: 'a' }).dialling).toBe(false);
-    expect(after(mine, ring, { kind: 'dial' }).dialling).toBe(false);
+  it('answers by itself what it asked for, and only that', () => {
+    expect(after(mine, { kind: 'asked' }, ring).session?.own).toBe(true);
+    expect(after(mine, { kind: 'asked' }, { kind: 'refused' }, ring).session?.own).toBe(false);
+    const next = [{ kind: 'connected', id: 'a' } as const, { kind: 'ended', id: 'a' } as const, { ...ring, id: 'b' }];
+    expect(next.reduce(nextPhone, after(mine, { kind: 'asked' }, ring)).session?.own).toBe(false);
+    expect(after(mine, ring, { kind: 'asked' }).asked).toBe(false);
+  });
+
+  it('answers by itself when the switch says so', () => {
+    expect(after(mine, { ...ring, own: true }).session?.own).toBe(true);
   });
 });

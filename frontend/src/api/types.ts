@@ -50,6 +50,11 @@ export type DeskInfo = Schemas['Desk'];
 export type DeskPicture = Schemas['DeskPicture'];
 export type DeskCall = Schemas['DeskCall'];
 export type DeskLogin = Schemas['DeskLogin'];
+export type CallAbility = DeskCall['can'][number];
+export type Party = DeskCall['parties'][number];
+export type DeviceKind = NonNullable<DeskPicture['device']>['kind'];
+export type ParkedCall = DeskPicture['parked'][number];
+export type DeskDirectory = Schemas['Directory'];
 export type EarlierCall = Sent<'EarlierCall'>;
 export type Device = Schemas['Device'];
 export type Disposition = Sent<'Disposition'>;
@@ -58,6 +63,14 @@ export type Board = Schemas['Board'];
 export type BoardAgent = Schemas['BoardAgent'];
 export type BoardCall = Schemas['BoardCall'];
 export type BoardQueue = Schemas['BoardQueue'];
+
+/** What a wish to be called back says; `at` null is as soon as somebody is free. */
+export interface CallbackEntry {
+  queue_id: string;
+  number: string;
+  at: string | null;
+  note: string;
+}
 
 export type Seat = Sent<'Seat'>;
 export type Queue = Omit<Sent<'Queue'>, 'members'> & { members: QueueMember[] };

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
 import type { Permission } from '@/api/types';
 import { ChangePassword } from '@/features/session/ChangePassword';
+import { isAway } from '@/features/desk/components/awayFromHome';
 import { useCurrentSession, useLogOut } from '@/shared/api/session';
 import { useLive } from '@/shared/live';
 import { BrandMark } from '@/shared/ui/Brand';
@@ -15,18 +16,22 @@ import styles from './layout.module.css';
 export function Rail() {
   const { t } = useTranslation();
   const session = useCurrentSession();
-  const name = session.company?.name ?? '';
+  const { desk } = useLive();
+  // While another company's call is on, its name stands here and of the home company only the desk is left.
+  const client = isAway(desk, session.company?.id) ? desk?.call?.company : undefined;
+  const { name, slug } = client ?? session.company ?? { name: '', slug: '' };
+  const shown = client ? groups.map((group) => ({ ...group, places: group.places.filter(({ to }) => to === '/') })) : groups;
   return (
     <div className={styles.rail}>
       <div className={styles.company}>
         <BrandMark size={28} />
         <div className={styles.companyText}>
           <Truncate text={name} className={styles.companyName} />
-          <Truncate text={session.company?.slug ?? ''} className={styles.companySlug} />
+          <Truncate text={slug} className={styles.companySlug} />
         </div>
       </div>
       <nav className={styles.nav} aria-label={t('nav.label')}>
-        {groups.map((group) => (
+        {shown.map((group) => (
           <NavGroup key={group.name} group={group} permissions={session.permissions ?? []} />
         ))}
       </nav>

@@ -1,20 +1,24 @@
 import { Suspense, lazy } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Outlet, useLocation } from 'react-router';
-import { usePermission } from '@/shared/api/session';
-import { useLiveConnection } from '@/shared/live';
+import { Navigate, Outlet, useLocation } from 'react-router';
+import { isAway } from '@/features/desk/components/awayFromHome';
+import { useCurrentSession, usePermission } from '@/shared/api/session';
+import { useLive, useLiveConnection } from '@/shared/live';
 import { ErrorBoundary } from '@/shared/ui/ErrorBoundary';
 import { PageSkeleton } from '@/shared/ui/PageSkeleton';
 import { Rail } from './Rail';
 import styles from './layout.module.css';
 
 const WithPhone = lazy(() => import('@/features/desk/phone/WithPhone'));
+const Bands = lazy(() => import('@/features/desk/components/Bands'));
 
 /** A company's workspace: the rail with what this person may see, and the page. */
 export function WorkspaceLayout() {
   const { t } = useTranslation();
   const usesDesk = usePermission('desk.use');
   const { pathname } = useLocation();
+  const home = useCurrentSession().company?.id;
+  const away = isAway(useLive().desk, home);
   useLiveConnection();
   const frame = (
     <div className={styles.workspace}>
@@ -23,11 +27,14 @@ export function WorkspaceLayout() {
       </a>
       <Rail />
       <main id="content" className={styles.content} tabIndex={-1}>
+        {usesDesk && (
+          <Suspense fallback={null}>
+            <Bands />
+          </Suspense>
+        )}
         <div className={styles.page}>
           <ErrorBoundary place={pathname}>
-            <Suspense fallback={<PageSkeleton />}>
-              <Outlet />
-            </Suspense>
+            <Suspense fallback={<PageSkeleton />}>{away && pathname !== '/' ? <Navigate to="/" replace /> : <Outlet />}</Suspense>
           </ErrorBoundary>
         </div>
       </main>

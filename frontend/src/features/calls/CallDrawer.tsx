@@ -43,7 +43,9 @@ function Detail({ call }: { call: CallDetail }) {
   return (
     <div className={styles.detail} data-testid="call-detail" data-call={call.id}>
       <Summary call={call} />
-      {call.recording && <Player call={call} what="recording" sound={call.recording} />}
+      {call.recordings.map((sound) => (
+        <Player key={sound.id} call={call} what="recording" sound={sound} />
+      ))}
       {call.voicemail && <Player call={call} what="voicemail" sound={call.voicemail} />}
       <section>
         <h2>{t('calls.events')}</h2>
@@ -73,7 +75,7 @@ function Summary({ call }: { call: CallDetail }) {
   return (
     <Facts
       rows={[
-        [t('calls.direction'), t(call.direction === 'in' ? 'desk.inbound' : 'desk.outbound')],
+        [t('calls.direction'), t(`desk.directions.${call.direction}`)],
         [t('calls.started'), <span key="at" className="num">{`${format.date(call.started_at)} ${format.preciseTime(call.started_at)}`}</span>],
         [t('calls.number'), shown(format.phone(call.number))],
         [t('calls.queue'), shown(call.queue_name)],

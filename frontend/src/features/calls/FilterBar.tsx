@@ -32,7 +32,7 @@ export function FilterBar({ filters, onChange }: Props) {
         aria-label={t('calls.direction')}
         value={filters.direction || null}
         onChange={(direction: string | null) => onChange({ direction: direction ?? '' })}
-        options={directions.map((value) => ({ value, label: t(value === 'in' ? 'desk.inbound' : 'desk.outbound') }))}
+        options={directions.map((value) => ({ value, label: t(`desk.directions.${value}`) }))}
       />
       <Select
         allowClear

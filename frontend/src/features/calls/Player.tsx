@@ -24,9 +24,9 @@ export function Player({ call, what, sound }: Props) {
   const format = useFormat();
   const mayListen = usePermission('calls.listen');
   const stored = sound.status === 'stored';
-  const playback = usePlayback(call.id, what, mayListen && stored);
+  const playback = usePlayback(call.id, what === 'voicemail' ? what : `recordings/${sound.id}`, mayListen && stored);
   const url = playback.data?.url;
-  const wave = useQuery({ queryKey: ['wave', call.id, what], queryFn: () => readWave(url ?? ''), enabled: Boolean(url), staleTime: Infinity });
+  const wave = useQuery({ queryKey: ['wave', sound.id], queryFn: () => readWave(url ?? ''), enabled: Boolean(url), staleTime: Infinity });
   const audio = useRef<HTMLAudioElement>(null);
   const [at, setAt] = useState(0);
   const seconds = wave.data?.seconds ?? sound.duration_ms / 1000;

@@ -8,10 +8,10 @@ export function useCall(id: string) {
 }
 
 /** A signed address that plays a sound of the call; asked for again before it expires. */
-export function usePlayback(id: string, what: 'recording' | 'voicemail', enabled: boolean) {
+export function usePlayback(call: string, sound: 'voicemail' | `recordings/${string}`, enabled: boolean) {
   return useQuery({
-    queryKey: ['playback', id, what],
-    queryFn: () => api.get<Playback>(`/api/calls/${id}/${what}/`),
+    queryKey: ['playback', call, sound],
+    queryFn: () => api.get<Playback>(`/api/calls/${call}/${sound}/`),
     enabled,
     staleTime: 10 * 60_000,
     retry: (failures, error) => failures < 5 && error instanceof ApiError && error.code === 'recording_not_ready',

@@ -22,7 +22,7 @@ export function useCallColumns(): Columns<CallRow> {
       width: 216,
       render: (_, call) => (
         <span className="nowrap">
-          <Tooltip title={t(call.direction === 'in' ? 'desk.inbound' : 'desk.outbound')}>
+          <Tooltip title={t(`desk.directions.${call.direction}`)}>
             <span style={{ color: call.direction === 'in' ? 'var(--lp-blue)' : 'var(--lp-violet)', marginInlineEnd: 8 }}>
               {call.direction === 'in' ? <ArrowDownOutlined rotate={45} /> : <ArrowUpOutlined rotate={45} />}
             </span>

@@ -1,28 +1,50 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
-import type { Desk } from '@/shared/live';
-import type { DeskInfo, Device } from '@/api/types';
+import { useQuery } from '@tanstack/react-query';
+import type { CallbackEntry, DeskDirectory, DeskInfo, DeskLogin, DeviceKind } from '@/api/types';
 import { api } from '@/shared/api/client';
+import type { Desk } from '@/shared/live';
 
-/** What does not change from second to second: my queues, my seat, the results I may choose. */
+/** What does not change from second to second: my queues, my seat. */
 export function useDeskInfo(enabled = true) {
   return useQuery({ queryKey: ['desk'], queryFn: () => api.get<DeskInfo>('/api/desk/'), enabled });
 }
 
+const desk = (command: string) => (entry?: object) => api.post<Desk>(`/api/desk/${command}/`, entry);
+const plain = (command: string) => () => desk(command)();
+
+/** Every command of the desk. Each answers the desk as it is then; what is not possible is refused by a code. */
 export const deskApi = {
-  logIn: () => api.post<{ device: Device }>('/api/desk/login/'),
-  logOut: () => api.post<Desk>('/api/desk/logout/'),
-  setState: (entry: { state: 'ready' | 'away'; reason: string }) => api.post<Desk>('/api/desk/state/', entry),
-  dial: (to: string) => api.post<{ call_id: string }>('/api/desk/dial/', { to }),
-  hold: () => api.post<Desk>('/api/desk/hold/'),
-  resume: () => api.post<Desk>('/api/desk/resume/'),
-  hangUp: () => api.post<Desk>('/api/desk/hangup/'),
-  wrapUp: (entry: { call_id: string; disposition: string; note: string }) => api.post<Desk>('/api/desk/wrapup/', entry),
+  logIn: (device?: DeviceKind) => api.post<DeskLogin>('/api/desk/login/', device && { device }),
+  logOut: plain('logout'),
+  setState: (entry: { state: 'ready' | 'away'; reason: string }) => desk('state')(entry),
+  bar: (entry: { company_id: number; barred: boolean; until: string | null }) => desk('bar')(entry),
+  extend: (ms: number) => desk('extend')({ ms }),
+  dial: (to: string, company: number | undefined) => desk('dial')({ to, company_id: company }),
+  hold: plain('hold'),
+  resume: plain('resume'),
+  hangUp: plain('hangup'),
+  transfer: (to: string) => desk('transfer')({ to }),
+  consult: (to: string) => desk('consult')({ to }),
+  add: (to: string) => desk('add')({ to }),
+  swap: plain('swap'),
+  complete: plain('complete'),
+  cancel: plain('cancel'),
+  merge: plain('merge'),
+  drop: (party: string) => desk('drop')({ party }),
+  leave: plain('leave'),
+  park: plain('park'),
+  retrieve: (slot: string) => desk('retrieve')({ slot }),
+  keypad: (digits: string) => desk('keypad')({ digits }),
+  note: (text: string) => desk('note')({ text }),
+  record: (action: 'start' | 'stop' | 'pause' | 'resume') => desk('record')({ action }),
+  reclaim: plain('reclaim'),
+  wrapUp: (entry: { call_id: string; disposition: string; note: string }) => desk('wrapup')(entry),
+  supervise: (how: 'listen' | 'whisper' | 'barge' | 'takeover' | 'stop', entry?: { call_id: string; user_id?: number }) =>
+    api.post<Desk>(`/api/supervision/${how}/`, entry),
+  controlAgent: (entry: { user_id: number; state: 'ready' | 'away' | 'offline'; reason: string }) =>
+    api.post<Desk>('/api/supervision/agent/', entry),
+  pull: (entry: { call_id: string; to: string }) => api.post<Desk>('/api/supervision/pull/', entry),
+  directory: (q: string, signal: AbortSignal) => api.get<DeskDirectory>('/api/desk/directory/', { q }, signal),
+  callBack: (entry: CallbackEntry) => api.post('/api/callbacks/', entry),
 };
 
-export function useSetState() {
-  return useMutation({ mutationFn: deskApi.setState });
-}
-
-export function useWrapUp() {
-  return useMutation({ mutationFn: deskApi.wrapUp });
-}
+export type DeskApi = typeof deskApi;

@@ -22,8 +22,8 @@ export function Picture() {
         </div>
         <div className={`${styles.number} num`}>{format.phone('+862155550123')}</div>
         <div className={styles.cardActions}>
-          <span className={styles.accept}>{t('desk.answer')}</span>
-          <span className={styles.ghost}>{t('desk.decline')}</span>
+          <span className={styles.accept}>{t('actions.answer')}</span>
+          <span className={styles.ghost}>{t('actions.decline')}</span>
         </div>
       </div>
       <div className={styles.sheet}>

@@ -22,7 +22,7 @@ export function LiveCalls({ calls }: { calls: readonly BoardCall[] }) {
             </span>
             <span className={styles.who}>
               <bdi className="num">{phone(call.direction === 'in' ? call.caller : call.called) || t('calls.anonymous')}</bdi>
-              <small>{t(call.direction === 'in' ? 'desk.inbound' : 'desk.outbound')}</small>
+              <small>{t(`desk.directions.${call.direction}`)}</small>
             </span>
             <span className={styles.with}>
               <Truncate text={call.agent_name ?? ''} />

@@ -10,8 +10,6 @@ export interface Sums {
   calls: number;
 }
 
-const talking = new Set(['talking', 'held']);
-
 /** The board's figures: people are counted once, however many queues they serve. */
 export function totals(board: Board): Sums {
   const count = (wanted: (state: string) => boolean) => board.agents.filter(({ state }) => wanted(state)).length;
@@ -19,7 +17,7 @@ export function totals(board: Board): Sums {
   return {
     waiting: board.queues.reduce((sum, queue) => sum + queue.waiting, 0),
     longestWaitSince: waits.toSorted()[0] ?? null,
-    talking: count((state) => talking.has(state)),
+    talking: count((state) => state === 'talking'),
     ready: count((state) => state === 'ready'),
     away: count((state) => state === 'away'),
     online: count((state) => state !== 'offline'),
@@ -27,7 +25,7 @@ export function totals(board: Board): Sums {
   };
 }
 
-const order = ['ringing', 'talking', 'held', 'wrapup', 'ready', 'away', 'offline'];
+const order = ['ringing', 'talking', 'wrapup', 'ready', 'away', 'offline'];
 
 /** Agents as a supervisor reads them: busy first, then ready, away, gone; by name within. */
 export function byUrgency<T extends { state: string; name: string }>(agents: readonly T[]): T[] {

@@ -63,6 +63,6 @@ function useColumns(): Columns<Queue> {
     },
     { title: t('queues.maxWait'), key: 'wait', width: 130, align: 'right', render: (_, queue) => <span className="num">{clock(queue.max_wait_ms)}</span> },
     { title: t('queues.wrapUp'), key: 'wrapup', width: 130, align: 'right', render: (_, queue) => <span className="num">{clock(queue.wrap_up_ms)}</span> },
-    { title: t('queues.record'), key: 'record', width: 90, align: 'right', render: (_, queue) => t(queue.record ? 'common.yes' : 'common.no') },
+    { title: t('queues.record'), key: 'record', width: 90, align: 'right', render: (_, queue) => t(queue.record === 'none' ? 'common.no' : 'common.yes') },
   ];
 }

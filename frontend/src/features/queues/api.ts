@@ -11,7 +11,7 @@ export interface QueueEntry {
   max_wait_ms: number;
   announce_every_ms: number;
   missed_until_away: number;
-  record: boolean;
+  record: Queue['record'];
 }
 
 export interface MemberEntry {

@@ -28,7 +28,7 @@ export const blank: QueueForm = {
   members: [],
 };
 
-export const strategies = ['longest_idle', 'fewest_calls', 'round_robin', 'most_skilled'] as const satisfies readonly Queue['strategy'][];
+export const strategies = ['longest_idle', 'fewest_calls', 'round_robin', 'most_skilled', 'ring_all'] as const satisfies readonly Queue['strategy'][];
 
 export function asForm(queue: Queue): QueueForm {
   return {
@@ -40,7 +40,7 @@ export function asForm(queue: Queue): QueueForm {
     max_wait_s: queue.max_wait_ms / 1000,
     announce_s: queue.announce_every_ms / 1000,
     missed_until_away: queue.missed_until_away,
-    record: queue.record,
+    record: queue.record !== 'none',
     members: queue.members.map(({ user, level, priority }) => ({ user_id: user.id, level, priority })),
   };
 }
@@ -57,7 +57,7 @@ export function asEntry(form: QueueForm): { settings: QueueEntry; members: Membe
       max_wait_ms: ms(form.max_wait_s),
       announce_every_ms: ms(form.announce_s),
       missed_until_away: form.missed_until_away,
-      record: form.record,
+      record: form.record ? 'all' : 'none',
     },
     members: form.members,
   };

@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback } from 'react';
 import { type Language, fromServer, showLanguage, toServer } from '@/shared/i18n';
 import { api } from './client';
 import { ApiError } from './errors';
@@ -31,8 +32,14 @@ export function useCurrentSession(): Session {
 }
 
 export function usePermission(name: Permission): boolean {
+  return useEntitled()(name);
+}
+
+/** The same as a question for whoever decides later. */
+export function useEntitled(): (name: Permission) => boolean {
   const { data } = useSession();
-  return data?.permissions?.includes(name) ?? false;
+  const permissions = data?.permissions;
+  return useCallback((name) => permissions?.includes(name) ?? false, [permissions]);
 }
 
 export function useLogIn() {

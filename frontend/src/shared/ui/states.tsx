@@ -2,12 +2,12 @@ import { useTranslation } from 'react-i18next';
 import { Pill, type Tone } from './Tone';
 
 const agentTones = {
-  offline: 'grey', ready: 'green', away: 'amber', ringing: 'violet', talking: 'blue', held: 'amber', wrapup: 'violet',
+  offline: 'grey', ready: 'green', away: 'amber', ringing: 'violet', talking: 'blue', wrapup: 'violet',
 } as const satisfies Record<string, Tone>;
 
 const callTones = {
   menu: 'grey', queued: 'amber', ringing: 'violet', dialing: 'violet', talking: 'blue', held: 'amber', voicemail: 'grey',
-  wrapup: 'violet',
+  wrapup: 'violet', consulting: 'blue', conference: 'blue', supervising: 'grey', parked: 'amber', resuming: 'red',
 } as const satisfies Record<string, Tone>;
 
 const outcomeTones = {

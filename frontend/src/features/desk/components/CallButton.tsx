@@ -1,12 +1,14 @@
 import type { ReactNode } from 'react';
 import styles from '../desk.module.css';
 
+export type Look = 'onDark' | 'accept' | 'end' | 'light' | 'solid';
+
 interface Props {
   label: string;
   icon?: ReactNode;
   /** The key that does the same. */
   hint?: string;
-  look: 'onDark' | 'accept' | 'end' | 'light' | 'solid';
+  look: Look;
   wide?: boolean;
   pressed?: boolean;
   disabled?: boolean;

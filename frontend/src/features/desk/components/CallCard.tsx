@@ -1,12 +1,16 @@
 import { useTranslation } from 'react-i18next';
+import type { DeskCall } from '@/api/types';
 import { phone as showNumber } from '@/shared/format';
-import type { DeskCall } from '@/shared/live';
 import { Since } from '@/shared/ui/Since';
 import { Truncate } from '@/shared/ui/Truncate';
 import { AttachedData } from './AttachedData';
-import { CallerHistory } from './CallerHistory';
 import { CallControls } from './CallControls';
 import { CallNote } from './CallNote';
+import { CallerHistory } from './CallerHistory';
+import { Parties } from './Parties';
+import { RecordingSign } from './RecordingSign';
+import { Script } from './Script';
+import { needsList } from './parties';
 import styles from '../desk.module.css';
 
 /** The other party's number, whichever way the call goes. */
@@ -19,16 +23,18 @@ export function CallCard({ call }: { call: DeskCall }) {
   const { t } = useTranslation();
   const other = otherParty(call);
   return (
-    <article className={styles.call} data-testid="call-card" data-state={call.state} data-call={call.id}>
+    <article className={styles.call} data-testid="call-card" data-state={call.state} data-call={call.id} data-role={call.role}>
       <div className={styles.callHead} data-state={call.held ? 'held' : call.state}>
         <CallTitle call={call} number={other} />
         <CallControls call={call} />
       </div>
+      {needsList(call) && <Parties call={call} />}
+      <Script call={call} />
       <div className={styles.callBody}>
         <section className={styles.callBlock}>
           <h3>{t('desk.attached')}</h3>
           <AttachedData call={call} />
-          {call.state !== 'ringing' && <CallNote call={call.id} />}
+          {call.state !== 'ringing' && <CallNote key={call.id} call={call} />}
         </section>
         <section className={styles.callBlock}>
           <h3>{t('desk.history', { number: showNumber(other) })}</h3>
@@ -39,7 +45,7 @@ export function CallCard({ call }: { call: DeskCall }) {
   );
 }
 
-/** Number, company, queue and timer: shared by the card and by the dock on other pages. */
+/** Number, company, queue, recording and timer: shared by the card and by the dock on other pages. */
 export function CallTitle({ call, number }: { call: DeskCall; number: string }) {
   const { t } = useTranslation();
   const ringing = call.state === 'ringing' || call.state === 'dialing';
@@ -49,7 +55,8 @@ export function CallTitle({ call, number }: { call: DeskCall; number: string }) 
       <div style={{ minWidth: 0 }}>
         <div className={styles.callEyebrow}>
           {ringing && <span className={styles.pulse} />}
-          <span>{t(call.direction === 'in' ? 'desk.inbound' : 'desk.outbound')}</span>
+          <span>{t(`desk.directions.${call.direction}`)}</span>
+          {call.role !== 'owner' && <span className={styles.chip}>{t(`desk.callRoles.${call.role}`)}</span>}
           <span className={styles.chip} data-testid="call-company">
             <Truncate text={call.company_name} />
           </span>
@@ -58,6 +65,7 @@ export function CallTitle({ call, number }: { call: DeskCall; number: string }) 
               <Truncate text={call.queue_name} />
             </span>
           )}
+          {!ringing && <RecordingSign state={call.recording} />}
         </div>
         <div className={`${styles.callNumber} num`} data-testid="call-number">
           <bdi>{showNumber(number) || t('calls.anonymous')}</bdi>

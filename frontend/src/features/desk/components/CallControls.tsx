@@ -1,78 +1,30 @@
 import { useTranslation } from 'react-i18next';
 import type { DeskCall } from '@/shared/live';
-import { usePhone } from '../phone/context';
+import { phoneElsewhere, usesBrowser } from '../actions';
+import { useControl } from '../control/context';
+import { ActionRow } from './ActionRow';
 import { CallButton } from './CallButton';
-import { HangUpIcon, HoldIcon, MicIcon, MicOffIcon, PhoneIcon, ResumeIcon } from './icons';
 import styles from '../desk.module.css';
 
-interface Props {
-  call: DeskCall;
-}
-
-/** What can be done with the call now. Hold and hang up ask the server; mute and the keypad are this phone's. */
-export function CallControls({ call }: Props) {
+/** What can be done with the call now; `brief` leaves to the desk's page what needs its room. */
+export function CallControls({ call, brief = false }: { call: DeskCall; brief?: boolean }) {
   const { t } = useTranslation();
-  const phone = usePhone();
-  const session = phone.state.session;
-  if (phone.state.owner === 'other') return <p className={styles.callSub}>{t('desk.otherTab.title')}</p>;
-  if (session && session.phase !== 'active' && call.direction === 'in') {
+  const { world } = useControl();
+  if (!world) return null;
+  const session = world.phone.session;
+  if (phoneElsewhere(world)) return <p className={styles.callSub}>{t('desk.otherTab.title')}</p>;
+  if (session?.phase === 'answering' && call.direction !== 'out') {
     return (
       <div className={styles.callActions}>
-        <CallButton
-          look="accept"
-          wide
-          icon={<PhoneIcon />}
-          label={t(session.phase === 'answering' ? 'desk.answering' : 'desk.answer')}
-          hint="A"
-          disabled={session.phase === 'answering'}
-          onClick={() => void phone.answer()}
-          testId="answer"
-        />
-        <CallButton look="onDark" label={t('desk.decline')} hint="D" onClick={phone.decline} testId="decline" />
+        <CallButton look="accept" wide label={t('desk.answering')} disabled onClick={() => undefined} testId="answering" />
       </div>
     );
   }
-  const muted = session?.muted ?? false;
-  const talking = session?.phase === 'active' && call.state !== 'dialing';
+  const ringsOutside = call.state === 'ringing' && !usesBrowser(world.desk);
   return (
-    <div className={styles.callActions}>
-      <CallButton
-        look="onDark"
-        icon={muted ? <MicOffIcon /> : <MicIcon />}
-        label={t(muted ? 'desk.unmute' : 'desk.mute')}
-        hint="M"
-        pressed={muted}
-        disabled={!session}
-        onClick={() => phone.mute(!muted)}
-        testId="mute"
-      />
-      <HoldButton held={call.held} disabled={!talking || phone.busy} />
-      <CallButton
-        look="end"
-        icon={<HangUpIcon />}
-        label={t('desk.hangUp')}
-        hint="Shift X"
-        disabled={phone.busy}
-        onClick={() => void phone.hangUp()}
-        testId="hangup"
-      />
-    </div>
-  );
-}
-
-function HoldButton({ held, disabled }: { held: boolean; disabled: boolean }) {
-  const { t } = useTranslation();
-  const phone = usePhone();
-  return (
-    <CallButton
-      look="onDark"
-      icon={held ? <ResumeIcon /> : <HoldIcon />}
-      label={t(held ? 'desk.resume' : 'desk.hold')}
-      hint="H"
-      pressed={held}
-      disabled={disabled}
-      onClick={() => void (held ? phone.resume() : phone.hold())}
-      testId={held ? 'resume' : 'hold'}
-    />
+    <>
+      {ringsOutside && <p className={styles.callSub}>{t(`desk.answerOn.${world.desk.device?.kind === 'phone' ? 'phone' : 'outside'}`)}</p>}
+      <ActionRow groups={brief ? ['phone', 'supervise', 'end'] : ['phone', 'call', 'supervise', 'end']} look="onDark" />
+    </>
   );
 }

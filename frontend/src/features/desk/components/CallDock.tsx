@@ -10,12 +10,13 @@ export function CallDock() {
   const { t } = useTranslation();
   const { desk } = useLive();
   const { pathname } = useLocation();
-  if (pathname === '/' || !desk?.call || desk.state === 'wrapup') return null;
+  // Who supervises has the band on top of the page.
+  if (pathname === '/' || !desk?.call || desk.state === 'wrapup' || desk.call.role === 'supervisor') return null;
   return (
     <aside className={styles.dock} aria-label={t('desk.currentCall')} data-testid="call-dock">
       <div className={styles.callHead} data-state={desk.call.held ? 'held' : desk.call.state}>
         <CallTitle call={desk.call} number={otherParty(desk.call)} />
-        <CallControls call={desk.call} />
+        <CallControls call={desk.call} brief />
         <Link to="/" className={styles.callSub}>
           {t('desk.openDesk')}
         </Link>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLive } from '@/shared/live';
+import { usesBrowser } from '../actions';
 import { usePhone } from '../phone/context';
 import { CallButton } from './CallButton';
 import styles from '../desk.module.css';
@@ -11,14 +12,14 @@ export function LinkBanner() {
   const { link, desk } = useLive();
   const phone = usePhone();
   if (link === 'lost') return <Banner kind="link" text={t('desk.lost.link')} advice={t('desk.lost.linkAdvice')} />;
-  const working = desk !== null && desk.state !== 'offline' && phone.state.owner === 'mine';
+  const working = desk !== null && desk.state !== 'offline' && usesBrowser(desk) && phone.state.owner === 'mine';
   if (working && phone.state.registration === 'lost') {
     return <Banner kind="switch" text={t('desk.lost.switch')} advice={t('desk.lost.switchAdvice')} />;
   }
   if (working && phone.state.registration === 'refused') {
     return (
       <Banner kind="refused" text={t('desk.lost.refused')} advice={t('desk.lost.refusedAdvice')}>
-        <CallButton look="light" label={t('desk.logIn')} onClick={() => void phone.signOn()} testId="phone-again" />
+        <CallButton look="light" label={t('desk.logIn')} onClick={() => void phone.signOn('browser')} testId="phone-again" />
       </Banner>
     );
   }

@@ -1,6 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { Tooltip } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { phone as showNumber } from '@/shared/format';
+import { useLive } from '@/shared/live';
+import { usesBrowser } from '../actions';
 import { usePhone } from '../phone/context';
 import { type Quality, qualityOf } from '../phone/quality';
 import styles from '../desk.module.css';
@@ -8,6 +11,7 @@ import styles from '../desk.module.css';
 /** Whether the phone can ring, and during a call how well the sound arrives. */
 export function PhoneQuality() {
   const { t } = useTranslation();
+  const { desk } = useLive();
   const { state, statistics } = usePhone();
   const active = state.session?.phase === 'active';
   const { data } = useQuery<Quality | null>({
@@ -17,6 +21,15 @@ export function PhoneQuality() {
     refetchInterval: 2000,
     gcTime: 0,
   });
+  if (desk?.device && !usesBrowser(desk)) {
+    return (
+      <span className={styles.phoneState} data-testid="phone-device" data-device={desk.device.kind}>
+        <span className={`${styles.phoneDot} ${styles.good}`} />
+        {t(`desk.devices.${desk.device.kind}.name`)}
+        <bdi className="num">{showNumber(desk.device.number)}</bdi>
+      </span>
+    );
+  }
   const registered = state.registration === 'registered';
   if (active && data) {
     return (

@@ -1,41 +1,47 @@
-import { useEffect } from 'react';
+import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { useKeys } from '@/shared/actions';
 import { useServerClock } from '@/shared/api/serverClock';
 import { clock, phone as showNumber } from '@/shared/format';
 import type { Desk, DeskCall } from '@/shared/live';
 import { useNotice } from '@/shared/ui/useNotice';
 import { useNow } from '@/shared/ui/useNow';
-import { useDeskInfo, useWrapUp } from '../api';
+import { deskApi } from '../api';
+import { ActionRow } from './ActionRow';
 import { otherParty } from './CallCard';
 import { CallButton } from './CallButton';
 import { useDraft } from './useDraft';
 import styles from '../desk.module.css';
 
-/** After the call: what came of it. What was written survives a reload until it is saved. */
+/** After the call: what came of it, in the words of the company it was for. Survives a reload until it is saved. */
 export function WrapUp({ desk, call }: { desk: Desk; call: DeskCall }) {
   const { t } = useTranslation();
   const notice = useNotice();
-  const { data } = useDeskInfo();
-  const save = useWrapUp();
-  const [draft, setDraft, clearDraft] = useDraft(call.id);
-  const dispositions = data?.dispositions ?? [];
+  const save = useMutation({ mutationFn: deskApi.wrapUp });
+  const draft = useDraft(call);
+  const { dispositions } = call;
   const complete = draft.disposition !== '' || dispositions.length === 0;
   const submit = () =>
     save.mutate(
       { call_id: call.id, disposition: draft.disposition, note: draft.note.trim() },
-      { onSuccess: clearDraft, onError: notice.failed },
+      { onSuccess: draft.forget, onError: notice.failed },
     );
-  useNumberKeys(dispositions.map(({ code }) => code), (disposition) => setDraft({ ...draft, disposition }));
+  useKeys((key) => {
+    const chosen = dispositions[Number(key) - 1];
+    if (chosen) draft.choose(chosen.code);
+    return chosen !== undefined;
+  });
   return (
     <section className={styles.wrap} data-testid="wrapup">
       <div className={styles.wrapHead}>
         <div>
           <h2>{t('desk.wrapUpTitle')}</h2>
           <p className="faint num">
-            <bdi>{showNumber(otherParty(call))}</bdi> · {call.queue_name || call.company_name}
+            <bdi>{showNumber(otherParty(call))}</bdi> · {[call.company_name, call.queue_name].filter(Boolean).join(' · ')}
           </p>
         </div>
         <WrapUpTimer desk={desk} />
+        <ActionRow groups={['wrapup']} look="light" />
       </div>
       <div className={styles.options} role="group" aria-label={t('desk.disposition')}>
         {dispositions.map((one, index) => (
@@ -45,7 +51,7 @@ export function WrapUp({ desk, call }: { desk: Desk; call: DeskCall }) {
             label={one.label}
             hint={index < 9 ? String(index + 1) : ''}
             pressed={draft.disposition === one.code}
-            onClick={() => setDraft({ ...draft, disposition: one.code })}
+            onClick={() => draft.choose(one.code)}
             testId={`disposition-${one.code}`}
           />
         ))}
@@ -56,10 +62,12 @@ export function WrapUp({ desk, call }: { desk: Desk; call: DeskCall }) {
         maxLength={2000}
         placeholder={t('desk.notePlaceholder')}
         aria-label={t('desk.note')}
-        onChange={(event) => setDraft({ ...draft, note: event.target.value })}
+        onChange={(event) => draft.type(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && complete) submit();
+          if (event.key === 'Escape') event.currentTarget.blur();
         }}
+        data-field="note"
         data-testid="wrapup-note"
       />
       <div className={styles.wrapFoot}>
@@ -87,17 +95,3 @@ function WrapUpTimer({ desk }: { desk: Desk }) {
     </span>
   );
 }
-
-/** 1 … 9 choose a result while nobody is typing. */
-function useNumberKeys(codes: readonly string[], choose: (code: string) => void): void {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement) return;
-      const code = codes[Number(event.key) - 1];
-      if (code && !event.ctrlKey && !event.metaKey && !event.altKey) choose(code);
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  });
-}
-

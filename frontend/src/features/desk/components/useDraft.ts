@@ -1,25 +1,58 @@
-import { useState } from 'react';
+import { useCallback, useEffect, useReducer, useRef } from 'react';
+import type { DeskCall } from '@/api/types';
+import { deskApi } from '../api';
+import { type Draft, emptyDraft, nextDraft } from './draft';
 
-export interface Draft {
-  disposition: string;
-  note: string;
-}
-
-const empty: Draft = { disposition: '', note: '' };
 const name = (call: string) => `linepool.wrapup.${call}`;
+
+/** Typing must pause for so long before the server is told. */
+const pause = 800;
 
 function stored(call: string): Draft {
   const text = sessionStorage.getItem(name(call));
-  return text ? { ...empty, ...(JSON.parse(text) as Partial<Draft>) } : empty;
+  return text ? { ...emptyDraft, ...(JSON.parse(text) as Partial<Draft>) } : emptyDraft;
 }
 
-/** What the agent has written about a call and not yet saved: kept over a reload, per call. */
-export function useDraft(call: string): [Draft, (draft: Draft) => void, () => void] {
-  const [held, setHeld] = useState(() => ({ call, draft: stored(call) }));
-  const draft = held.call === call ? held.draft : stored(call);
-  const set = (next: Draft) => {
-    sessionStorage.setItem(name(call), JSON.stringify(next));
-    setHeld({ call, draft: next });
+/**
+ * What the agent writes about a call. The note goes to the server while it is being written, so that whoever has the
+ * call next reads it; what was not sent yet survives a reload. Mount it with the call's id as `key`.
+ */
+export function useDraft(call: DeskCall) {
+  const [draft, dispatch] = useReducer(nextDraft, call.id, stored);
+  const { id, note } = call;
+  useEffect(() => {
+    sessionStorage.setItem(name(id), JSON.stringify(draft));
+  }, [id, draft]);
+  useEffect(() => dispatch({ kind: 'kept', text: note }), [note, draft.note]);
+  useSaving(draft.note, call.can.includes('note'));
+  return {
+    disposition: draft.disposition,
+    note: draft.note ?? note,
+    /** The server has everything that was typed. */
+    kept: draft.note === null,
+    choose: (code: string) => dispatch({ kind: 'disposition', code }),
+    type: (text: string) => dispatch({ kind: 'typed', text }),
+    forget: useCallback(() => sessionStorage.removeItem(name(id)), [id]),
   };
-  return [draft, set, () => sessionStorage.removeItem(name(call))];
+}
+
+/** Sends the text when typing pauses, and at once when the field goes away. A failure is tried again with the next word. */
+function useSaving(text: string | null, possible: boolean): void {
+  const unsent = useRef<string | null>(null);
+  useEffect(() => {
+    if (text === null || !possible) return undefined;
+    unsent.current = text;
+    const send = () => {
+      unsent.current = null;
+      void deskApi.note(text).catch(() => undefined);
+    };
+    const timer = window.setTimeout(send, pause);
+    return () => window.clearTimeout(timer);
+  }, [text, possible]);
+  useEffect(
+    () => () => {
+      if (unsent.current !== null) void deskApi.note(unsent.current).catch(() => undefined);
+    },
+    [],
+  );
 }

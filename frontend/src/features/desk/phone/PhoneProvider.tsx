@@ -1,10 +1,11 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react';
-import type { Device } from '@/api/types';
+import type { Device, DeviceKind } from '@/api/types';
 import { asApiError } from '@/shared/api/errors';
 import { serverNow } from '@/shared/api/serverClock';
 import { useCurrentSession } from '@/shared/api/session';
 import { useLive } from '@/shared/live';
 import { useNotice } from '@/shared/ui/useNotice';
+import { usesBrowser } from '../actions';
 import { deskApi } from '../api';
 import { type Phone, PhoneContext } from './context';
 import { forgetDevice, rememberDevice, rememberedDevice } from './deviceMemory';
@@ -14,8 +15,8 @@ import { idlePhone, nextPhone } from './state';
 import { type TabLock, holdPhone } from './tabLock';
 import { useRinging } from './useRinging';
 
-/** Dialling that led to no ring in this time was lost; a later call must not be answered by itself. */
-const diallingLimit = 20_000;
+/** What was asked for and led to no ring in this time was lost; a later call must not be answered by itself. */
+const askingLimit = 20_000;
 
 /** Gives every page of the workspace the one phone of this browser. */
 export function PhoneProvider({ children }: { children: ReactNode }) {
@@ -46,15 +47,16 @@ export function PhoneProvider({ children }: { children: ReactNode }) {
     forgetDevice(person);
   }, [person]);
 
-  /** Runs a command; a refusal is shown, never thrown. */
   const command = useCallback(
     async (action: () => Promise<unknown>, onRefused?: (status: number) => void) => {
       setBusy(true);
       try {
         await action();
+        return true;
       } catch (error) {
         onRefused?.(asApiError(error).status);
         notice.failed(error);
+        return false;
       } finally {
         setBusy(false);
       }
@@ -62,16 +64,27 @@ export function PhoneProvider({ children }: { children: ReactNode }) {
     [notice],
   );
 
-  const signOn = useCallback(async () => {
-    if (starting.current) return;
-    starting.current = true;
-    const microphone = await checkMicrophone();
-    dispatch({ kind: 'microphone', result: microphone });
-    if (microphone === 'ready') {
-      await command(async () => connect((await deskApi.logIn()).device));
-    }
-    starting.current = false;
-  }, [command, connect]);
+  /** Logs in and, when calls ring here, registers the phone that was made. */
+  const open = useCallback(
+    (kind?: DeviceKind) =>
+      command(async () => {
+        const { device } = await deskApi.logIn(kind);
+        if (device) await connect(device);
+      }),
+    [command, connect],
+  );
+
+  const signOn = useCallback(
+    async (kind: DeviceKind) => {
+      if (starting.current) return;
+      starting.current = true;
+      const microphone = kind === 'browser' ? await checkMicrophone() : null;
+      if (microphone) dispatch({ kind: 'microphone', result: microphone });
+      if (microphone === null || microphone === 'ready') await open(kind);
+      starting.current = false;
+    },
+    [open],
+  );
 
   useEffect(() => {
     lock.current = holdPhone(`linepool.phone.${person}`, (owner) => {
@@ -88,16 +101,18 @@ export function PhoneProvider({ children }: { children: ReactNode }) {
     };
   }, [person]);
 
-  useResume({ owner: state.owner, deskState: desk?.state, inCall: desk?.call?.answered_at != null, softPhone, starting, person, connect, disconnect, command });
+  const work = desk ? { state: desk.state, browser: usesBrowser(desk), inCall: desk.call?.answered_at != null } : null;
+  const resume = (device: Device | null) => (device ? command(() => connect(device)) : open('browser'));
+  useResume({ owner: state.owner, work, softPhone, starting, person, resume, disconnect });
 
   useEffect(() => {
-    if (!state.dialling) return undefined;
-    const timer = window.setTimeout(() => dispatch({ kind: 'dial-refused' }), diallingLimit);
+    if (!state.asked) return undefined;
+    const timer = window.setTimeout(() => dispatch({ kind: 'refused' }), askingLimit);
     return () => window.clearTimeout(timer);
-  }, [state.dialling]);
+  }, [state.asked]);
 
   const ringing = state.session?.phase === 'ringing';
-  const answersItself = ringing && (state.dialling || desk?.call?.direction === 'out');
+  const answersItself = ringing && (state.session?.own === true || desk?.call?.direction === 'out');
   useEffect(() => {
     if (answersItself) void softPhone.current?.answer();
   }, [answersItself]);
@@ -109,23 +124,21 @@ export function PhoneProvider({ children }: { children: ReactNode }) {
       state,
       busy,
       signOn,
-      signOff: () =>
-        command(async () => {
-          await deskApi.logOut();
-          disconnect();
-        }),
+      signOff: async () => {
+        if (await command(deskApi.logOut)) disconnect();
+      },
       takeOver: () => lock.current?.takeOver(),
       answer: async () => softPhone.current?.answer(),
       decline: () => softPhone.current?.decline(),
       mute: (muted) => softPhone.current?.mute(muted),
-      digit: (digit) => softPhone.current?.sendDigit(digit),
-      dial: (to) => {
-        dispatch({ kind: 'dial' });
-        return command(() => deskApi.dial(to), () => dispatch({ kind: 'dial-refused' }));
+      command,
+      request: (action) => {
+        dispatch({ kind: 'asked' });
+        return command(action, () => dispatch({ kind: 'refused' }));
       },
-      hold: () => command(deskApi.hold),
-      resume: () => command(deskApi.resume),
-      hangUp: () => command(hangUpOnce, (status) => (status === 0 || status >= 500) && softPhone.current?.end()),
+      hangUp: async () => {
+        await command(hangUpOnce, (status) => (status === 0 || status >= 500) && softPhone.current?.end());
+      },
       checkMicrophone: async () => dispatch({ kind: 'microphone', result: await checkMicrophone() }),
       statistics: async () => softPhone.current?.statistics() ?? null,
     }),
@@ -145,21 +158,20 @@ async function hangUpOnce(): Promise<void> {
 
 interface ResumeInput {
   owner: 'unknown' | 'mine' | 'other';
-  deskState: string | undefined;
-  /** The server has this agent talking: with a phone this tab no longer has, when it has just been loaded. */
-  inCall: boolean;
+  /** What the server has of this agent; in a call with a phone this tab no longer has, when it has just been loaded. */
+  work: { state: string; browser: boolean; inCall: boolean } | null;
   softPhone: { current: SoftPhone | null };
   starting: { current: boolean };
   person: string;
-  connect: (device: Device) => Promise<void>;
+  /** Registers the device, or a new one. */
+  resume: (device: Device | null) => Promise<unknown>;
   disconnect: () => void;
-  command: (action: () => Promise<unknown>) => Promise<void>;
 }
 
 /**
  * After a reload or a taken-over phone the tab registers again; when the server ends the shift, it lets go.
  * A page that was reloaded in a conversation has lost its sound: it asks for a new phone, and the server, which
- * sees the old one gone, gives the caller back to the queue, next to be served.
+ * sees the old one gone, keeps the caller for a while for this agent to reclaim.
  */
 function useResume(input: ResumeInput): void {
   const latest = useRef(input);
@@ -167,22 +179,22 @@ function useResume(input: ResumeInput): void {
     latest.current = input;
   });
   const before = useRef<string | undefined>(undefined);
+  const state = input.work?.state;
   useEffect(() => {
-    const { softPhone, starting, person, connect, disconnect, command } = latest.current;
+    const { work, softPhone, starting, person, resume, disconnect } = latest.current;
     const was = before.current;
-    before.current = input.deskState;
-    if (input.deskState === undefined || input.owner !== 'mine' || starting.current) return;
-    if (input.deskState === 'offline') {
+    before.current = state;
+    if (!work || input.owner !== 'mine' || starting.current) return;
+    if (work.state === 'offline') {
       if (was !== undefined && was !== 'offline') disconnect();
       return;
     }
-    if (softPhone.current) return;
+    if (softPhone.current || !work.browser) return;
     starting.current = true;
-    const device = latest.current.inCall ? null : rememberedDevice(person, serverNow());
-    void command(async () => connect(device ?? (await deskApi.logIn()).device)).finally(() => {
+    void resume(work.inCall ? null : rememberedDevice(person, serverNow())).finally(() => {
       starting.current = false;
     });
-  }, [input.deskState, input.owner]);
+  }, [state, input.owner]);
 }
 
 /** Closing the tab in the middle of a conversation asks first. */

@@ -1,13 +1,18 @@
 import type { ReactNode } from 'react';
 import { CallDock } from '../components/CallDock';
+import { Panels } from '../components/Panels';
+import { DeskProvider } from '../control/DeskProvider';
 import { PhoneProvider } from './PhoneProvider';
 
-/** The workspace of somebody who takes calls: one phone for all pages, and the call in the corner of each. */
+/** The workspace of somebody who takes calls: one phone, its buttons and keys for all pages, and the call in the corner of each. */
 export default function WithPhone({ children }: { children: ReactNode }) {
   return (
     <PhoneProvider>
-      {children}
-      <CallDock />
+      <DeskProvider>
+        {children}
+        <CallDock />
+        <Panels />
+      </DeskProvider>
     </PhoneProvider>
   );
 }

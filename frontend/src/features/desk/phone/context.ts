@@ -1,20 +1,22 @@
 import { createContext, useContext } from 'react';
+import type { DeviceKind } from '@/api/types';
 import { type PhoneState, idlePhone } from './state';
 
 export interface Phone {
   state: PhoneState;
   /** A command is on its way to the server. */
   busy: boolean;
-  signOn: () => Promise<void>;
+  /** Begins work with calls ringing there. */
+  signOn: (device: DeviceKind) => Promise<void>;
   signOff: () => Promise<void>;
   takeOver: () => void;
   answer: () => Promise<void>;
   decline: () => void;
   mute: (muted: boolean) => void;
-  digit: (digit: string) => void;
-  dial: (to: string) => Promise<void>;
-  hold: () => Promise<void>;
-  resume: () => Promise<void>;
+  /** Asks the server for something; a refusal is shown, never thrown. True when it was done. */
+  command: (action: () => Promise<unknown>) => Promise<boolean>;
+  /** The same for what ends in a ring here: that ring is answered by itself. */
+  request: (action: () => Promise<unknown>) => Promise<boolean>;
   hangUp: () => Promise<void>;
   checkMicrophone: () => Promise<void>;
   statistics: () => Promise<RTCStatsReport | null>;
@@ -31,10 +33,8 @@ export const PhoneContext = createContext<Phone>({
   answer: nothing,
   decline: () => undefined,
   mute: () => undefined,
-  digit: () => undefined,
-  dial: nothing,
-  hold: nothing,
-  resume: nothing,
+  command: () => Promise.resolve(false),
+  request: () => Promise.resolve(false),
   hangUp: nothing,
   checkMicrophone: nothing,
   statistics: () => Promise.resolve(null),

@@ -1,4 +1,4 @@
-import type { Device } from '@/api/types';
+import type { Device, DeviceKind } from '@/api/types';
 
 /** The device of this tab survives a reload, not the tab: its secret is short-lived and never in local storage. */
 const name = (person: string) => `linepool.device.${person}`;
@@ -17,4 +17,16 @@ export function rememberedDevice(person: string, now: number): Device | null {
   if (!text) return null;
   const device = JSON.parse(text) as Device;
   return Date.parse(device.expires_at) - now > 60_000 ? device : null;
+}
+
+const choice = 'linepool.device-kind';
+
+/** What rang when work was last begun in this browser. */
+export function chosenDevice(): DeviceKind {
+  const kind = localStorage.getItem(choice);
+  return kind === 'phone' || kind === 'outside' ? kind : 'browser';
+}
+
+export function rememberChoice(kind: DeviceKind): void {
+  localStorage.setItem(choice, kind);
 }

@@ -5,13 +5,22 @@ import type { Device } from '@/api/types';
 import { MicrophoneError, closeStream, openMicrophone } from './microphone';
 import type { PhoneEvent } from './state';
 
+interface NewSession {
+  originator: string;
+  session: RTCSession;
+  request: { getHeader: (name: string) => string | undefined };
+}
+
+/** The switch says in its INVITE that nobody need press a button. */
+const autoAnswerHeader = 'X-Linepool-Auto-Answer';
+
 type Dispatch = (event: PhoneEvent) => void;
 
 /** How long finding network paths may take before the answer goes out with what was found. */
 const gatheringLimit = 600;
 
 /**
- * The SIP side of the desk: registers the device the server made, rings, answers, mutes, sends digits.
+ * The SIP side of the desk: registers the device the server made, rings, answers, mutes.
  * It decides nothing about calls; it only tells what happened by `dispatch`.
  */
 export class SoftPhone {
@@ -33,8 +42,8 @@ export class SoftPhone {
       const refused = response?.status_code === 401 || response?.status_code === 403 || response?.status_code === 404;
       dispatch({ kind: 'registration', registration: refused ? 'refused' : 'lost' });
     });
-    this.ua.on('newRTCSession', (event: { originator: string; session: RTCSession }) => {
-      if (event.originator === 'remote') this.rings(event.session);
+    this.ua.on('newRTCSession', ({ originator, session, request }: NewSession) => {
+      if (originator === 'remote') this.rings(session, request.getHeader(autoAnswerHeader) === 'yes');
     });
   }
 
@@ -82,17 +91,13 @@ export class SoftPhone {
     this.dispatch({ kind: 'muted', muted });
   }
 
-  sendDigit(digit: string): void {
-    if (this.session?.isEstablished()) this.session.sendDTMF(digit, { transportType: 'RFC2833' as never });
-  }
-
   /** The connection's statistics, for the quality shown beside the timer. */
   async statistics(): Promise<RTCStatsReport | null> {
     const connection = this.session?.connection as RTCPeerConnection | undefined;
     return connection ? connection.getStats() : null;
   }
 
-  private rings(session: RTCSession): void {
+  private rings(session: RTCSession, own: boolean): void {
     if (this.session) {
       session.terminate({ status_code: 486 });
       return;
@@ -112,7 +117,7 @@ export class SoftPhone {
     session.on('confirmed', () => this.dispatch({ kind: 'connected', id: session.id }));
     session.on('ended', () => this.forget(session));
     session.on('failed', () => this.forget(session));
-    this.dispatch({ kind: 'incoming', id: session.id, from: session.remote_identity.uri.user });
+    this.dispatch({ kind: 'incoming', id: session.id, from: session.remote_identity.uri.user, own });
   }
 
   private forget(session: RTCSession): void {

@@ -11,6 +11,8 @@ export interface PhoneSession {
   from: string;
   phase: 'ringing' | 'answering' | 'active';
   muted: boolean;
+  /** Answered by itself: this agent asked for it, or the server said so in the INVITE. */
+  own: boolean;
 }
 
 export interface PhoneState {
@@ -19,17 +21,17 @@ export interface PhoneState {
   registration: Registration;
   microphone: 'unknown' | 'ready' | MicrophoneProblem;
   session: PhoneSession | null;
-  /** The tab asked the server to dial: the next ring is the server calling this phone, answered by itself. */
-  dialling: boolean;
+  /** The tab asked the server for a call: the next ring is the server calling this phone, answered by itself. */
+  asked: boolean;
 }
 
 export type PhoneEvent =
   | { kind: 'owner'; owner: 'mine' | 'other' }
   | { kind: 'registration'; registration: Registration }
   | { kind: 'microphone'; result: 'ready' | MicrophoneProblem }
-  | { kind: 'dial' }
-  | { kind: 'dial-refused' }
-  | { kind: 'incoming'; id: string; from: string }
+  | { kind: 'asked' }
+  | { kind: 'refused' }
+  | { kind: 'incoming'; id: string; from: string; own: boolean }
   | { kind: 'answering'; id: string }
   | { kind: 'connected'; id: string }
   | { kind: 'muted'; muted: boolean }
@@ -40,12 +42,16 @@ export const idlePhone: PhoneState = {
   registration: 'off',
   microphone: 'unknown',
   session: null,
-  dialling: false,
+  asked: false,
 };
 
 function onSession(state: PhoneState, id: string, change: Partial<PhoneSession>): PhoneState {
   if (state.session?.id !== id) return state;
   return { ...state, session: { ...state.session, ...change } };
+}
+
+function newSession({ id, from, own }: { id: string; from: string; own: boolean }, asked: boolean): PhoneSession {
+  return { id, from, phase: 'ringing', muted: false, own: own || asked };
 }
 
 /** The next state. Events about a session that is gone, or not ours, change nothing. */
@@ -58,21 +64,21 @@ export function nextPhone(state: PhoneState, event: PhoneEvent): PhoneState {
       return { ...state, registration: event.registration };
     case 'microphone':
       return withMicrophone(state, event.result);
-    case 'dial':
-      return state.session ? state : { ...state, dialling: true };
-    case 'dial-refused':
-      return { ...state, dialling: false };
+    case 'asked':
+      return state.session ? state : { ...state, asked: true };
+    case 'refused':
+      return { ...state, asked: false };
     case 'incoming':
       if (state.session || state.owner === 'other') return state;
-      return { ...state, session: { id: event.id, from: event.from, phase: 'ringing', muted: false } };
+      return { ...state, session: newSession(event, state.asked) };
     case 'answering':
       return onSession(state, event.id, { phase: 'answering' });
     case 'connected':
-      return { ...onSession(state, event.id, { phase: 'active' }), dialling: false };
+      return { ...onSession(state, event.id, { phase: 'active' }), asked: false };
     case 'muted':
       return state.session?.phase === 'active' ? onSession(state, state.session.id, { muted: event.muted }) : state;
     case 'ended':
-      return state.session?.id === event.id ? { ...state, session: null, dialling: false } : state;
+      return state.session?.id === event.id ? { ...state, session: null, asked: false } : state;
   }
 }
 

@@ -1,4 +1,6 @@
+import actions from './actions.json';
 import audit from './audit.json';
+import callbacks from './callbacks.json';
 import calls from './calls.json';
 import common from './common.json';
 import console from './console.json';
@@ -24,7 +26,9 @@ import signup from './signup.json';
 import states from './states.json';
 
 export default {
+  actions,
   audit,
+  callbacks,
   calls,
   common,
   console,

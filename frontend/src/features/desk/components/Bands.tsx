@@ -1,0 +1,14 @@
+import { CompanyBand } from './CompanyBand';
+import { ReclaimBanner } from './ReclaimBanner';
+import { SuperviseBand } from './SuperviseBand';
+
+/** What must be seen on every page of the workspace, on top of it. */
+export default function Bands() {
+  return (
+    <>
+      <CompanyBand />
+      <SuperviseBand />
+      <ReclaimBanner />
+    </>
+  );
+}

@@ -1,0 +1,99 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Form, Input, Modal, Radio, Select } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { dialable } from '@/shared/format';
+import type { Desk } from '@/shared/live';
+import { ErrorPanel } from '@/shared/ui/ErrorPanel';
+import { showFieldErrors } from '@/shared/ui/fieldErrors';
+import { useNotice } from '@/shared/ui/useNotice';
+import { deskApi, useDeskInfo } from '../api';
+import { useControl } from '../control/context';
+import { otherParty } from './CallCard';
+import { type Moment, asField, momentOf, moments } from './callbackTime';
+
+interface Entry {
+  number: string;
+  queue_id: string;
+  when: Moment;
+  at: string;
+  note: string;
+}
+
+/** The queue of the call at hand, else those the agent serves. */
+function useChoosableQueues(desk: Desk): { value: string; label: string }[] {
+  const { call } = desk;
+  const { data } = useDeskInfo(!call);
+  if (call?.queue_id) return [{ value: call.queue_id, label: call.queue_name }];
+  return (data?.queues ?? []).map(({ id, name }) => ({ value: id, label: name }));
+}
+
+/** "Call back at …": the caller keeps no line busy, and the queue calls them when it is time. */
+export function CallbackDialog({ desk }: { desk: Desk }) {
+  const { t } = useTranslation();
+  const { close } = useControl();
+  const notice = useNotice();
+  const client = useQueryClient();
+  const [form] = Form.useForm<Entry>();
+  const when = Form.useWatch('when', form);
+  const [soon] = useState(() => asField(new Date(Date.now() + 2 * 3_600_000)));
+  const queues = useChoosableQueues(desk);
+  const save = useMutation({
+    mutationFn: deskApi.callBack,
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: ['callbacks'] });
+      notice.done(t('callbacks.added'));
+      close();
+    },
+    onError: (error) => showFieldErrors(form, error, ['number', 'queue_id', 'at', 'note']),
+  });
+  const submit = ({ number, queue_id, when, at, note }: Entry) =>
+    save.mutate({ number: dialable(number) ?? number, queue_id, at: momentOf(when, at, new Date()), note: note.trim() });
+  const required = { required: true, message: t('common.required') };
+  const only = queues.length === 1 ? queues[0]?.value : undefined;
+  return (
+    <Modal
+      open
+      title={t('callbacks.add')}
+      width={460}
+      style={{ top: 72 }}
+      okText={t('callbacks.save')}
+      okButtonProps={{ loading: save.isPending }}
+      onOk={() => form.submit()}
+      onCancel={close}
+      afterOpenChange={(open) => open && form.focusField('number')}
+      destroyOnHidden
+    >
+      <Form<Entry>
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        initialValues={{ number: desk.call ? otherParty(desk.call) : '', queue_id: only, when: 'now', at: soon, note: '' }}
+        onFinish={submit}
+      >
+        {save.error && <ErrorPanel error={save.error} />}
+        <Form.Item
+          name="number"
+          label={t('callbacks.number')}
+          rules={[required, { validator: (_, typed: string) => (!typed || dialable(typed) ? Promise.resolve() : Promise.reject(new Error(t('desk.dialWrong')))) }]}
+        >
+          <Input inputMode="tel" autoComplete="off" data-testid="callback-number" />
+        </Form.Item>
+        <Form.Item name="queue_id" label={t('callbacks.queue')} rules={[required]} extra={t('callbacks.queueHint')}>
+          <Select options={queues} data-testid="callback-queue" />
+        </Form.Item>
+        <Form.Item name="when" label={t('callbacks.when')}>
+          <Radio.Group options={moments.map((value) => ({ value, label: t(`callbacks.moments.${value}`) }))} />
+        </Form.Item>
+        {when === 'at' && (
+          <Form.Item name="at" label={t('callbacks.at')} rules={[required]}>
+            <Input type="datetime-local" data-testid="callback-at" />
+          </Form.Item>
+        )}
+        <Form.Item name="note" label={t('desk.note')} style={{ marginBottom: 0 }}>
+          <Input.TextArea rows={2} maxLength={2000} placeholder={t('desk.notePlaceholder')} />
+        </Form.Item>
+      </Form>
+    </Modal>
+  );
+}

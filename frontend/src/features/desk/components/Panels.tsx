@@ -1,0 +1,35 @@
+import { PartyChooser } from '../choose/PartyChooser';
+import { ClientsChooser } from '../choose/ClientsChooser';
+import { ParkedChooser } from '../choose/ParkedChooser';
+import { PauseChooser } from '../choose/PauseChooser';
+import { TargetPicker } from '../choose/TargetPicker';
+import { useControl } from '../control/context';
+import { CallbackDialog } from './CallbackDialog';
+import { KeyHelp } from './KeyHelp';
+
+/** Whatever is open over the page. */
+export function Panels() {
+  const { panel, world } = useControl();
+  if (!panel || !world) return null;
+  const { desk } = world;
+  switch (panel) {
+    case 'transfer':
+    case 'consult':
+    case 'add':
+      return <TargetPicker key={panel} purpose={panel} />;
+    case 'drop':
+      return desk.call ? <PartyChooser call={desk.call} /> : null;
+    case 'away':
+      return <PauseChooser desk={desk} />;
+    case 'clients':
+      return <ClientsChooser desk={desk} />;
+    case 'retrieve':
+      return <ParkedChooser desk={desk} />;
+    case 'callback':
+      return <CallbackDialog desk={desk} />;
+    case 'help':
+      return <KeyHelp world={world} />;
+    case 'keypad':
+      return null;
+  }
+}

@@ -1,0 +1,30 @@
+import { useTranslation } from 'react-i18next';
+import { phone as showNumber } from '@/shared/format';
+import { useLive } from '@/shared/live';
+import { Since } from '@/shared/ui/Since';
+import { depth } from '../actions/supervise';
+import { ActionRow } from './ActionRow';
+import { otherParty } from './CallCard';
+import styles from './band.module.css';
+
+/** "You are listening to …": on top of every page, so that nobody forgets to be in a call. */
+export function SuperviseBand() {
+  const { t } = useTranslation();
+  const { desk } = useLive();
+  const call = desk?.call;
+  if (call?.role !== 'supervisor' || desk?.state === 'wrapup') return null;
+  const agent = call.parties.find(({ kind, me }) => kind === 'agent' && !me)?.name ?? '';
+  const joining = call.state === 'ringing' || call.state === 'dialing';
+  return (
+    <div className={`${styles.band} ${styles.supervise}`} role="status" data-testid="supervise-band" data-depth={depth(call)}>
+      <span className={styles.text}>
+        <strong>{joining ? t('desk.supervising.joining') : t(`desk.supervising.${depth(call)}`, { agent: agent || t('calls.agent') })}</strong>
+        <span className="num">
+          <bdi>{showNumber(otherParty(call)) || t('calls.anonymous')}</bdi>
+          {call.queue_name && ` · ${call.queue_name}`} · <Since iso={call.answered_at ?? call.started_at} />
+        </span>
+      </span>
+      <ActionRow groups={['phone', 'supervise']} look="onDark" />
+    </div>
+  );
+}
