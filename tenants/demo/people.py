@@ -1,4 +1,4 @@
-"""Who and what the demo company is made of. Names and numbers are invented."""
+"""Who and what the demo companies are made of. Names and numbers are invented."""
 
 from __future__ import annotations
 
@@ -12,6 +12,12 @@ PLAN = "attended"
 
 #: Printed by the command and by `./run status`; accounts with it exist on embedded installations only.
 PASSWORD = "linepool-demo"  # noqa: S105 - a published demo password, refused outside the embedded default
+
+#: The second company, in English: its calls are taken by its owner and by the first company's SHARED agent.
+SECOND_SLUG = "demo2"
+SECOND_NAME = "Cloud Ridge Coffee"
+SECOND_LANGUAGE = "en"
+SECOND_QUEUE = "Coffee orders"
 
 OPERATOR_EMAIL = "operator@linepool.example"
 OPERATOR_NAME = "平台运营"
@@ -46,12 +52,16 @@ OWNER = Person("owner@demo.example", "陈港生", "owner", "801", (SALES.name,))
 PEOPLE = (
     OWNER,
     Person("supervisor@demo.example", "林晓梅", "supervisor", "802", (SALES.name, CARE.name)),
+    Person("supervisor2@demo.example", "赵敏", "supervisor", "803", (CARE.name,)),
     Person("agent1@demo.example", "王磊", "agent", "811", (SALES.name,)),
     Person("agent2@demo.example", "李娜", "agent", "812", (SALES.name, CARE.name)),
     Person("agent3@demo.example", "张伟", "agent", "813", (CARE.name,)),
     Person("finance@demo.example", "刘芳", "finance"),
     Person("viewer@demo.example", "周明", "readonly"),
 )
+
+SHARED = PEOPLE[3]
+SECOND_OWNER = Person("owner@demo2.example", "Olivia Ridge", "owner", "801", (SECOND_QUEUE,))
 
 #: code, label, kind, weight among answered calls
 RESULTS = (

@@ -1,8 +1,8 @@
-"""Making the demo company through the same services a real one goes through."""
+"""Making the demo companies through the same services real ones go through."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -28,11 +28,13 @@ from tenants.companies.provisioning import NewCompany, provision
 from tenants.demo import people
 from tenants.demo.records import Agent, Stage, Writer
 from tenants.demo.shape import DAYS, Sketch, World, month_of_calls
+from tenants.demo.switchboard import furnish_first, furnish_second
 from tenants.demo.voices import MESSAGES, TALKS, record_message, record_talk
 from tenants.directory import caller_id_of
 from tenants.flows.form import Choice, from_graph
 from tenants.flows.selectors import main_flow, published_graph
 from tenants.flows.services import publish_form
+from tenants.lending.services import lend
 from tenants.queues.models import Queue
 from tenants.queues.services import add_member, change_queue, create_queue, set_dispositions
 from tenants.seats.models import Seat
@@ -46,31 +48,55 @@ RECORDED = 6
 
 
 def create_demo(now: datetime | None = None) -> bool:
-    """Make the operator, the demo company and its month of calls; False when the company is already there.
+    """Make the operator and what is missing of the demo companies; False when both are already there.
 
-    All or nothing: one transaction. Recordings are left in the spool for the worker to carry to the store.
+    Each is all or nothing. The first has a month of calls, whose recordings are left in the spool for the worker to
+    carry to the store; the second shares an agent with it.
     """
     now = now or timezone.now()
-    with public_scope(), transaction.atomic():
-        if Company.objects.filter(slug=people.SLUG).exists():
-            return False
-        _operator()
-        company = _company(now)
-        with company_scope(company):
-            records = _calls(company, now)
-        store_calls(records)
+    made = _create_once(people.SLUG, lambda: _first_company(now))
+    made |= _create_once(people.SECOND_SLUG, _second_company)
     with public_scope():
         rate_pending()
+    return made
+
+
+def _create_once(slug: str, create: Callable[[], None]) -> bool:
+    with public_scope(), transaction.atomic():
+        if Company.objects.filter(slug=slug).exists():
+            return False
+        create()
     return True
 
 
-def _operator() -> None:
-    if not User.objects.filter(email=people.OPERATOR_EMAIL).exists():
-        User.objects.create_user(people.OPERATOR_EMAIL, people.PASSWORD, name=people.OPERATOR_NAME, is_operator=True)
+def _first_company(now: datetime) -> None:
+    company = _company(now)
+    with company_scope(company):
+        records = _calls(company, now)
+    store_calls(records)
+
+
+def _second_company() -> None:
+    """A company in another language, most of whose calls are taken by an agent of the first one's."""
+    owner = _user(people.SECOND_OWNER)
+    wanted = NewCompany(people.SECOND_NAME, people.SECOND_SLUG, people.SECOND_LANGUAGE, people.TIMEZONE, people.PLAN)
+    company = provision(wanted, owner)
+    with company_scope(company), acting(owner):
+        orders = Queue.objects.get()
+        furnish_second(orders)
+    lend(User.objects.get(email=people.SHARED.email), company, [orders.pk], by=_operator())
+
+
+def _operator() -> User:
+    known = User.objects.filter(email=people.OPERATOR_EMAIL).first()
+    return known or User.objects.create_user(
+        people.OPERATOR_EMAIL, people.PASSWORD, name=people.OPERATOR_NAME, is_operator=True
+    )
 
 
 def _company(now: datetime) -> Company:
     since = now - timedelta(days=DAYS + 1)
+    _operator()
     users = {person.email: _user(person) for person in people.PEOPLE}
     owner = users[people.OWNER.email]
     wanted = NewCompany(people.NAME, people.SLUG, people.LANGUAGE, people.TIMEZONE, people.PLAN)
@@ -102,6 +128,7 @@ def _furnish(users: dict[str, User], owner: User, since: datetime) -> None:
         for name in person.queues:
             add_member(queues[name], users[person.email].pk)
     _rented_since(since)
+    furnish_first(first, second, users)
     set_dispositions([{"code": code, "label": label, "kind": kind} for code, label, kind, _ in people.RESULTS])
     menu = from_graph(published_graph())
     choices = (

@@ -63,7 +63,7 @@ class QueueOptions(TypedDict, total=False):
     script: str
     resume_ms: int
     callback: Mapping[str, int] | None
-    overflow: Mapping[str, Destination]
+    overflow: Mapping[str, Destination | str]
     skills: Sequence[SkillSettings]
     split: Sequence[ShareSettings]
 
@@ -132,12 +132,13 @@ def _sorted(settings: dict[str, Any], queue: Queue | None) -> tuple[dict[str, An
     return settings, parts
 
 
-def _checked_overflow(overflow: Mapping[str, Destination], queue: Queue | None) -> dict[str, str]:
-    for reason, to in overflow.items():
+def _checked_overflow(overflow: Mapping[str, Destination | str], queue: Queue | None) -> dict[str, str]:
+    wanted = {reason: Destination.parse(str(to)) for reason, to in overflow.items()}
+    for reason, to in wanted.items():
         require_destination(to, f"overflow.{reason}")
         if queue is not None and to == Destination(Kind.QUEUE, str(queue.pk)):
             raise DestinationUnknown(fields={f"overflow.{reason}": "leads back into the queue"})
-    return {reason: str(to) for reason, to in overflow.items()}
+    return {reason: str(to) for reason, to in wanted.items()}
 
 
 def _set_parts(queue: Queue, parts: Mapping[str, Any]) -> None:

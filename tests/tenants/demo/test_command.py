@@ -22,7 +22,8 @@ from telephony.prompts import PromptError
 from telephony.recordings.models import Recording
 from tenants.companies.models import Company
 from tenants.demo import voices
-from tenants.demo.people import PASSWORD, PEOPLE, SLUG
+from tenants.demo.people import LINES, PASSWORD, PEOPLE, SECOND_SLUG, SHARED, SLUG
+from tenants.desk.selectors import companies_served
 from tenants.directory import CompanyDirectory
 
 pytestmark = pytest.mark.usefixtures("pool")
@@ -44,8 +45,8 @@ def test_every_page_has_something_on_it(demo: Company) -> None:
     assert Membership.objects.filter(company=demo).count() == len(PEOPLE)
     profile = CompanyDirectory().company(demo.pk)
     assert profile is not None
-    assert sorted(len(queue.members) for queue in profile.queues) == [3, 4]
-    assert len(profile.agents) == 5
+    assert sorted(len(queue.members) for queue in profile.queues) == [4, 4]
+    assert len(profile.agents) == 6
 
 
 def test_every_demo_leg_is_priced_by_the_real_engine_and_stands_on_a_draft(demo: Company) -> None:
@@ -57,6 +58,30 @@ def test_every_demo_leg_is_priced_by_the_real_engine_and_stands_on_a_draft(demo:
             draft = draft_of(invoice)
             assert draft.total > 0
             assert any(line.calls for line in draft.lines)
+
+
+def test_the_switchboard_shows_what_it_can_do(demo: Company) -> None:
+    profile = CompanyDirectory().company(demo.pk)
+    assert profile is not None
+    sales, care = (next(queue for queue in profile.queues if queue.name == line.name) for line in LINES)
+    assert sales.overflow == {"waited": f"queue:{care.id}", "unstaffed": f"voicemail:{sales.id}"}
+    assert all(queue.script and queue.greeting and queue.callback and queue.skills for queue in profile.queues)
+    assert {reason.code for reason in profile.pause_reasons} == {"lunch", "break", "meeting", "training"}
+    assert {agent.team for agent in profile.agents} == {"订购班", "售后班", ""}
+    assert Membership.objects.filter(company=demo, role="supervisor").count() == 2
+
+
+def test_one_agent_serves_both_companies(demo: Company) -> None:
+    with public_scope():
+        second = Company.objects.get(slug=SECOND_SLUG)
+        shared = User.objects.get(email=SHARED.email)
+    profile = CompanyDirectory().company(second.pk)
+    assert profile is not None
+    assert [(agent.user_id, agent.extension) for agent in profile.agents][1:] == [(shared.pk, "")]
+    assert shared.pk in {member.user_id for member in profile.queues[0].members}
+    assert companies_served(shared.pk) == [demo.pk, second.pk]
+    assert profile.language == "en"
+    assert profile.caller_id.startswith("+")
 
 
 def test_the_demo_can_still_take_a_call(demo: Company) -> None:

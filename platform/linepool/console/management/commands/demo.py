@@ -29,6 +29,7 @@ class Command(BaseCommand):
         self.stdout.write(f"  workspace {workspace_url(people.SLUG)}   password {people.PASSWORD}")
         for person in people.PEOPLE:
             self.stdout.write(f"  {person.role:<11} {person.email}")
+        self.stdout.write(f"  workspace {workspace_url(people.SECOND_SLUG)}   {people.SECOND_OWNER.email}")
         self.stdout.write(f"  {'operator':<11} {people.OPERATOR_EMAIL}")
         _tell_launcher(Path(settings.STATE_DIR) / "demo.json")
 
@@ -36,11 +37,15 @@ class Command(BaseCommand):
 def _tell_launcher(path: Path) -> None:
     """Leave number and log-ins where `./run status` finds them: host is the slug, empty for the public site."""
     with public_scope():
-        number = caller_id_of(Company.objects.get(slug=people.SLUG).pk)
+        number, second = (caller_id_of(Company.objects.get(slug=slug).pk) for slug in (people.SLUG, people.SECOND_SLUG))
     log_ins = [
         {"what": str(person.role), "host": people.SLUG, "email": person.email, "password": people.PASSWORD}
         for person in people.PEOPLE
     ]
+    owner = {"what": f"owner of the company that shares {people.SHARED.email}: call {second}"}
+    log_ins.append(
+        owner | {"host": people.SECOND_SLUG, "email": people.SECOND_OWNER.email, "password": people.PASSWORD}
+    )
     log_ins.append({"what": "operator", "host": "", "email": people.OPERATOR_EMAIL, "password": people.PASSWORD})
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps({"number": number, "log_ins": log_ins}, indent=1))
