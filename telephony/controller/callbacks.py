@@ -36,6 +36,7 @@ from telephony.acd import types as acd
 from telephony.calls.record import CallbackRecord
 from telephony.controller.call.world import Agent
 from telephony.controller.clock import utc_now
+from telephony.controller.companies import scoped
 from telephony.controller.desks.args import Args
 from telephony.controller.numbers import SHORT, to_e164
 from telephony.controller.refused import RefusedError
@@ -243,7 +244,7 @@ class Callbacks:
             contact_of(record),
             record.queue_id,
             record.priority,
-            tuple(acd.Need(name, level) for name, level in record.skills),
+            tuple(acd.Need(scoped(record.company_id, name), level) for name, level in record.skills),
             arrived_at=_ms(record.arrived_at),
             silent=True,
             not_before=_ms(record.due_at) if record.due_at is not None else None,

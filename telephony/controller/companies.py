@@ -28,6 +28,11 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
+def scoped(company_id: int, name: str) -> str:
+    """A company's skill or team as the ACD knows it: what one company says of a shared agent is nothing to another."""
+    return f"{company_id}:{name}"
+
+
 @dataclass(slots=True)
 class _Cached:
     profile: CompanyProfile | None
@@ -107,6 +112,13 @@ class CompanyBook:
             self.limits.withdraw(company.id)
             return verdict.reason
         return None
+
+    async def may_dial(self, company: CompanyProfile, number: str) -> str | None:
+        """``None`` when a running call may be led on to a number outside, else the reason it may not.
+
+        The line counts as the running call's; what it costs is the gate's business."""
+        verdict = await self._ask_gate(company.id, Direction.OUTBOUND, number)
+        return verdict.reason if isinstance(verdict, Refused) else None
 
     async def _ask_gate(self, company_id: int, direction: Direction, destination: str) -> Allowed | Refused:
         inbound = direction is Direction.INBOUND

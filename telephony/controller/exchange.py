@@ -286,7 +286,8 @@ class Exchange:
         call = Call(self, Direction.INBOUND, None, event.at)
         call.called = call.number = called_number(channel.exten)
         call.caller = caller_number(channel.caller)
-        leg = Leg(channel.id, "caller", event.at, name=channel.name, endpoint=channel.endpoint, remote=call.caller)
+        leg = Leg(channel.id, "caller", event.at, "in", name=channel.name, endpoint=channel.endpoint)
+        leg.remote = call.caller
         call.remote_leg = call.add_leg(leg)
         self.add_call(call)
         call.facts.note(event.at, "started", caller=call.caller, called=call.called)

@@ -31,16 +31,21 @@ def ms_between(start: datetime | None, end: datetime | None) -> int:
 
 @dataclass(slots=True)
 class Leg:
-    """One party's part of a call: exactly one channel of the switch."""
+    """One party's part of a call: exactly one channel of the switch.
+
+    ``direction`` is the leg's own: "in" came to us. ``dialled`` is where a carrier was asked to lead it (E.164).
+    """
 
     channel_id: str
     party: Party
     started_at: datetime
+    direction: Direction = "out"
     id: UUID = field(default_factory=new_id)
     name: str = ""
     user_id: int | None = None
     endpoint: str = ""
     remote: str = ""
+    dialled: str = ""
     ringing_at: datetime | None = None
     answered_at: datetime | None = None
     joined_at: datetime | None = None
@@ -55,13 +60,13 @@ class Leg:
         """Whether the channel still is."""
         return self.ended_at is None
 
-    def record(self, direction: Direction, ended_at: datetime, ivr_ms: int) -> LegRecord:
+    def record(self, ended_at: datetime, *, ivr_ms: int, talk_ms: int, hold_ms: int) -> LegRecord:
         """The leg as it is kept; one whose end was never heard of ends with the call."""
         end = max(self.ended_at or ended_at, self.started_at)
         return LegRecord(
             id=self.id,
             party=self.party,
-            direction=direction,
+            direction=self.direction,
             channel_id=self.channel_id,
             started_at=self.started_at,
             ended_at=end,
@@ -70,8 +75,10 @@ class Leg:
             user_id=self.user_id,
             endpoint=self.endpoint,
             remote=self.remote,
+            dialled=self.dialled,
             ivr_ms=ivr_ms,
-            talk_ms=ms_between(self.joined_at, end),
+            talk_ms=talk_ms,
+            hold_ms=hold_ms,
             hangup_cause=self.cause or 16,
             hung_up_by=self.hung_up_by,
         )

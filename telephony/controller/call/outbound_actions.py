@@ -96,6 +96,7 @@ class OutboundActions(TalkActions):
         free = [route for route in self.routes if self.x.channels_on(route.endpoint) < route.max_channels]
         for number, route in enumerate(free, start=1):
             leg = Leg(f"{self.id}-o{number}", "outside", utc_now(), endpoint=route.endpoint, remote=self.called)
+            leg.dialled = self.called
             self.add_leg(leg)
             try:
                 channel = await self.x.ari.create(

@@ -13,6 +13,7 @@ from telephony.controller.call.flow_actions import FlowActions
 from telephony.controller.call.states import CallEvent
 from telephony.controller.call.world import Agent
 from telephony.controller.clock import utc_now
+from telephony.controller.companies import scoped
 from telephony.flows import types as flow
 
 DECLINED_CAUSES = frozenset({17, 21, 16})
@@ -33,7 +34,7 @@ class QueueActions(FlowActions):
         self.facts.queued_at = self.facts.queued_at or happening.at
         self.facts.note(happening.at, "queued", queue=effect.queue_id, priority=effect.priority)
         self.acd_place = "waiting"
-        needs = tuple(acd.Need(name, level) for name, level in effect.skills)
+        needs = tuple(acd.Need(scoped(company.id, name), level) for name, level in effect.skills)
         arrival = acd.ContactArrived(str(self.id), effect.queue_id, effect.priority, needs)
         if not self.x.switchboard.handle(arrival):
             self.acd_place = ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from telephony.calls.record import CallRecord, LegRecord, Outcome
 from telephony.controller.call.facts import ms_between
-from telephony.controller.call.parts import stays_of, stints_of
+from telephony.controller.call.parts import held_ms, stays_of, stints_of
 from telephony.controller.call.states import CallState
 from telephony.ports import Direction
 
@@ -65,7 +65,7 @@ def call_record(call: CallCore, ended_at: datetime) -> CallRecord:
         reason=facts.reason,
         node=facts.node,
         data=dict(call.data),
-        legs=legs_of(call, ended_at, ivr_ms),
+        legs=legs_of(call, ended_at, ivr_ms, talk_ms),
         events=tuple(sorted(facts.events, key=lambda event: event.at)),
         stays=stays,
         stints=stints_of(facts.legs, facts.events, company, call.queue.id if call.queue else None, ended_at),
@@ -74,13 +74,15 @@ def call_record(call: CallCore, ended_at: datetime) -> CallRecord:
     )
 
 
-def legs_of(call: CallCore, ended_at: datetime, ivr_ms: int) -> tuple[LegRecord, ...]:
+def legs_of(call: CallCore, ended_at: datetime, ivr_ms: int, talk_ms: int) -> tuple[LegRecord, ...]:
     """One record per channel; the flow's time stands on the outside party's leg, who heard it."""
-    direction = call.direction.value
-    return tuple(
-        leg.record(direction, ended_at, ivr_ms if leg is call.remote_leg else 0)  # type: ignore[arg-type]
-        for leg in call.facts.legs
-    )
+    remote, records = call.remote_leg, []
+    for leg in call.facts.legs:
+        end = leg.ended_at or ended_at
+        talked = talk_ms if leg is remote else ms_between(leg.joined_at, end)
+        held = held_ms(call.facts.events, leg.joined_at, end) if leg.joined_at else 0
+        records.append(leg.record(ended_at, ivr_ms=ivr_ms if leg is remote else 0, talk_ms=talked, hold_ms=held))
+    return tuple(records)
 
 
 def ivr_of(call: CallCore, ended_at: datetime, elsewhere_ms: int) -> int:

@@ -6,6 +6,7 @@ import structlog
 
 from telephony.acd import types as acd
 from telephony.controller.clock import utc_now
+from telephony.controller.companies import scoped
 from telephony.controller.desks.args import Args
 from telephony.controller.desks.book import Agent
 from telephony.controller.desks.office import Answer, Office
@@ -104,21 +105,29 @@ class Serving(Office):
                 self.x.switchboard.handle(acd.AgentUnassigned(agent.user_id, queue_id))
 
     def _describe(self, agent: Agent) -> None:
-        """Tell the ACD of the agent's skills, team and cap, as the companies served say; the strictest cap counts."""
-        profiles = list(self._profiles(agent))
-        levels: dict[str, int] = {}
-        for profile in profiles:
-            for skill, level in profile.skills:
-                levels[skill] = max(level, levels.get(skill, 0))
-        home = self.home(agent)
-        at_home = home.agent(agent.user_id) if home is not None else None
-        team = at_home.team if at_home is not None else ""
-        self.x.switchboard.handle(acd.AgentSkilled(agent.user_id, tuple(sorted(levels.items()))))
-        self.x.switchboard.handle(acd.AgentTeamed(agent.user_id, team or None))
-        cap = min((profile.occupancy_cap for profile in profiles), default=100)
-        self.x.switchboard.handle(acd.AgentCapped(agent.user_id, cap))
+        """Tell the ACD what the companies served say of the agent: skills of each, the team at home, the least cap."""
+        profiles = self._profiles(agent)
+        skills = [
+            (scoped(company_id, skill), level)
+            for company_id, profile in profiles.items()
+            for skill, level in profile.skills
+        ]
+        home = profiles.get(agent.company_id)
+        team = scoped(agent.company_id, home.team) if home is not None and home.team else None
+        cap = min((profile.occupancy_cap for profile in profiles.values()), default=100)
+        for event in (
+            acd.AgentSkilled(agent.user_id, tuple(sorted(skills))),
+            acd.AgentTeamed(agent.user_id, team),
+            acd.AgentCapped(agent.user_id, cap),
+        ):
+            self.x.switchboard.handle(event)
 
-    def _profiles(self, agent: Agent) -> list[AgentProfile]:
-        companies = [self.x.companies.known(company_id) for company_id in agent.serving]
-        found = [company.agent(agent.user_id) for company in companies if company is not None]
-        return [profile for profile in found if profile is not None]
+    def _profiles(self, agent: Agent) -> dict[int, AgentProfile]:
+        """By company, as each lists the agent."""
+        found = {}
+        for company_id in agent.serving:
+            company = self.x.companies.known(company_id)
+            profile = company.agent(agent.user_id) if company is not None else None
+            if profile is not None:
+                found[company_id] = profile
+        return found

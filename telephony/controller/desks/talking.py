@@ -177,7 +177,7 @@ class Talking(Presence):
             log.info("desk.dial_refused", user_id=agent.user_id, code=error.code)
             await self.x.ari.hang_up(channel.id, 21)
             return
-        leg = Leg(channel.id, "agent", event.at, name=channel.name, user_id=agent.user_id, endpoint=agent.username)
+        leg = Leg(channel.id, "agent", event.at, "in", name=channel.name, user_id=agent.user_id, endpoint=agent.username)
         leg.remote = call.called
         call.acd_place = "talking"
         call.agent_leg = call.add_leg(leg)

@@ -165,7 +165,7 @@ def _voicemail(call: Call) -> Snapshot | None:
 
 def leg_snapshot(leg: Leg) -> Snapshot:
     """A leg as plain values."""
-    plain = ("channel_id", "party", "name", "user_id", "endpoint", "remote", "cause", "hung_up_by")
+    plain = ("channel_id", "party", "name", "user_id", "endpoint", "remote", "cause", "hung_up_by", "direction", "dialled")
     return _times(leg, _LEG_TIMES) | {name: getattr(leg, name) for name in plain} | {"id": str(leg.id)}
 
 

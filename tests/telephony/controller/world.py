@@ -266,20 +266,22 @@ class Behaving:
 
 @dataclass
 class Directory:
-    """One company, as the test wants it."""
+    """The companies, as the test wants them: ``profile`` is company 1."""
 
     profile: CompanyProfile = COMPANY
     down: bool = False
+    others: dict[int, CompanyProfile] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=lambda: {NUMBER: 1})
 
     def find_number(self, e164: str) -> NumberRoute | None:
         if self.down:
             raise ConnectionError("the database is away")
-        return NumberRoute(e164, 1) if e164 == NUMBER else None
+        return NumberRoute(e164, self.numbers[e164]) if e164 in self.numbers else None
 
     def company(self, company_id: int) -> CompanyProfile | None:
         if self.down:
             raise ConnectionError("the database is away")
-        return self.profile if company_id == 1 else None
+        return self.profile if company_id == 1 else self.others.get(company_id)
 
 
 @dataclass
@@ -380,7 +382,7 @@ class World:
         await self.desks.login(1, user_id, browser(f"phone{user_id}"))
         self.desks.set_state(1, user_id, "ready", "")
 
-    async def do(self, verb: str, user_id: int = 801, company_id: int = 1, **args: Any) -> dict[str, Any]:
+    async def do(self, verb: str, user_id: int = 801, company_id: int = 1, /, **args: Any) -> dict[str, Any]:
         """A command, as it comes from the web. Raises ``RefusedError``."""
         return await handlers(self.desks)[verb](company_id, user_id, args)
 
