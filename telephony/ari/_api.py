@@ -93,6 +93,21 @@ class Client(Connection):
         """Dial a channel made by :meth:`create`. ``timeout`` in seconds."""
         await self.request("POST", _path("channels", channel_id, "dial"), {"timeout": timeout, "caller": caller})
 
+    async def snoop(self, channel_id: str, snoop_id: str, *, app: str, whisper: bool = False) -> Channel:
+        """Make a channel in ``app`` that hears both sides of ``channel_id``; with ``whisper`` what is said into it is
+        heard by that channel's phone alone."""
+        query: dict[str, str | int | None] = {
+            "app": app,
+            "appArgs": "snoop",
+            "spy": "both",
+            "whisper": "out" if whisper else "none",
+        }
+        return Channel.parse(await self.request("POST", _path("channels", channel_id, "snoop", snoop_id), query))
+
+    async def send_keys(self, channel_id: str, keys: str) -> None:
+        """Press keys (0-9, A-D, *, #) towards the channel's phone, one after the other."""
+        await self.request("POST", _path("channels", channel_id, "dtmf"), {"dtmf": keys})
+
     async def set_variable(self, channel_id: str, name: str, value: str) -> None:
         """Set a channel variable or write a dialplan function."""
         await self.request("POST", _path("channels", channel_id, "variable"), {"variable": name, "value": value})

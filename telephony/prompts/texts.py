@@ -86,6 +86,10 @@ SYSTEM_PROMPTS: Final[dict[str, dict[str, str]]] = {
         "zh": "非常抱歉，系统暂时无法为您服务，请稍后再拨。",
         "en": "We are sorry, we cannot take your call because of a technical problem. Please call again later.",
     },
+    "press_to_take": {
+        "zh": "您有一个来电，接听请按{number}。",
+        "en": "You have a call. To take it, press {number}.",
+    },
     "goodbye": {
         "zh": "感谢您的来电，再见。",
         "en": "Thank you for calling. Goodbye.",

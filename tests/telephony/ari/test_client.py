@@ -206,3 +206,21 @@ async def test_what_is_told_twice_word_for_word_happens_once() -> None:
         async with asyncio.timeout(1):
             await done.wait()
     assert [type(event).__name__ for event in heard] == ["ChannelDtmfReceived"] * 2 + ["ChannelDestroyed"]
+
+
+@pytest.mark.parametrize(("whisper", "direction"), [(False, "none"), (True, "out")])
+async def test_an_ear_hears_both_sides_and_whispers_to_the_phone_alone(whisper: bool, direction: str) -> None:
+    switch = answering(200, CHANNEL)
+    async with connected(switch) as client:
+        await client.snoop("7.1", "ear", app="linepool", whisper=whisper)
+    request = switch.requests[-1]
+    assert str(request) == "POST channels/7.1/snoop/ear"
+    assert (request.query["spy"], request.query["whisper"], request.query["app"]) == ("both", direction, "linepool")
+
+
+async def test_keys_are_sent_as_they_are() -> None:
+    switch = answering(204)
+    async with connected(switch) as client:
+        await client.send_keys("7.1", "12#*A")
+    assert str(switch.requests[-1]) == "POST channels/7.1/dtmf"
+    assert switch.requests[-1].query == {"dtmf": "12#*A"}
