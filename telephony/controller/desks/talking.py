@@ -159,7 +159,7 @@ class Talking(Presence):
 
         ``client``: the company served that the call is for; the desk's own by default."""
         agent = self.require(company_id, user_id)
-        call = await self._outbound(agent, to, client or company_id)
+        call = await self._outbound(agent, to, client or company_id, utc_now())
         self.x.add_call(call)
         call.start()
         call.post(CallEvent.SUMMON)
@@ -172,20 +172,20 @@ class Talking(Presence):
             await self.x.ari.hang_up(channel.id, 21)
             return
         try:
-            call = await self._outbound(agent, channel.exten, agent.company_id)
+            call = await self._outbound(agent, channel.exten, agent.company_id, event.at)
         except RefusedError as error:
             log.info("desk.dial_refused", user_id=agent.user_id, code=error.code)
             await self.x.ari.hang_up(channel.id, 21)
             return
-        leg = Leg(channel.id, "agent", event.at, "in", name=channel.name, user_id=agent.user_id, endpoint=agent.username)
-        leg.remote = call.called
+        leg = Leg(channel.id, "agent", event.at, "in", name=channel.name, user_id=agent.user_id)
+        leg.endpoint, leg.remote = agent.username, call.called
         call.acd_place = "talking"
         call.agent_leg = call.add_leg(leg)
         self.x.add_call(call)
         call.start()
         call.post(CallEvent.DIAL, at=event.at)
 
-    async def _outbound(self, agent: Agent, to: str, client: int) -> Call:
+    async def _outbound(self, agent: Agent, to: str, client: int, began: datetime) -> Call:
         """A call that may start, with its agent engaged. Raises :class:`RefusedError`."""
         if client not in agent.serving:
             raise RefusedError("not_serving")
@@ -202,7 +202,7 @@ class Talking(Presence):
             raise RefusedError("no_carrier")
         if (reason := await self.x.companies.may_start(company, Direction.OUTBOUND, number)) is not None:
             raise RefusedError(reason)
-        call = Call(self.x, Direction.OUTBOUND, company, utc_now())
+        call = Call(self.x, Direction.OUTBOUND, company, began)
         call.admitted = True
         call.caller, call.called, call.number = company.caller_id, number, company.caller_id
         call.routes = routes

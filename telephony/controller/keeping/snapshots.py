@@ -34,6 +34,9 @@ KEPT = "kept"
 INTERVAL_S = 0.25
 Snapshot = dict[str, Any]
 _LEG_TIMES = ("started_at", "ringing_at", "answered_at", "joined_at", "ended_at")
+_LEG_PLAIN = (
+    "channel_id", "party", "direction", "name", "user_id", "endpoint", "remote", "dialled", "cause", "hung_up_by",
+)  # fmt: skip
 _FACT_TIMES = ("started_at", "queued_at", "answered_at", "agent_answered_at", "recording_started_at")
 _FACT_TEXTS = ("hung_up_by", "outcome", "reason", "node", "recording_file")
 
@@ -165,8 +168,7 @@ def _voicemail(call: Call) -> Snapshot | None:
 
 def leg_snapshot(leg: Leg) -> Snapshot:
     """A leg as plain values."""
-    plain = ("channel_id", "party", "name", "user_id", "endpoint", "remote", "cause", "hung_up_by", "direction", "dialled")
-    return _times(leg, _LEG_TIMES) | {name: getattr(leg, name) for name in plain} | {"id": str(leg.id)}
+    return _times(leg, _LEG_TIMES) | {name: getattr(leg, name) for name in _LEG_PLAIN} | {"id": str(leg.id)}
 
 
 def leg_from(raw: Snapshot) -> Leg:
