@@ -49,7 +49,7 @@ describe('the board', () => {
       queues: [queue(2, '2026-11-22T10:00:05.000Z'), queue(1, '2026-11-22T10:00:01.000Z'), queue(0, null)],
     };
     expect(totals(board)).toEqual({
-      waiting: 3, longestWaitSince: '2026-11-22T10:00:01.000Z', talking: 1, ready: 1, away: 1, online: 3, calls: 0,
+      waiting: 3, longestWaitSince: '2026-11-22T10:00:01.000Z', talking: 1, ready: 1, away: 1, online: 3, calls: 0, parked: 0, callbacks: 0,
     });
   });
 

@@ -2,10 +2,12 @@ import { useTranslation } from 'react-i18next';
 import { phone } from '@/shared/format';
 import type { BoardCall } from '@/shared/live';
 import { EmptyState } from '@/shared/ui/EmptyState';
+import { Icon } from '@/shared/ui/Icon';
 import { Panel } from '@/shared/ui/Panel';
 import { Since } from '@/shared/ui/Since';
 import { Truncate } from '@/shared/ui/Truncate';
 import { CallStateTag } from '@/shared/ui/states';
+import { Row } from './Row';
 import styles from './live.module.css';
 
 /** Calls going on, longest first. */
@@ -16,16 +18,26 @@ export function LiveCalls({ calls }: { calls: readonly BoardCall[] }) {
       {calls.length === 0 && <EmptyState small title={t('live.noCalls')} text={t('live.noCallsText')} />}
       <ul className={styles.rows}>
         {calls.map((call) => (
-          <li key={call.id} data-testid="live-call" data-state={call.state}>
+          <Row key={call.id} call={call} testId="live-call" data={{ 'data-state': call.state, 'data-call': call.id }}>
             <span className={styles.state}>
               <CallStateTag state={call.state} />
             </span>
             <span className={styles.who}>
               <bdi className="num">{phone(call.direction === 'in' ? call.caller : call.called) || t('calls.anonymous')}</bdi>
-              <small>{t(`desk.directions.${call.direction}`)}</small>
+              <small>
+                {t(`desk.directions.${call.direction}`)}
+                {call.parties > 2 && ` · ${t('live.parties', { number: call.parties })}`}
+              </small>
             </span>
             <span className={styles.with}>
-              <Truncate text={call.agent_name ?? ''} />
+              <span className={styles.withName}>
+                <Truncate text={call.agent_name ?? ''} />
+                {call.supervised && (
+                  <span className={styles.supervised} title={t('live.supervised')} data-testid="supervised">
+                    <Icon name="ear" size={14} />
+                  </span>
+                )}
+              </span>
               <small>
                 <Truncate text={call.queue_name ?? ''} />
               </small>
@@ -33,7 +45,7 @@ export function LiveCalls({ calls }: { calls: readonly BoardCall[] }) {
             <span className={styles.time}>
               <Since iso={call.answered_at && call.agent_id ? call.answered_at : (call.queued_at ?? call.started_at)} />
             </span>
-          </li>
+          </Row>
         ))}
       </ul>
     </Panel>

@@ -32,6 +32,7 @@ export function QueueCards({ queues, chosen, onChoose }: Props) {
             <Figure name={t('live.waiting')} value={queue.waiting} alarm={queue.waiting > 0} />
             <Figure name={t('live.talking')} value={queue.talking} />
             <Figure name={t('live.ready')} value={queue.ready} />
+            {queue.callbacks > 0 && <Figure name={t('live.callbacks')} value={queue.callbacks} />}
             <span className={styles.figure}>
               <b className="num">{queue.longest_wait_since ? <Since iso={queue.longest_wait_since} /> : t('common.none')}</b>
               <small>{t('live.longestWait')}</small>

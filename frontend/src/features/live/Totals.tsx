@@ -5,7 +5,7 @@ import { Stat } from '@/shared/ui/Stat';
 import { totals } from './totals';
 import styles from './live.module.css';
 
-/** The five figures a supervisor looks at first. */
+/** The figures a supervisor looks at first. */
 export function Totals({ board }: { board: Board }) {
   const { t } = useTranslation();
   const sum = totals(board);
@@ -21,6 +21,8 @@ export function Totals({ board }: { board: Board }) {
       <Stat label={t('live.ready')} value={sum.ready} hint={t('live.readyHint')} />
       <Stat label={t('live.away')} value={sum.away} hint={t('live.awayHint', { online: sum.online })} />
       <Stat label={t('live.lines')} value={sum.calls} hint={t('live.linesHint')} />
+      <Stat label={t('live.parked')} value={sum.parked} hint={t('live.parkedHint')} />
+      <Stat label={t('live.callbacks')} value={sum.callbacks} hint={t('live.callbacksHint')} />
     </div>
   );
 }

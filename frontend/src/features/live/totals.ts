@@ -8,6 +8,8 @@ export interface Sums {
   away: number;
   online: number;
   calls: number;
+  parked: number;
+  callbacks: number;
 }
 
 /** The board's figures: people are counted once, however many queues they serve. */
@@ -22,6 +24,8 @@ export function totals(board: Board): Sums {
     away: count((state) => state === 'away'),
     online: count((state) => state !== 'offline'),
     calls: board.calls.length,
+    parked: board.parked.length,
+    callbacks: board.queues.reduce((sum, queue) => sum + queue.callbacks, 0),
   };
 }
 

@@ -14,7 +14,7 @@ function reaching(name: ActionName & Panel, key: string, icon: IconName): DeskAc
 export const callActions: readonly DeskAction[] = [
   { name: 'hold', key: 'H', icon: 'hold', group: 'call', when: able('hold'), run: ({ phone, api }) => phone.command(api.hold) },
   { name: 'resume', key: 'H', icon: 'resume', group: 'call', look: 'pressed', when: able('resume'), run: ({ phone, api }) => phone.command(api.resume) },
-  { name: 'keypad', key: 'K', icon: 'keypad', group: 'call', when: able('keypad'), run: ({ toggle }) => toggle('keypad') },
+  { name: 'keypad', key: 'K', icon: 'keypad', group: 'fields', when: able('keypad'), run: ({ toggle }) => toggle('keypad') },
   reaching('transfer', 'T', 'transfer'),
   reaching('consult', 'C', 'consult'),
   reaching('add', 'I', 'add'),

@@ -10,7 +10,8 @@ import styles from '../desk.module.css';
 export function CallControls({ call, brief = false }: { call: DeskCall; brief?: boolean }) {
   const { t } = useTranslation();
   const { world } = useControl();
-  if (!world) return null;
+  // Who supervises has the band on top of the page.
+  if (!world || call.role === 'supervisor') return null;
   const session = world.phone.session;
   if (phoneElsewhere(world)) return <p className={styles.callSub}>{t('desk.otherTab.title')}</p>;
   if (session?.phase === 'answering' && call.direction !== 'out') {
@@ -24,7 +25,7 @@ export function CallControls({ call, brief = false }: { call: DeskCall; brief?: 
   return (
     <>
       {ringsOutside && <p className={styles.callSub}>{t(`desk.answerOn.${world.desk.device?.kind === 'phone' ? 'phone' : 'outside'}`)}</p>}
-      <ActionRow groups={brief ? ['phone', 'supervise', 'end'] : ['phone', 'call', 'supervise', 'end']} look="onDark" />
+      <ActionRow groups={brief ? ['phone', 'end'] : ['phone', 'call', 'end']} look="onDark" />
     </>
   );
 }

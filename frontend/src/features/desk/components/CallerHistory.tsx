@@ -5,6 +5,7 @@ import type { EarlierCall } from '@/api/types';
 import { api } from '@/shared/api/client';
 import { usePermission } from '@/shared/api/session';
 import { useFormat } from '@/shared/format/useFormat';
+import { Truncate } from '@/shared/ui/Truncate';
 import { OutcomeTag } from '@/shared/ui/states';
 import styles from '../desk.module.css';
 
@@ -30,7 +31,12 @@ export function CallerHistory({ current }: { current: string }) {
             ) : (
               format.moment(call.started_at)
             )}
-            <span className="faint"> {[call.agent_name, call.note].filter(Boolean).join(' · ')}</span>
+            <span className="faint"> {call.agent_name}</span>
+            {call.note && (
+              <small>
+                <Truncate text={call.note} />
+              </small>
+            )}
           </span>
           <span className="faint num">{format.clock(call.talk_ms)}</span>
           <OutcomeTag outcome={call.outcome} />

@@ -18,7 +18,7 @@ import styles from '../desk.module.css';
 /** The telephone's keys: tones for the other side when they are called for, else a number to call. */
 export function DialPad({ desk }: { desk: Desk }) {
   const { panel } = useControl();
-  const possible = useOffered('call').some(({ name }) => name === 'keypad');
+  const possible = useOffered('fields').some(({ name }) => name === 'keypad');
   if (possible) return <TonePad open={panel === 'keypad'} />;
   return desk.call ? null : <NumberPad desk={desk} />;
 }
@@ -58,7 +58,7 @@ function NumberPad({ desk }: { desk: Desk }) {
   const [company, setCompany] = useState<number>();
   const number = dialable(typed);
   const reachable = !usesBrowser(desk) || phone.state.registration === 'registered';
-  const free = useOffered('shift').some(({ name }) => name === 'dial') && reachable && !phone.busy;
+  const free = useOffered('fields').some(({ name }) => name === 'dial') && reachable && !phone.busy;
   const wrong = typed !== '' && number === null;
   const dial = (event: SyntheticEvent) => {
     event.preventDefault();

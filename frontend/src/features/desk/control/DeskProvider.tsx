@@ -37,7 +37,7 @@ export function DeskProvider({ children }: { children: ReactNode }) {
     if (!action) return false;
     run(action);
     return true;
-  }, panel === null || panel === 'keypad');
+  });
 
   const control = useMemo<Control>(() => ({ world, tools, panel, close, run }), [world, tools, panel, close, run]);
   return <ControlContext value={control}>{children}</ControlContext>;
