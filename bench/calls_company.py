@@ -51,7 +51,7 @@ def _company(slug: str, agents: int) -> tuple[str, list[tuple[str, str]]]:
         number = in_service(company.pk)[0]
     with company_scope(company):
         queue = Queue.objects.get()
-        change_queue(queue, wrap_up_ms=0, record=False, announce_every_ms=0)
+        change_queue(queue, wrap_up_ms=0, record="none", announce_every_ms=0)
         for extension, person in enumerate(people[1:], start=802):
             create_seat(extension=str(extension), label=str(extension), user_id=person.pk)
             add_member(queue, person.pk)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from linepool.kernel.errors import InvalidInput
@@ -15,6 +17,8 @@ from tenants.flows.errors import FlowNotFound
 from tenants.flows.selectors import published_graph
 from tenants.queues.models import Queue
 
+LONGEST = 80
+
 
 class DestinationUnknown(InvalidInput):
     """There is no such queue, agent or place in the menu in this company."""
@@ -23,16 +27,21 @@ class DestinationUnknown(InvalidInput):
     message = "There is no such destination."
 
 
-class DestinationField(serializers.CharField):
+@extend_schema_field(OpenApiTypes.STR)
+class DestinationField(serializers.Field[Destination, str, str, Any]):
     """A destination as `kind:value`; a number may be written as people write it. Gives a `Destination`."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("help_text", "agent:17, queue:ID, number:+8610…, flow:NODE, voicemail:QUEUE or hangup:")
-        super().__init__(max_length=80, **options)
+        super().__init__(**options)
 
-    def to_internal_value(self, data: Any) -> Any:
+    def to_representation(self, value: Any) -> str:
+        """As text."""
+        return str(value)
+
+    def to_internal_value(self, data: Any) -> Destination:
         """Parse; 400 for what names no destination."""
-        text = str(super().to_internal_value(data))
+        text = str(data).strip()[:LONGEST]
         kind, _, value = text.partition(":")
         if kind == Kind.NUMBER:
             text = f"{kind}:{to_e164(value) or value}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from linepool.accounts.models import User
 from linepool.accounts.selectors import membership_of
 from linepool.kernel.permissions import allows
@@ -9,17 +11,19 @@ from linepool.kernel.tenancy import company_scope, current_company_id
 from tenants.companies.models import Company
 from tenants.desk import inputs
 from tenants.desk.commands import Button, Picture
-from tenants.desk.selectors import company_of_call
+from tenants.desk.selectors import call_company, company_of_call, desk_picture
 from tenants.queues.selectors import access_disposition
 
 TRANSFER = "calls.transfer"
 
 
 def _known_result(user: User, args: Picture) -> Picture:
-    """The result must be on the list of the company whose call it is."""
+    """The result must be on the list for the queue whose call it is, in the company whose call it is."""
     if args["disposition_code"]:
-        with company_scope(company_of_call(current_company_id(), user.pk)):
-            access_disposition(args["disposition_code"])
+        call = desk_picture(current_company_id(), user.pk)["call"] or {}
+        queue_id = call.get("queue_id")
+        with company_scope(call_company(call) or current_company_id()):
+            access_disposition(args["disposition_code"], UUID(queue_id) if queue_id else None)
     return args
 
 

@@ -38,9 +38,9 @@ def active_dispositions(queue_id: UUID | None = None) -> QuerySet[Disposition]:
     return rows if queue_id is None else rows.filter(Q(queues=None) | Q(queues=queue_id)).distinct()
 
 
-def access_disposition(code: str) -> Disposition:
-    """The result with this code that may be chosen now; raises `DispositionNotFound`."""
-    disposition = active_dispositions().filter(pk=code).first()
+def access_disposition(code: str, queue_id: UUID | None = None) -> Disposition:
+    """The result with this code that may be chosen now, for a queue's calls if named; raises `DispositionNotFound`."""
+    disposition = active_dispositions(queue_id).filter(pk=code).first()
     if disposition is None:
         raise DispositionNotFound(fields={"disposition": "is not on the list"})
     return disposition

@@ -1,8 +1,5 @@
 """The desk asks call control and believes its answer."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from django.test import Client
 
@@ -13,38 +10,9 @@ from telephony.calls.services import store_calls
 from telephony.control import CommandRefused, ControllerUnavailable
 from telephony.nodes.models import Device, PsEndpoint
 from tenants.companies.models import Company
-from tenants.desk import commands, selectors
 from tenants.queues.models import Queue
 from tests.telephony.factories import answered_call, at
-
-ClientFor = Callable[[User | None, Company | None], Client]
-CALL = "01890000-0000-7000-8000-000000000000"
-READY = {"seq": 1, "state": "ready", "since": None, "reason": "", "call": None, "wrapup_until": None}
-
-
-class Switchboard:
-    """Stands in for call control: remembers what was asked, answers or refuses."""
-
-    def __init__(self) -> None:
-        self.asked: list[tuple[str, int, int, dict[str, Any]]] = []
-        self.request_ids: list[str | None] = []
-        self.refusal: Exception | None = None
-
-    def __call__(
-        self, verb: str, *, company_id: int, user_id: int, args: Any = None, request_id: str | None = None
-    ) -> dict[str, Any]:
-        self.asked.append((verb, company_id, user_id, dict(args or {})))
-        self.request_ids.append(request_id)
-        if self.refusal is not None:
-            raise self.refusal
-        return {"call_id": CALL} if verb == "call.dial" else READY
-
-
-@pytest.fixture
-def switchboard(monkeypatch: pytest.MonkeyPatch) -> Switchboard:
-    board = Switchboard()
-    monkeypatch.setattr(commands, "send_command", board)
-    return board
+from tests.tenants.desk.conftest import CALL, READY, ClientFor, Switchboard
 
 
 @pytest.fixture
@@ -174,10 +142,6 @@ ON_THE_LINE = {
 }
 
 
-def on_the_desk(monkeypatch: pytest.MonkeyPatch, call: dict[str, str] | None) -> None:
-    monkeypatch.setattr(selectors, "desk_snapshot", lambda company_id, user_id: {"state": "ringing", "call": call})
-
-
 @pytest.fixture
 def earlier(company_a: Company, pool: None) -> list[str]:
     """Seven calls with this caller and one with another, the latest first."""
@@ -188,20 +152,26 @@ def earlier(company_a: Company, pool: None) -> list[str]:
 
 
 def test_the_agent_sees_the_last_calls_with_whoever_is_on_the_line(
-    browser: Client, earlier: list[str], monkeypatch: pytest.MonkeyPatch
+    browser: Client, earlier: list[str], switchboard: Switchboard, company_a: Company, bob: User
 ) -> None:
-    on_the_desk(monkeypatch, ON_THE_LINE)
+    switchboard.put_on_desk(company_a, bob, ON_THE_LINE)
     shown = browser.get("/api/desk/history/").json()
     assert [call["id"] for call in shown] == earlier[:5]
-    on_the_desk(monkeypatch, ON_THE_LINE | {"direction": "out", "called": "+8613800001234", "caller": ""})
+    outbound = ON_THE_LINE | {"direction": "out", "called": "+8613800001234", "caller": ""}
+    switchboard.put_on_desk(company_a, bob, outbound)
     assert [call["id"] for call in browser.get("/api/desk/history/").json()] == earlier[:5]
 
 
 @pytest.mark.parametrize("call", [None, ON_THE_LINE | {"caller": ""}, ON_THE_LINE | {"caller": "+8613912345678"}])
 def test_without_a_known_caller_there_is_no_history(
-    browser: Client, earlier: list[str], monkeypatch: pytest.MonkeyPatch, call: dict[str, str] | None
+    browser: Client,
+    earlier: list[str],
+    switchboard: Switchboard,
+    company_a: Company,
+    bob: User,
+    call: dict[str, str] | None,
 ) -> None:
-    on_the_desk(monkeypatch, call)
+    switchboard.put_on_desk(company_a, bob, call)
     assert browser.get("/api/desk/history/").json() == []
 
 
