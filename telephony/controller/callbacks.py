@@ -228,10 +228,11 @@ class Callbacks:
 
     # ------------------------------------------------------------------------------------ keeping
 
-    def restore(self, records: Iterable[CallbackRecord]) -> None:
+    async def restore(self, records: Iterable[CallbackRecord]) -> None:
         """Go on with what the call control before us kept. What was being called when it died is called again."""
-        for record in records:
+        for record in sorted(records, key=lambda record: record.arrived_at):
             if record.state in OPEN and str(record.id) not in self._open:
+                await self.x.companies.profile(record.company_id)  # which makes its queues known
                 self._write(replace(record, state="waiting", agent_id=None, changed_at=utc_now()))
                 self._wait(self._open[str(record.id)])
 

@@ -18,6 +18,7 @@ from redis.exceptions import RedisError
 
 from linepool.kernel.tenancy import public_scope
 from telephony import ami, ari, ports
+from telephony.callbacks.selectors import pending_callbacks
 from telephony.carriers.selectors import Route, routes_out
 from telephony.control import HEALTH_KEY
 from telephony.controller.companies import CompanyBook
@@ -27,6 +28,7 @@ from telephony.controller.desks.devices import DeviceWatch
 from telephony.controller.exchange import HEARD, Exchange
 from telephony.controller.keeping.journal import Journal
 from telephony.controller.keeping.lease import Lease, LeaseLost
+from telephony.controller.keeping.promises import restore_promises
 from telephony.controller.keeping.recovery import Recovery
 from telephony.controller.keeping.snapshots import Snapshots
 from telephony.controller.keeping.writer import keep_writer
@@ -120,11 +122,17 @@ class Process:
             group.create_task(self.devices.run(), name="devices")
             group.create_task(self._report_health(), name="health")
             group.create_task(self._take_commands(), name="commands")
+            group.create_task(self._keep_promises(), name="promises")
 
     async def _take_commands(self) -> None:
         """Commands are about a picture that must be there first."""
         await self._recovered.wait()
         await self.commands.run()
+
+    async def _keep_promises(self) -> None:
+        """Callbacks are offered to agents, who must be known first."""
+        await self._recovered.wait()
+        await restore_promises(self.exchange.callbacks, self.snapshots, lambda: self.threads.run(pending_callbacks))
 
     async def _on_connected(self) -> None:
         """Each time the switch is reached: say what we want to hear, then find out what is."""

@@ -36,9 +36,7 @@ def settings_of(company_id: int, queue: QueueProfile) -> acd.QueueSettings:
         away_after_missed=queue.missed_limit,
         ageing_ms=queue.ageing_ms,
         weight=queue.weight,
-        needs=tuple(
-            acd.Need(scoped(company_id, need.skill), need.level, need.relax_after_ms) for need in queue.skills
-        ),
+        needs=tuple(acd.Need(scoped(company_id, need.skill), need.level, need.relax_after_ms) for need in queue.skills),
         split=tuple((scoped(company_id, share.team), share.percent) for share in queue.split),
     )
 
