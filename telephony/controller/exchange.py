@@ -13,14 +13,20 @@ from telephony import ari
 from telephony.acd import types as acd
 from telephony.calls.record import CallbackRecord, StrayRecord
 from telephony.controller.call.call import Call
+from telephony.controller.call.core import CUSTOMER
 from telephony.controller.call.facts import Leg
+from telephony.controller.call.parking import Parking
+from telephony.controller.call.regulars import Regulars
+from telephony.controller.call.ringing import CONFIRM_KEY
 from telephony.controller.call.states import CallEvent, CallState
+from telephony.controller.call.world import Agent as AgentOfCall
 from telephony.controller.call.world import JournalPort, RecorderPort, RoutesOut, SpeechPort
-from telephony.controller.callbacks import Callbacks
+from telephony.controller.callbacks import Callbacks, contact_of
+from telephony.controller.clock import utc_now
 from telephony.controller.companies import CompanyBook
 from telephony.controller.desks.book import Agent, AgentBook
 from telephony.controller.desks.devices import Registered
-from telephony.controller.numbers import called_number, caller_number
+from telephony.controller.numbers import called_number, caller_number, to_e164
 from telephony.controller.switch import Switch
 from telephony.controller.switchboard import Switchboard
 from telephony.flows import Flow, FlowError
@@ -85,6 +91,9 @@ class Exchange:
         self.switchboard = Switchboard(self.on_decision)
         self.agents = AgentBook()
         self.callbacks = Callbacks(self)
+        self.callbacks.begin = self.begin_callback
+        self.parking = Parking()
+        self.regulars = Regulars()
         self.companies: CompanyBook
         self.registered: Registered = self._registered_at_switch
         self.on_agent_decision: Callable[[acd.Decision], None] = lambda decision: None
@@ -97,6 +106,7 @@ class Exchange:
         self.recordings: dict[str, Call] = {}
         self.strays: dict[str, StrayRecord] = {}
         self._by_company: dict[int, dict[str, Call]] = {}
+        self._calling_back: dict[str, Call] = {}
         self._flow_of: dict[int, tuple[Mapping[str, Any], Flow]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -128,6 +138,10 @@ class Exchange:
         """How many channels a carrier's endpoint has now, both ways."""
         return sum(leg.alive and leg.endpoint == endpoint for call in self.calls.values() for leg in call.facts.legs)
 
+    def call_of_contact(self, contact: str) -> Call | None:
+        """The call of a contact of the ACD: one of the call's searches, or the callback it is made for."""
+        return self.calls.get(contact.partition(":")[0]) or self._calling_back.get(contact)
+
     def require_company(self, call: Any) -> CompanyProfile:
         """The call's company as known now; settings changed meanwhile count at once."""
         company: CompanyProfile | None = call.company
@@ -150,15 +164,17 @@ class Exchange:
         self.keeper.call_changed(call)
         if call.company is not None:
             self.live.board_changed(call.company.id)
-        if call.agent is not None:
-            self.live.desk_changed((call.agent.company_id, call.agent.user_id))
+        for agent in call.agents:
+            self.live.desk_changed((agent.company_id, agent.user_id))
 
     def call_ended(self, call: Call) -> None:
         """The call is over and recorded: forget everything of it."""
         self.calls.pop(str(call.id), None)
         for leg in call.facts.legs:
             self.legs.pop(leg.channel_id, None)
-        for name in [name for name in self.playbacks if name.startswith(f"{call.id}-p")]:
+        for channel_id in [channel_id for channel_id, owner in self.legs.items() if owner is call]:
+            del self.legs[channel_id]  # a supervisor's ear whose end was not heard of
+        for name in [name for name in self.playbacks if name.startswith(f"{call.id}-")]:
             del self.playbacks[name]
         self.recordings.pop(call.voicemail_name, None)
         if call.company is not None:
@@ -170,6 +186,69 @@ class Exchange:
                 self.companies.limits.release(call.company.id)
             self.live.board_changed(call.company.id)
         self.keeper.call_ended(call)
+        if call.callback_id is not None:
+            self._called_back(call, str(call.callback_id))
+
+    # ------------------------------------------------------------------------------- callbacks
+
+    def callback_wanted(self, call: Call, queue_id: str, number: str) -> None:
+        """The waiting customer wants to be called back at ``number`` (theirs, or as typed) and keeps their place."""
+        company = self.require_company(call)
+        queue, e164 = company.queue(queue_id), to_e164(number)
+        if queue is None or e164 is None:
+            call.log.warning("call.callback_impossible", queue_id=queue_id)
+            return
+        self.callbacks.promise(
+            company,
+            queue,
+            e164,
+            arrived_at=call.facts.queued_at or utc_now(),
+            priority=call.priority,
+            skills=call.needs,
+            call_id=call.id,
+            data=dict(call.data),
+        )
+
+    async def begin_callback(self, record: CallbackRecord, company: CompanyProfile, agent: AgentOfCall) -> str | None:
+        """Ring the agent whom the ACD offers a callback, and call the customer then; or why that cannot be now."""
+        offer = acd.Offer(contact_of(record), agent.user_id, record.queue_id, 0)
+        if (before := self._calling_back.get(contact_of(record))) is not None:  # a queue that rings all
+            before.post(CallEvent.OFFERED, value=offer)
+            return None
+        routes = await self.routes_out(record.number)
+        if not company.caller_id or not routes:
+            return "no_caller_id" if routes else "no_carrier"
+        if (reason := await self.companies.may_start(company, Direction.OUTBOUND, record.number)) is not None:
+            return reason
+        call = Call(self, Direction.OUTBOUND, company, utc_now())
+        call.admitted, call.callback_id, call.routes = True, record.id, routes
+        call.caller, call.called, call.number = company.caller_id, record.number, company.caller_id
+        call.queue, call.data = company.queue(record.queue_id), dict(record.data)
+        call.facts.call_note = record.note
+        self._calling_back[contact_of(record)] = call
+        self.add_call(call)
+        call.facts.note(call.facts.started_at, "started", to=record.number)
+        call.start()
+        call.post(CallEvent.CALL_BACK, value=offer)
+        return None
+
+    def callback_reached(self, call: Call) -> None:
+        """The customer who was to be called back talks: the promise is kept."""
+        self.callbacks.tried(str(call.callback_id), "answered", call.id)
+
+    def _called_back(self, call: Call, callback_id: str) -> None:
+        """A call for a callback is over, before anybody spoke or after."""
+        self._calling_back = {contact: other for contact, other in self._calling_back.items() if other is not call}
+        if call.facts.outcome == "answered":
+            return
+        if call.remote_leg is not None and call.last_state is CallState.DIALING and call.facts.hung_up_by != "agent":
+            self.callbacks.tried(callback_id, "unanswered", call.id)
+        elif any(leg.queue_id is not None for leg in call.facts.legs):
+            self.callbacks.tried(callback_id, "agent_gone", call.id)
+        else:
+            self.callbacks.not_taken(callback_id)
+
+    # ---------------------------------------------------------------------------------- agents
 
     def agent_changed(self, user_id: int) -> None:
         """The agent's state, call or wrap-up changed."""
@@ -211,7 +290,7 @@ class Exchange:
                 self.on_agent_decision(decision)
 
     def _tell(self, contact: object, event: CallEvent, decision: acd.Decision) -> None:
-        call = self.calls.get(str(contact))
+        call = self.call_of_contact(str(contact))
         if call is not None:
             call.post(event, value=decision)
 
@@ -235,7 +314,8 @@ class Exchange:
                 self._recorded(event)
             case ari.Dial(at=at, peer=peer, status=status):
                 call = self.legs.get(peer.id)
-                if call is not None and status in {"RINGING", "PROGRESS"} and call.state is CallState.DIALING:
+                calling = call is not None and call.remote_leg is not None and peer.id == call.remote_leg.channel_id
+                if call is not None and calling and status in {"RINGING", "PROGRESS"} and not call.inbound:
                     call.post(CallEvent.REMOTE_PROGRESS, at=at, value=status)
 
     def _pressed(self, channel_id: str, at: datetime, digit: str) -> None:
@@ -243,10 +323,13 @@ class Exchange:
         very same moment are one."""
         call = self.legs.get(channel_id)
         leg = None if call is None else call.leg_of(channel_id)
-        if call is None or leg is None or leg is not call.remote_leg or leg.pressed_at == at:
+        if call is None or leg is None or leg.pressed_at == at:
             return
         leg.pressed_at = at
-        call.post(CallEvent.DIGIT, at=at, value=flow.Digit(digit))
+        if leg is call.remote_leg:
+            call.post(CallEvent.DIGIT, at=at, value=flow.Digit(digit))
+        elif digit == CONFIRM_KEY:
+            call.post(CallEvent.RING_CONFIRMED, at=at, leg=leg)
 
     def _arrived(self, event: ari.StasisStart) -> None:
         call = self.legs.get(event.channel.id)
@@ -264,30 +347,22 @@ class Exchange:
         """A channel we called is in the application: an answered phone, or one made and not dialled yet."""
         leg = call.leg_of(event.channel.id)
         if leg is None:
+            call.post(CallEvent.TAP_READY, at=event.at, value=event.channel.id)
             return
         leg.in_stasis, leg.name = True, event.channel.name
-        if leg.party == "outside":
+        if leg is call.remote_leg:
             call.post(CallEvent.REMOTE_READY, at=event.at, leg=leg)
             return
         leg.answered_at = leg.answered_at or event.at
-        if leg is not call.agent_leg or call.agent is None:
-            self.spawn(self._hang_up(leg.channel_id), "late-answer")
-        elif call.state is CallState.SUMMONING:
-            call.post(CallEvent.AGENT_ANSWERED, at=event.at, leg=leg)
-        elif self.switchboard.handle(acd.OfferAccepted(str(call.id), call.agent.user_id)):
-            call.acd_place = "talking"
-            call.post(CallEvent.AGENT_ANSWERED, at=event.at, leg=leg)
-        else:
-            call.log.info("call.answered_too_late", user_id=call.agent.user_id)
-            self.spawn(self._hang_up(leg.channel_id), "late-answer")
+        call.post(CallEvent.RING_ANSWERED, at=event.at, leg=leg)
 
     def _call_came_in(self, event: ari.StasisStart) -> None:
         channel = event.channel
         call = Call(self, Direction.INBOUND, None, event.at)
         call.called = call.number = called_number(channel.exten)
         call.caller = caller_number(channel.caller)
-        leg = Leg(channel.id, "caller", event.at, "in", name=channel.name, endpoint=channel.endpoint)
-        leg.remote = call.caller
+        leg = Leg(channel.id, "caller", event.at, key=CUSTOMER, name=channel.name, endpoint=channel.endpoint)
+        leg.remote, leg.direction = call.caller, "in"
         call.remote_leg = call.add_leg(leg)
         self.add_call(call)
         call.facts.note(event.at, "started", caller=call.caller, called=call.called)

@@ -1,4 +1,7 @@
-"""The core of a call: its mailbox, its state machine and its legs. What the actions do stands in the mix-ins beside."""
+"""The call: its mailbox, its state machine, its legs and what it knows. What it does stands in the modules beside.
+
+Each action of the table is a function marked ``@action`` there; ``call.py`` gathers them.
+"""
 
 from __future__ import annotations
 
@@ -6,29 +9,49 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Literal
+from datetime import UTC, datetime
+from typing import Any, cast
 from uuid import UUID
 
 import structlog
 
 from linepool.kernel.ids import new_id
 from telephony import ari
+from telephony.calls.record import HungUpBy
+from telephony.carriers.selectors import Route
 from telephony.controller.call.facts import Facts, Leg
-from telephony.controller.call.states import LIMITS_S, CallEvent, CallState, is_late, transition
+from telephony.controller.call.pictures import ParkedShown, PersonShown, ReclaimShown, Recording
+from telephony.controller.call.search import Ring, Search
+from telephony.controller.call.stage import Stage
+from telephony.controller.call.states import ASKED, LIMITS_S, CallEvent, CallState, is_late, transition
 from telephony.controller.call.world import Agent, World
 from telephony.controller.clock import utc_now
 from telephony.controller.refused import RefusedError
+from telephony.conversation import Conversation, Place, Refused
 from telephony.flows import FlowRun
 from telephony.flows.types import RecordVoicemail
 from telephony.ports import CompanyProfile, Direction, QueueProfile
 
 log = structlog.get_logger(__name__)
 
-ACTIVE = frozenset({CallState.TALKING, CallState.HELD})
 WAITING = frozenset({CallState.QUEUED, CallState.RINGING})
+CONVERSING = frozenset({CallState.TALKING, CallState.PARKED, CallState.LOST})
+"""The states with a conversation."""
 MAILBOX_LIMIT = 1_000
 """A phone that floods us with keys must not eat the memory; far more than any real call has outstanding."""
+HANGING_UP_S = 0.2
+LOST_CAUSES = frozenset({44, 38, 27, 41})
+"""Q.850 causes with which the switch ends an agent's leg whose media or transport died: not a hang-up by a person."""
+CUSTOMER = "customer"
+"""The key of the leg of the party outside whose call this is: the caller, or the one who is called."""
+REFUSALS = {
+    CallEvent.RESUME: "not_held",
+    CallEvent.HANG_UP: "no_call",
+    CallEvent.RETRIEVE: "not_parked",
+    CallEvent.RECLAIM: "not_lost",
+    CallEvent.PULL: "not_waiting",
+}
+"""What is said to somebody who asks for something in a state of the call that does not have it; else "not_talking"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +65,25 @@ class Happening:
     done: asyncio.Future[None] | None = None
 
 
-HANGING_UP_S = 0.2
-REFUSALS = {CallEvent.HOLD: "not_talking", CallEvent.RESUME: "not_held", CallEvent.HANG_UP: "no_call"}
-"""What is said to somebody who asks for something in a state of the call that does not have it."""
+Action = Callable[["Call", Happening], Awaitable[None]]
+ACTIONS: dict[str, Action] = {}
+"""The table's actions by name."""
 
 
-class CallCore:
+def action(function: Action) -> Action:
+    """Mark what the table may name."""
+    ACTIONS[cast(Any, function).__name__] = function
+    return function
+
+
+class Call:
     """One call. Everything that happens to it goes through :meth:`post` and is handled one at a time, in order.
 
     Promises: a call ends; when it has ended no leg, bridge or timer of it is left and its record is in the journal.
+
+    ``search`` looks for somebody for the customer, ``searches`` for the parties of the conversation ``talk`` that are
+    not there yet (by party); ``talks`` are the conversations before this one. ``dialler`` is the leg of the agent who
+    dialled, until there is a conversation. ``sent_by``: who sent the customer where they are being led now.
     """
 
     def __init__(self, world: World, direction: Direction, company: CompanyProfile | None, now: datetime) -> None:
@@ -66,24 +99,35 @@ class CallCore:
         self.number = ""
         self.data: dict[str, Any] = {}
         self.queue: QueueProfile | None = None
-        self.agent: Agent | None = None
         self.remote_leg: Leg | None = None
-        self.agent_leg: Leg | None = None
-        self.has_bridge = False
-        self.music_on = False
+        self.dialler: Leg | None = None
+        self.routes: list[Route] = []
+        self.talk: Conversation | None = None
+        self.talks: list[Conversation] = []
+        self.search: Search | None = None
+        self.searches: dict[str, Search] = {}
+        self.sent_by: int | None = None
+        self.slot = 0
+        self.patience_until: datetime | None = None
+        self.returns_to = ""
+        self.priority = 0
+        self.needs: tuple[tuple[str, int], ...] = ()
         self.admitted = False
-        self.acd_place: Literal["", "waiting", "talking"] = ""
+        self.callback_id: UUID | None = None
         self.flow_run: FlowRun | None = None
         self.timers: dict[int, asyncio.TimerHandle] = {}
         self.voicemail: RecordVoicemail | None = None
         self.voicemail_started_at: datetime | None = None
-        self.monitor_id = ""
+        self.tape = Tape()
         self.facts = Facts(now)
         self.log = log.bind(call_id=str(self.id), company_id=company.id if company else None)
+        self._stage: Stage | None = None
+        self.made = 0
         self._mail: deque[Happening] = deque()
         self._urgent: deque[Happening] = deque()
         self._wake = asyncio.Event()
         self._limit: asyncio.TimerHandle | None = None
+        self._patience: asyncio.TimerHandle | None = None
         self._task: asyncio.Task[None] | None = None
         self._busy = False
 
@@ -116,9 +160,11 @@ class CallCore:
         self._wake.set()
         await done
 
-    def post_now(self, event: CallEvent, *, at: datetime | None = None, value: Any = None) -> None:
+    def post_now(
+        self, event: CallEvent, *, at: datetime | None = None, value: Any = None, leg: Leg | None = None
+    ) -> None:
         """What an action itself brings about: handled before anything that came meanwhile."""
-        self._urgent.append(Happening(event, at or utc_now(), value))
+        self._urgent.append(Happening(event, at or utc_now(), value, leg))
         self._wake.set()
 
     async def join(self) -> None:
@@ -155,14 +201,13 @@ class CallCore:
         event, before = happening.event, self.state
         follows = transition(before, event)
         if follows is None:
-            if happening.done is None and event is not CallEvent.ALL_GONE and not is_late(before, event):
+            if event is not CallEvent.ALL_GONE and event not in ASKED and not is_late(before, event):
                 self.log.error("call.illegal_event", state=before.value, event_name=event.value)
-            return REFUSALS.get(event, "not_now")
+            return REFUSALS.get(event, "not_talking")
         self._enter(follows.to, happening.at)
-        action: Callable[[Happening], Awaitable[None]] = getattr(self, f"do_{follows.action}")
         try:
-            await action(happening)
-        except RefusedError as refused:
+            await ACTIONS[follows.action](self, happening)
+        except (RefusedError, Refused) as refused:
             self._enter(before, happening.at)
             return refused.code
         except ari.ResponseError as error:
@@ -174,7 +219,7 @@ class CallCore:
         except Exception:  # the supervisor of one call: whatever is wrong with this call, the others go on
             self.log.exception("call.action_broken", action=follows.action, state=self.state.value)
             self.post_now(CallEvent.FAILED)
-        self.x.call_changed(self)  # type: ignore[arg-type]
+        self.x.call_changed(self)
         return None
 
     def _enter(self, state: CallState, at: datetime) -> None:
@@ -188,6 +233,8 @@ class CallCore:
         self.since = at
         self._arm_limit()
 
+    # ----------------------------------------------------------------------------------- time
+
     def _arm_limit(self) -> None:
         if self._limit is not None:
             self._limit.cancel()
@@ -200,6 +247,25 @@ class CallCore:
         if self.state is state:
             self.log.error("call.overdue", state=state.value)
             self.post(CallEvent.OVERDUE)
+
+    def be_patient(self, until: datetime | None) -> None:
+        """``PATIENCE_OVER`` then; ``None``: no more."""
+        if self._patience is not None:
+            self._patience.cancel()
+            self._patience = None
+        self.patience_until = until
+        if until is not None:
+            delay = max(0.0, (until - utc_now()).total_seconds())
+            self._patience = asyncio.get_running_loop().call_later(delay, self.post, CallEvent.PATIENCE_OVER)
+
+    def stop_timers(self) -> None:
+        """The flow's and the patience's."""
+        for timer in self.timers.values():
+            timer.cancel()
+        self.timers.clear()
+        self.be_patient(None)
+
+    # ----------------------------------------------------------------------------------- legs
 
     async def _find_lost_legs(self) -> None:
         """The switch refused something: a leg is gone and its event is on its way, or something is really wrong."""
@@ -217,41 +283,110 @@ class CallCore:
         if not lost:
             self.post_now(CallEvent.FAILED)
 
-    # ----------------------------------------------------------------------------------- legs
-
     def add_leg(self, leg: Leg) -> Leg:
         """Make a channel part of this call."""
         self.facts.legs.append(leg)
-        self.x.legs[leg.channel_id] = self  # type: ignore[assignment]
+        self.x.legs[leg.channel_id] = self
         return leg
+
+    def _own(self, channel_id: str) -> None:
+        self.x.legs[channel_id] = self
+
+    def new_key(self, letter: str) -> str:
+        """A name within the call for one more leg ("a3") or search ("q2")."""
+        self.made += 1
+        return f"{letter}{self.made}"
 
     def leg_of(self, channel_id: str) -> Leg | None:
         """This call's leg on a channel."""
         return next((leg for leg in self.facts.legs if leg.channel_id == channel_id), None)
 
+    def leg_named(self, key: str) -> Leg | None:
+        """The leg of a party of the conversation."""
+        return next((leg for leg in reversed(self.facts.legs) if leg.key == key), None)
+
+    def leg_of_user(self, user_id: int) -> Leg | None:
+        """The living leg of an agent who is in the call or rung for it."""
+        legs = [leg for leg in self.facts.legs if leg.user_id == user_id and leg.alive and not leg.parted]
+        return legs[-1] if legs else None
+
     def leg_ended(self, leg: Leg, at: datetime, cause: int) -> None:
-        """A channel is gone: remember it, and tell the machine when it was one of the two parties."""
+        """A channel is gone: remember it, and tell the machine what that means."""
         if not leg.alive:
             return
         leg.ended_at = at
         leg.cause = leg.cause or cause
+        self.stage.forget(leg.channel_id)
         if leg is self.remote_leg:
             self.post(CallEvent.REMOTE_GONE, at=at, leg=leg)
-        elif leg is self.agent_leg:
-            lost = leg.cause in LOST_CAUSES and self.direction is Direction.INBOUND
-            self.post(CallEvent.AGENT_LOST if lost else CallEvent.AGENT_GONE, at=at, leg=leg)
+        elif self.ring_of(leg) is not None:
+            self.post(CallEvent.RING_ENDED, at=at, leg=leg)
+        elif not leg.parted:
+            lost = leg.cause in LOST_CAUSES and leg.user_id is not None
+            self.post(CallEvent.PARTY_LOST if lost else CallEvent.PARTY_GONE, at=at, leg=leg)
         if not any(other.alive for other in self.facts.legs):
             self.post(CallEvent.ALL_GONE, at=at)
 
     def require_remote(self) -> Leg:
-        """The outside party's leg, where the state says there is one."""
+        """The customer's leg, where the state says there is one."""
         if self.remote_leg is None:
             raise AssertionError(f"call {self.id} has no remote leg in state {self.state}")
         return self.remote_leg
 
+    # ------------------------------------------------------------------------------ who is there
+
+    def ring_of(self, leg: Leg) -> tuple[Search, Ring] | None:
+        """The search for which this leg rings."""
+        for search in self.all_searches():
+            if leg.key in search.rings:
+                return search, search.rings[leg.key]
+        return None
+
+    def search_of(self, contact: str) -> Search | None:
+        """The search the ACD knows by this id."""
+        return next((search for search in self.all_searches() if search.contact == contact), None)
+
+    def all_searches(self) -> list[Search]:
+        """Whoever is looked for."""
+        return [*([self.search] if self.search else []), *self.searches.values()]
+
+    @property
+    def agents(self) -> list[Agent]:
+        """Agents and supervisors who are in the call or rung for it."""
+        users = [leg.user_id for leg in self.facts.legs if leg.user_id is not None and leg.alive and not leg.parted]
+        found = [self.x.agents.of_user(user_id) for user_id in dict.fromkeys(users)]
+        return [agent for agent in found if agent is not None]
+
+    @property
+    def owner_leg(self) -> Leg | None:
+        """The leg of the agent whose call it is."""
+        if self.talk is not None:
+            return self.leg_named(self.talk.owner)
+        return self.dialler
+
+    @property
+    def agent(self) -> Agent | None:
+        """Whose call it is; while it rings, the first whose device does."""
+        leg = self.owner_leg
+        if leg is not None and leg.user_id is not None and not leg.parted:
+            return self.x.agents.of_user(leg.user_id)
+        rings = [ring.agent for ring in self.search.rings.values()] if self.search else []
+        return next((agent for agent in rings if agent is not None), None)
+
+    # ------------------------------------------------------------------------------------ itself
+
     def expects(self, event: CallEvent) -> bool:
         """Whether ``event`` waits to be handled."""
         return any(happening.event is event for happening in self._mail)
+
+    @property
+    def stage(self) -> Stage:
+        """The switch's side of the call."""
+        if self._stage is None:
+            self._stage = Stage(self.x.ari, f"lp-{self.id}", self._own)
+        if self.company is not None:
+            self._stage.music = self.company.music
+        return self._stage
 
     @property
     def idle(self) -> bool:
@@ -264,16 +399,102 @@ class CallCore:
         return self.state is CallState.ENDED
 
     @property
-    def bridge_id(self) -> str:
-        """The id of this call's bridge, the same after a restart."""
-        return f"lp-{self.id}"
+    def inbound(self) -> bool:
+        """Whether somebody called the company."""
+        return self.direction is Direction.INBOUND
 
-    def hung_up(self, by: Any, at: datetime) -> None:
+    @property
+    def voicemail_name(self) -> str:
+        """The message's name, and its file's under the switch's recording folder."""
+        return f"vm-{self.id}"
+
+    # ------------------------------------------------------------------------------ what is shown
+
+    def party_of(self, user_id: int) -> str:
+        """The conversation's name of an agent who is in it (or rung for it), "" for others."""
+        leg = self.leg_of_user(user_id)
+        if leg is None:
+            return ""
+        found = self.ring_of(leg)
+        return found[0].party if found is not None and found[0].party else leg.key
+
+    def people(self) -> list[PersonShown]:
+        """Everybody of the conversation; before there is one, the customer and whoever rings or dialled."""
+        if self.talk is None:
+            legs = [leg for leg in self.facts.legs if leg.alive and not leg.parted]
+            return [self._person(leg, leg.key, "ringing", leg.started_at) for leg in legs]
+        shown = []
+        for party in self.talk.parties.values():
+            leg = self.leg_named(party.id)
+            since = datetime.fromtimestamp(party.since / 1000, UTC)
+            if leg is not None:
+                shown.append(self._person(leg, party.id, party.place.value, since))
+            else:  # one of a queue is looked for
+                search = self.searches.get(party.id)
+                queue = search.queue.name if search is not None and search.queue is not None else ""
+                shown.append(PersonShown(party.id, party.kind.value, queue, "", party.place.value, since))
+        return shown
+
+    def _person(self, leg: Leg, party: str, place: str, since: datetime) -> PersonShown:
+        agent = self.x.agents.of_user(leg.user_id) if leg.user_id is not None else None
+        kind = "customer" if leg is self.remote_leg else leg.party
+        number = "" if agent is not None else leg.remote
+        return PersonShown(party, kind, agent.name if agent else "", number, place, since, leg.user_id or 0)
+
+    def parked(self) -> ParkedShown | None:
+        """The parking place, while the call is in one."""
+        if not self.slot or self.patience_until is None:
+            return None
+        queue = self.queue.name if self.queue else ""
+        return ParkedShown(str(self.slot), str(self.id), self._other_number, queue, self.since, self.patience_until)
+
+    def reclaimable_by(self) -> int | None:
+        """The agent whose device died while the customer waits for them."""
+        parties = self.talk.parties.values() if self.talk is not None else ()
+        lost = [self.leg_named(party.id) for party in parties if party.place is Place.LOST]
+        return next((leg.user_id for leg in lost if leg is not None), None)
+
+    def reclaimable(self) -> ReclaimShown | None:
+        """Whom the agent of a dead device may take back, and until when."""
+        user_id = self.reclaimable_by()
+        if user_id is None or self.patience_until is None:
+            return None
+        return ReclaimShown(str(self.id), user_id, self._other_number, self.patience_until)
+
+    @property
+    def recording(self) -> Recording:
+        """Whether what is said is being kept."""
+        if not self.tape.file:
+            return "off"
+        return "paused" if self.tape.paused else "on"
+
+    @property
+    def note(self) -> str:
+        """What agents wrote for each other."""
+        return self.facts.call_note
+
+    @property
+    def is_callback(self) -> bool:
+        """Whether it calls somebody back who asked for it."""
+        return self.callback_id is not None
+
+    @property
+    def _other_number(self) -> str:
+        return self.caller if self.inbound else self.called
+
+    def hung_up(self, by: HungUpBy, at: datetime) -> None:
         """Who ended the call: the first one counts."""
         if self.facts.hung_up_by is None:
             self.facts.hung_up_by = by
             self.facts.note(at, "hangup", by=by)
 
 
-LOST_CAUSES = frozenset({44, 38, 27, 41})
-"""Q.850 causes with which the switch ends an agent's leg whose media or transport died: not a hang-up by a person."""
+@dataclass(slots=True)
+class Tape:
+    """The recording that runs: ``file`` is "" when none does. ``paused`` by an agent; ``muted``: silence is kept."""
+
+    file: str = ""
+    monitor_id: str = ""
+    started_at: datetime | None = None
+    paused: bool = False
+    muted: bool = False

@@ -16,7 +16,10 @@ from telephony.calls.record import (
     LegRecord,
     Outcome,
     Party,
+    QueueStay,
     RecordingRecord,
+    Role,
+    StayOutcome,
     VoicemailRecord,
 )
 from telephony.controller.call.states import CallState
@@ -33,19 +36,24 @@ def ms_between(start: datetime | None, end: datetime | None) -> int:
 class Leg:
     """One party's part of a call: exactly one channel of the switch.
 
-    ``direction`` is the leg's own: "in" came to us. ``dialled`` is where a carrier was asked to lead it (E.164).
+    ``key`` is its name within the call and in the conversation. ``contact`` is the id under which the ACD has this
+    agent busy, ``queue_id`` the queue the call came to them from. ``parted``: we let it go, so its end is no news.
     """
 
     channel_id: str
     party: Party
     started_at: datetime
-    direction: Direction = "out"
+    key: str = ""
     id: UUID = field(default_factory=new_id)
     name: str = ""
     user_id: int | None = None
     endpoint: str = ""
     remote: str = ""
     dialled: str = ""
+    direction: Direction = "out"
+    contact: str = ""
+    queue_id: str | None = None
+    role: Role = "member"
     ringing_at: datetime | None = None
     answered_at: datetime | None = None
     joined_at: datetime | None = None
@@ -54,6 +62,7 @@ class Leg:
     hung_up_by: HungUpBy | None = None
     in_stasis: bool = False
     pressed_at: datetime | None = None
+    parted: bool = False
 
     @property
     def alive(self) -> bool:
@@ -61,15 +70,14 @@ class Leg:
         return self.ended_at is None
 
     def record(self, ended_at: datetime, *, ivr_ms: int, talk_ms: int, hold_ms: int) -> LegRecord:
-        """The leg as it is kept; one whose end was never heard of ends with the call."""
-        end = max(self.ended_at or ended_at, self.started_at)
+        """The leg as it is kept; one whose end was never heard of ends with the call. ``talk_ms`` includes holds."""
         return LegRecord(
             id=self.id,
             party=self.party,
             direction=self.direction,
             channel_id=self.channel_id,
             started_at=self.started_at,
-            ended_at=end,
+            ended_at=max(self.ended_at or ended_at, self.started_at),
             answered_at=self.answered_at,
             agent_answered_at=self.joined_at,
             user_id=self.user_id,
@@ -98,9 +106,11 @@ class Facts:
         self.node = ""
         self.legs: list[Leg] = []
         self.events: list[EventRecord] = []
-        self.recording: RecordingRecord | None = None
-        self.recording_file: str | None = None
-        self.recording_started_at: datetime | None = None
+        self.stays: list[QueueStay] = []
+        self.recordings: list[RecordingRecord] = []
+        self.call_note = ""
+        self.waits_since: datetime | None = None
+        self.waits_in = ("", "")
         self.voicemail: VoicemailRecord | None = None
         self._spent: dict[CallState, int] = {}
         self._since = started_at
@@ -112,6 +122,20 @@ class Facts:
         if self.events:
             at = max(at, self.events[-1].at)
         self.events.append(EventRecord(at, kind, data))
+
+    def enter_queue(self, at: datetime, queue_id: str, queue_name: str) -> None:
+        """The customer begins to wait. ``queued_at`` is when they first did."""
+        self.leave_queue(at, "moved")
+        self.queued_at = self.queued_at or at
+        self.waits_since = at
+        self.waits_in = (queue_id, queue_name)
+
+    def leave_queue(self, at: datetime, outcome: StayOutcome, agent_id: int | None = None) -> None:
+        """The customer waits no more, if they did."""
+        if self.waits_since is None:
+            return
+        since, self.waits_since = self.waits_since, None
+        self.stays.append(QueueStay(*self.waits_in, since, max(at, since), outcome, agent_id))
 
     def left(self, state: CallState, at: datetime) -> None:
         """The call leaves ``state`` at ``at``: count the time spent in it."""

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from datetime import UTC, datetime
 
-from telephony.calls.record import CallRecord, LegRecord, Outcome
-from telephony.controller.call.facts import ms_between
-from telephony.controller.call.parts import held_ms, stays_of, stints_of
+from telephony.calls.record import CallRecord, LegRecord, Outcome, Stint
+from telephony.controller.call.core import Call
+from telephony.controller.call.facts import Leg, ms_between
 from telephony.controller.call.states import CallState
-from telephony.ports import Direction
-
-if TYPE_CHECKING:
-    from telephony.controller.call.core import CallCore
+from telephony.conversation import Stint as Part
+from telephony.ports import CompanyProfile, Direction
 
 _ABANDONED: dict[CallState, Outcome] = {
     CallState.RINGING: "abandoned_ringing",
+    CallState.REACHING: "abandoned_ringing",
+    CallState.GREETING: "abandoned_ringing",
     CallState.QUEUED: "abandoned_queue",
     CallState.NEW: "abandoned_menu",
     CallState.MENU: "abandoned_menu",
@@ -24,21 +24,21 @@ _ABANDONED: dict[CallState, Outcome] = {
 }
 
 
-def call_record(call: CallCore, ended_at: datetime) -> CallRecord:
+def call_record(call: Call, ended_at: datetime) -> CallRecord:
     """Everything about the call, with the times of the switch's own clock.
 
-    ``talk_ms`` is from the first join to the end of the agent's part and includes ``hold_ms``; ``wait_ms`` is the sum
-    of the stays in queues, ringing included; ``ivr_ms`` is the time the flow had the caller's ear after the answer.
+    ``talk_ms`` is the customer's time in conversations and includes ``hold_ms``; ``wait_ms`` is the time in queues,
+    with the ringing there; ``ivr_ms`` is the time the flow had the caller's ear after the line was answered.
     """
     company, facts = call.company, call.facts
     if company is None:
         raise ValueError("a call without a company has no record")
-    stays = stays_of(facts.events, company, ended_at)
-    wait_ms = sum(ms_between(stay.entered_at, stay.left_at) for stay in stays)
-    talk_ms = facts.spent((CallState.TALKING, CallState.HELD)) if facts.agent_answered_at else 0
+    parts = parts_of(call, ended_at)
+    remote = call.remote_leg
+    customer = parts.get(remote.key, []) if remote is not None and remote.joined_at is not None else []
+    wait_ms, talk_ms = sum(ms_between(stay.entered_at, stay.left_at) for stay in facts.stays), _all_ms(customer)
     ivr_ms = ivr_of(call, ended_at, wait_ms + talk_ms)
-    spoke = next((leg for leg in reversed(facts.legs) if leg.party == "agent" and leg.joined_at), None)
-    agent = company.agent(spoke.user_id) if spoke is not None and spoke.user_id is not None else None
+    spoke = _last_agent(facts.legs)
     return CallRecord(
         id=call.id,
         company_id=company.id,
@@ -56,36 +56,101 @@ def call_record(call: CallCore, ended_at: datetime) -> CallRecord:
         queue_id=call.queue.id if call.queue else None,
         queue_name=call.queue.name if call.queue else "",
         agent_id=spoke.user_id if spoke else None,
-        agent_name=agent.name if agent else "",
+        agent_name=_name(call, company, spoke),
         ivr_ms=ivr_ms,
         wait_ms=wait_ms,
         talk_ms=talk_ms,
-        hold_ms=facts.spent((CallState.HELD,)),
+        hold_ms=_hold_ms(customer),
         hung_up_by=facts.hung_up_by,
         reason=facts.reason,
         node=facts.node,
         data=dict(call.data),
-        legs=legs_of(call, ended_at, ivr_ms, talk_ms),
+        legs=tuple(_leg(call, leg, parts, ended_at, ivr_ms) for leg in facts.legs),
         events=tuple(sorted(facts.events, key=lambda event: event.at)),
-        stays=stays,
-        stints=stints_of(facts.legs, facts.events, company, call.queue.id if call.queue else None, ended_at),
-        recordings=(facts.recording,) if facts.recording else (),
+        stays=tuple(facts.stays),
+        stints=stints_of(call, company, parts),
+        recordings=tuple(facts.recordings),
         voicemail=facts.voicemail,
+        note=facts.call_note,
+        callback_id=call.callback_id,
     )
 
 
-def legs_of(call: CallCore, ended_at: datetime, ivr_ms: int, talk_ms: int) -> tuple[LegRecord, ...]:
-    """One record per channel; the flow's time stands on the outside party's leg, who heard it."""
-    remote, records = call.remote_leg, []
+Parts = dict[str, list[Part]]
+
+
+def parts_of(call: Call, ended_at: datetime) -> Parts:
+    """Everybody's parts in the call's conversations, by the key of their leg; those only rung are left out."""
+    end = round(ended_at.timestamp() * 1000)
+    parts: Parts = {}
+    for talk in [*call.talks, *([call.talk] if call.talk is not None else [])]:
+        for part in talk.stints(end):
+            if part.joined_at is not None:
+                parts.setdefault(part.party, []).append(part)
+    return parts
+
+
+def stints_of(call: Call, company: CompanyProfile, parts: Parts) -> tuple[Stint, ...]:
+    """What agents and supervisors did in the call, in the order in which they joined.
+
+    Waiting for a lost agent counts as holding: nobody was heard."""
+    stints = []
     for leg in call.facts.legs:
-        end = leg.ended_at or ended_at
-        talked = talk_ms if leg is remote else ms_between(leg.joined_at, end)
-        held = held_ms(call.facts.events, leg.joined_at, end) if leg.joined_at else 0
-        records.append(leg.record(ended_at, ivr_ms=ivr_ms if leg is remote else 0, talk_ms=talked, hold_ms=held))
-    return tuple(records)
+        for part in parts.get(leg.key, []) if leg.joined_at is not None else []:
+            if leg.user_id is None or part.joined_at is None:
+                continue
+            length = part.talk_ms + part.hold_ms + part.tap_ms + part.lost_ms
+            joined_at = _time(part.joined_at)
+            stints.append(
+                Stint(
+                    user_id=leg.user_id,
+                    queue_id=leg.queue_id,
+                    role=leg.role,
+                    joined_at=joined_at,
+                    left_at=_time(part.joined_at + length),
+                    talk_ms=part.talk_ms,
+                    hold_ms=part.hold_ms + part.lost_ms,
+                    listen_ms=part.tap_ms,
+                    user_name=_name(call, company, leg),
+                )
+            )
+    return tuple(sorted(stints, key=lambda stint: stint.joined_at))
 
 
-def ivr_of(call: CallCore, ended_at: datetime, elsewhere_ms: int) -> int:
+def _leg(call: Call, leg: Leg, parts: Parts, ended_at: datetime, ivr_ms: int) -> LegRecord:
+    """One record per channel; the flow's time stands on the customer's leg, who heard it."""
+    mine = [] if leg.joined_at is None else parts.get(leg.key, [])
+    heard = ivr_ms if leg is call.remote_leg else 0
+    return leg.record(ended_at, ivr_ms=heard, talk_ms=_all_ms(mine), hold_ms=_hold_ms(mine))
+
+
+def _all_ms(parts: Iterable[Part]) -> int:
+    return sum(part.talk_ms + part.hold_ms + part.tap_ms + part.lost_ms for part in parts)
+
+
+def _hold_ms(parts: Iterable[Part]) -> int:
+    return sum(part.hold_ms + part.lost_ms for part in parts)
+
+
+def _last_agent(legs: Iterable[Leg]) -> Leg | None:
+    """The leg of the agent who had the call last."""
+    spoke = [leg for leg in legs if leg.user_id is not None and leg.joined_at is not None]
+    owners = [leg for leg in spoke if leg.role == "owner"]
+    return (owners or spoke or [None])[-1]  # type: ignore[list-item]
+
+
+def _name(call: Call, company: CompanyProfile, leg: Leg | None) -> str:
+    if leg is None or leg.user_id is None:
+        return ""
+    profile, agent = company.agent(leg.user_id), call.x.agents.of_user(leg.user_id)
+    return profile.name if profile else agent.name if agent else ""
+
+
+def _time(ms: int) -> datetime:
+    return datetime.fromtimestamp(ms / 1000, UTC)
+
+
+def ivr_of(call: Call, ended_at: datetime, elsewhere_ms: int) -> int:
     """Milliseconds in menus and voicemail after the answer; what came before it was free.
 
     Our word of the end may come after the switch's: no more than what waiting and talking left of the call.
@@ -97,7 +162,7 @@ def ivr_of(call: CallCore, ended_at: datetime, elsewhere_ms: int) -> int:
     return max(0, min(spent, ms_between(facts.answered_at, ended_at) - elsewhere_ms))
 
 
-def outcome_of(call: CallCore) -> Outcome:
+def outcome_of(call: Call) -> Outcome:
     """How the call ended, where no action named it."""
     facts = call.facts
     if facts.outcome is not None:

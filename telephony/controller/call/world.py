@@ -17,7 +17,9 @@ from telephony.flows import Flow
 from telephony.ports import CompanyProfile
 
 if TYPE_CHECKING:
-    from telephony.controller.call.call import Call
+    from telephony.controller.call.core import Call
+    from telephony.controller.call.parking import Parking
+    from telephony.controller.call.regulars import Regulars
 
 
 class DeviceKind(enum.StrEnum):
@@ -42,13 +44,15 @@ class Device:
 
 
 class Agent(Protocol):
-    """A person at a desk, as a call sees them. ``call``: the one they are part of in any role, or that rings them."""
+    """A person at a desk, as a call sees them. ``call``: the one they are part of in any role, or that rings them;
+    ``left_behind``: the one their dead device left, which they may reclaim."""
 
     user_id: int
     company_id: int
     name: str
     logged_in: bool
     call: Call | None
+    left_behind: Call | None
 
     @property
     def device(self) -> Device:
@@ -109,7 +113,25 @@ class World(Protocol):
         """Who is there."""
         ...
 
-    def require_company(self, call: Any) -> CompanyProfile:
+    @property
+    def parking(self) -> Parking:
+        """Where calls of each company are parked."""
+        ...
+
+    @property
+    def regulars(self) -> Regulars:
+        """Who talked last with whom."""
+        ...
+
+    def callback_wanted(self, call: Call, queue_id: str, number: str) -> None:
+        """The waiting customer wants to be called back and keeps the place of ``facts.queued_at``."""
+        ...
+
+    def callback_reached(self, call: Call) -> None:
+        """The customer who was to be called back talks."""
+        ...
+
+    def require_company(self, call: Call) -> CompanyProfile:
         """The call's company as known now."""
         ...
 

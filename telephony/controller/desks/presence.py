@@ -189,7 +189,7 @@ class Presence(Serving):
         call = agent.call
         leg = leg_of(call, agent.user_id) if call is not None else None
         if call is not None and leg is not None and not rings_only(call, agent.user_id):
-            call.post(CallEvent.AGENT_LOST if call.inbound else CallEvent.AGENT_GONE, leg=leg)
+            call.post(CallEvent.PARTY_LOST, leg=leg)
 
     def _stop_grace(self, agent: Agent) -> None:
         if agent.lost_timer is not None:

@@ -13,8 +13,10 @@ SETTING_UP = {
     CallState.SUMMONING: "dialing",
     CallState.DIALING: "dialing",
     CallState.RINGING: "ringing",
+    CallState.REACHING: "ringing",
+    CallState.GREETING: "ringing",
+    CallState.CALLING_BACK: "ringing",
     CallState.QUEUED: "ringing",
-    CallState.HELD: "held",
 }
 
 
@@ -60,7 +62,7 @@ def rings_only(call: Call, user_id: int) -> bool:
     party, talk = party_of(call, user_id), talk_of(call)
     if talk is not None and party in talk.parties:
         return talk.place(party) is Place.RINGING
-    return call.state is CallState.RINGING
+    return call.state in (CallState.RINGING, CallState.REACHING, CallState.CALLING_BACK)
 
 
 def leg_of(call: Call, user_id: int) -> Leg | None:

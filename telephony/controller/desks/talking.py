@@ -163,7 +163,7 @@ class Talking(Presence):
         call = await self._outbound(agent, to, client or company_id, utc_now())
         self.x.add_call(call)
         call.start()
-        call.post(CallEvent.SUMMON)
+        call.post(CallEvent.SUMMON, value=agent)
         return {"call_id": str(call.id)}
 
     async def phone_dialled(self, agent: Agent | None, event: ari.StasisStart) -> None:
@@ -178,13 +178,12 @@ class Talking(Presence):
             log.info("desk.dial_refused", user_id=agent.user_id, code=error.code)
             await self.x.ari.hang_up(channel.id, 21)
             return
-        leg = Leg(channel.id, "agent", event.at, "in", name=channel.name, user_id=agent.user_id)
-        leg.endpoint, leg.remote = agent.username, call.called
-        call.acd_place = "talking"
-        call.agent_leg = call.add_leg(leg)
+        leg = Leg(channel.id, "agent", event.at, name=channel.name, user_id=agent.user_id, endpoint=agent.username)
+        leg.key, leg.contact, leg.direction = call.new_key("a"), str(call.id), "in"
+        leg.remote = call.called
         self.x.add_call(call)
         call.start()
-        call.post(CallEvent.DIAL, at=event.at)
+        call.post(CallEvent.DIAL, at=event.at, leg=call.add_leg(leg))
 
     async def _outbound(self, agent: Agent, to: str, client: int, began: datetime) -> Call:
         """A call that may start, with its agent engaged. Raises :class:`RefusedError`."""
@@ -210,7 +209,7 @@ class Talking(Presence):
         if not self._engage(agent, call, company):
             self.x.companies.limits.withdraw(company.id)
             raise RefusedError("busy")
-        call.agent, agent.call = agent, call
+        agent.call = call
         call.facts.note(call.facts.started_at, "started", to=number)
         self.changed(agent)
         return call

@@ -54,7 +54,7 @@ class WrapUps(Talking):
 
     def wrap_up_started(self, agent: Agent, contact: str, until: int) -> None:
         """The ACD gives time to write the call up. ``contact`` is the call's id, or that with a number behind it."""
-        call = self.x.calls.get(contact.partition(":")[0])
+        call = self.x.call_of_contact(contact)
         if call is None or call.company is None:
             return
         if call.facts.agent_answered_at is None:  # nobody spoke: there is nothing to write up

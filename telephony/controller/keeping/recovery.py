@@ -16,19 +16,25 @@ from telephony import ari
 from telephony.acd import types as acd
 from telephony.calls import wire
 from telephony.controller.call.call import Call
+from telephony.controller.call.core import CONVERSING
+from telephony.controller.call.facts import Leg
+from telephony.controller.call.flowing import flow_context
+from telephony.controller.call.parting import end_leg
 from telephony.controller.call.states import CallEvent, CallState
+from telephony.controller.call.waiting import wait_again
 from telephony.controller.clock import utc_now
 from telephony.controller.desks.desks import Desks
 from telephony.controller.exchange import Exchange
-from telephony.controller.keeping.snapshots import Snapshot, Snapshots, facts_from
+from telephony.controller.keeping.snapshots import Snapshot, Snapshots, facts_from, tape_from
+from telephony.conversation import Conversation, Place
 from telephony.flows import FlowRun
-from telephony.flows.types import FlowContext, RecordVoicemail
+from telephony.flows.types import RecordVoicemail
 from telephony.ports import CompanyProfile, Direction
 
 log = structlog.get_logger(__name__)
 
-TOGETHER = frozenset({CallState.TALKING, CallState.HELD})
-IN_FLOW = frozenset({CallState.NEW, CallState.MENU, CallState.VOICEMAIL})
+UNFINISHED = frozenset({CallState.CLOSING, CallState.SUMMONING, CallState.CALLING_BACK, CallState.DIALING})
+"""Being set up, or ended, when nobody was there to do it: such a call is ended."""
 
 
 class Recovery:
@@ -90,15 +96,15 @@ class Recovery:
         call = self._rebuild(raw, company)
         state = CallState(raw["state"])
         remote_lives = call.remote_leg is not None and call.remote_leg.channel_id in living
-        agent_lives = call.agent_leg is not None and call.agent_leg.channel_id in living
-        call.log.info("recovery.call", state=state.value, remote=remote_lives, agent=agent_lives)
-        if state in TOGETHER and remote_lives and agent_lives and self._rejoin(call, raw):
-            call.restore(state)
+        call.log.info("recovery.call", state=state.value, remote=remote_lives)
+        if state in CONVERSING and raw["talk"] is not None:
+            await self._talk_on(call, state, raw, living)
         elif state is CallState.VOICEMAIL and remote_lives and raw["voicemail"]:
             await self._record_on(call, raw["voicemail"])
-        elif call.direction is Direction.INBOUND and remote_lives and state is not CallState.CLOSING:
+        elif remote_lives and state not in UNFINISHED:
             await self._wait_again(call, state)
         else:
+            call.callback_id = None  # the callback itself is kept, and tried again
             call.restore(CallState.NEW)
             call.post(CallEvent.FAILED)
 
@@ -109,29 +115,57 @@ class Recovery:
         call.log = call.log.bind(call_id=raw["id"])
         call.caller, call.called, call.number = raw["caller"], raw["called"], raw["number"]
         call.queue = company.queue(raw["queue_id"]) if raw["queue_id"] else None
-        call.monitor_id, call.has_bridge, call.admitted = raw["monitor_id"], raw["has_bridge"], True
-        call.remote_leg, call.agent_leg = call.leg_of(raw["remote"]), call.leg_of(raw["agent"])
+        call.remote_leg, call.admitted, call.tape = call.leg_of(raw["remote"]), True, tape_from(raw)
+        call.talks = [Conversation.from_json(talk) for talk in raw["talks"]]
+        call.slot, call.sent_by, call.made = raw["slot"], raw["sent_by"], raw["made"]
+        call.priority, call.needs = raw["priority"], tuple((name, level) for name, level in raw["needs"])
+        call.callback_id = UUID(raw["callback_id"]) if raw["callback_id"] else None
         self.x.companies.limits.adopt(company.id)
         for leg in facts.legs:
             self.x.legs[leg.channel_id] = call
         self.x.add_call(call)
         return call
 
-    def _rejoin(self, call: Call, raw: Snapshot) -> bool:
-        """The agent and the ACD know of the conversation again; ``False`` when they cannot."""
-        agent = self.x.agents.of_user(int(raw["agent_id"])) if raw["agent_id"] is not None else None
-        if agent is None:
-            return False
-        queue = call.queue
-        engaged = acd.AgentEngaged(
-            agent.user_id, str(call.id), queue.wrap_up_ms if queue else 0, queue.id if queue else None
-        )
-        if not self.x.switchboard.handle(engaged):
-            return False
-        call.agent, agent.call, call.acd_place = agent, call, "talking"
-        call.music_on = raw["state"] == CallState.HELD.value
+    async def _talk_on(self, call: Call, state: CallState, raw: Snapshot, living: dict[str, ari.Channel]) -> None:
+        """The conversation goes on. Whoever was being rung is rung no longer; legs that are gone are told of later."""
+        call.talk = Conversation.from_json(raw["talk"])
+        call.stage.restore(raw["stage"], living, await self.x.ari.bridges())
+        for snoop in call.stage.snoops.values():
+            self.x.legs[snoop] = call
+        at = round(utc_now().timestamp() * 1000)
+        for party in [one.id for one in call.talk.parties.values() if one.place is Place.RINGING]:
+            if party in call.talk.parties:
+                call.talk.leave(party, at)
+        for leg in [leg for leg in call.facts.legs if leg is not call.remote_leg and leg.alive and not leg.parted]:
+            if leg.key in call.talk.parties:
+                self._engage(call, leg)
+            else:
+                leg.parted = True
+                await end_leg(call, leg, 19)
         self._resume_flow(call, connected=True)
-        return True
+        if call.slot:
+            self.x.parking.restore(call)
+        lost = call.reclaimable_by()
+        if lost is not None and (agent := self.x.agents.of_user(lost)) is not None:
+            agent.left_behind = call
+        call.restore(state)
+        call.be_patient(wire.time_in(raw["patience_until"]) if raw["patience_until"] else None)
+        call.post(CallEvent.RESTORED)
+
+    def _engage(self, call: Call, leg: Leg) -> None:
+        """The agent and the ACD know of the conversation again; an agent who has no seat any more just talks on."""
+        contact, leg.contact = leg.contact, ""
+        agent = self.x.agents.of_user(leg.user_id) if leg.user_id is not None else None
+        if agent is None or not contact:
+            return
+        company = self.x.require_company(call)
+        queue = company.queue(leg.queue_id) if leg.queue_id else None
+        wrap_up_ms = (queue or call.queue).wrap_up_ms if queue or call.queue else 0  # type: ignore[union-attr]
+        engaged = acd.AgentEngaged(
+            agent.user_id, contact, wrap_up_ms if leg.party == "agent" else 0, leg.queue_id, company.id
+        )
+        if self.x.switchboard.handle(engaged):
+            leg.contact, agent.call = contact, call
 
     async def _record_on(self, call: Call, voicemail: Snapshot) -> None:
         """The message goes on being spoken; the switch says when it is over, or already did."""
@@ -144,27 +178,35 @@ class Recovery:
             call.post(CallEvent.RECORDED)
 
     async def _wait_again(self, call: Call, state: CallState) -> None:
-        """The caller is there and the agent is not (yet): the old place in the queue, or the menu from its start."""
-        call.agent_leg = None
+        """The customer is there and nobody is with them (yet): the old place in the queue, what follows when nobody is
+        reached, or the menu from its start."""
         for leg in [leg for leg in call.facts.legs if leg.alive and leg is not call.remote_leg]:
-            await call.end_leg(leg, 19)
-        if state not in IN_FLOW and call.queue is not None and self._resume_flow(call, connected=False):
+            leg.parted = True
+            await end_leg(call, leg, 19)
+        waiting = state in (CallState.QUEUED, CallState.RINGING, CallState.GREETING)
+        if waiting and call.queue is not None and self._resume_flow(call, connected=False):
             call.restore(CallState.QUEUED)
-            call.acd_place = "waiting"
-            arrived = round((call.facts.queued_at or utc_now()).timestamp() * 1000)
-            self.x.switchboard.handle(acd.ContactArrived(str(call.id), call.queue.id, 0, (), arrived))
-            self.x.spawn(call.music_after_restart(), "music")
-        else:
+            wait_again(call)
+        elif state is CallState.REACHING and self._resume_flow(call, connected=True):
+            call.restore(state)
+            call.post(CallEvent.NOT_REACHED)
+        elif call.inbound:
             call.restore(CallState.NEW)
             call.post(CallEvent.ADMITTED)
+        else:
+            call.restore(CallState.MENU)
+            call.post(CallEvent.FLOW_ENDED, value="normal")
 
     def _resume_flow(self, call: Call, *, connected: bool) -> bool:
         company = self.x.require_company(call)
-        context = FlowContext(company.language, company.timezone, call.caller, call.called)
-        if call.direction is Direction.INBOUND:
-            call.flow_run = FlowRun.resumed(
-                self.x.flow_of(company), context, call.facts.node, connected=connected
-            )
+        came_from = f"queue:{call.queue.id}" if call.queue else ""
+        call.flow_run = FlowRun.resumed(
+            self.x.flow_of(company),
+            flow_context(call, company),
+            call.facts.node,
+            connected=connected,
+            came_from=came_from,
+        )
         return call.flow_run is not None
 
     def _end_missing_legs(self, living: dict[str, ari.Channel]) -> None:
@@ -191,8 +233,8 @@ class Recovery:
                 await self.x.ari.hang_up(channel_id)
 
     async def _remove_bridges(self) -> None:
-        wanted = {call.bridge_id for call in self.x.calls.values()}
+        calls = list(self.x.calls.values())
         for bridge in await self.x.ari.bridges():
-            if bridge.id.startswith("lp-") and bridge.id not in wanted:
+            if bridge.id.startswith("lp-") and not any(call.stage.owns(bridge.id) for call in calls):
                 log.warning("recovery.bridge_removed", bridge_id=bridge.id)
                 await self.x.ari.destroy_bridge(bridge.id)

@@ -16,12 +16,12 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from telephony.calls import wire
-from telephony.calls.record import CallbackRecord, EventRecord, decode_entry
+from telephony.calls.record import CallbackRecord, EventRecord, QueueStay, RecordingRecord, decode_entry
+from telephony.controller.call.core import Call, Tape
 from telephony.controller.call.facts import Facts, Leg
 from telephony.controller.call.states import CallState
 
 if TYPE_CHECKING:
-    from telephony.controller.call.call import Call
     from telephony.controller.desks.book import Agent
 
 log = structlog.get_logger(__name__)
@@ -35,10 +35,25 @@ INTERVAL_S = 0.25
 Snapshot = dict[str, Any]
 _LEG_TIMES = ("started_at", "ringing_at", "answered_at", "joined_at", "ended_at")
 _LEG_PLAIN = (
-    "channel_id", "party", "direction", "name", "user_id", "endpoint", "remote", "dialled", "cause", "hung_up_by",
-)  # fmt: skip
-_FACT_TIMES = ("started_at", "queued_at", "answered_at", "agent_answered_at", "recording_started_at")
-_FACT_TEXTS = ("hung_up_by", "outcome", "reason", "node", "recording_file")
+    "channel_id",
+    "party",
+    "key",
+    "name",
+    "user_id",
+    "endpoint",
+    "remote",
+    "dialled",
+    "direction",
+    "contact",
+    "queue_id",
+    "role",
+    "cause",
+    "hung_up_by",
+    "parted",
+)
+_FACT_TIMES = ("started_at", "queued_at", "answered_at", "agent_answered_at", "waits_since")
+_FACT_TEXTS = ("hung_up_by", "outcome", "reason", "node", "call_note")
+_TAPE = ("file", "monitor_id", "paused", "muted")
 
 
 class Snapshots:
@@ -147,13 +162,23 @@ def call_snapshot(call: Call) -> Snapshot:
         "number": call.number,
         "data": call.data,
         "queue_id": call.queue.id if call.queue else None,
-        "agent_id": call.agent.user_id if call.agent else None,
-        "monitor_id": call.monitor_id,
-        "has_bridge": call.has_bridge,
         "remote": call.remote_leg.channel_id if call.remote_leg else None,
-        "agent": call.agent_leg.channel_id if call.agent_leg else None,
+        "talk": call.talk.to_json() if call.talk else None,
+        "talks": [talk.to_json() for talk in call.talks],
+        "stage": call.stage.to_json(),
+        "tape": _times(call.tape, ("started_at",)) | {name: getattr(call.tape, name) for name in _TAPE},
+        "slot": call.slot,
+        "patience_until": wire.time_out(call.patience_until) if call.patience_until else None,
+        "sent_by": call.sent_by,
+        "priority": call.priority,
+        "needs": [list(need) for need in call.needs],
+        "made": call.made,
+        "callback_id": str(call.callback_id) if call.callback_id else None,
         "legs": [leg_snapshot(leg) for leg in facts.legs],
         "facts": _times(facts, _FACT_TIMES) | {name: getattr(facts, name) for name in _FACT_TEXTS},
+        "waits_in": list(facts.waits_in),
+        "stays": [stay.as_dict() for stay in facts.stays],
+        "recordings": [recording.as_dict() for recording in facts.recordings],
         "voicemail": _voicemail(call),
         "events": [event.as_dict() for event in facts.events],
         "spent": {state.value: ms for state, ms in facts.spent_by_state().items()},
@@ -184,9 +209,17 @@ def facts_from(raw: Snapshot) -> Facts:
     for name, value in values.items():
         setattr(facts, name, value)
     facts.legs = [leg_from(leg) for leg in raw["legs"]]
+    facts.waits_in = (raw["waits_in"][0], raw["waits_in"][1])
+    facts.stays = [QueueStay.from_dict(stay) for stay in raw["stays"]]
+    facts.recordings = [RecordingRecord.from_dict(recording) for recording in raw["recordings"]]
     facts.events = [EventRecord.from_dict(event) for event in raw["events"]]
     facts.restore({CallState(name): ms for name, ms in raw["spent"].items()}, wire.time_in(raw["since"]))
     return facts
+
+
+def tape_from(raw: Snapshot) -> Tape:
+    """The recording that ran."""
+    return Tape(**(raw["tape"] | _times_in(raw["tape"], ("started_at",))))
 
 
 def _times(source: Any, names: tuple[str, ...]) -> Snapshot:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from telephony.controller.call.core import ACTIVE
+from telephony.controller.call.core import CONVERSING
 from telephony.controller.call.states import CallState
 from telephony.controller.clock import utc_now
 from telephony.controller.desks import roles
@@ -17,6 +17,17 @@ if TYPE_CHECKING:
     from telephony.controller.call.call import Call
     from telephony.controller.exchange import Exchange
 
+BOARD_STATE = {
+    CallState.NEW: "menu",
+    CallState.REFUSING: "menu",
+    CallState.REACHING: "ringing",
+    CallState.GREETING: "ringing",
+    CallState.PARKED: "parked",
+    CallState.LOST: "held",
+    CallState.SUMMONING: "dialing",
+    CallState.CALLING_BACK: "dialing",
+}
+"""Where the board's words are not the call's own."""
 GONE = frozenset({CallState.CLOSING, CallState.ENDED})
 
 
@@ -77,7 +88,7 @@ def _call_row(call: Call) -> dict[str, Any]:
     return {
         "id": str(call.id),
         "direction": roles.direction_of(call),
-        "state": call.board_state(),
+        "state": BOARD_STATE.get(call.state, call.state.value),
         "caller": call.caller,
         "called": call.called,
         "queue_id": call.queue.id if call.queue else None,
@@ -86,7 +97,7 @@ def _call_row(call: Call) -> dict[str, Any]:
         "agent_name": agent.name if agent else "",
         "started_at": stamp(call.facts.started_at),
         "queued_at": stamp(call.facts.queued_at),
-        "answered_at": stamp(call.facts.agent_answered_at) if call.state in ACTIVE else None,
+        "answered_at": stamp(call.facts.agent_answered_at) if call.state in CONVERSING else None,
         "parties": len(talk.connected) if talk is not None else sum(leg.alive for leg in call.facts.legs),
         "supervised": any(one.kind is Kind.SUPERVISOR and one.id != talk.owner for one in people) if talk else False,
     }

@@ -44,6 +44,8 @@ async def test_a_call_goes_through_menu_queue_and_agent_to_its_record() -> None:
         "offered",
         "connected",
         "recording.started",
+        "recording.stopped",
+        "left",
         "hangup",
     ]
 
@@ -146,7 +148,7 @@ async def test_an_answer_after_the_offer_ended_is_let_go() -> None:
         w.asterisk.pick_up(phone)
         await w.until(lambda: phone.id not in w.asterisk.channels)
         await w.in_state(CallState.QUEUED)
-        assert call.agent_leg is None
+        assert call.agents == []
         w.asterisk.destroy(caller.id)
         await w.over()
 
@@ -186,7 +188,7 @@ async def test_holding_gives_the_caller_music_and_the_recording_silence() -> Non
         desk = await w.do("call.hold", 801)
         assert desk["call"]["held"]
         assert caller.music
-        assert w.together(phone)
+        assert w.alone(phone)
         desk = await w.do("call.resume", 801)
         assert not desk["call"]["held"]
         assert not caller.music
@@ -224,7 +226,7 @@ async def test_wrap_up_follows_the_conversation_and_ends_with_a_disposition() ->
 
 @pytest.mark.parametrize("cause", [44, 38])
 async def test_a_dead_browser_sends_the_caller_to_the_front_and_the_agent_offline(cause: int) -> None:
-    async with world() as w:
+    async with world(queues=(replace(SERVICE, resume_ms=1),)) as w:
         await w.ready(801)
         await w.ready(802)
         caller, phone, call = await w.talking()
@@ -245,7 +247,7 @@ async def test_a_dead_browser_sends_the_caller_to_the_front_and_the_agent_offlin
 
 
 async def test_a_lost_agent_with_nobody_else_leads_to_voicemail() -> None:
-    async with world() as w:
+    async with world(queues=(replace(SERVICE, resume_ms=1),)) as w:
         await w.ready(801)
         caller, phone, _ = await w.talking()
         w.asterisk.destroy(phone.id, 44)

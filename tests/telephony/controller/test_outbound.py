@@ -105,7 +105,7 @@ async def test_hold_and_resume_work_as_in_calls_in() -> None:
         await w.in_state(CallState.TALKING)
         await w.do("call.hold", 801)
         assert outside.music
-        assert w.together(device)
+        assert w.alone(device)
         await w.do("call.resume", 801)
         assert w.together(device, outside)
         await w.do("call.hangup", 801)

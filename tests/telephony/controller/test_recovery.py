@@ -45,8 +45,9 @@ async def living(redis: Redis, before: World | None = None) -> AsyncIterator[Lif
         for call in life.exchange.calls.values():
             if call._task is not None:
                 call._task.cancel()
-            if call._limit is not None:
-                call._limit.cancel()
+            for timer in (call._limit, call._patience):
+                if timer is not None:
+                    timer.cancel()
         life.exchange.switchboard.close()
         reader.cancel()
         with contextlib.suppress(asyncio.CancelledError):
@@ -82,7 +83,7 @@ async def test_a_conversation_on_hold_is_found_on_hold(redis: Redis) -> None:
         caller, phone, _ = await first.talking()
         await first.do("call.hold", 801)
     async with living(redis, first) as second:
-        await second.in_state(CallState.HELD)
+        await second.in_state(CallState.TALKING)
         await second.do("call.resume", 801)
         assert second.together(caller, phone)
         assert not caller.music
@@ -160,7 +161,7 @@ async def test_a_call_that_ended_meanwhile_is_recorded(redis: Redis) -> None:
         caller, phone, call = await first.talking()
         first.asterisk.switch.transports.clear()
     first.asterisk.channels.clear()
-    first.asterisk.bridges = {call.bridge_id: set()}
+    first.asterisk.bridges = {call.stage.bridge_id(): set()}
     async with living(redis, first) as second:
         record = await second.over()
     assert record.id == call.id

@@ -87,7 +87,7 @@ class FakeChannel:
     args: tuple[str, ...] = ()
     state: str = "Down"
     music: bool = False
-    bridge: str | None = None
+    tone: bool = False
     exten: str = ""
     caller: str = ""
 
@@ -111,6 +111,8 @@ class Behaving:
     playbacks: dict[str, str] = field(default_factory=dict)
     recordings: dict[str, str] = field(default_factory=dict)
     unreachable: set[str] = field(default_factory=set)
+    snoops: dict[str, tuple[str, str]] = field(default_factory=dict)
+    keys: list[tuple[str, str]] = field(default_factory=list)
     refuse: Callable[[ari.FakeRequest], ari.FakeAnswer | None] = lambda request: None
 
     def __post_init__(self) -> None:
@@ -146,6 +148,8 @@ class Behaving:
         if request.method == "DELETE" and len(parts) == 1:
             self.destroy(channel.id, int(request.query.get("reason_code", "16")))
             return ari.FakeAnswer()
+        if parts[1] == "snoop":
+            return self._snoop(channel, parts[2], request)
         self._act(channel, request, parts[1:])
         return ari.FakeAnswer()
 
@@ -161,8 +165,21 @@ class Behaving:
                 self.playbacks[name] = channel.id
             case "POST", ["record"]:
                 self.recordings[request.query["name"]] = channel.id
+            case "POST", ["ring"]:
+                channel.tone = True
+            case "DELETE", ["ring"]:
+                channel.tone = False
+            case "POST", ["dtmf"]:
+                self.keys.append((channel.id, request.query["dtmf"]))
             case "POST", ["dial"]:
                 pass
+
+    def _snoop(self, target: FakeChannel, name: str, request: ari.FakeRequest) -> ari.FakeAnswer:
+        snoop = FakeChannel(name, f"Snoop/{target.id}-00000001", (request.query["appArgs"],), "Up")
+        self.channels[name] = snoop
+        self.snoops[name] = (target.id, request.query["whisper"])
+        self.event("StasisStart", args=list(snoop.args), channel=snoop.as_json())
+        return ari.FakeAnswer(200, snoop.as_json())
 
     def _make(self, channel_id: str, request: ari.FakeRequest, *, in_stasis: bool) -> ari.FakeAnswer:
         if channel_id in self.channels:
@@ -192,6 +209,9 @@ class Behaving:
         members = request.query["channel"].split(",")
         if any(member not in self.channels for member in members):
             return ari.FakeAnswer(400, {"message": "Channel not found"})
+        if parts[1] == "addChannel":
+            for others in self.bridges.values():
+                others.difference_update(members)
         for member in members:
             (self.bridges[name].add if parts[1] == "addChannel" else self.bridges[name].discard)(member)
         return ari.FakeAnswer()
@@ -231,6 +251,9 @@ class Behaving:
 
     def destroy(self, channel_id: str, cause: int = 16) -> None:
         channel = self.channels.pop(channel_id)
+        self.snoops.pop(channel_id, None)
+        for ear in [name for name, (target, _) in self.snoops.items() if target == channel_id]:
+            self.destroy(ear)
         for members in self.bridges.values():
             members.discard(channel_id)
         for name in [name for name, target in self.playbacks.items() if target == channel_id]:
@@ -443,6 +466,10 @@ class World:
     @property
     def strays(self) -> list[StrayRecord]:
         return [entry for entry in self.book.entries if isinstance(entry, StrayRecord)]
+
+    def alone(self, channel: FakeChannel) -> bool:
+        """Whether this one is in no bridge."""
+        return not any(channel.id in members for members in self.asterisk.bridges.values())
 
     def together(self, *channels: FakeChannel) -> bool:
         """Whether exactly these hear each other."""

@@ -1,0 +1,76 @@
+"""Several people in one room, and small things anybody in a call may do: keys and notes."""
+
+from __future__ import annotations
+
+import asyncio
+
+from telephony.controller.call.asking import Ask
+from telephony.controller.call.core import Call, Happening, action
+from telephony.controller.call.talking import asking_party, ms, note_roles, settle
+from telephony.controller.refused import RefusedError
+from telephony.conversation.types import TALKING, Kind
+
+KEYS = frozenset("0123456789*#ABCD")
+MOST_KEYS = 32
+LONGEST_NOTE = 4_000
+
+
+@action
+async def merge(call: Call, happening: Happening) -> None:
+    """All together: the consultation becomes a conference."""
+    party = asking_party(call, happening.value.agent.user_id)
+    if call.talk is not None:
+        call.talk.merge(party, ms(happening.at))
+        call.facts.note(happening.at, "merged")
+        await settle(call, happening.at)
+
+
+@action
+async def drop(call: Call, happening: Happening) -> None:
+    """Put somebody out."""
+    ask: Ask = happening.value
+    party = asking_party(call, ask.agent.user_id)
+    if call.talk is not None:
+        call.talk.drop(party, ask.party, ms(happening.at))
+        call.facts.note(happening.at, "dropped", party=ask.party, by=ask.agent.user_id)
+        await settle(call, happening.at)
+
+
+@action
+async def leave(call: Call, happening: Happening) -> None:
+    """Out of the conference; the others go on."""
+    user_id = happening.value.agent.user_id
+    party = asking_party(call, user_id)
+    if call.talk is None or "leave" not in call.talk.allowed(party):
+        raise RefusedError("last_one")
+    note_roles(call)
+    call.talk.leave(party, ms(happening.at))
+    call.facts.note(happening.at, "left", agent=user_id)
+    await settle(call, happening.at)
+
+
+@action
+async def keypad(call: Call, happening: Happening) -> None:
+    """Press keys to those outside who are in the same room."""
+    ask: Ask = happening.value
+    party = asking_party(call, ask.agent.user_id)
+    if not ask.text or len(ask.text) > MOST_KEYS or not set(ask.text) <= KEYS:
+        raise RefusedError("bad_digits")
+    talk = call.talk
+    if talk is None or "keypad" not in talk.allowed(party):
+        raise RefusedError("nobody_outside")
+    place = talk.place(party)
+    outside = (Kind.CUSTOMER, Kind.OUTSIDE)
+    there = [p.id for p in talk.parties.values() if p.kind in outside and p.place is place and place in TALKING]
+    legs = [leg for leg in map(call.leg_named, there) if leg is not None and leg.alive]
+    await asyncio.gather(*(call.x.ari.send_keys(leg.channel_id, ask.text) for leg in legs))
+    call.facts.note(happening.at, "keypad", by=ask.agent.user_id, count=len(ask.text))
+
+
+@action
+async def note(call: Call, happening: Happening) -> None:
+    """Keep a note with the call, for whoever has it next."""
+    ask: Ask = happening.value
+    if call.leg_of_user(ask.agent.user_id) is None:
+        raise RefusedError("not_in_call")
+    call.facts.call_note = ask.text[:LONGEST_NOTE]

@@ -1,0 +1,124 @@
+"""Parking: a customer hears music in a numbered place of the company until anybody takes them back."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import timedelta
+
+from telephony.controller.call.core import Call, Happening, action
+from telephony.controller.call.leading import start_ringing
+from telephony.controller.call.search import Search
+from telephony.controller.call.states import CallEvent, CallState
+from telephony.controller.call.talking import asking_party, ms, note_roles, settle
+from telephony.controller.clock import utc_now
+from telephony.controller.refused import RefusedError
+from telephony.destination import Destination, Kind
+
+RETRIEVING_S = 30
+
+
+@action
+async def park(call: Call, happening: Happening) -> None:
+    """The owner leaves the customer to music in the company's lowest free place."""
+    user_id = happening.value.agent.user_id
+    party, company = asking_party(call, user_id), call.x.require_company(call)
+    if call.talk is None:
+        raise RefusedError("not_talking")
+    note_roles(call)
+    call.talk.park(party, ms(happening.at))
+    call.slot = call.x.parking.take(call)
+    call.sent_by = user_id
+    call.be_patient(utc_now() + timedelta(milliseconds=company.park_ms))
+    call.facts.note(happening.at, "parked", slot=call.slot, by=user_id)
+    await settle(call, happening.at)
+
+
+@action
+async def retrieve(call: Call, happening: Happening) -> None:
+    """Ring whoever takes the parked one; the first who asks gets it."""
+    agent, talk = happening.value.agent, call.talk
+    if talk is None:
+        raise RefusedError("not_parked")
+    party = call.new_key("a")
+    talk.retrieve(party, ms(happening.at))
+    await _summon(call, happening, party)
+    call.facts.note(happening.at, "retrieved", slot=call.slot, by=agent.user_id)
+
+
+@action
+async def reclaim(call: Call, happening: Happening) -> None:
+    """The agent whose device died is back and wants the customer who waits for them."""
+    agent, talk = happening.value.agent, call.talk
+    lost = next((leg for leg in reversed(call.facts.legs) if leg.user_id == agent.user_id), None)
+    if talk is None or lost is None or lost.key not in talk.parties:
+        raise RefusedError("not_yours")
+    party = call.new_key("a")
+    talk.reclaim(lost.key, party, ms(happening.at))
+    await _summon(call, happening, party)
+    call.facts.note(happening.at, "reclaimed", by=agent.user_id)
+
+
+@action
+async def not_summoned(call: Call, happening: Happening) -> None:
+    """Whoever wanted the waiting customer did not answer. A parked one waits on; one left behind, no longer."""
+    search: Search = happening.value
+    if call.talk is None or call.searches.pop(search.party, None) is None:
+        return
+    if search.party in call.talk.parties:
+        call.talk.leave(search.party, ms(happening.at))
+    if call.state is CallState.LOST:
+        call.post_now(CallEvent.PATIENCE_OVER)
+
+
+async def _summon(call: Call, happening: Happening, party: str) -> None:
+    agent, talk = happening.value.agent, call.talk
+    search = Search(f"{call.id}:{party}", Destination(Kind.AGENT, str(agent.user_id)), party, summons=True)
+    call.searches[party] = search
+    try:
+        await start_ringing(call, search)
+    except RefusedError:
+        del call.searches[party]
+        if talk is not None:
+            talk.leave(party, ms(happening.at))
+        raise
+    if call.patience_until is not None:
+        call.be_patient(max(call.patience_until, utc_now() + timedelta(seconds=RETRIEVING_S)))
+
+
+class Parking:
+    """Every company's places. A place is a small number, the lowest that is free."""
+
+    def __init__(self) -> None:
+        self._places: dict[tuple[int, int], Call] = {}
+
+    def take(self, call: Call) -> int:
+        """A place for a call of a company."""
+        company_id = _company_id(call)
+        slot = next(number for number in itertools.count(1) if (company_id, number) not in self._places)
+        self._places[company_id, slot] = call
+        return slot
+
+    def restore(self, call: Call) -> None:
+        """The place a call had before a restart."""
+        self._places[_company_id(call), call.slot] = call
+
+    def leave(self, call: Call) -> None:
+        """The call is not parked any more, if it was."""
+        if call.slot:
+            self._places.pop((_company_id(call), call.slot), None)
+            call.slot = 0
+
+    def find(self, company_id: int, slot: int) -> Call | None:
+        """Who is parked there."""
+        return self._places.get((company_id, slot))
+
+    def of_company(self, company_id: int) -> list[Call]:
+        """Everybody parked in the company, by place."""
+        found = [(slot, call) for (company, slot), call in self._places.items() if company == company_id]
+        return [call for _, call in sorted(found, key=lambda item: item[0])]
+
+
+def _company_id(call: Call) -> int:
+    if call.company is None:
+        raise AssertionError("a call without a company is not parked")
+    return call.company.id

@@ -1,0 +1,344 @@
+"""Ringing devices: a browser, a SIP phone, an outside number, and whoever else is called for somebody in the call.
+
+A device at the switch counts as taken when it is answered; an agent's outside number only when a key was pressed, for
+a mailbox answers too. Whoever is taken is ACCEPTED; what follows from that is the state's business.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+from telephony import ari
+from telephony.acd import types as acd
+from telephony.calls.record import Party
+from telephony.controller.call.core import Call, Happening, action
+from telephony.controller.call.facts import Leg
+from telephony.controller.call.flowing import music, playback_id, say_system, sounds_on
+from telephony.controller.call.parting import ANSWERED_ELSEWHERE, drop_ring, let_go
+from telephony.controller.call.search import Ring, Search
+from telephony.controller.call.states import CallEvent, CallState
+from telephony.controller.call.world import Agent
+from telephony.controller.clock import utc_now
+from telephony.controller.refused import RefusedError
+from telephony.ports import CompanyProfile
+
+DECLINED_CAUSES = frozenset({17, 21, 16})
+RING_MARGIN_S = 5
+"""The switch's own ring limit lies beyond the ACD's, so that the ACD decides and the switch is the safety net."""
+RING_OWN_S = 30
+RING_OUTSIDE_S = 45
+CONFIRM_KEY = "1"
+AUTO_ANSWER = {
+    "PJSIP_HEADER(add,X-Linepool-Auto-Answer)": "yes",
+    "PJSIP_HEADER(add,Call-Info)": "<sip:linepool>;answer-after=0",
+}
+Ways = list[tuple[str, str]]
+"""Endpoints to try in turn and what ARI dials there."""
+
+
+@action
+async def ring_agent(call: Call, happening: Happening) -> None:
+    """The ACD offers an agent; one who cannot be reached counts as declined and the next one rings."""
+    offer: acd.Offer = happening.value
+    search = call.search_of(str(offer.contact))
+    agent = call.x.agents.of_user(int(str(offer.agent)))
+    if search is None or search.queue is None:
+        return
+    call.facts.note(happening.at, "offered", agent=int(str(offer.agent)))
+    if agent is None or not agent.device.address:
+        _declined(call, search, int(str(offer.agent)), "unreachable", happening.at)
+        return
+    seconds = search.queue.offer_timeout_ms // 1000 + RING_MARGIN_S
+    ringing = ring_device(call, search, agent, seconds, auto_answer=search.queue.auto_answer)
+    if search is call.search and call.remote_leg is not None and call.inbound:
+        await asyncio.gather(ringing, call.stage.prepare(), *([] if sounds_on(call) else [music(call)]))
+    else:
+        await ringing
+
+
+async def ring_device(
+    call: Call, search: Search, agent: Agent, seconds: int, *, party: Party = "agent", auto_answer: bool = False
+) -> None:
+    """Ring an agent's device, whatever it is. One that cannot be rung is a ring that ended."""
+    outside = agent.device.outside
+    key = _key_for(call, search)
+    leg = Leg(f"{call.id}-{key}", party, utc_now(), key=key, user_id=agent.user_id)
+    leg.remote = call.called if call.remote_leg is None else call.require_remote().remote
+    leg.dialled = agent.device.address if outside else ""
+    leg.contact = search.contact if search.queue is None else ""
+    search.rings[leg.key] = Ring(leg, agent)
+    agent.call = call
+    call.add_leg(leg)
+    call.x.agent_changed(agent.user_id)
+    try:
+        ways = await outside_ways(call, agent.device.address) if outside else [_device_way(agent)]
+    except RefusedError as refused:
+        _never_rang(call, leg, refused.code)
+        return
+    await _originate(call, leg, ways, seconds, "offer", _headers(call, auto_answer or search.summons, outside))
+
+
+async def ring_number(call: Call, search: Search, number: str, ways: Ways) -> None:
+    """Ring a number outside, or one of ours inside the pool."""
+    key = search.party or call.new_key("o")
+    leg = Leg(f"{call.id}-{key}", "outside", utc_now(), key=key, remote=number, dialled=number)
+    search.rings[key] = Ring(call.add_leg(leg))
+    await _originate(call, leg, ways, RING_OUTSIDE_S, "reach", {})
+
+
+def engage(call: Call, agent: Agent, contact: str, *, wrap_up: bool = True) -> None:
+    """Keep an agent for this call outside any queue. Raises :class:`RefusedError` when they are busy or gone."""
+    company = call.x.require_company(call)
+    if agent.call is not None or not agent.logged_in or not agent.device.address:
+        raise RefusedError("agent_busy" if agent.logged_in else "agent_offline")
+    ms = wrap_up_of(call, company, agent) if wrap_up else 0
+    if not call.x.switchboard.handle(acd.AgentEngaged(agent.user_id, contact, ms, company=company.id)):
+        raise RefusedError("agent_busy")
+
+
+def wrap_up_of(call: Call, company: CompanyProfile, agent: Agent) -> int:
+    """The time to write up a call that came from no queue: the call's own queue's, else the agent's longest."""
+    if call.queue is not None:
+        return call.queue.wrap_up_ms
+    mine = [queue for queue in company.queues if any(one.user_id == agent.user_id for one in queue.members)]
+    return max((queue.wrap_up_ms for queue in mine), default=0)
+
+
+async def outside_ways(call: Call, number: str) -> Ways:
+    """How to reach a number: one of ours inside the pool, others by carrier. Raises :class:`RefusedError`.
+
+    A call out costs, so the company must be allowed to make it."""
+    company = call.x.require_company(call)
+    try:
+        if await call.x.companies.of_number(number) is not None:
+            return [("", f"Local/{number}@carrier/n")]
+    except Exception as error:  # the directory is away and this number was never asked for: the carriers may know it
+        call.log.warning("call.number_unknown", error=repr(error))
+    if not company.caller_id:
+        raise RefusedError("no_caller_id")
+    if (reason := await call.x.companies.may_dial(company, number)) is not None:
+        raise RefusedError(reason)
+    routes = await call.x.routes_out(number)
+    ways = [(route.endpoint, route.dial) for route in routes if call.x.channels_on(route.endpoint) < route.max_channels]
+    if not ways:
+        raise RefusedError("carriers_full" if routes else "no_carrier")
+    return ways
+
+
+# -------------------------------------------------------------------------------------- what happens
+
+
+@action
+async def ring_answered(call: Call, happening: Happening) -> None:
+    """A device we rang is up."""
+    leg = happening.leg
+    found = call.ring_of(leg) if leg is not None else None
+    if leg is None or found is None:
+        if leg is not None and not leg.parted:
+            call.log.info("call.answered_too_late", leg=leg.key)
+            await let_go(call, leg)
+        return
+    search, ring = found
+    if ring.agent is not None and ring.agent.device.outside:
+        await _ask_for_key(call, ring)
+    else:
+        await _accept(call, search, ring, happening.at)
+
+
+@action
+async def ring_confirmed(call: Call, happening: Happening) -> None:
+    """The key of an outside device: a person took the call."""
+    found = call.ring_of(happening.leg) if happening.leg is not None else None
+    if found is not None and found[1].asked:
+        await call.x.ari.stop_playback(playback_id(call, f"key-{found[1].leg.key}"))
+        await _accept(call, *found, happening.at)
+
+
+@action
+async def ring_ended(call: Call, happening: Happening) -> None:
+    """A device we rang is gone again before anybody took the call; one just taken is a party who is gone."""
+    leg = happening.leg
+    if leg is None:
+        return
+    found = call.ring_of(leg)
+    if found is None:
+        if not leg.parted:
+            call.post_now(CallEvent.PARTY_GONE, at=happening.at, leg=leg)
+        return
+    search, ring = found
+    reason = "declined" if leg.cause in DECLINED_CAUSES else "unreachable"
+    await drop_ring(call, search, ring)
+    if search.queue is not None and ring.agent is not None:
+        _declined(call, search, ring.agent.user_id, reason, happening.at)
+    else:
+        _nobody(call, search, reason)
+
+
+@action
+async def decline(call: Call, happening: Happening) -> None:
+    """An agent whose device rings refuses at the desk."""
+    leg = call.leg_of_user(happening.value.agent.user_id)
+    found = call.ring_of(leg) if leg is not None else None
+    if leg is None or found is None:
+        raise RefusedError("no_call")
+    leg.cause, leg.hung_up_by = 21, "agent"
+    search, ring = found
+    await drop_ring(call, search, ring, 21)
+    if search.queue is not None:
+        _declined(call, search, happening.value.agent.user_id, "declined", happening.at)
+    else:
+        _nobody(call, search, "declined")
+
+
+@action
+async def stop_ringing(call: Call, happening: Happening) -> None:
+    """The ACD took an offer back: too long, the agent went away, or another one was faster."""
+    withdrawn: acd.WithdrawOffer = happening.value
+    search = call.search_of(str(withdrawn.contact))
+    user_id = int(str(withdrawn.agent))
+    ring = next((r for r in search.rings.values() if r.agent and r.agent.user_id == user_id), None) if search else None
+    if search is None or ring is None:
+        return
+    kind = "missed" if withdrawn.reason == "timeout" else "withdrawn"
+    call.facts.note(happening.at, kind, agent=user_id, reason=withdrawn.reason)
+    await drop_ring(call, search, ring)
+    _if_quiet(call, search)
+
+
+@action
+async def wait_on(call: Call, happening: Happening) -> None:
+    """Nobody rings any more; the ACD goes on looking."""
+
+
+@action
+async def greet(call: Call, happening: Happening) -> None:
+    """Tell the agent whose call it is, before anybody else hears them; what cannot be said is passed over."""
+    leg = happening.leg
+    queue = happening.value.queue
+    company = call.x.require_company(call)
+    media = await call.x.speech.say(queue.greeting, company.language)
+    done = _greeted(call, happening)
+    if media is None or leg is None:
+        done(utc_now())
+        return
+    name = f"{call.id}-g{leg.key}"
+    call.x.playbacks[name] = done
+    await call.x.ari.play(leg.channel_id, name, media)
+
+
+def _greeted(call: Call, happening: Happening) -> Callable[[datetime], None]:
+    def done(at: datetime) -> None:
+        call.post(CallEvent.PLAYBACK_DONE, at=at, value=happening.value, leg=happening.leg)
+
+    return done
+
+
+# --------------------------------------------------------------------------------------------- inside
+
+
+async def _accept(call: Call, search: Search, ring: Ring, at: datetime) -> None:
+    """Somebody has the call, unless the ACD has given it away meanwhile or the device is gone already."""
+    leg = ring.leg
+    if not leg.alive:
+        return
+    if search.queue is not None and ring.agent is not None:
+        if not call.x.switchboard.handle(acd.OfferAccepted(search.contact, ring.agent.user_id)):
+            call.log.info("call.answered_too_late", user_id=ring.agent.user_id)
+            await drop_ring(call, search, ring)
+            _if_quiet(call, search)
+            return
+        leg.contact, leg.queue_id = search.contact, search.queue.id
+        search.taken = True
+    del search.rings[leg.key]
+    leg.answered_at = leg.answered_at or at
+    for other in list(search.rings.values()):
+        await drop_ring(call, search, other, ANSWERED_ELSEWHERE)
+    greeted = search is call.search and search.queue is not None and bool(search.queue.greeting)
+    call.post_now(
+        CallEvent.GREET if greeted and call.state is CallState.RINGING else CallEvent.ACCEPTED,
+        at=at,
+        value=search,
+        leg=leg,
+    )
+
+
+async def _ask_for_key(call: Call, ring: Ring) -> None:
+    ring.asked = True
+    media = await say_system(call, "press_to_take", number=CONFIRM_KEY)
+    if media is not None:
+        await call.x.ari.play(ring.leg.channel_id, playback_id(call, f"key-{ring.leg.key}"), media)
+
+
+def _declined(call: Call, search: Search, user_id: int, reason: str, at: datetime) -> None:
+    call.facts.note(at, "declined", agent=user_id, reason=reason)
+    call.x.switchboard.handle(acd.OfferDeclined(search.contact, user_id, reason))
+    call.x.agent_changed(user_id)
+    _if_quiet(call, search)
+
+
+def _if_quiet(call: Call, search: Search) -> None:
+    if search is call.search and not search.rings:
+        call.post_now(CallEvent.QUIET)
+
+
+def _nobody(call: Call, search: Search, reason: str) -> None:
+    """Whom one search was for is not to be had: what it was for is told."""
+    if search.rings:
+        return
+    call.post_now(CallEvent.NOT_REACHED, value=search)
+    call.facts.note(utc_now(), "not_reached", to=str(search.to), reason=reason)
+
+
+def _never_rang(call: Call, leg: Leg, reason: str) -> None:
+    call.log.warning("call.device_unreachable", leg=leg.key, reason=reason)
+    leg.ended_at, leg.cause = utc_now(), 20
+    call.post_now(CallEvent.RING_ENDED, leg=leg)
+
+
+async def _originate(call: Call, leg: Leg, ways: Ways, seconds: int, word: str, variables: dict[str, str]) -> None:
+    """Call the first of the ways that the switch takes."""
+    company = call.x.require_company(call)
+    shown = company.caller_id or call.number if leg.dialled else leg.remote
+    originator = call.remote_leg.channel_id if call.remote_leg is not None and call.remote_leg.alive else None
+    reason = "no_way"
+    for endpoint, dial in ways:
+        leg.endpoint = endpoint
+        try:
+            channel = await call.x.ari.originate(
+                leg.channel_id,
+                dial,
+                app=call.x.app,
+                args=(word, str(call.id)),
+                caller_id=f'"{plain(company.name)}" <{plain(shown)}>',
+                timeout=seconds,
+                variables=variables,
+                originator=originator,
+            )
+        except ari.AriError as error:
+            reason = str(error)
+            continue
+        leg.name = channel.name
+        return
+    _never_rang(call, leg, reason)
+
+
+def _device_way(agent: Agent) -> tuple[str, str]:
+    return agent.device.address, f"PJSIP/{agent.device.address}"
+
+
+def _headers(call: Call, auto_answer: bool, outside: bool) -> dict[str, str]:
+    if outside:
+        return {}
+    return {"PJSIP_HEADER(add,X-Linepool-Call)": str(call.id)} | (AUTO_ANSWER if auto_answer else {})
+
+
+def _key_for(call: Call, search: Search) -> str:
+    """An agent engaged for a party of the conversation is that party; of a queue each who rings has their own key."""
+    return search.party if search.party and search.queue is None else call.new_key("a")
+
+
+def plain(text: str) -> str:
+    """Text that cannot end a quoted name or a number."""
+    return "".join(character for character in text if character not in '"<>\\\r\n,;')[:60]

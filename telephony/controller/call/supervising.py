@@ -1,0 +1,69 @@
+"""Supervisors: at an agent's ear, in the room, or with the call themselves."""
+
+from __future__ import annotations
+
+from telephony.controller.call.asking import Ask
+from telephony.controller.call.core import Call, Happening, action
+from telephony.controller.call.leading import start_ringing
+from telephony.controller.call.search import Search
+from telephony.controller.call.talking import ms, note_roles, settle
+from telephony.controller.refused import RefusedError
+from telephony.conversation import Conversation
+from telephony.destination import Destination, Kind
+
+TAPS = frozenset({"listen", "whisper"})
+VERBS = TAPS | {"barge", "takeover"}
+
+
+@action
+async def supervise(call: Call, happening: Happening) -> None:
+    """Listen, whisper, barge or take over; who is there already only changes over, others are rung first."""
+    ask: Ask = happening.value
+    talk = call.talk
+    if talk is None or ask.text not in VERBS:
+        raise RefusedError("bad_action" if talk is not None else "not_talking")
+    leg = call.leg_of_user(ask.agent.user_id)
+    note_roles(call)
+    if leg is not None:
+        _place(call, talk, leg.key, ask, happening)
+    else:
+        await _summon(call, talk, ask, happening)
+    call.facts.note(happening.at, "supervised", by=ask.agent.user_id, how=ask.text)
+    await settle(call, happening.at)
+
+
+@action
+async def unsupervise(call: Call, happening: Happening) -> None:
+    """Out of the call that is supervised."""
+    leg = call.leg_of_user(happening.value.agent.user_id)
+    if leg is None or leg.party != "supervisor" or call.talk is None or leg.key not in call.talk.parties:
+        raise RefusedError("not_supervising")
+    note_roles(call)
+    call.talk.leave(leg.key, ms(happening.at))
+    await settle(call, happening.at)
+
+
+async def _summon(call: Call, talk: Conversation, ask: Ask, happening: Happening) -> None:
+    party = call.new_key("s")
+    _place(call, talk, party, ask, happening)
+    to = Destination(Kind.AGENT, str(ask.agent.user_id))
+    search = call.searches[party] = Search(f"{call.id}:{party}", to, party, summons=True)
+    try:
+        await start_ringing(call, search, party="supervisor")
+    except RefusedError:
+        del call.searches[party]
+        talk.leave(party, ms(happening.at))
+        raise
+
+
+def _place(call: Call, talk: Conversation, party: str, ask: Ask, happening: Happening) -> None:
+    at = ms(happening.at)
+    if ask.text in TAPS:
+        ear = call.leg_of_user(ask.user_id) if ask.user_id else call.owner_leg
+        if ear is None:
+            raise RefusedError("not_in_call")
+        (talk.listen if ask.text == "listen" else talk.whisper)(party, ear.key, at)
+    elif ask.text == "barge":
+        talk.barge(party, at)
+    else:
+        talk.take_over(party, at)
