@@ -8,7 +8,8 @@ Verbs and their ``args``. Answers are the sender's desk snapshot, unless noted; 
 
 ======================  ===============================================================================================
 ``desk.login``          ``username`` (switch endpoint of the browser or SIP phone; "" with an outside number),
-                        ``device`` "browser" | "phone" | "outside", ``number`` (outside), ``companies`` (to serve)
+                        ``device`` "browser" | "phone" | "outside", ``number`` (outside), ``companies`` (to serve),
+                        ``permissions`` (the user's in the desk's company: which buttons are shown)
 ``desk.logout``         refused with ``in_call`` while talking
 ``desk.state``          ``state`` "ready" | "away", ``reason`` (away only; a pause reason's code)
 ``desk.bar``            ``company_id``, ``until`` (ISO time, null: until lifted), ``barred`` bool: "not for this client"

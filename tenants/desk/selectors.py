@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from linepool.accounts.models import Membership
-from linepool.kernel.permissions import allows
+from linepool.kernel.permissions import allows, permissions_of
 from linepool.kernel.tenancy import company_scope, current_company_id
 from telephony.calls.models import Call
 from telephony.control import desk_snapshot
@@ -62,6 +62,12 @@ def companies_served(user_id: int) -> list[int]:
     query = "SELECT {company}, count(*) FROM {schema}.queues_queuemember WHERE user_id = %(user_id)s"
     served = in_each(others, query, user_id=user_id)
     return [home, *sorted(company_id for company_id, places in served if places)]
+
+
+def rights_of(user_id: int) -> list[str]:
+    """What the person may do in the current company: call control shows only the buttons that are theirs to press."""
+    place = Membership.objects.filter(user_id=user_id, company_id=current_company_id()).first()
+    return sorted(permissions_of(place.role)) if place is not None else []
 
 
 def desk_page(company_id: int, user_id: int) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from linepool.kernel.tenancy import current_company_id
 from telephony.nodes.endpoints import Device, close_endpoint, close_endpoints_of, open_endpoint, phone_of
 from tenants.desk.commands import Picture, ask
 from tenants.desk.errors import NoPhone, NoSeat
-from tenants.desk.selectors import companies_served
+from tenants.desk.selectors import companies_served, rights_of
 from tenants.seats.errors import NoOutsideNumber
 from tenants.seats.models import Seat, SeatDevice
 from tenants.seats.selectors import seat_of
@@ -41,7 +41,8 @@ def log_in(user: User, kind: str | None = None) -> LoggedIn:
     if seat is None:
         raise NoSeat
     kind = kind or seat.device
-    args: dict[str, Any] = {"device": kind, "number": "", "username": "", "companies": companies_served(user.pk)}
+    args: dict[str, Any] = {"device": kind, "number": "", "username": ""}
+    args |= {"companies": companies_served(user.pk), "permissions": rights_of(user.pk)}
     if kind == SeatDevice.BROWSER:
         return _log_in_by_browser(user, seat, args)
     return LoggedIn(None, _sit_down(user, seat, args | _fixed_device(user, seat, kind)))

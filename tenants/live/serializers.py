@@ -38,6 +38,7 @@ class BoardAgentSerializer(serializers.Serializer[Any]):
     state = serializers.ChoiceField(choices=AGENT_STATES)
     since = serializers.DateTimeField(allow_null=True)
     reason = serializers.CharField(allow_blank=True)
+    pause_over = serializers.BooleanField(help_text="away for longer than the reason allows")
     call_id = serializers.UUIDField(allow_null=True)
     queue_ids = serializers.ListField(child=serializers.CharField())
     device = serializers.ChoiceField(choices=DEVICES, allow_null=True)
