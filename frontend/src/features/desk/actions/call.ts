@@ -12,8 +12,8 @@ function reaching(name: ActionName & Panel, key: string, icon: IconName): DeskAc
 
 /** The call at hand. */
 export const callActions: readonly DeskAction[] = [
-  { name: 'hold', key: 'H', icon: 'hold', group: 'call', when: able('hold'), run: ({ phone, api }) => phone.command(api.hold) },
-  { name: 'resume', key: 'H', icon: 'resume', group: 'call', look: 'pressed', when: able('resume'), run: ({ phone, api }) => phone.command(api.resume) },
+  { name: 'hold', key: 'H', icon: 'hold', group: 'hold', when: able('hold'), run: ({ phone, api }) => phone.command(api.hold) },
+  { name: 'resume', key: 'H', icon: 'resume', group: 'hold', look: 'pressed', when: able('resume'), run: ({ phone, api }) => phone.command(api.resume) },
   { name: 'keypad', key: 'K', icon: 'keypad', group: 'fields', when: able('keypad'), run: ({ toggle }) => toggle('keypad') },
   reaching('transfer', 'T', 'transfer'),
   reaching('consult', 'C', 'consult'),

@@ -25,7 +25,7 @@ export function CallControls({ call, brief = false }: { call: DeskCall; brief?: 
   return (
     <>
       {ringsOutside && <p className={styles.callSub}>{t(`desk.answerOn.${world.desk.device?.kind === 'phone' ? 'phone' : 'outside'}`)}</p>}
-      <ActionRow groups={brief ? ['phone', 'end'] : ['phone', 'call', 'end']} look="onDark" />
+      <ActionRow groups={brief ? ['phone', 'hold', 'end'] : ['phone', 'hold', 'call', 'end']} look="onDark" />
     </>
   );
 }

@@ -31,7 +31,10 @@ export function CallerHistory({ current }: { current: string }) {
             ) : (
               format.moment(call.started_at)
             )}
-            <span className="faint"> {call.agent_name}</span>
+            <span className="faint">
+              {' '}
+              <Truncate text={call.agent_name} max={110} />
+            </span>
             {call.note && (
               <small>
                 <Truncate text={call.note} />

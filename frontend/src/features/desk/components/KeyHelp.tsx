@@ -8,7 +8,7 @@ import styles from '../desk.module.css';
 
 const sections = {
   shift: ['shift', 'callback', 'wrapup'],
-  call: ['phone', 'call', 'end'],
+  call: ['phone', 'hold', 'call', 'end'],
   consult: ['consult'],
   supervise: ['supervise'],
   fields: ['fields'],
