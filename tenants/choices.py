@@ -25,16 +25,17 @@ class Coded(models.Model):
         return self.label
 
 
-class CodedListSerializer(serializers.ListSerializer[Any]):
-    """A whole list: every code once."""
+class OnceEach(serializers.ListSerializer[Any]):
+    """A whole list in which each row is there once, by the field that its serializer's `Meta.known_by` names."""
 
     def validate(self, attrs: Any) -> Any:
-        """Refuse a code named twice, at its second place."""
-        seen: set[str] = set()
+        """Refuse what is named twice, at its second place."""
+        key = self.child.Meta.known_by  # type: ignore[union-attr]  # the serializers below all have it
+        seen: set[Any] = set()
         for number, row in enumerate(attrs):
-            if row["code"] in seen:
-                raise serializers.ValidationError({f"{number}.code": "is there twice"})
-            seen.add(row["code"])
+            if row[key] in seen:
+                raise serializers.ValidationError({f"{number}.{key}": "is there twice"})
+            seen.add(row[key])
         return attrs
 
 

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from rest_framework import serializers
 
 from tenants.agents.models import BEST_LEVEL, LEAST_CAP, LONGEST_PAUSE_MS, PauseReason, Skill, Team
-from tenants.choices import CodedListSerializer
+from tenants.choices import OnceEach
 from tenants.people import PersonSerializer
 
 
@@ -46,6 +46,10 @@ class AgentSkillSerializer(serializers.Serializer[Any]):
     name = serializers.CharField(source="skill.name", read_only=True)
     level = serializers.IntegerField(min_value=1, max_value=BEST_LEVEL)
 
+    class Meta:
+        list_serializer_class = OnceEach
+        known_by = "skill_id"
+
 
 class AgentSerializer(serializers.Serializer[Any]):
     """Somebody who takes the company's calls. `extension` is "" for people lent to the company."""
@@ -76,4 +80,5 @@ class PauseReasonSerializer(serializers.ModelSerializer[PauseReason]):
     class Meta:
         model = PauseReason
         fields: ClassVar = ("code", "label", "limit_ms")
-        list_serializer_class = CodedListSerializer
+        list_serializer_class = OnceEach
+        known_by = "code"

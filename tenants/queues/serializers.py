@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from rest_framework import serializers
 
 from tenants.agents.models import BEST_LEVEL
-from tenants.choices import CodedListSerializer
+from tenants.choices import OnceEach
 from tenants.destinations import DestinationField
 from tenants.people import PersonSerializer
 from tenants.queues.models import HOUR_MS, Disposition, Queue, QueueMember
@@ -59,6 +59,10 @@ class QueueSkillSerializer(serializers.Serializer[Any]):
     level = serializers.IntegerField(min_value=1, max_value=BEST_LEVEL, default=1)
     relax_after_ms = serializers.IntegerField(min_value=0, max_value=HOUR_MS, allow_null=True, default=None)
 
+    class Meta:
+        list_serializer_class = OnceEach
+        known_by = "skill_id"
+
 
 class TeamShareSerializer(serializers.Serializer[Any]):
     """A team's percent of the queue's contacts."""
@@ -66,6 +70,10 @@ class TeamShareSerializer(serializers.Serializer[Any]):
     team_id = serializers.UUIDField()
     name = serializers.CharField(source="team.name", read_only=True)
     percent = serializers.IntegerField(min_value=1, max_value=100)
+
+    class Meta:
+        list_serializer_class = OnceEach
+        known_by = "team_id"
 
 
 class CallbackRuleSerializer(serializers.Serializer[Any]):
@@ -140,7 +148,8 @@ class DispositionSerializer(serializers.ModelSerializer[Disposition]):
     class Meta:
         model = Disposition
         fields: ClassVar = ("code", "label", "kind", "queue_ids")
-        list_serializer_class = CodedListSerializer
+        list_serializer_class = OnceEach
+        known_by = "code"
 
     def to_representation(self, instance: Disposition) -> dict[str, Any]:
         """The queues' ids beside the words."""
