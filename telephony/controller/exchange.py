@@ -92,7 +92,7 @@ class Exchange:
         self.agents = AgentBook()
         self.callbacks = Callbacks(self)
         self.callbacks.begin = self.begin_callback
-        self.parking = Parking()
+        self.parking = Parking(self._parking_changed)
         self.regulars = Regulars()
         self.companies: CompanyBook
         self.registered: Registered = self._registered_at_switch
@@ -165,6 +165,11 @@ class Exchange:
         if call.company is not None:
             self.live.board_changed(call.company.id)
         for agent in call.agents:
+            self.live.desk_changed((agent.company_id, agent.user_id))
+
+    def _parking_changed(self, company_id: int) -> None:
+        """Every desk that serves the company shows who is parked there."""
+        for agent in self.agents.of_company(company_id):
             self.live.desk_changed((agent.company_id, agent.user_id))
 
     def call_ended(self, call: Call) -> None:

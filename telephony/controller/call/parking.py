@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from datetime import timedelta
 
 from telephony.controller.call.core import Call, Happening, action
@@ -86,16 +87,18 @@ async def _summon(call: Call, happening: Happening, party: str) -> None:
 
 
 class Parking:
-    """Every company's places. A place is a small number, the lowest that is free."""
+    """Every company's places. A place is a small number, the lowest that is free. ``changed``: told of each change."""
 
-    def __init__(self) -> None:
+    def __init__(self, changed: Callable[[int], None]) -> None:
         self._places: dict[tuple[int, int], Call] = {}
+        self._changed = changed
 
     def take(self, call: Call) -> int:
         """A place for a call of a company."""
         company_id = _company_id(call)
         slot = next(number for number in itertools.count(1) if (company_id, number) not in self._places)
         self._places[company_id, slot] = call
+        self._changed(company_id)
         return slot
 
     def restore(self, call: Call) -> None:
@@ -107,6 +110,7 @@ class Parking:
         if call.slot:
             self._places.pop((_company_id(call), call.slot), None)
             call.slot = 0
+            self._changed(_company_id(call))
 
     def find(self, company_id: int, slot: int) -> Call | None:
         """Who is parked there."""

@@ -168,6 +168,7 @@ async def await_agent(call: Call, happening: Happening) -> None:
     free_agent(call, leg)
     if agent is not None:
         agent.left_behind = call
+        call.x.agent_changed(agent.user_id)
 
 
 @action

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from telephony.controller.refused import RefusedError
 from telephony.destination import BadDestination, Destination
-
-DIGITS = re.compile(r"[0-9*#A-D]{1,32}")
 
 
 class Args:
@@ -67,13 +64,6 @@ class Args:
             return Destination.parse(self.text(name))
         except BadDestination as error:
             raise RefusedError(error.code) from error
-
-    def digits(self, name: str = "digits") -> str:
-        """Keys of a telephone (``bad_digits``)."""
-        keys = self.text(name).upper()
-        if not DIGITS.fullmatch(keys):
-            raise RefusedError("bad_digits")
-        return keys
 
     def one_of(self, name: str, *words: str, code: str = "bad_args") -> str:
         """One of these words."""

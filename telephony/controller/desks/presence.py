@@ -16,7 +16,7 @@ from telephony.controller.call.world import Device, DeviceKind
 from telephony.controller.desks.args import Args
 from telephony.controller.desks.book import Agent, PastCall
 from telephony.controller.desks.office import Answer
-from telephony.controller.desks.roles import leg_of, rings_only
+from telephony.controller.desks.roles import rings_only
 from telephony.controller.desks.serving import Serving
 from telephony.controller.numbers import SHORT, to_e164
 from telephony.controller.refused import RefusedError
@@ -187,7 +187,7 @@ class Presence(Serving):
     def _take_caller_back(self, agent: Agent) -> None:
         """The agent's device is gone: whoever talked to it hears music until the agent reclaims them."""
         call = agent.call
-        leg = leg_of(call, agent.user_id) if call is not None else None
+        leg = call.leg_of_user(agent.user_id) if call is not None else None
         if call is not None and leg is not None and not rings_only(call, agent.user_id):
             call.post(CallEvent.PARTY_LOST, leg=leg)
 

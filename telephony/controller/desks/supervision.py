@@ -32,7 +32,7 @@ class Supervision(WrapUps):
         if supervisor.call is not None and (supervisor.call is not call or role_of(call, user_id) != "supervisor"):
             raise RefusedError("in_call")
         target = 0 if how == "takeover" else args.number("user_id", 0)
-        await call.ask(CallEvent["SUPERVISE"], Ask(supervisor, text=how, user_id=target))
+        await call.ask(CallEvent.SUPERVISE, Ask(supervisor, text=how, user_id=target))
         return self.picture(supervisor)
 
     async def stop(self, company_id: int, user_id: int) -> Answer:
@@ -40,7 +40,7 @@ class Supervision(WrapUps):
         supervisor = self._supervisor(company_id, user_id)
         if supervisor.call is None or role_of(supervisor.call, user_id) != "supervisor":
             raise RefusedError("not_supervising")
-        await supervisor.call.ask(CallEvent["UNSUPERVISE"], Ask(supervisor))
+        await supervisor.call.ask(CallEvent.UNSUPERVISE, Ask(supervisor))
         return self.picture(supervisor)
 
     def control(self, company_id: int, user_id: int, args: Args) -> Answer:
@@ -66,14 +66,14 @@ class Supervision(WrapUps):
             if company.queue(to.value) is None:
                 raise RefusedError("unknown_queue")
             asker = supervisor or Agent(user_id, company_id, "")
-            await call.ask(CallEvent["PULL"], Ask(asker, to=to))
+            await call.ask(CallEvent.PULL, Ask(asker, to=to))
             return self.picture(asker)
         if to.kind is not Kind.AGENT or int(to.value) != user_id:
             raise RefusedError("bad_destination")
         supervisor = self._supervisor(company_id, user_id)
         if supervisor.call is not None:
             raise RefusedError("in_call")
-        await call.ask(CallEvent["PULL"], Ask(supervisor, to=to))
+        await call.ask(CallEvent.PULL, Ask(supervisor, to=to))
         return self.picture(supervisor)
 
     def _supervisor(self, company_id: int, user_id: int) -> Agent:

@@ -12,11 +12,11 @@ from telephony import ari
 from telephony.acd import types as acd
 from telephony.controller.call.asking import Ask
 from telephony.controller.call.call import Call
+from telephony.controller.call.conferring import LONGEST_NOTE
 from telephony.controller.call.facts import Leg
 from telephony.controller.call.pictures import recording_rights
 from telephony.controller.call.states import CallEvent
 from telephony.controller.clock import utc_now
-from telephony.controller.desks import roles
 from telephony.controller.desks.args import Args
 from telephony.controller.desks.book import Agent
 from telephony.controller.desks.office import Answer
@@ -28,16 +28,10 @@ from telephony.ports import CompanyProfile, Direction
 
 log = structlog.get_logger(__name__)
 
-ANYWHERE = frozenset(Kind)
-PEOPLE = frozenset({Kind.AGENT, Kind.QUEUE, Kind.NUMBER})
-"""Whom one can talk to: a consultation or a conference leads to nothing else."""
-MAX_NOTE = 2_000
-
-
 class Wish(NamedTuple):
     """A verb of the agent in a call: the event it becomes, and how what belongs to it is read."""
 
-    event: str
+    event: CallEvent
     read: Callable[[Agent, Call, Args], Ask]
 
 
@@ -50,11 +44,11 @@ def _party(agent: Agent, call: Call, args: Args) -> Ask:
 
 
 def _keys(agent: Agent, call: Call, args: Args) -> Ask:
-    return Ask(agent, text=args.digits())
+    return Ask(agent, text=args.text("digits").upper())
 
 
 def _words(agent: Agent, call: Call, args: Args) -> Ask:
-    return Ask(agent, text=args.text("text", MAX_NOTE))
+    return Ask(agent, text=args.text("text", LONGEST_NOTE))
 
 
 def _recording(agent: Agent, call: Call, args: Args) -> Ask:
@@ -66,26 +60,26 @@ def _recording(agent: Agent, call: Call, args: Args) -> Ask:
 
 
 WISHES = {
-    "call.hold": Wish("HOLD", _plain),
-    "call.resume": Wish("RESUME", _plain),
-    "call.hangup": Wish("HANG_UP", _plain),
-    "call.swap": Wish("SWAP", _plain),
-    "call.complete": Wish("COMPLETE", _plain),
-    "call.cancel": Wish("CANCEL", _plain),
-    "call.merge": Wish("MERGE", _plain),
-    "call.drop": Wish("DROP", _party),
-    "call.leave": Wish("LEAVE", _plain),
-    "call.park": Wish("PARK", _plain),
-    "call.keypad": Wish("KEYPAD", _keys),
-    "call.note": Wish("NOTE", _words),
-    "call.record": Wish("RECORDING", _recording),
+    "call.hold": Wish(CallEvent.HOLD, _plain),
+    "call.resume": Wish(CallEvent.RESUME, _plain),
+    "call.hangup": Wish(CallEvent.HANG_UP, _plain),
+    "call.swap": Wish(CallEvent.SWAP, _plain),
+    "call.complete": Wish(CallEvent.COMPLETE, _plain),
+    "call.cancel": Wish(CallEvent.CANCEL, _plain),
+    "call.merge": Wish(CallEvent.MERGE, _plain),
+    "call.drop": Wish(CallEvent.DROP, _party),
+    "call.leave": Wish(CallEvent.LEAVE, _plain),
+    "call.park": Wish(CallEvent.PARK, _plain),
+    "call.keypad": Wish(CallEvent.KEYPAD, _keys),
+    "call.note": Wish(CallEvent.NOTE, _words),
+    "call.record": Wish(CallEvent.RECORDING, _recording),
 }
 LEADING = {
-    "call.transfer": ("TRANSFER", ANYWHERE),
-    "call.consult": ("CONSULT", PEOPLE),
-    "call.add": ("ADD", PEOPLE),
+    "call.transfer": CallEvent.TRANSFER,
+    "call.consult": CallEvent.CONSULT,
+    "call.add": CallEvent.ADD,
 }
-"""Verbs that lead somewhere, and to what."""
+"""Verbs that lead somewhere."""
 
 
 class Talking(Presence):
@@ -98,44 +92,37 @@ class Talking(Presence):
         if call is None:
             raise RefusedError("no_call")
         if verb in LEADING:
-            event, kinds = LEADING[verb]
-            ask = Ask(agent, to=self.checked(agent, call, args.destination(), kinds))
+            event, ask = LEADING[verb], Ask(agent, to=self._checked(agent, call, args.destination()))
         else:
             event, read = WISHES[verb]
             ask = read(agent, call, args)
-        await call.ask(CallEvent[event], ask)
+        await call.ask(event, ask)
         return self.picture(agent)
 
-    def checked(self, agent: Agent, call: Call, to: Destination, kinds: frozenset[Kind]) -> Destination:
-        """Somewhere this call of its company may go. Refused: ``bad_destination``, ``unknown_agent``,
-        ``unknown_queue``, ``yourself``, ``agent_away``."""
-        company = self.x.require_company(call)
-        if to.kind not in kinds:
-            raise RefusedError("bad_destination")
-        if to.kind is Kind.QUEUE and company.queue(to.value) is None:
-            raise RefusedError("unknown_queue")
-        if to.kind is Kind.AGENT:
-            self._check_colleague(agent, company, int(to.value))
-        return to
+    def _checked(self, agent: Agent, call: Call, to: Destination) -> Destination:
+        """Of agents only those whom the call's company lists and who serve it now; the call checks the rest.
 
-    def _check_colleague(self, agent: Agent, company: CompanyProfile, user_id: int) -> None:
+        Refused: ``yourself``, ``unknown_agent``, ``agent_offline``."""
+        if to.kind is not Kind.AGENT:
+            return to
+        company, user_id = self.x.require_company(call), int(to.value)
         if user_id == agent.user_id:
             raise RefusedError("yourself")
         if company.agent(user_id) is None:
             raise RefusedError("unknown_agent")
         colleague = self.x.agents.of_user(user_id)
         if colleague is None or not colleague.logged_in or company.id not in colleague.serving:
-            raise RefusedError("agent_away")
+            raise RefusedError("agent_offline")
+        return to
 
     async def retrieve(self, company_id: int, user_id: int, slot: str) -> Answer:
         """Take a parked call of one of the companies served back, whoever parked it."""
         agent = self.require_free(company_id, user_id)
         for client in agent.serving:
-            for call in self.x.calls_of(client):
-                parked = roles.parked(call)
-                if parked is not None and parked.slot == slot:
-                    await call.ask(CallEvent["RETRIEVE"], Ask(agent))
-                    return self.picture(agent)
+            call = self.x.parking.find(client, int(slot)) if slot.isdecimal() else None
+            if call is not None:
+                await call.ask(CallEvent.RETRIEVE, Ask(agent))
+                return self.picture(agent)
         raise RefusedError("not_parked")
 
     async def reclaim(self, company_id: int, user_id: int) -> Answer:
@@ -143,7 +130,7 @@ class Talking(Presence):
         agent = self.require_free(company_id, user_id)
         if agent.left_behind is None:
             raise RefusedError("nothing_to_reclaim")
-        await agent.left_behind.ask(CallEvent["RECLAIM"], Ask(agent))
+        await agent.left_behind.ask(CallEvent.RECLAIM, Ask(agent))
         return self.picture(agent)
 
     def require_free(self, company_id: int, user_id: int) -> Agent:

@@ -83,7 +83,7 @@ def _absent_row(user_id: int, name: str, extension: str) -> dict[str, Any]:
 
 
 def _call_row(call: Call) -> dict[str, Any]:
-    agent, talk = call.agent, roles.talk_of(call)
+    agent, talk = call.agent, call.talk
     people = list(talk.parties.values()) if talk is not None else []
     return {
         "id": str(call.id),

@@ -72,12 +72,12 @@ def on_desk(x: Exchange, agent: Agent, call: Call) -> Picture:
         "data": call.data,
         "script": queue.script if queue else "",
         "dispositions": [{"code": item.code, "label": item.label} for item in (queue.dispositions if queue else ())],
-        "note": roles.note_of(call),
+        "note": call.note,
         "started_at": stamp(call.facts.started_at),
         "answered_at": stamp(call.facts.agent_answered_at),
         "held": state == "held",
-        "parties": [_party(agent, one) for one in roles.people(call)],
-        "recording": roles.recording_of(call),
+        "parties": [_party(agent, one) for one in call.people()],
+        "recording": call.recording,
         "can": sorted(_can(agent, call)),
     }
 
@@ -89,7 +89,7 @@ def written_up(x: Exchange, agent: Agent, call: Call) -> Picture:
 
 def _can(agent: Agent, call: Call) -> set[str]:
     """The buttons that do something now: what the conversation allows, by the agent's rights and the queue's rule."""
-    party, talk = roles.party_of(call, agent.user_id), roles.talk_of(call)
+    party, talk = call.party_of(agent.user_id), call.talk
     if talk is None or party not in talk.parties:
         return {"hangup"}
     verbs = set(talk.allowed(party))
@@ -98,7 +98,7 @@ def _can(agent: Agent, call: Call) -> set[str]:
     if "record" in verbs:
         beyond = "calls.record" in agent.permissions
         rights = recording_rights(call.queue.record if call.queue else "all", beyond_rule=beyond)
-        verbs |= {f"record.{action}" for action in rights & RECORD_ACTIONS[roles.recording_of(call)]}
+        verbs |= {f"record.{action}" for action in rights & RECORD_ACTIONS[call.recording]}
     if agent.permissions and "calls.transfer" not in agent.permissions:
         verbs -= NEEDS_TRANSFER
     return verbs - {"record"}
@@ -131,7 +131,7 @@ def _served(x: Exchange, agent: Agent, company_id: int) -> Picture:
 
 
 def _reclaim(agent: Agent) -> Picture | None:
-    shown = roles.reclaimable(agent.left_behind) if agent.left_behind is not None else None
+    shown = agent.left_behind.reclaimable() if agent.left_behind is not None else None
     if shown is None or shown.user_id != agent.user_id:
         return None
     return {"call_id": shown.call_id, "caller": shown.caller, "until": stamp(shown.until)}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from telephony.controller.desks import roles
 from telephony.controller.shown.stamps import stamp
 
 if TYPE_CHECKING:
@@ -13,7 +12,7 @@ if TYPE_CHECKING:
 
 def parked_of(x: Exchange, company_id: int) -> list[dict[str, Any]]:
     """A company's parked calls, the longest parked first."""
-    shown = [parked for call in x.calls_of(company_id) if (parked := roles.parked(call)) is not None]
+    shown = [parked for call in x.parking.of_company(company_id) if (parked := call.parked()) is not None]
     return [
         {
             "slot": parked.slot,
