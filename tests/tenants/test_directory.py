@@ -1,15 +1,23 @@
 """What call control is told of a company."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from linepool.accounts.models import Membership, User
+from linepool.kernel.permissions import Role
 from linepool.kernel.tenancy import company_scope, public_scope
 from telephony.flows.graph import Flow
 from telephony.numbers.models import Number, NumberStatus
+from telephony.ports import AgentProfile, CallbackRule, Choice, SkillNeed, TeamShare
+from tenants.agents.selectors import access_agent
+from tenants.agents.services import change_agent, create_skill, create_team, set_pause_reasons
 from tenants.companies.models import Company, CompanyStatus
 from tenants.directory import CompanyDirectory
 from tenants.queues.models import Queue
-from tenants.queues.services import add_member, create_queue
+from tenants.queues.services import add_member, change_queue, create_queue, set_dispositions
+from tenants.seats.services import create_seat
+from tests.conftest import join, make_user
 
 
 @pytest.fixture
@@ -76,3 +84,104 @@ def test_a_closed_company_is_not_there_and_a_suspended_one_is_marked(company_a: 
         Company.objects.filter(pk=company_a.pk).update(status=CompanyStatus.CLOSED)
     assert CompanyDirectory().company(company_a.pk) is None
     assert CompanyDirectory().company(0) is None
+
+
+def test_a_queues_settings_reach_call_control(service: Queue, company_a: Company) -> None:
+    english, north = create_skill("English"), create_team("North")
+    other = create_queue("Other")
+    rule = {"offer_after_ms": 1_000, "attempts": 2, "retry_ms": 20_000, "expires_ms": 90_000}
+    change_queue(
+        service,
+        strategy="ring_all",
+        priority=2,
+        weight=3,
+        ageing_ms=30_000,
+        auto_answer=True,
+        wrap_up_extra_ms=5_000,
+        max_estimated_wait_ms=90_000,
+        last_agent_ms=7_000,
+        record="share",
+        record_share=40,
+        greeting="Hello",
+        script="Say it.",
+        resume_ms=9_000,
+        announce_every_ms=0,
+        overflow={"full": f"queue:{other.pk}"},
+        callback=rule,
+        skills=[{"skill_id": english.pk, "level": 4, "relax_after_ms": 0}],
+        split=[{"team_id": north.pk, "percent": 100}],
+    )
+    set_dispositions(
+        [
+            {"code": "sold", "label": "Sold", "kind": "sale", "queue_ids": [service.pk]},
+            {"code": "moved", "label": "Moved", "kind": "other", "queue_ids": [other.pk]},
+            {"code": "asked", "label": "Asked", "kind": "other"},
+        ]
+    )
+    profile = CompanyDirectory().company(company_a.pk)
+    assert profile is not None
+    queue = profile.queue(str(service.pk))
+    assert queue is not None
+    assert (queue.strategy, queue.priority, queue.weight, queue.ageing_ms) == ("ring_all", 2, 3, 30_000)
+    assert (queue.auto_answer, queue.wrap_up_extra_ms, queue.max_estimated_wait_ms) == (True, 5_000, 90_000)
+    assert (queue.last_agent_ms, queue.record, queue.record_share, queue.resume_ms) == (7_000, "share", 40, 9_000)
+    assert (queue.greeting, queue.script, queue.announce_every_ms) == ("Hello", "Say it.", None)
+    assert queue.overflow == {"full": f"queue:{other.pk}"}
+    assert queue.callback == CallbackRule(**rule)
+    assert queue.skills == (SkillNeed("English", 4, 0),)
+    assert queue.split == (TeamShare("North", 100),)
+    assert queue.dispositions == (Choice("sold", "Sold"), Choice("asked", "Asked"))
+
+
+def test_an_agents_skills_team_and_cap_reach_call_control(service: Queue, company_a: Company, bob: User) -> None:
+    english, north = create_skill("English"), create_team("North")
+    skills = [{"skill_id": english.pk, "level": 8}]
+    change_agent(access_agent(bob.pk), team_id=north.pk, occupancy_cap=85, skills=skills)
+    set_pause_reasons([{"code": "tea", "label": "Tea", "limit_ms": 600_000}])
+    with public_scope():
+        Company.objects.filter(pk=company_a.pk).update(weight=4, reserved_agents=2, park_ms=30_000)
+    profile = CompanyDirectory().company(company_a.pk)
+    assert profile is not None
+    assert profile.agents == (AgentProfile(bob.pk, "Bob", "801", "North", (("English", 8),), 85),)
+    assert profile.pause_reasons == (Choice("tea", "Tea", 600_000),)
+    assert (profile.weight, profile.reserved_agents, profile.park_ms) == (4, 2, 30_000)
+
+
+def test_somebody_without_a_seat_is_an_agent_by_a_place_in_a_queue_and_the_right_role(
+    service: Queue, company_a: Company, alice: User, charlie: User
+) -> None:
+    clerk = make_user("Clerk")
+    join(charlie, company_a, Role.AGENT)
+    join(clerk, company_a, Role.FINANCE)
+    for person in (charlie, clerk):
+        add_member(service, person.pk)
+    profile = CompanyDirectory().company(company_a.pk)
+    assert profile is not None
+    assert [(agent.name, agent.extension) for agent in profile.agents] == [("Bob", "801"), ("Charlie", "")]
+    assert profile.agent(alice.pk) is None
+
+
+def test_a_profile_costs_the_same_for_any_number_of_queues_and_agents(service: Queue, company_a: Company) -> None:
+    directory = CompanyDirectory()
+    with CaptureQueriesContext(connection) as few:
+        directory.company(company_a.pk)
+    skill, team = create_skill("English"), create_team("North")
+    for number in range(5):
+        agent = make_user(f"Agent{number}")
+        place = join(agent, company_a, Role.AGENT)
+        create_seat(extension=f"90{number}", label="Seat", user_id=agent.pk)
+        change_agent(place, team_id=team.pk, skills=[{"skill_id": skill.pk, "level": 3}])
+        queue = create_queue(f"Queue {number}", skills=[{"skill_id": skill.pk}])
+        change_queue(queue, split=[{"team_id": team.pk, "percent": 100}])
+        add_member(queue, agent.pk)
+        change_queue(queue, overflow={"full": f"queue:{service.pk}"})
+    with CaptureQueriesContext(connection) as many:
+        profile = directory.company(company_a.pk)
+    assert profile is not None
+    assert (len(profile.queues), len(profile.agents)) == (6, 6)
+    # The few had no one with skills and no queue with needs: what is not there at all is not asked further.
+    assert len(few) <= len(many) <= 15, [query["sql"] for query in many.captured_queries]
+    create_queue("One more", skills=[{"skill_id": skill.pk}])
+    with CaptureQueriesContext(connection) as more:
+        directory.company(company_a.pk)
+    assert len(more) == len(many)
