@@ -10,8 +10,9 @@ OFFICE_DAY = (0.15, 0.55, 0.95, 1.0, 0.8, 0.6, 0.75, 0.95, 0.9, 0.6, 0.3, 0.15)
 """The usual two humps of a day from 8 to 20 o'clock, the busiest hour being 1."""
 TALK = LogNormal(180_000, 0.9)
 PATIENCE = Exponential(120_000)
-SHIFTS = ((0, 4 * HOUR), (5 * HOUR, 9 * HOUR))
-LATE_SHIFTS = ((3 * HOUR, 7 * HOUR), (8 * HOUR, 12 * HOUR))
+EARLY = ((0, 4 * HOUR), (5 * HOUR, 9 * HOUR))
+MIDDLE = ((2 * HOUR, 6 * HOUR), (7 * HOUR, 11 * HOUR))
+LATE = ((3 * HOUR, 7 * HOUR), (8 * HOUR, 12 * HOUR))
 
 
 def steady() -> Scenario:
@@ -21,11 +22,12 @@ def steady() -> Scenario:
 
 
 def office() -> Scenario:
-    """One company's day from 8 to 20: two humps, two shifts with breaks, wrap-up, phones that ring before an answer."""
+    """One company's day from 8 to 20: two humps, three shifts with breaks, wrap-up, ringing phones."""
     arrivals = Arrivals(tuple(240 * hour for hour in OFFICE_DAY))
     settings = QueueSettings(wrap_up_ms=30_000)
     queue = QueuePlan("service", "acme", arrivals, TALK, PATIENCE, settings=settings)
-    groups = (AgentGroup("early", 9, (queue.id,), SHIFTS), AgentGroup("late", 8, (queue.id,), LATE_SHIFTS))
+    shifts = (("early", 9, EARLY), ("middle", 8, MIDDLE), ("late", 5, LATE))
+    groups = tuple(AgentGroup(name, count, (queue.id,), shift) for name, count, shift in shifts)
     return Scenario("office", (queue,), groups, hours=12, answer=Constant(3_000), missed=0.01)
 
 
