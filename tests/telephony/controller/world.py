@@ -44,7 +44,7 @@ CALLER = "+8613800138000"
 SERVICE = QueueProfile(
     id="service",
     name="Service",
-    members=(QueueMember(801), QueueMember(802, priority=1)),
+    members=tuple(QueueMember(801 + order, priority=order) for order in range(4)),
     offer_timeout_ms=10_000,
     wrap_up_ms=60_000,
     announce_every_ms=None,
@@ -73,7 +73,12 @@ COMPANY = CompanyProfile(
     timezone="Asia/Shanghai",
     flow=FLOW,
     queues=(SERVICE,),
-    agents=(AgentProfile(801, "Bob", "801"), AgentProfile(802, "Ann", "802")),
+    agents=(
+        AgentProfile(801, "Bob", "801"),
+        AgentProfile(802, "Ann", "802"),
+        AgentProfile(803, "Eva", "803"),
+        AgentProfile(804, "Max", "804"),
+    ),
     caller_id=NUMBER,
 )
 
@@ -113,6 +118,7 @@ class Behaving:
     unreachable: set[str] = field(default_factory=set)
     snoops: dict[str, tuple[str, str]] = field(default_factory=dict)
     keys: list[tuple[str, str]] = field(default_factory=list)
+    dialled: dict[str, str] = field(default_factory=dict)
     refuse: Callable[[ari.FakeRequest], ari.FakeAnswer | None] = lambda request: None
 
     def __post_init__(self) -> None:
@@ -188,7 +194,9 @@ class Behaving:
         if endpoint in self.unreachable:
             return ari.FakeAnswer(500, {"message": "Allocation failed"})
         args = tuple(request.query["appArgs"].split(","))
-        channel = FakeChannel(channel_id, f"PJSIP/{endpoint}-{len(self.channels):08x}", args)
+        technology = request.query["endpoint"].partition("/")[0]
+        channel = FakeChannel(channel_id, f"{technology}/{endpoint}-{len(self.channels):08x}", args)
+        self.dialled[channel_id] = request.query["endpoint"]
         self.channels[channel_id] = channel
         if in_stasis:
             self.event("StasisStart", args=list(args), channel=channel.as_json())
@@ -404,6 +412,54 @@ class World:
         """An agent sits down and is ready."""
         await self.desks.login(1, user_id, browser(f"phone{user_id}"))
         self.desks.set_state(1, user_id, "ready", "")
+
+    async def away(self, *user_ids: int) -> None:
+        """Agents sit down and want no calls of a queue: they can still be called by name."""
+        for user_id in user_ids:
+            await self.desks.login(1, user_id, browser(f"phone{user_id}"))
+            self.desks.set_state(1, user_id, "away", "")
+
+    async def phone(self, user_id: int) -> FakeChannel:
+        """This agent's device, once it rings."""
+
+        def ringing() -> list[FakeChannel]:
+            name = f"PJSIP/phone{user_id}-"
+            return [one for one in self.asterisk.channels.values() if one.name.startswith(name) and one.state == "Down"]
+
+        await self.until(lambda: bool(ringing()))
+        return ringing()[-1]
+
+    async def takes(self, user_id: int) -> FakeChannel:
+        """This agent's device rings and is picked up."""
+        device = await self.phone(user_id)
+        self.asterisk.pick_up(device)
+        await self.quiet()
+        return device
+
+    async def outside(self, number: str) -> FakeChannel:
+        """The line to somebody outside, once it rings."""
+
+        def ringing() -> list[FakeChannel]:
+            wanted = {name for name, called in self.asterisk.dialled.items() if number in called}
+            return [channel for name, channel in self.asterisk.channels.items() if name in wanted]
+
+        await self.until(lambda: bool(ringing()))
+        return ringing()[-1]
+
+    async def quiet(self) -> None:
+        """Every event has been dealt with: calls have nothing left to do, and the switch nothing to say."""
+        for _ in range(3):
+            await self.until(lambda: all(call.idle for call in self.exchange.calls.values()))
+            await asyncio.sleep(0.005)
+        await self.until(lambda: all(call.idle for call in self.exchange.calls.values()))
+
+    def hears(self, channel: FakeChannel) -> str:
+        """What this one hears: "music", "tone", "" for nothing, or who is in the same bridge, by name and in order."""
+        if channel.music:
+            return "music"
+        found = [members for members in self.asterisk.bridges.values() if channel.id in members]
+        others = sorted(found[0] - {channel.id}) if found else []
+        return "tone" if channel.tone and not others else " ".join(others)
 
     async def do(self, verb: str, user_id: int = 801, company_id: int = 1, /, **args: Any) -> dict[str, Any]:
         """A command, as it comes from the web. Raises ``RefusedError``."""
