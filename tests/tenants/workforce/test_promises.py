@@ -295,7 +295,7 @@ def estimates(scenario: Scenario) -> tuple[list[int], list[int]]:
     [
         pytest.param(one_queue(busy_queue(arrivals=Arrivals.steady(480, 8))), 0.1, 10, 28, id="overload"),
         pytest.param(one_queue(busy_queue(talk=LogNormal(HANDLE_MS, 0.9))), 0.1, 10, 28, id="lognormal"),
-        pytest.param(NAMED["office"](), 0.2, 20, 50, id="office"),
+        pytest.param(NAMED["office"]().with_agents(17), 0.2, 20, 50, id="office"),
         pytest.param(NAMED["callbacks"](), 0.2, 22, 80, id="callbacks"),
         pytest.param(NAMED["storm"](), 0.2, 25, 75, id="storm"),
     ],
