@@ -10,6 +10,7 @@ kind                what is wrong
 ``stay_overlap``    the customer waited in two queues at once
 ``wait_sum``        the call's waiting time is not the sum of the stays
 ``hold_sum``        more was held than talked, in the call or in a leg
+``leg_sum``         somebody talked longer than their leg was there
 ``call_sum``        menu, waiting and talking are longer than the call
 ``outside_call``    a leg, stay or stint began before the call or ended after it
 ``part_backwards``  a leg, stay or stint ended before it began
@@ -112,7 +113,8 @@ def faults(
     waits = [_Span(stay.entered_at, stay.left_at, "stay") for stay in stays]
     parts = [_Span(stint.joined_at, stint.left_at, f"stint of {stint.user_id}") for stint in stints]
     whole = _Span(call.started_at, call.ended_at, "call")
-    yield from _within(whole, [*(_Span(leg.started_at, leg.ended_at, "leg") for leg in legs), *waits, *parts])
+    lines = [_Span(leg.started_at, leg.ended_at, "leg") for leg in legs]
+    yield from _within(whole, [*lines, *waits, *parts])
     yield from _stint_sums(stints, parts)
     for spans in _by_user(stints, parts):
         yield from _overlaps("stint_overlap", spans)
@@ -123,6 +125,9 @@ def faults(
     for held in (call, *legs):
         if held.hold_ms > held.talk_ms + ROUNDING_MS:
             yield Fault("hold_sum", f"{held.hold_ms} ms held of {held.talk_ms} ms talked")
+    for leg, line in zip(legs, lines, strict=True):
+        if leg.talk_ms > line.ms + ROUNDING_MS:
+            yield Fault("leg_sum", f"{leg.talk_ms} ms talked in a leg of {line.ms} ms")
     used = call.ivr_ms + call.wait_ms + call.talk_ms
     if used > whole.ms + ROUNDING_MS * (3 + len(waits)):
         yield Fault("call_sum", f"{used} ms in a call of {whole.ms} ms")

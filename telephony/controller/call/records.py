@@ -91,9 +91,7 @@ def parts_of(call: Call, ended_at: datetime) -> Parts:
 
 
 def stints_of(call: Call, company: CompanyProfile, parts: Parts) -> tuple[Stint, ...]:
-    """What agents and supervisors did in the call, in the order in which they joined.
-
-    Waiting for a lost agent counts as holding: nobody was heard."""
+    """What agents and supervisors did in the call, in the order in which they joined."""
     stints = []
     for leg in call.facts.legs:
         for part in parts.get(leg.key, []) if leg.joined_at is not None else []:
@@ -109,8 +107,9 @@ def stints_of(call: Call, company: CompanyProfile, parts: Parts) -> tuple[Stint,
                     joined_at=joined_at,
                     left_at=_time(part.joined_at + length),
                     talk_ms=part.talk_ms,
-                    hold_ms=part.hold_ms + part.lost_ms,
+                    hold_ms=part.hold_ms,
                     listen_ms=part.tap_ms,
+                    lost_ms=part.lost_ms,
                     user_name=_name(call, company, leg),
                 )
             )
@@ -125,11 +124,12 @@ def _leg(call: Call, leg: Leg, parts: Parts, ended_at: datetime, ivr_ms: int) ->
 
 
 def _all_ms(parts: Iterable[Part]) -> int:
-    return sum(part.talk_ms + part.hold_ms + part.tap_ms + part.lost_ms for part in parts)
+    """The time on the line; a lost agent has none."""
+    return sum(part.talk_ms + part.hold_ms + part.tap_ms for part in parts)
 
 
 def _hold_ms(parts: Iterable[Part]) -> int:
-    return sum(part.hold_ms + part.lost_ms for part in parts)
+    return sum(part.hold_ms for part in parts)
 
 
 def _last_agent(legs: Iterable[Leg]) -> Leg | None:

@@ -1,0 +1,80 @@
+"""Reading and playing a script: one line is a second, somebody, and what they do, in words.
+
+``7 bob transfers to agent ann`` calls ``Stage.transfers_to("bob", "agent", "ann")``. A line that ends with
+``→ refused: CODE`` is a command that must be refused so, and change nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pytest
+
+from telephony.calls.record import CallbackRecord, CallRecord, WrapUpRecord
+from telephony.controller.refused import RefusedError
+from telephony.ports import CompanyProfile
+from tests.telephony.journeys.clock import run
+from tests.telephony.journeys.stage import ACME, Stage, stage
+
+REFUSED = "→ refused:"
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """What happens, and what must be known of it afterwards (see ``told``)."""
+
+    name: str
+    about: str
+    script: str
+    told: str
+    company: CompanyProfile = ACME
+
+
+@dataclass(slots=True)
+class Aftermath:
+    """What a journey left in the journal."""
+
+    calls: list[CallRecord] = field(default_factory=list)
+    wrap_ups: list[WrapUpRecord] = field(default_factory=list)
+    callbacks: list[CallbackRecord] = field(default_factory=list)
+
+
+def play(journey: Journey) -> Aftermath:
+    """Play the script to its end."""
+    return run(_play(journey))
+
+
+async def _play(journey: Journey) -> Aftermath:
+    async with stage(journey.company) as on:
+        for line in journey.script.strip().splitlines():
+            await _step(on, line)
+        await on.until_over()
+        await on.world.over(calls=len(on.world.records))
+        entries = on.world.book.entries
+    return Aftermath(
+        [entry for entry in entries if isinstance(entry, CallRecord)],
+        [entry for entry in entries if isinstance(entry, WrapUpRecord)],
+        [entry for entry in entries if isinstance(entry, CallbackRecord)],
+    )
+
+
+async def _step(on: Stage, line: str) -> None:
+    said, _, code = line.partition(REFUSED)
+    second, who, *words = said.split()
+    await on.until_second(float(second))
+    verb, args = _verb(words)
+    act = getattr(on, verb)
+    if code:
+        with pytest.raises(RefusedError) as refusal:
+            await act(who, *args)
+        assert refusal.value.code == code.strip(), f"{line}, but {refusal.value.code}"
+    else:
+        await act(who, *args)
+
+
+def _verb(words: list[str]) -> tuple[str, list[str]]:
+    for length in range(len(words), 0, -1):
+        name = "_".join(words[:length])
+        if hasattr(Stage, name):
+            return name, words[length:]
+    raise AssertionError(f"nobody can {' '.join(words)!r}")

@@ -1,0 +1,7 @@
+"""All journeys."""
+
+from __future__ import annotations
+
+from tests.telephony.journeys import passed_on, people, served
+
+JOURNEYS = served.JOURNEYS + passed_on.JOURNEYS + people.JOURNEYS
