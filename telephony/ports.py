@@ -179,6 +179,7 @@ class CompanyProfile:
 
     ``flow`` is the graph that ``telephony.flows.Flow.parse`` takes. ``caller_id`` is the E.164 number shown on outbound
     calls ("" when the company has none, then it cannot dial). ``music`` is a music-on-hold class of the switch.
+    ``dispositions`` are for calls of no queue; a queue has its own (these among them).
     Among companies that share agents ``weight`` is the company's share, and ``reserved_agents`` of those who serve it
     are kept for it. ``park_ms``: how long a parked call waits before it goes to the front of its queue.
     """
@@ -194,6 +195,7 @@ class CompanyProfile:
     queues: tuple[QueueProfile, ...] = ()
     agents: tuple[AgentProfile, ...] = ()
     pause_reasons: tuple[Choice, ...] = ()
+    dispositions: tuple[Choice, ...] = ()
     weight: int = 1
     reserved_agents: int = 0
     park_ms: int = 120_000

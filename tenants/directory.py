@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
 from typing import Any
+from uuid import UUID
 
 from linepool.kernel.tenancy import company_scope, public_scope
 from telephony.numbers.selectors import holder_of, in_service
@@ -26,7 +27,7 @@ from tenants.agents.selectors import agents, levels_of, pause_reasons, settings_
 from tenants.companies.models import Company, CompanyStatus
 from tenants.flows.errors import FlowNotFound
 from tenants.flows.selectors import published_graph
-from tenants.queues.models import Disposition, Queue
+from tenants.queues.models import Queue
 from tenants.queues.selectors import active_dispositions, queues
 from tenants.seats.selectors import extensions_of
 
@@ -75,6 +76,7 @@ def _profile(company: Company, caller_id: str) -> CompanyProfile:
     people = {place.user_id: place.user.name for place in agents()}
     extensions = extensions_of(people)
     lines = list(queues())
+    results = [(Choice(row.code, row.label), {queue.pk for queue in row.queues.all()}) for row in active_dispositions()]
     serving = {member.user_id for line in lines for member in line.members.all()}
     return CompanyProfile(
         id=company.pk,
@@ -85,10 +87,11 @@ def _profile(company: Company, caller_id: str) -> CompanyProfile:
         timezone=company.timezone,
         flow=_flow(),
         active=company.status == CompanyStatus.ACTIVE,
-        queues=_queues(lines, set(people)),
+        queues=tuple(_queue(line, people.keys(), _results(results, line)) for line in lines),
         agents=_agents({user_id: name for user_id, name in people.items() if user_id in serving | extensions.keys()},
                        extensions),
         pause_reasons=tuple(Choice(one.code, one.label, one.limit_ms) for one in pause_reasons()),
+        dispositions=_results(results, None),
         weight=company.weight,
         reserved_agents=company.reserved_agents,
         park_ms=company.park_ms,
@@ -123,15 +126,12 @@ def _agents(people: Mapping[int, str], extensions: Mapping[int, str]) -> tuple[A
     return tuple(profile(user_id) for user_id in order)
 
 
-def _queues(lines: Iterable[Queue], people: Set[int]) -> tuple[QueueProfile, ...]:
-    results = [(row, {queue.pk for queue in row.queues.all()}) for row in active_dispositions()]
-    return tuple(
-        _queue(line, people, [row for row, queue_ids in results if not queue_ids or line.pk in queue_ids])
-        for line in lines
-    )
+def _results(results: Iterable[tuple[Choice, Set[UUID]]], queue: Queue | None) -> tuple[Choice, ...]:
+    """Those for all calls, and for a queue those for its own."""
+    return tuple(one for one, of in results if not of or (queue is not None and queue.pk in of))
 
 
-def _queue(queue: Queue, people: Set[int], results: Iterable[Disposition]) -> QueueProfile:
+def _queue(queue: Queue, people: Set[int], results: tuple[Choice, ...]) -> QueueProfile:
     members = (member for member in queue.members.all() if member.user_id in people)
     return QueueProfile(
         id=str(queue.pk),
@@ -159,6 +159,6 @@ def _queue(queue: Queue, people: Set[int], results: Iterable[Disposition]) -> Qu
         record_share=queue.record_share,
         greeting=queue.greeting,
         script=queue.script,
-        dispositions=tuple(Choice(row.code, row.label) for row in results),
+        dispositions=results,
         resume_ms=queue.resume_ms,
     )

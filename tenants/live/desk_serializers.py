@@ -90,7 +90,7 @@ class ParkedCallSerializer(serializers.Serializer[Any]):
     """A parked call: who knows the slot may take it back until `until`."""
 
     slot = serializers.CharField()
-    caller = serializers.CharField()
+    caller = serializers.CharField(allow_blank=True)
     queue_name = serializers.CharField(allow_blank=True)
     since = serializers.DateTimeField()
     until = serializers.DateTimeField()
@@ -100,7 +100,7 @@ class ReclaimSerializer(serializers.Serializer[Any]):
     """A caller whom the agent's dead telephone left behind, kept for this agent until `until`."""
 
     call_id = serializers.UUIDField()
-    caller = serializers.CharField()
+    caller = serializers.CharField(allow_blank=True)
     until = serializers.DateTimeField()
 
 
@@ -136,7 +136,7 @@ class DeskCallSerializer(serializers.Serializer[Any]):
     company_name = serializers.CharField()
     queue_id = serializers.CharField(allow_null=True)
     queue_name = serializers.CharField(allow_blank=True)
-    caller = serializers.CharField()
+    caller = serializers.CharField(allow_blank=True)
     called = serializers.CharField()
     data = serializers.DictField(child=serializers.CharField())  # type: ignore[assignment]
     script = serializers.CharField(allow_blank=True)

@@ -131,6 +131,7 @@ def test_a_queues_settings_reach_call_control(service: Queue, company_a: Company
     assert queue.skills == (SkillNeed("English", 4, 0),)
     assert queue.split == (TeamShare("North", 100),)
     assert queue.dispositions == (Choice("sold", "Sold"), Choice("asked", "Asked"))
+    assert profile.dispositions == (Choice("asked", "Asked"),)
 
 
 def test_an_agents_skills_team_and_cap_reach_call_control(service: Queue, company_a: Company, bob: User) -> None:
