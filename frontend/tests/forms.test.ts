@@ -39,11 +39,39 @@ describe('the menu form', () => {
 });
 
 describe('the queue form', () => {
-  it('speaks seconds and sends milliseconds', () => {
-    const { settings } = queueForm.asEntry({ ...queueForm.blank, name: ' Sales ', wrap_up_s: 45 });
-    expect(settings).toMatchObject({ name: 'Sales', wrap_up_ms: 45_000, offer_timeout_ms: 20_000 });
-    const queue = { ...settings, id: 'x', music: 'default', created_at: '', members: [] } as unknown as Queue;
-    expect(queueForm.asForm(queue)).toMatchObject({ wrap_up_s: 45, members: [] });
+  const queue = {
+    ...queueForm.blank, id: 'x', created_at: '', callback: null, overflow: { full: 'queue:y' },
+    skills: [{ skill_id: 's', name: 'French', level: 3, relax_after_ms: 0 }], split: [{ team_id: 't', name: 'A', percent: 100 }],
+    members: [{ user: { id: 7, name: 'Li', email: '' }, level: 5, priority: 1 }],
+  } as unknown as Queue;
+
+  it('gives back what it was given', () => {
+    const { settings, members } = queueForm.asEntry(queueForm.asForm(queue));
+    expect(settings).toMatchObject({
+      wrap_up_ms: 30_000, max_estimated_wait_ms: null, callback: null, overflow: { full: 'queue:y' },
+      skills: [{ skill_id: 's', level: 3, relax_after_ms: 0 }], split: [{ team_id: 't', percent: 100 }],
+    });
+    expect(members).toEqual([{ user_id: 7, level: 5, priority: 1 }]);
+    expect(settings).not.toHaveProperty('id');
+    expect(settings).not.toHaveProperty('callsBack');
+  });
+
+  it('sends a callback rule only when callers are called back, and no empty destinations', () => {
+    const form = { ...queueForm.blank, name: ' Sales ', callsBack: true, overflow: { full: undefined, waited: 'hangup:' } };
+    const { settings } = queueForm.asEntry(form);
+    expect(settings).toMatchObject({ name: 'Sales', callback: { attempts: 3 }, overflow: { waited: 'hangup:' } });
+    expect(settings.overflow).not.toHaveProperty('full');
+  });
+
+  it('wants the teams’ shares to make a whole', () => {
+    expect(queueForm.sharesMakeHundred([])).toBe(true);
+    expect(queueForm.sharesMakeHundred([{ percent: 60 }, { percent: 40 }])).toBe(true);
+    expect(queueForm.sharesMakeHundred([{ percent: 60 }, {}])).toBe(false);
+  });
+
+  it('knows the group of every field it sends', () => {
+    const sent = Object.keys(queueForm.asEntry(queueForm.asForm(queue)).settings);
+    expect(sent.filter((name) => queueForm.groupOf(name) === 'basic').toSorted()).toEqual(['ageing_ms', 'name', 'priority', 'strategy', 'weight']);
   });
 });
 

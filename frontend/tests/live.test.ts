@@ -35,7 +35,7 @@ describe('the live picture', () => {
 });
 
 const agent = (name: string, state: Desk['state'], queues: string[] = []): Board['agents'][number] => ({
-  user_id: 1, name, extension: '', state, since: null, reason: '', call_id: null, queue_ids: queues, device: 'browser', elsewhere: false,
+  user_id: 1, name, extension: '', state, since: null, reason: '', call_id: null, queue_ids: queues, device: 'browser', elsewhere: false, pause_over: false,
 });
 const queue = (waiting: number, since: string | null): Board['queues'][number] => ({
   id: String(waiting), name: '', waiting, longest_wait_since: since, ready: 9, talking: 9, callbacks: 0,

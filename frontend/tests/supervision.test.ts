@@ -9,7 +9,7 @@ const talking: BoardCall = {
   started_at: '', queued_at: null, answered_at: '', parties: 2, supervised: false,
 };
 const agent: BoardAgent = {
-  user_id: 9, name: '', extension: '', state: 'ready', since: null, reason: '', call_id: null, queue_ids: [], device: 'browser', elsewhere: false,
+  user_id: 9, name: '', extension: '', state: 'ready', since: null, reason: '', call_id: null, queue_ids: [], device: 'browser', elsewhere: false, pause_over: false,
 };
 const row = (about: Partial<RowWorld>): RowWorld => ({ call: undefined, agent: undefined, desk: idleDesk, me: 7, may: () => true, ...about });
 const names = (about: Partial<RowWorld>) => offered(rowActions, row(about)).map(({ name }) => name);

@@ -74,6 +74,11 @@ export interface CallbackEntry {
 
 export type Seat = Sent<'Seat'>;
 export type Queue = Omit<Sent<'Queue'>, 'members'> & { members: QueueMember[] };
+export type QueueEntry = Schemas['QueueInputRequest'];
+export type Skill = Sent<'Skill'>;
+export type Team = Sent<'Team'>;
+export type AgentRow = Sent<'Agent'>;
+export type PauseReason = Sent<'PauseReason'>;
 export type QueueMember = Sent<'QueueMember'>;
 export type Menu = Sent<'Menu'>;
 export type MenuEntry = Schemas['MenuInputRequest'];

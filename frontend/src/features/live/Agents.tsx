@@ -60,5 +60,10 @@ function Detail({ agent, call }: { agent: BoardAgent; call: BoardCall | undefine
   const word = useWord();
   if (agent.elsewhere) return <span className="faint" data-testid="elsewhere">{t('live.elsewhere')}</span>;
   if (call) return <span className="num soft">{phone(call.direction === 'in' ? call.caller : call.called)}</span>;
-  return <span className="faint">{agent.reason && word(`desk.reasons.${agent.reason}`, agent.reason)}</span>;
+  return (
+    <span className={agent.pause_over ? styles.over : 'faint'}>
+      {agent.reason && word(`desk.reasons.${agent.reason}`, agent.reason)}
+      {agent.pause_over && ` · ${t('live.pauseOver')}`}
+    </span>
+  );
 }

@@ -1,25 +1,42 @@
-import { App, Button, Drawer, Form } from 'antd';
+import { App, Button, Drawer, Form, Tabs } from 'antd';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Queue } from '@/api/types';
+import { asApiError } from '@/shared/api/errors';
 import { ErrorPanel } from '@/shared/ui/ErrorPanel';
 import { showFieldErrors } from '@/shared/ui/fieldErrors';
 import { useNotice } from '@/shared/ui/useNotice';
-import { MembersField } from './MembersField';
-import { SettingsFields } from './SettingsFields';
+import { AnswersFields } from './AnswersFields';
+import { BasicFields } from './BasicFields';
+import { MeasureFields } from './MeasureFields';
+import { AfterFields, CallFields, CallbackFields, OverflowFields } from './OtherFields';
 import { useRemoveQueue, useSaveQueue } from './api';
-import { type QueueForm, asEntry, asForm, blank } from './form';
+import { type Group, type QueueForm, asEntry, asForm, blank, groupOf, groups, measures } from './form';
 
-/** Makes a queue or changes one, with the people who serve it. */
+/** Makes a queue or changes one: everything about it in seven groups. */
 export function QueueDrawer({ queue, onClose }: { queue: Queue | null; onClose: () => void }) {
   const { t } = useTranslation();
   const [form] = Form.useForm<QueueForm>();
+  const [group, setGroup] = useState<Group>('basic');
   const save = useSaveQueue(queue?.id ?? null);
-  const submit = (values: QueueForm) =>
-    save.mutate(asEntry(values), { onSuccess: onClose, onError: (error) => showFieldErrors(form, error, ['name']) });
+  const refuse = (error: Error) => {
+    const [first] = Object.keys(asApiError(error).fields);
+    if (first) setGroup(groupOf(first.split('.')[0] ?? ''));
+    showFieldErrors(form, error, ['name', ...measures.map(({ name }) => name), 'greeting', 'script']);
+  };
+  const fields: Record<Group, ReactNode> = {
+    basic: <BasicFields />,
+    answers: <AnswersFields />,
+    waiting: <MeasureFields group="waiting" />,
+    overflow: <OverflowFields queue={queue?.id} />,
+    callback: <CallbackFields />,
+    call: <CallFields />,
+    after: <AfterFields />,
+  };
   return (
     <Drawer
       open
-      size={560}
+      size={720}
       title={queue?.name ?? t('queues.add')}
       onClose={onClose}
       footer={
@@ -31,15 +48,20 @@ export function QueueDrawer({ queue, onClose }: { queue: Queue | null; onClose: 
         </div>
       }
     >
-      <Form<QueueForm> form={form} layout="vertical" requiredMark={false} initialValues={queue ? asForm(queue) : blank} onFinish={submit}>
-        {save.error && (
-          <div style={{ marginBottom: 16 }}>
-            <ErrorPanel error={save.error} />
-          </div>
-        )}
-        <SettingsFields />
-        <h3 style={{ margin: '4px 0 8px' }}>{t('queues.members')}</h3>
-        <MembersField />
+      <Form<QueueForm>
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        initialValues={queue ? asForm(queue) : blank}
+        onFinish={(values) => save.mutate(asEntry(values), { onSuccess: onClose, onError: refuse })}
+        onFinishFailed={({ errorFields }) => setGroup(groupOf(String(errorFields[0]?.name[0])))}
+      >
+        {save.error && <ErrorPanel error={save.error} />}
+        <Tabs
+          activeKey={group}
+          onChange={(key) => setGroup(key as Group)}
+          items={groups.map((key) => ({ key, label: t(`queues.groups.${key}`), forceRender: true, children: fields[key] }))}
+        />
       </Form>
     </Drawer>
   );

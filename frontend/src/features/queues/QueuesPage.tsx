@@ -61,8 +61,8 @@ function useColumns(): Columns<Queue> {
           <span style={{ color: 'var(--lp-amber)' }}>{t('queues.nobody')}</span>
         ),
     },
-    { title: t('queues.maxWait'), key: 'wait', width: 130, align: 'right', render: (_, queue) => <span className="num">{clock(queue.max_wait_ms)}</span> },
-    { title: t('queues.wrapUp'), key: 'wrapup', width: 130, align: 'right', render: (_, queue) => <span className="num">{clock(queue.wrap_up_ms)}</span> },
-    { title: t('queues.record'), key: 'record', width: 90, align: 'right', render: (_, queue) => t(queue.record === 'none' ? 'common.no' : 'common.yes') },
+    { title: t('queues.fields.max_wait_ms.name'), key: 'wait', width: 130, align: 'right', render: (_, queue) => <span className="num">{clock(queue.max_wait_ms)}</span> },
+    { title: t('queues.fields.wrap_up_ms.name'), key: 'wrapup', width: 130, align: 'right', render: (_, queue) => <span className="num">{clock(queue.wrap_up_ms)}</span> },
+    { title: t('queues.record'), key: 'record', width: 140, align: 'right', render: (_, queue) => t(`queues.recordRules.${queue.record}`) },
   ];
 }

@@ -1,24 +1,7 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { Queue } from '@/api/types';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Page, Queue, QueueEntry, Skill, Team } from '@/api/types';
 import { api } from '@/shared/api/client';
-
-export interface QueueEntry {
-  name: string;
-  strategy: Queue['strategy'];
-  offer_timeout_ms: number;
-  wrap_up_ms: number;
-  max_waiting: number;
-  max_wait_ms: number;
-  announce_every_ms: number;
-  missed_until_away: number;
-  record: Queue['record'];
-}
-
-export interface MemberEntry {
-  user_id: number;
-  level: number;
-  priority: number;
-}
+import type { MemberEntry } from './form';
 
 function useChanged() {
   const client = useQueryClient();
@@ -38,4 +21,14 @@ export function useSaveQueue(id: string | null) {
 
 export function useRemoveQueue() {
   return useMutation({ mutationFn: (id: string) => api.delete(`/api/queues/${id}/`), onSuccess: useChanged() });
+}
+
+/** The company's skills for choosing from. */
+export function useSkills() {
+  return useQuery({ queryKey: ['skills'], queryFn: async () => (await api.get<Page<Skill>>('/api/skills/', { page_size: 200 })).results });
+}
+
+/** The company's teams for choosing from. */
+export function useTeams() {
+  return useQuery({ queryKey: ['teams'], queryFn: async () => (await api.get<Page<Team>>('/api/teams/', { page_size: 200 })).results });
 }

@@ -1,0 +1,66 @@
+import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
+import { Button, Form } from 'antd';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import styles from './queues.module.css';
+
+interface Column {
+  name: string;
+  title: string;
+  /** Of the grid: `1fr`, `84px`. */
+  width: string;
+  input: ReactNode;
+  required?: boolean;
+}
+
+interface Props {
+  name: string;
+  columns: readonly Column[];
+  /** What a new row begins with. */
+  fresh: object;
+  add: string;
+  remove: string;
+  hint?: ReactNode;
+  validate?: (rows: unknown) => string | null;
+  testId: string;
+}
+
+/** A list in a form whose rows have a few small fields. */
+export function RowsField({ name, columns, fresh, add, remove, hint, validate, testId }: Props) {
+  const { t } = useTranslation();
+  const grid = { gridTemplateColumns: `${columns.map(({ width }) => width).join(' ')} 32px` };
+  const check = (_: unknown, rows: unknown) => {
+    const wrong = validate?.(rows);
+    return wrong ? Promise.reject(new Error(wrong)) : Promise.resolve();
+  };
+  return (
+    <Form.List name={name} rules={[{ validator: check }]}>
+      {(fields, { add: addRow, remove: removeRow }, { errors }) => (
+        <div className={styles.rows}>
+          {fields.length > 0 && (
+            <div className={`${styles.row} ${styles.rowHead}`} style={grid}>
+              {columns.map(({ name: column, title }) => (
+                <span key={column}>{title}</span>
+              ))}
+            </div>
+          )}
+          {fields.map((field) => (
+            <div key={field.key} className={styles.row} style={grid}>
+              {columns.map(({ name: column, input, required }) => (
+                <Form.Item key={column} name={[field.name, column]} noStyle rules={required ? [{ required: true, message: t('common.required') }] : []}>
+                  {input}
+                </Form.Item>
+              ))}
+              <Button type="text" icon={<DeleteOutlined />} aria-label={remove} onClick={() => removeRow(field.name)} />
+            </div>
+          ))}
+          <Button size="small" icon={<PlusOutlined />} onClick={() => addRow(fresh)} data-testid={testId}>
+            {add}
+          </Button>
+          <Form.ErrorList errors={errors} />
+          {hint && <p className={styles.hint}>{hint}</p>}
+        </div>
+      )}
+    </Form.List>
+  );
+}
