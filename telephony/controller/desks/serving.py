@@ -105,19 +105,18 @@ class Serving(Office):
                 self.x.switchboard.handle(acd.AgentUnassigned(agent.user_id, queue_id))
 
     def _describe(self, agent: Agent) -> None:
-        """Tell the ACD what the companies served say of the agent: skills of each, the team at home, the least cap."""
+        """Tell the ACD what the companies served say of the agent: skills and teams of each, the least cap."""
         profiles = self._profiles(agent)
         skills = [
             (scoped(company_id, skill), level)
             for company_id, profile in profiles.items()
             for skill, level in profile.skills
         ]
-        home = profiles.get(agent.company_id)
-        team = scoped(agent.company_id, home.team) if home is not None and home.team else None
+        teams = tuple(scoped(company_id, profile.team) for company_id, profile in profiles.items() if profile.team)
         cap = min((profile.occupancy_cap for profile in profiles.values()), default=100)
         for event in (
             acd.AgentSkilled(agent.user_id, tuple(sorted(skills))),
-            acd.AgentTeamed(agent.user_id, team),
+            acd.AgentTeamed(agent.user_id, teams),
             acd.AgentCapped(agent.user_id, cap),
         ):
             self.x.switchboard.handle(event)

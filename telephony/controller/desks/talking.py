@@ -21,6 +21,7 @@ from telephony.controller.desks.args import Args
 from telephony.controller.desks.book import Agent
 from telephony.controller.desks.office import Answer
 from telephony.controller.desks.presence import Presence
+from telephony.controller.desks.roles import role_of
 from telephony.controller.numbers import to_e164
 from telephony.controller.refused import RefusedError
 from telephony.destination import Destination, Kind
@@ -52,6 +53,8 @@ def _words(agent: Agent, call: Call, args: Args) -> Ask:
 
 
 def _recording(agent: Agent, call: Call, args: Args) -> Ask:
+    if role_of(call, agent.user_id) != "owner":
+        raise RefusedError("not_owner")
     action = args.one_of("action", "start", "stop", "pause", "resume")
     beyond = args.flag("beyond_rule") or "calls.record" in agent.permissions
     if action not in recording_rights(call.queue.record if call.queue else "all", beyond_rule=beyond):
