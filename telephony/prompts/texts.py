@@ -97,7 +97,7 @@ SYSTEM_PROMPTS: Final[dict[str, dict[str, str]]] = {
 }
 
 
-def system_text(key: str, language: str, **values: object) -> str:
+def system_text(key: str, language: str, /, **values: object) -> str:
     """The sentence for ``key`` in the language (anything but Chinese falls back to English), filled in.
 
     An unknown key or a missing value raises ``KeyError``: both are programming errors.

@@ -205,7 +205,7 @@ def playback_id(call: Call, token: int | str) -> str:
     return f"{call.id}-p{token}"
 
 
-async def say_system(call: Call, key: str, **values: object) -> str | None:
+async def say_system(call: Call, key: str, /, **values: object) -> str | None:
     """A sentence of the system's in the company's language, as media; ``None`` when it cannot be said."""
     language = call.company.language if call.company else "zh-hans"
     return await call.x.speech.say(system_text(key, language, **values), language)
