@@ -82,11 +82,11 @@ def skilled(pool: Pool, event: AgentSkilled) -> None:
 
 
 def teamed(pool: Pool, event: AgentTeamed) -> None:
-    """Another team, so perhaps other lines."""
+    """Other teams, so perhaps other lines."""
     agent = pool.agent(event.agent)
-    if event.team != agent.team:
+    if event.teams != agent.teams:
         with rearranged(pool, agent):
-            agent.team = event.team
+            agent.teams = event.teams
 
 
 def capped(pool: Pool, event: AgentCapped) -> None:

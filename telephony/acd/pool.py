@@ -101,7 +101,10 @@ class Pool:
         if agent.state is AgentState.READY:
             for company in agent.companies:
                 company.free[agent] = None
-        self.check_reserves((*agent.companies, worked_for) if worked_for else agent.companies)
+        self.check_reserves(agent.companies)
+        for other in (worked_for, works_for):
+            if other is not None and other not in agent.companies:  # an outbound call, or no longer served
+                self.check_reserves((other,))
 
     def check_reserves(self, companies: Iterable[Company]) -> None:
         """Whether others may take these companies' agents now: at once when no more, at the end of the event when

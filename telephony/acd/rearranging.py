@@ -62,7 +62,7 @@ def count(agent: Agent, by: int) -> None:
         queue.staffed += by
         queue.active += wants
         if queue.split is not None:
-            queue.split.count(agent.team, by)
+            queue.split.count(agent.teams, by)
 
 
 def intend(pool: Pool, agent: Agent, intent: AgentState, reason: str = "", limit_ms: int = 0) -> None:

@@ -17,10 +17,11 @@ class Split:
         self._credit: dict[Hashable, int] = {team: 0 for team, _ in self._shares}
         self.staff: dict[Hashable, int] = {team: 0 for team, _ in self._shares}
 
-    def count(self, team: Hashable, by: int) -> None:
-        """So many more of a team are logged in; of no interest for a team without a share."""
-        if team in self.staff:
-            self.staff[team] += by
+    def count(self, teams: tuple[Hashable, ...], by: int) -> None:
+        """So many more of these teams are logged in; of no interest for a team without a share."""
+        for team in teams:
+            if team in self.staff:
+                self.staff[team] += by
 
     def next(self) -> Hashable | None:
         """The team whose turn it is, None when no team with a share is logged in."""

@@ -147,7 +147,7 @@ class Agent:
     timer: int = 0
     works_for: Company | None = None
     works_in: Queue | None = None
-    team: Hashable | None = None
+    teams: tuple[Hashable, ...] = ()
     skills: dict[str, int] = field(default_factory=dict)
     occupancy: Occupancy | None = None
     bars: dict[Company, int] = field(default_factory=dict)
@@ -162,7 +162,7 @@ class Agent:
 
     def meets(self, demand: Demand) -> bool:
         """Whether the agent has what the demand asks for."""
-        return (demand.team is None or demand.team == self.team) and self.has(demand.skills)
+        return (demand.team is None or demand.team in self.teams) and self.has(demand.skills)
 
 
 class Queue:
@@ -213,7 +213,7 @@ class Queue:
             for assignment in self.assignments.values():
                 agent = assignment.agent
                 if assignment in agent.serving and agent.intent is not AgentState.OFFLINE:
-                    self.split.count(agent.team, 1)
+                    self.split.count(agent.teams, 1)
 
     @property
     def rings_all(self) -> bool:

@@ -164,10 +164,10 @@ class AgentSkilled:
 
 @dataclass(frozen=True, slots=True)
 class AgentTeamed:
-    """The agent's team in the company, None for none. An agent has one team at a time in all queues they serve."""
+    """The agent's teams, replacing what was known: one in each company, usually."""
 
     agent: Hashable
-    team: Hashable | None
+    teams: tuple[Hashable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ class Day:
         if group.skills:
             self._tell(acd.AgentSkilled(name, group.skills))
         if group.team:
-            self._tell(acd.AgentTeamed(name, group.team))
+            self._tell(acd.AgentTeamed(name, (group.team,)))
         if group.cap < 100:
             self._tell(acd.AgentCapped(name, group.cap))
         for start, end in group.shifts or ((0, self.scenario.end_ms + DAY),):
