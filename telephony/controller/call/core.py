@@ -82,8 +82,9 @@ class Call:
     Promises: a call ends; when it has ended no leg, bridge or timer of it is left and its record is in the journal.
 
     ``search`` looks for somebody for the customer, ``searches`` for the parties of the conversation ``talk`` that are
-    not there yet (by party); ``talks`` are the conversations before this one. ``dialler`` is the leg of the agent who
-    dialled, until there is a conversation. ``sent_by``: who sent the customer where they are being led now.
+    not there yet (by party); ``talks`` are the conversations before this one. ``joined``: the first two of it were
+    joined. ``dialler`` is the leg of the agent who dialled, until there is a conversation. ``sent_by``: who sent the
+    customer where they are being led now; ``returns_to``: the queue at whose front they are to be.
     """
 
     def __init__(self, world: World, direction: Direction, company: CompanyProfile | None, now: datetime) -> None:
@@ -104,6 +105,7 @@ class Call:
         self.routes: list[Route] = []
         self.talk: Conversation | None = None
         self.talks: list[Conversation] = []
+        self.joined = False
         self.search: Search | None = None
         self.searches: dict[str, Search] = {}
         self.sent_by: int | None = None

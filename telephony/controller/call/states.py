@@ -46,8 +46,9 @@ class CallEvent(enum.StrEnum):
     """What can happen to a call. "Remote" is the customer: the caller, or the one who is called.
 
     A ring is one device called for a search: it is ANSWERED, has ENDED, or what the search looked for is ACCEPTED.
-    QUIET: nobody rings any more. What follows DESERTED (the customer is left alone) and BROKEN_UP (the customer is
-    gone and no two are left) comes from the conversation.
+    QUIET: nobody rings any more. UNJOINED: whoever took the call was gone before they were joined. What follows
+    DESERTED (the customer is left alone) and BROKEN_UP (the customer is gone and no two are left) comes from the
+    conversation.
     """
 
     ADMITTED = "admitted"
@@ -80,6 +81,7 @@ class CallEvent(enum.StrEnum):
     PARTY_LOST = "party_lost"
     LEFT_BEHIND = "left_behind"
     PATIENCE_OVER = "patience_over"
+    UNJOINED = "unjoined"
     DESERTED = "deserted"
     BROKEN_UP = "broken_up"
     TAP_READY = "tap_ready"
@@ -288,6 +290,7 @@ TABLE: dict[CallState, dict[CallEvent, Transition]] = {
         E.TRANSFER: _to(S.MENU, "transfer"),
         E.PARK: _to(S.PARKED, "park"),
         E.LEFT_BEHIND: _to(S.LOST, "await_agent"),
+        E.UNJOINED: _to(S.MENU, "fall_back"),
         E.DESERTED: _to(S.MENU, "deserted"),
         E.BROKEN_UP: _to(S.CLOSING, "close_broken_up"),
     },
@@ -348,7 +351,9 @@ TABLE: dict[CallState, dict[CallEvent, Transition]] = {
 _SOUND_OVER = frozenset({E.DIGIT, E.PLAYBACK_DONE, E.TIMER, E.RECORDED})
 _ACD_BEHIND = frozenset({E.OFFERED, E.WITHDRAWN, E.OVERFLOWED, E.ANNOUNCED})
 _RING_BEHIND = frozenset({E.RING_ANSWERED, E.RING_CONFIRMED, E.RING_ENDED, E.QUIET, E.NOT_REACHED, E.ACCEPTED})
-_TALK_BEHIND = frozenset({E.PARTY_GONE, E.PARTY_LOST, E.TAP_READY, E.PATIENCE_OVER, E.DESERTED, E.BROKEN_UP})
+_TALK_BEHIND = frozenset(
+    {E.PARTY_GONE, E.PARTY_LOST, E.TAP_READY, E.PATIENCE_OVER, E.UNJOINED, E.DESERTED, E.BROKEN_UP}
+)
 _BEHIND = _ACD_BEHIND | _RING_BEHIND | _TALK_BEHIND
 
 

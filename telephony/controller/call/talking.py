@@ -39,7 +39,10 @@ async def connect(call: Call, happening: Happening) -> None:
     leg = happening.leg
     if leg is None:
         raise AssertionError("connected with nobody")
-    call.search, call.sent_by = None, None
+    if not leg.alive:
+        call.post_now(CallEvent.UNJOINED, at=happening.at)
+        return
+    call.search = None
     await stop_sounds(call)
     await begin_talk(call, leg, happening.at)
     if search.queue is not None:
@@ -50,7 +53,9 @@ async def begin_talk(call: Call, leg: Leg, at: datetime) -> None:
     """The customer and ``leg`` talk from now on, recorded where the rule says so."""
     remote = call.require_remote()
     call.talk = Conversation.between((CUSTOMER, Kind.CUSTOMER), (leg.key, KINDS[leg.party]), ms(at))
+    call.joined = False
     await settle(call, at)
+    call.joined, call.sent_by = True, None
     remote.joined_at = remote.joined_at or at
     leg.joined_at = leg.joined_at or at
     call.facts.agent_answered_at = call.facts.agent_answered_at or at
@@ -222,7 +227,8 @@ async def settle(call: Call, at: datetime, *, last: Leg | None = None) -> None:
             await let_go(call, leg)
     if talk.over:
         customer_there = CUSTOMER in talk.parties and call.require_remote().alive
-        event = CallEvent.DESERTED if customer_there else CallEvent.BROKEN_UP
+        left = CallEvent.DESERTED if call.joined else CallEvent.UNJOINED
+        event = left if customer_there else CallEvent.BROKEN_UP
         call.post_now(event, at=at, value=hung_up_by(last) if last is not None else None)
         return
     await arrange(call)

@@ -289,7 +289,7 @@ async def test_an_agent_who_is_busy_or_gone_is_not_consulted() -> None:
         await w.phone(802)
         with pytest.raises(RefusedError, match="agent_busy"):
             await w.do("call.consult", 801, to="agent:802")
-        with pytest.raises(RefusedError, match="agent_away"):
+        with pytest.raises(RefusedError, match="agent_offline"):
             await w.do("call.consult", 801, to="agent:803")
         assert w.together(caller, first)
         assert all(one.place is Place.ROOM for one in call.talk.parties.values())  # type: ignore[union-attr]

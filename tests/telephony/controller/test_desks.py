@@ -175,7 +175,7 @@ async def test_the_board_shows_agents_calls_and_queues() -> None:
         await w.ready()
         caller, _, call = await w.talking()
         board = board_of(w.exchange, 1)
-        assert [(row["user_id"], row["state"]) for row in board["agents"]] == [(801, "talking"), (802, "offline")]
+        assert [row["state"] for row in board["agents"] if row["user_id"] in (801, 802)] == ["talking", "offline"]
         calls = [(row["id"], row["state"], row["agent_id"]) for row in board["calls"]]
         assert calls == [(str(call.id), "talking", 801)]
         assert [(row["name"], row["talking"], row["waiting"]) for row in board["queues"]] == [("Service", 1, 0)]
