@@ -75,7 +75,7 @@ class PauseReasonSerializer(serializers.ModelSerializer[PauseReason]):
     """Why an agent is away; `limit_ms` 0: for as long as one likes."""
 
     code = serializers.SlugField(max_length=40)  # unique within the list, which is written as a whole
-    limit_ms = serializers.IntegerField(min_value=0, max_value=LONGEST_PAUSE_MS, default=0)
+    limit_ms = serializers.IntegerField(min_value=0, max_value=LONGEST_PAUSE_MS)
 
     class Meta:
         model = PauseReason

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from telephony.calls.models import Call
-from tenants.live.desk_serializers import AGENT_STATES, DeskPictureSerializer
+from tenants.live.desk_serializers import AGENT_STATES, DEVICES, DeskPictureSerializer
 from tenants.queues.serializers import DispositionSerializer
 
 
@@ -16,6 +17,14 @@ class DeskSeatSerializer(serializers.Serializer[Any]):
 
     extension = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment]
+    device = serializers.ChoiceField(choices=DEVICES, help_text="what rings unless another is chosen at log-in")
+    devices = serializers.SerializerMethodField(help_text="what may be chosen")
+
+    @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(choices=DEVICES)))
+    def get_devices(self, seat: Any) -> list[str]:
+        """The browser always; the others when the seat has them."""
+        there = {"browser": True, "phone": seat.has_phone, "outside": bool(seat.outside_number)}
+        return [device for device in DEVICES if there[device]]
 
 
 class DeskQueueSerializer(serializers.Serializer[Any]):

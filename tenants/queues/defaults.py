@@ -9,6 +9,7 @@ _ROWS = (
     ("sale", "sale", "成交", "Sale"),
     ("complaint", "other", "投诉", "Complaint"),
     ("wrong-number", "other", "打错电话", "Wrong number"),
+    ("voicemail", "other", "对方语音信箱", "Voicemail answered"),  # of a callback: it was an attempt, and no more
 )
 
 

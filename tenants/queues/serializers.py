@@ -49,6 +49,7 @@ class QueueMemberSerializer(serializers.ModelSerializer[QueueMember]):
     class Meta:
         model = QueueMember
         fields = ("user", "level", "priority")
+        read_only_fields = fields
 
 
 class QueueSkillSerializer(serializers.Serializer[Any]):
@@ -56,8 +57,8 @@ class QueueSkillSerializer(serializers.Serializer[Any]):
 
     skill_id = serializers.UUIDField()
     name = serializers.CharField(source="skill.name", read_only=True)
-    level = serializers.IntegerField(min_value=1, max_value=BEST_LEVEL, default=1)
-    relax_after_ms = serializers.IntegerField(min_value=0, max_value=HOUR_MS, allow_null=True, default=None)
+    level = serializers.IntegerField(min_value=1, max_value=BEST_LEVEL)
+    relax_after_ms = serializers.IntegerField(min_value=0, max_value=HOUR_MS, allow_null=True)
 
     class Meta:
         list_serializer_class = OnceEach
@@ -79,10 +80,10 @@ class TeamShareSerializer(serializers.Serializer[Any]):
 class CallbackRuleSerializer(serializers.Serializer[Any]):
     """Calling back instead of waiting; see `telephony.ports.CallbackRule`."""
 
-    offer_after_ms = serializers.IntegerField(min_value=0, max_value=HOUR_MS, default=60_000)
-    attempts = serializers.IntegerField(min_value=1, max_value=10, default=3)
-    retry_ms = serializers.IntegerField(min_value=10_000, max_value=24 * HOUR_MS, default=600_000)
-    expires_ms = serializers.IntegerField(min_value=60_000, max_value=7 * 24 * HOUR_MS, default=86_400_000)
+    offer_after_ms = serializers.IntegerField(min_value=0, max_value=HOUR_MS)
+    attempts = serializers.IntegerField(min_value=1, max_value=10)
+    retry_ms = serializers.IntegerField(min_value=10_000, max_value=24 * HOUR_MS)
+    expires_ms = serializers.IntegerField(min_value=60_000, max_value=7 * 24 * HOUR_MS)
 
 
 class OverflowSerializer(serializers.Serializer[Any]):
@@ -106,6 +107,7 @@ class QueueSerializer(serializers.ModelSerializer[Queue]):
     class Meta:
         model = Queue
         fields = ("id", *SETTINGS, "members", "created_at")
+        read_only_fields = fields
 
 
 class QueueInput(serializers.ModelSerializer[Queue]):
@@ -143,7 +145,8 @@ class DispositionSerializer(serializers.ModelSerializer[Disposition]):
     """A result an agent may choose, for the calls of `queue_ids`; for all calls when it names none."""
 
     code = serializers.SlugField(max_length=40)  # unique within the list, which is written as a whole
-    queue_ids = serializers.ListField(child=serializers.UUIDField(), required=False)
+    kind = serializers.ChoiceField(choices=Disposition.Kind.choices)
+    queue_ids = serializers.ListField(child=serializers.UUIDField())
 
     class Meta:
         model = Disposition

@@ -30,7 +30,7 @@ def access_seat(seat_id: UUID) -> Seat:
 
 def seat_of(user_id: int) -> Seat | None:
     """The seat a person sits on in this company, if any."""
-    return Seat.objects.filter(user_id=user_id).first()
+    return seats().filter(user_id=user_id).first()
 
 
 def extensions_of(user_ids: Collection[int] | None = None) -> dict[int, str]:

@@ -20,6 +20,7 @@ class SeatSerializer(serializers.ModelSerializer[Seat]):
     class Meta:
         model = Seat
         fields = ("id", "extension", "label", "user", "device", "outside_number", "has_phone", "created_at")
+        read_only_fields = fields
 
 
 class SeatInput(serializers.Serializer[Any]):

@@ -44,6 +44,17 @@ def test_a_sip_phone_rings_when_the_seat_or_the_agent_says_so(
         assert (args["device"], args["username"], args["number"]) == ("phone", phone.username, "")
 
 
+def test_the_desk_says_what_may_ring(browser: Client, seat: Seat) -> None:
+    def shown() -> tuple[str, list[str]]:
+        place = browser.get("/api/desk/").json()["seat"]
+        return place["device"], place["devices"]
+
+    assert shown() == ("browser", ["browser"])
+    make_phone(seat)
+    change_seat(seat, device="phone", outside_number="+861055501234")
+    assert shown() == ("phone", ["browser", "phone", "outside"])
+
+
 def test_the_browser_may_be_chosen_against_the_seat(browser: Client, switchboard: Switchboard, seat: Seat) -> None:
     change_seat(seat, device="outside", outside_number="+861055501234")
     assert log_in(browser, device="browser").json()["device"]["username"]

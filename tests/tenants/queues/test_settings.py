@@ -18,7 +18,9 @@ from tenants.queues.services import change_queue, create_queue, remove_queue
 from tests.tenants.desk.conftest import ClientFor
 
 JSON = "application/json"
+CALLBACK = {"offer_after_ms": 0, "attempts": 2, "retry_ms": 60_000, "expires_ms": 3_600_000}
 NOBODY = "01890000-0000-7000-8000-000000000000"
+NEED: dict[str, Any] = {"skill_id": NOBODY, "level": 3, "relax_after_ms": None}
 
 
 @pytest.fixture
@@ -53,7 +55,7 @@ def test_every_setting_is_kept_as_given(browser: Client, url: str, service: Queu
         "script": "Say hello.\nSay good-bye.",
         "resume_ms": 20_000,
         "overflow": {"full": "voicemail:", "waited": f"agent:{bob.pk}", "estimated": "number:+861055501234"},
-        "callback": {"offer_after_ms": 0, "attempts": 2, "retry_ms": 60_000, "expires_ms": 3_600_000},
+        "callback": CALLBACK,
     }
     parts = {
         "skills": [{"skill_id": str(english.pk), "level": 4, "relax_after_ms": 20_000}],
@@ -84,10 +86,11 @@ def test_every_setting_is_kept_as_given(browser: Client, url: str, service: Queu
         ({"overflow": {"full": f"queue:{NOBODY}"}}, {"overflow.full"}),
         ({"overflow": {"waited": "flow:nowhere"}}, {"overflow.waited"}),
         ({"overflow": {"unstaffed": "agent:99999999"}}, {"overflow.unstaffed"}),
-        ({"callback": {"attempts": 0}}, {"callback.attempts"}),
-        ({"callback": {"retry_ms": 1}}, {"callback.retry_ms"}),
-        ({"skills": [{"level": 3}]}, {"skills.0.skill_id"}),
-        ({"skills": [{"skill_id": NOBODY, "level": 11}]}, {"skills.0.level"}),
+        ({"callback": CALLBACK | {"attempts": 0}}, {"callback.attempts"}),
+        ({"callback": CALLBACK | {"retry_ms": 1}}, {"callback.retry_ms"}),
+        ({"callback": {"attempts": 2}}, {"callback.offer_after_ms", "callback.retry_ms", "callback.expires_ms"}),
+        ({"skills": [NEED | {"skill_id": "English"}]}, {"skills.0.skill_id"}),
+        ({"skills": [NEED | {"level": 11}]}, {"skills.0.level"}),
         ({"split": [{"percent": 100}]}, {"split.0.team_id"}),
     ],
 )
@@ -115,7 +118,9 @@ def test_the_shares_of_teams_make_100(browser: Client, url: str, shares: list[in
 @pytest.mark.parametrize("part", ["skills", "split"])
 def test_nothing_is_named_twice(browser: Client, url: str, part: str) -> None:
     skill, team = create_skill("English"), create_team("North")
-    row: dict[str, Any] = {"skill_id": str(skill.pk)} if part == "skills" else {"team_id": str(team.pk), "percent": 50}
+    row: dict[str, Any] = (
+        NEED | {"skill_id": str(skill.pk)} if part == "skills" else {"team_id": str(team.pk), "percent": 50}
+    )
     refused = browser.patch(url, {part: [row, row]}, JSON)
     key = "skill_id" if part == "skills" else "team_id"
     assert (refused.status_code, set(refused.json()["fields"])) == (400, {f"{part}.1.{key}"})
@@ -130,7 +135,7 @@ def test_another_companys_skill_team_and_queue_are_not_there(browser: Client, ur
     with company_scope(company_b):
         skill, team, queue = create_skill("Theirs"), create_team("Theirs"), create_queue("Theirs")
     for wrong, status in (
-        ({"skills": [{"skill_id": str(skill.pk)}]}, 404),
+        ({"skills": [NEED | {"skill_id": str(skill.pk)}]}, 404),
         ({"split": [{"team_id": str(team.pk), "percent": 100}]}, 404),
         ({"overflow": {"full": f"queue:{queue.pk}"}}, 400),
     ):
