@@ -126,7 +126,7 @@ def faults(
         if held.hold_ms > held.talk_ms + ROUNDING_MS:
             yield Fault("hold_sum", f"{held.hold_ms} ms held of {held.talk_ms} ms talked")
     for leg, line in zip(legs, lines, strict=True):
-        if leg.talk_ms > line.ms + ROUNDING_MS:
+        if leg.talk_ms > line.ms + 2 * ROUNDING_MS:  # begun and ended by two clocks
             yield Fault("leg_sum", f"{leg.talk_ms} ms talked in a leg of {line.ms} ms")
     used = call.ivr_ms + call.wait_ms + call.talk_ms
     if used > whole.ms + ROUNDING_MS * (3 + len(waits)):

@@ -388,8 +388,8 @@ def browser(endpoint: str) -> Device:
 class World:
     """An exchange at work. ``await until(…)`` waits for what the test expects, never for a time."""
 
-    def __init__(self, company: CompanyProfile = COMPANY) -> None:
-        self.asterisk = Behaving()
+    def __init__(self, company: CompanyProfile = COMPANY, asterisk: Behaving | None = None) -> None:
+        self.asterisk = asterisk or Behaving()
         self.directory, self.gate, self.tape, self.book = Directory(company), Gate(), Tape(), Book()
         self.client = Switch(self.asterisk.switch, request_timeout=2, backoff=ari.Backoff(first=0.001, longest=0.01))
         self.threads = SameThread(1)
@@ -508,7 +508,8 @@ class World:
         assert not self.asterisk.bridges
         assert self.exchange.companies.limits.running(1) == 0
         for record in self.records:
-            assert list(faults(record, record.legs, record.stays, record.stints)) == [], record
+            found = list(faults(record, record.legs, record.stays, record.stints))
+            assert found == [], (found, record)
         return self.records[-1]
 
     @property
@@ -539,9 +540,9 @@ class World:
 
 
 @contextlib.asynccontextmanager
-async def world(**changes: Any) -> AsyncIterator[World]:
+async def world(asterisk: Behaving | None = None, **changes: Any) -> AsyncIterator[World]:
     """A running world whose company differs in ``changes``."""
-    running = World(replace(COMPANY, **changes))
+    running = World(replace(COMPANY, **changes), asterisk)
     task = asyncio.create_task(running.client.run(running.exchange.on_event))
     await running.until(lambda: running.client.connected)
     await running.exchange.companies.profile(1)
