@@ -38,7 +38,7 @@ class Callback(models.Model):
     result = models.CharField(max_length=20, blank=True, default="", help_text="what came of the last attempt")
     priority = models.IntegerField(default=0)
     skills = models.JSONField(default=list, blank=True)
-    call_id = models.UUIDField(null=True, blank=True, help_text="the call in which it was wished for")
+    call_id = models.UUIDField(null=True, blank=True, help_text="in which it was wished for; when done, kept")
     agent_id = models.BigIntegerField(null=True, blank=True, help_text="who called last")
     added_by = models.BigIntegerField(null=True, blank=True)
     cancelled_by = models.BigIntegerField(null=True, blank=True)

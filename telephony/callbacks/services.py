@@ -22,7 +22,10 @@ _LENGTHS: Final = {"queue_name": 80, "number": 40, "result": 20}
 
 
 def store(records: Sequence[CallbackRecord]) -> None:
-    """Keep each callback as it was last: idempotent, in any order. Part of the caller's scope and transaction."""
+    """Keep each callback as it was last: idempotent, in any order. Part of the caller's scope and transaction.
+
+    Of two changes within one millisecond the one that was told later counts.
+    """
     latest: dict[UUID, CallbackRecord] = {}
     for record in sorted(records, key=lambda record: record.changed_at):
         latest[record.id] = record
@@ -30,7 +33,7 @@ def store(records: Sequence[CallbackRecord]) -> None:
         return
     rows = Callback.objects.select_for_update().filter(pk__in=latest)
     known = dict(rows.order_by("pk").values_list("pk", "changed_at"))
-    news = [record for record in latest.values() if record.id not in known or known[record.id] < record.changed_at]
+    news = [record for record in latest.values() if record.id not in known or known[record.id] <= record.changed_at]
     Callback.objects.bulk_create(
         [_row(record) for record in news],
         update_conflicts=True,

@@ -329,7 +329,8 @@ class CallbackRecord:
 
     It keeps the place of ``arrived_at`` in its queue; one for a time waits until ``due_at``. ``attempts`` were made so
     far, ``result`` is what came of the last: "answered", "unanswered", "voicemail", "agent_gone" or "". ``call_id`` is
-    the call in which it was wished for, ``None`` when a person added it (``added_by``). ``skills`` are the contact's
+    the call in which it was wished for, ``None`` when a person added it (``added_by``), and once both have spoken the
+    call in which they did. ``skills`` are the contact's
     own needs (name, least level) and ``data`` what the flow attached: both go with it.
     """
 

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('result', models.CharField(blank=True, default='', help_text='what came of the last attempt', max_length=20)),
                 ('priority', models.IntegerField(default=0)),
                 ('skills', models.JSONField(blank=True, default=list)),
-                ('call_id', models.UUIDField(blank=True, help_text='the call in which it was wished for', null=True)),
+                ('call_id', models.UUIDField(blank=True, help_text='in which it was wished for; when done, kept', null=True)),
                 ('agent_id', models.BigIntegerField(blank=True, help_text='who called last', null=True)),
                 ('added_by', models.BigIntegerField(blank=True, null=True)),
                 ('cancelled_by', models.BigIntegerField(blank=True, null=True)),

@@ -16,6 +16,9 @@ from telephony.controller.desks.talking import Talking
 from telephony.controller.refused import RefusedError
 from telephony.controller.shown.desk import written_up
 
+VOICEMAIL = "voicemail"
+"""The result which says that a machine answered."""
+
 
 class WrapUps(Talking):
     """Wrap-ups: begun and ended by the ACD, written by the agent."""
@@ -34,7 +37,7 @@ class WrapUps(Talking):
             self.x.switchboard.handle(acd.WrapUpFinished(user_id))
         elif past is not None:
             now = utc_now()
-            self.x.journal.append(WrapUpRecord(past.company_id, past.schema, call_id, user_id, now, now, code, note))
+            self._keep(WrapUpRecord(past.company_id, past.schema, call_id, user_id, now, now, code, note))
         else:
             raise RefusedError("unknown_call")
         self.changed(agent)
@@ -78,7 +81,7 @@ class WrapUps(Talking):
         done, agent.wrap_up = agent.wrap_up, None
         if done is None:
             return
-        self.x.journal.append(
+        self._keep(
             WrapUpRecord(
                 done.company_id,
                 done.schema,
@@ -90,6 +93,12 @@ class WrapUps(Talking):
                 done.note,
             )
         )
+
+    def _keep(self, record: WrapUpRecord) -> None:
+        """Journal it. A callback that a machine answered was an attempt, and no more."""
+        self.x.journal.append(record)
+        if record.disposition_code == VOICEMAIL:
+            self.x.callbacks.was_voicemail(record.call_id)
 
 
 def _time(ms: int) -> datetime:

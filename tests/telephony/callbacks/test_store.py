@@ -58,6 +58,15 @@ def test_call_control_gets_back_exactly_what_it_said_in_the_order_of_the_places(
     assert pending_callbacks() == [first, second, theirs]
 
 
+def test_of_two_changes_within_a_millisecond_the_later_one_counts(company_a: Company) -> None:
+    waiting = wish(company_a)
+    calling = replace(waiting, state="calling")
+    store_calls([waiting])
+    store_calls([calling])
+    store_calls([waiting, calling])  # the journal may say things twice
+    assert pending_callbacks() == [calling]
+
+
 @pytest.mark.parametrize("state", ["done", "failed", "expired", "cancelled"])
 def test_what_is_over_is_not_called_again(company_a: Company, state: Any) -> None:
     waiting = wish(company_a)

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import unquote
 
-from telephony import ari
 from telephony.controller.call.call import Call
 from telephony.controller.call.facts import Leg
 from telephony.controller.call.world import Device, DeviceKind
 from telephony.ports import AgentProfile, CompanyProfile, QueueMember, QueueProfile
 from tests.telephony.controller.world import COMPANY, FLOW, NUMBER, FakeChannel, World, world
 from tests.telephony.journeys.clock import SET_UP_S, JumpingLoop
+from tests.telephony.journeys.switch import ByItself
 
-SPEECH_S = 2.0
-"""Everything that is said takes so long."""
 LONGEST_S = 600
 """Nothing goes on so long after a script's last line."""
-PEOPLE = {"bob": 801, "ann": 802, "eve": 803}
-"""Bob and Ann are agents, Eve is their supervisor."""
+PEOPLE = {"bob": 801, "ann": 802, "eve": 803, "kim": 901}
+"""Bob and Ann are agents, Eve is their supervisor; Kim is another company's agent."""
 MOBILES = {"bob": "+8613900000801", "ann": "+8613900000802"}
 NAMES = {user_id: name for name, user_id in PEOPLE.items()}
 SUPERVISOR = ("calls.supervise", "calls.pull", "calls.record", "agents.control")
@@ -39,9 +36,26 @@ ACCOUNTS = replace(SERVICE, id="accounts", name="Accounts", members=(QueueMember
 ACME = replace(
     COMPANY,
     queues=(SERVICE, ACCOUNTS),
-    agents=tuple(AgentProfile(user_id, name.title(), str(user_id)) for name, user_id in PEOPLE.items()),
+    agents=tuple(
+        AgentProfile(user_id, name.title(), str(user_id)) for name, user_id in PEOPLE.items() if name != "kim"
+    ),
     park_ms=60_000,
 )
+
+
+BRAVOS = "+862081889999"
+BRAVO = replace(
+    ACME,
+    id=2,
+    schema="c_bravo",
+    name="Bravo",
+    queues=(replace(SERVICE, id="desk", name="Desk", members=(QueueMember(PEOPLE["kim"]),)),),
+    agents=(AgentProfile(PEOPLE["kim"], "Kim", "901"),),
+    flow={"version": 1, "entry": "desk", "nodes": {"desk": {"kind": "queue", "queue_id": "desk", "otherwise": "bye"},
+                                                   "bye": {"kind": "hangup"}}},
+    caller_id=BRAVOS,
+)  # fmt: skip
+"""Another client of the same pool; Kim is theirs."""
 
 
 def company(**queue: Any) -> CompanyProfile:
@@ -121,7 +135,8 @@ class Stage:
 
     async def sits_down(self, who: str, device: Device) -> None:
         """A desk is opened with this device."""
-        await self.world.desks.login(1, PEOPLE[who], device, permissions=SUPERVISOR if who == "eve" else ())
+        home = 2 if who == "kim" else 1
+        await self.world.desks.login(home, PEOPLE[who], device, permissions=SUPERVISOR if who == "eve" else ())
 
     async def dials(self, who: str, number: str) -> None:
         """An agent calls somebody outside."""
@@ -238,7 +253,7 @@ class Stage:
 
     async def asks(self, who: str, verb: str, **args: Any) -> None:
         """A button of the desk."""
-        await self.world.do(verb, PEOPLE[who], **args)
+        await self.world.do(verb, PEOPLE[who], 2 if who == "kim" else 1, **args)
 
     # ------------------------------------------------------------------------------ who is who
 
@@ -308,25 +323,9 @@ def destination(kind: str, value: str = "") -> str:
 async def stage(profile: CompanyProfile = ACME) -> AsyncIterator[Stage]:
     """Everything up and nobody there yet; the script's second 0 is now."""
     changes = {name: getattr(profile, name) for name in ("flow", "queues", "agents", "park_ms")}
-    async with world(**changes) as running:
-        running.asterisk.refuse = _by_itself(running)
+    async with world(ByItself(), **changes) as running:
+        running.directory.others[2] = BRAVO
+        running.directory.numbers[BRAVOS] = 2
+        await running.exchange.companies.profile(2)
         await asyncio.sleep(SET_UP_S - _loop().time())
         yield Stage(running)
-
-
-def _by_itself(running: World) -> Callable[[ari.FakeRequest], ari.FakeAnswer | None]:
-    def ends_by_itself(request: ari.FakeRequest) -> ari.FakeAnswer | None:
-        parts = request.uri.split("/")
-        later = asyncio.get_running_loop().call_later
-        if request.method == "POST" and "play" in parts:
-            later(SPEECH_S, running.asterisk.end_playback, unquote(parts[-1]))
-        elif request.method == "POST" and parts[0] == "channels" and "timeout" in request.query:
-            later(float(request.query["timeout"]), stops_ringing, unquote(parts[1]))
-        return None
-
-    def stops_ringing(channel_id: str) -> None:
-        channel = running.asterisk.channels.get(channel_id)
-        if channel is not None and channel.state != "Up":
-            running.asterisk.destroy(channel_id, 19)
-
-    return ends_by_itself
