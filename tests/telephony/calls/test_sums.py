@@ -40,7 +40,7 @@ def changed(**fields: Any) -> CallRecord:
         (changed(stays=()), ["wait_sum"]),
         (changed(hold_ms=60_002), ["hold_sum"]),
         (changed(legs=(replace(CALL.legs[0], hold_ms=60_002),)), ["hold_sum"]),
-        (changed(legs=(replace(CALL.legs[0], talk_ms=70_502),)), ["leg_sum"]),
+        (changed(legs=(replace(CALL.legs[0], talk_ms=70_503),)), ["leg_sum"]),
         (changed(ivr_ms=4100), ["call_sum"]),
         (changed(legs=(replace(CALL.legs[0], ended_at=at(70_600)),)), ["outside_call"]),
         (changed(legs=(replace(CALL.legs[0], started_at=at(-100)),)), ["outside_call"]),

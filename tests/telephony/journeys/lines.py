@@ -61,8 +61,8 @@ JOURNEYS = (
     ),
     Journey(
         "overflow to another company's line",
-        "Inside the pool: the leg out of Acme's call and the caller's leg of Bravo's call are the two ends of one line, "
-        "and each company pays for its own.",
+        "Inside the pool: the leg out of Acme's call and the caller's leg of Bravo's are the two ends of one line, and "
+        "each company pays for its own.",
         """
         0  bob is away
         0  kim is ready

@@ -67,4 +67,4 @@ def test_another_companys_queue_is_404(
 def test_results_are_listed_in_order(client_for: ClientFor, company_a: Company, alice: User, service: Queue) -> None:
     codes = [row["code"] for row in client_for(alice, company_a).get("/api/dispositions/").json()]
     assert codes[0] == "resolved"
-    assert len(codes) == 6
+    assert len(codes) == 7
