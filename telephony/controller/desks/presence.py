@@ -11,6 +11,7 @@ import structlog
 from django.db import DatabaseError
 
 from telephony.acd import types as acd
+from telephony.controller.call.asking import Ask
 from telephony.controller.call.states import CallEvent
 from telephony.controller.call.world import Device, DeviceKind
 from telephony.controller.desks.args import Args
@@ -106,12 +107,20 @@ class Presence(Serving):
         self.leave(agent, reason)
 
     def leave(self, agent: Agent, reason: str) -> None:
-        """Stand up whatever is on; a conversation lasts until its end."""
+        """Stand up whatever is on: a conversation lasts until its end, what only rings is declined."""
         self._stop_grace(agent)
+        self._decline(agent)
         self.x.switchboard.handle(acd.AgentOffline(agent.user_id))
         self.stop_serving(agent)
         self.x.agents.leave(agent, reason)
         self.changed(agent)
+
+    def _decline(self, agent: Agent) -> None:
+        """No longer be rung by a call that engaged them directly; an offer of a queue is withdrawn by the ACD."""
+        call = agent.call
+        leg = call.leg_of_user(agent.user_id) if call is not None else None
+        if call is not None and leg is not None and leg.contact and rings_only(call, agent.user_id):
+            call.post(CallEvent.HANG_UP, value=Ask(agent))
 
     def pause_lasts_too_long(self, agent: Agent) -> None:
         """Its limit is over: nobody is made ready, but everybody sees it."""

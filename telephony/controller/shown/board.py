@@ -11,7 +11,7 @@ from telephony.controller.desks import roles
 from telephony.controller.desks.book import Agent
 from telephony.controller.shown.parked import parked_of
 from telephony.controller.shown.stamps import stamp, stamp_ms
-from telephony.conversation import Kind
+from telephony.conversation import Kind, Place
 
 if TYPE_CHECKING:
     from telephony.controller.call.call import Call
@@ -23,7 +23,7 @@ BOARD_STATE = {
     CallState.REACHING: "ringing",
     CallState.GREETING: "ringing",
     CallState.PARKED: "parked",
-    CallState.LOST: "held",
+    CallState.LOST: "resuming",
     CallState.SUMMONING: "dialing",
     CallState.CALLING_BACK: "dialing",
 }
@@ -88,7 +88,7 @@ def _call_row(call: Call) -> dict[str, Any]:
     return {
         "id": str(call.id),
         "direction": roles.direction_of(call),
-        "state": BOARD_STATE.get(call.state, call.state.value),
+        "state": _state(call),
         "caller": call.caller,
         "called": call.called,
         "queue_id": call.queue.id if call.queue else None,
@@ -101,6 +101,19 @@ def _call_row(call: Call) -> dict[str, Any]:
         "parties": len(talk.connected) if talk is not None else sum(leg.alive for leg in call.facts.legs),
         "supervised": any(one.kind is Kind.SUPERVISOR and one.id != talk.owner for one in people) if talk else False,
     }
+
+
+def _state(call: Call) -> str:
+    """The call as a whole: what its owner's desk shows, while people talk."""
+    talk = call.talk
+    owner = talk.parties.get(talk.owner) if talk is not None else None
+    if talk is None or call.state is not CallState.TALKING:
+        return BOARD_STATE.get(call.state, call.state.value)
+    if talk.consulted:
+        return "consulting"
+    if owner is not None and owner.place is Place.ASIDE:
+        return "held"
+    return "conference" if len(talk.connected) > 2 else "talking"
 
 
 def _queue_row(x: Exchange, queue_id: str, name: str) -> dict[str, Any]:

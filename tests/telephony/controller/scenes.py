@@ -19,6 +19,8 @@ from tests.telephony.controller.world import COMPANY, SERVICE, FakeChannel, Worl
 
 OWNER, SECOND, OTHER, SUPERVISOR, RIVAL, FOREIGN, OUT = 801, 802, 803, 900, 901, 950, 804
 PEOPLE = {"owner": 801, "second": 802, "other": 803, "supervisor": 900, "foreign": 950, "out": 804}
+RELOADED = 8010
+"""The device of 801 after their page was loaded anew."""
 STAFF = (801, 802, 803, 804, 900, 901)
 SALES = replace(SERVICE, id="sales", name="Sales", members=(QueueMember(803),))
 
@@ -105,7 +107,7 @@ async def parked(w: World) -> Call:
 async def lost(w: World) -> Call:
     """801's page was loaded anew while they talked: the caller waits for them."""
     call = await talking(w)
-    await w.desks.login(1, OWNER, browser("phone8010"))
+    await w.desks.login(1, OWNER, browser(f"phone{RELOADED}"))
     await w.in_state(CallState.LOST)
     return call
 
