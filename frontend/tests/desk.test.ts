@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DeskDirectory } from '@/api/types';
 import { targetsFor } from '@/features/desk/choose/targets';
 import { isAway } from '@/features/desk/components/awayFromHome';
-import { asField, momentOf } from '@/features/desk/components/callbackTime';
+import { asField, momentOf } from '@/features/callbacks/time';
 import { clientColour } from '@/features/desk/components/clientColour';
 import { emptyDraft, nextDraft } from '@/features/desk/components/draft';
 import { needsList, others } from '@/features/desk/components/parties';

@@ -64,13 +64,8 @@ export type BoardAgent = Schemas['BoardAgent'];
 export type BoardCall = Schemas['BoardCall'];
 export type BoardQueue = Schemas['BoardQueue'];
 
-/** What a wish to be called back says; `at` null is as soon as somebody is free. */
-export interface CallbackEntry {
-  queue_id: string;
-  number: string;
-  at: string | null;
-  note: string;
-}
+export type CallbackRow = Schemas['Callback'];
+export type CallbackEntry = Schemas['CallbackInputRequest'];
 
 export type Seat = Sent<'Seat'>;
 export type Queue = Omit<Sent<'Queue'>, 'members'> & { members: QueueMember[] };

@@ -11,7 +11,7 @@ function Icon({ path }: { path: string }) {
 
 export interface Place {
   to: string;
-  name: 'desk' | 'live' | 'calls' | 'numbers' | 'menu' | 'queues' | 'people' | 'invoices' | 'contract' | 'audit';
+  name: 'desk' | 'live' | 'calls' | 'callbacks' | 'numbers' | 'menu' | 'queues' | 'people' | 'invoices' | 'contract' | 'audit';
   permission: Permission;
   icon: ReactNode;
 }
@@ -36,6 +36,7 @@ export const groups: readonly PlaceGroup[] = [
       place('/', 'desk', 'desk.use', 'M2.5 9V7.5a5.5 5.5 0 0 1 11 0V9M2.5 9h2v4h-1a1 1 0 0 1-1-1zM13.5 9h-2v4h1a1 1 0 0 0 1-1zM12.5 13c0 1-1.5 1.5-3 1.5'),
       place('/live', 'live', 'live.view', 'M1.5 8h3l2-5 3 10 2-5h3'),
       place('/calls', 'calls', 'calls.view', 'M2.5 4h11M2.5 8h11M2.5 12h7'),
+      place('/callbacks', 'callbacks', 'callbacks.view', 'M8 2.5a5.5 5.5 0 1 1-5.300 4M2.5 3.5v3h3M8 5.5V8l2 1.5'),
     ],
   },
   {

@@ -15,6 +15,7 @@ const Invitation = lazy(() => import('@/features/session/InvitationPage'));
 const Desk = lazy(() => import('@/features/desk/DeskPage'));
 const Live = lazy(() => import('@/features/live/LivePage'));
 const Calls = lazy(() => import('@/features/calls/CallsPage'));
+const Callbacks = lazy(() => import('@/features/callbacks/CallbacksPage'));
 const Numbers = lazy(() => import('@/features/numbers/NumbersPage'));
 const MenuForm = lazy(() => import('@/features/menu/MenuPage'));
 const Queues = lazy(() => import('@/features/queues/QueuesPage'));
@@ -44,6 +45,7 @@ export default function WorkspaceRoutes() {
           <Route index element={<Home />} />
           <Route path="live" element={<Live />} />
           <Route path="calls" element={<Calls />} />
+          <Route path="callbacks" element={<Callbacks />} />
           <Route path="numbers" element={<Numbers />} />
           <Route path="menu" element={<MenuForm />} />
           <Route path="queues" element={<Queues />} />

@@ -10,6 +10,7 @@ import { Facts } from '@/shared/ui/Facts';
 import { PageSkeleton } from '@/shared/ui/PageSkeleton';
 import { OutcomeTag } from '@/shared/ui/states';
 import { Legs } from './Legs';
+import { Parts } from './Parts';
 import { Player } from './Player';
 import { Rating } from './Rating';
 import { Timeline } from './Timeline';
@@ -47,6 +48,12 @@ function Detail({ call }: { call: CallDetail }) {
         <Player key={sound.id} call={call} what="recording" sound={sound} />
       ))}
       {call.voicemail && <Player call={call} what="voicemail" sound={call.voicemail} />}
+      {call.stays.length + call.stints.length > 0 && (
+        <section>
+          <h2>{t('calls.parts')}</h2>
+          <Parts call={call} />
+        </section>
+      )}
       <section>
         <h2>{t('calls.events')}</h2>
         <Timeline call={call} />
@@ -87,6 +94,7 @@ function Summary({ call }: { call: CallDetail }) {
         [t('calls.wrapUp'), long(call.wrap_up_ms)],
         [t('calls.disposition'), shown(result)],
         [t('calls.note'), shown(call.note)],
+        [t('calls.talkNote'), shown(call.talk_note)],
         ...data.map(([name, value]): [string, string] => [name, plain(value)]),
       ]}
     />

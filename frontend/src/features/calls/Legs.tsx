@@ -1,9 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import type { CallDetail } from '@/api/types';
 import { useFormat } from '@/shared/format/useFormat';
+import { nameOf } from './people';
 import styles from './calls.module.css';
 
-const parties = ['caller', 'agent', 'outside'] as const;
+const parties = ['caller', 'agent', 'outside', 'supervisor'] as const;
 
 /** Each party's part as a bar on the call's time: pale while ringing, full once answered. */
 export function Legs({ call }: { call: CallDetail }) {
@@ -21,7 +22,7 @@ export function Legs({ call }: { call: CallDetail }) {
           <li key={leg.id} data-testid="leg" data-party={leg.party}>
             <div className={styles.legHead}>
               <b>{t(`calls.party.${party}`)}</b>
-              <bdi className="num soft">{party === 'agent' ? call.agent_name : format.phone(leg.remote)}</bdi>
+              <bdi className="num soft">{leg.user_id === null ? format.phone(leg.remote) : nameOf(call, leg.user_id)}</bdi>
               <span className={`${styles.legTimes} num`}>{format.preciseClock(leg.duration_ms)}</span>
             </div>
             <div className={styles.legTrack}>
@@ -31,7 +32,10 @@ export function Legs({ call }: { call: CallDetail }) {
               )}
             </div>
             <div className={styles.legFoot}>
-              <span>{leg.talk_ms > 0 && `${t('calls.talk')} ${format.preciseClock(leg.talk_ms)}`}</span>
+              <span>
+                {leg.talk_ms > 0 && `${t('calls.talk')} ${format.preciseClock(leg.talk_ms)}`}
+                {leg.hold_ms > 0 && ` · ${t('calls.held')} ${format.preciseClock(leg.hold_ms)}`}
+              </span>
               <span>{t('calls.cause', { cause: leg.hangup_cause })}</span>
             </div>
           </li>

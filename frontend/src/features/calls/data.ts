@@ -1,5 +1,6 @@
 import type { CallDetail } from '@/api/types';
 import { plain } from '@/shared/format';
+import { nameOf } from './people';
 
 type Event = CallDetail['events'][number];
 
@@ -11,14 +12,17 @@ export function asRecord(value: unknown): Record<string, unknown> {
 /** What a reader of the timeline has no use for: names inside the machine, and what the line already says. */
 const inner = new Set(['file', 'kind', 'channel', 'priority', 'leg', 'endpoint', 'username']);
 
+/** Values that are ids of people of ours. */
+const people = new Set(['agent', 'by', 'who', 'user', 'from']);
+
 /** What an event carries, in people's words: names instead of ids where the call knows them. */
-export function describe(event: Event, call: Pick<CallDetail, 'queue_id' | 'queue_name' | 'agent_id' | 'agent_name'>): string {
+export function describe(event: Event, call: Pick<CallDetail, 'agent_id' | 'agent_name' | 'stays' | 'stints'>): string {
   return Object.entries(asRecord(event.data))
     .filter(([name, value]) => !inner.has(name) && value !== null && value !== '')
     .map(([name, value]) => {
-      if (call.queue_id !== null && value === call.queue_id) return call.queue_name;
-      if (name === 'agent' && value === call.agent_id) return call.agent_name;
-      return plain(value);
+      const queue = call.stays.find(({ queue_id }) => queue_id === value);
+      if (queue) return queue.queue_name;
+      return (people.has(name) && typeof value === 'number' && nameOf(call, value)) || plain(value);
     })
     .join(' · ');
 }

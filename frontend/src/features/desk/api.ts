@@ -1,12 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
-import type { CallbackEntry, DeskDirectory, DeskInfo, DeskLogin, DeviceKind } from '@/api/types';
+import type { DeskDirectory, DeskLogin, DeviceKind } from '@/api/types';
 import { api } from '@/shared/api/client';
 import type { Desk } from '@/shared/live';
-
-/** What does not change from second to second: my queues, my seat. */
-export function useDeskInfo(enabled = true) {
-  return useQuery({ queryKey: ['desk'], queryFn: () => api.get<DeskInfo>('/api/desk/'), enabled });
-}
 
 const desk = (command: string) => (entry?: object) => api.post<Desk>(`/api/desk/${command}/`, entry);
 const plain = (command: string) => () => desk(command)();
@@ -44,7 +38,6 @@ export const deskApi = {
     api.post<Desk>('/api/supervision/agent/', entry),
   pull: (entry: { call_id: string; to: string }) => api.post<Desk>('/api/supervision/pull/', entry),
   directory: (q: string, signal: AbortSignal) => api.get<DeskDirectory>('/api/desk/directory/', { q }, signal),
-  callBack: (entry: CallbackEntry) => api.post('/api/callbacks/', entry),
 };
 
 export type DeskApi = typeof deskApi;

@@ -2,9 +2,9 @@ import { InputNumber, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useMembers } from '@/shared/api/directory';
 import { usePermission } from '@/shared/api/session';
+import { RowsField } from '@/shared/ui/RowsField';
 import { MeasureFields } from './MeasureFields';
 import { Relax } from './Relax';
-import { RowsField } from './RowsField';
 import { useSkills, useTeams } from './api';
 import { sharesMakeHundred } from './form';
 

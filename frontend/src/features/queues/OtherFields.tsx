@@ -11,7 +11,7 @@ export function OverflowFields({ queue }: { queue: string | undefined }) {
   const { t } = useTranslation();
   return (
     <>
-      <p className="soft">{t('queues.overflow.lead')}</p>
+      <p className={styles.lead}>{t('queues.overflow.lead')}</p>
       {overflowReasons.map((reason) => (
         <Form.Item key={reason} name={['overflow', reason]} label={t(`queues.overflow.${reason}`)}>
           <DestinationSelect without={queue} />

@@ -1,7 +1,8 @@
 import { PlusOutlined } from '@ant-design/icons';
-import { Button } from 'antd';
-import { useState } from 'react';
+import { Button, Tabs } from 'antd';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
 import type { Queue } from '@/api/types';
 import { usePermission } from '@/shared/api/session';
 import { useKeysetList } from '@/shared/api/useKeysetList';
@@ -11,15 +12,16 @@ import { EmptyState } from '@/shared/ui/EmptyState';
 import { PageHeader } from '@/shared/ui/PageHeader';
 import { Panel } from '@/shared/ui/Panel';
 import { Truncate } from '@/shared/ui/Truncate';
+import { Lists } from './Lists';
 import { QueueDrawer } from './QueueDrawer';
 
-/** The company's queues: who is asked, for how long callers wait, what follows. */
+/** The company's queues, and the lists their agents choose from. */
 export default function QueuesPage() {
   const { t } = useTranslation();
   const mayManage = usePermission('queues.manage');
-  const list = useKeysetList<Queue>('queue-list', '/api/queues/');
+  const [search, setSearch] = useSearchParams();
   const [open, setOpen] = useState<Queue | 'new' | null>(null);
-  const columns = useColumns();
+  const tab = search.get('tab') === 'lists' ? 'lists' : 'queues';
   const add = mayManage && (
     <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen('new')} data-testid="add-queue">
       {t('queues.add')}
@@ -27,22 +29,39 @@ export default function QueuesPage() {
   );
   return (
     <>
-      <PageHeader title={t('queues.title')} hint={t('queues.hint')} actions={add} />
-      <Panel flush>
-        <DataTable
-          rows={list.rows}
-          columns={columns}
-          rowKey={(queue) => queue.id}
-          rowTestId="queue-row"
-          {...(mayManage && { onOpen: setOpen })}
-          error={list.error}
-          onRetry={() => void list.refetch()}
-          empty={<EmptyState title={t('queues.empty')} text={t('queues.emptyText')} action={add} />}
-          pager={(list.goNext ?? list.goPrevious) && <Pager onPrevious={list.goPrevious} onNext={list.goNext} />}
-        />
-      </Panel>
+      <PageHeader title={t('queues.title')} hint={t('queues.hint')} actions={tab === 'queues' && add} />
+      <Tabs
+        activeKey={tab}
+        onChange={(key) => setSearch({ tab: key })}
+        items={[
+          { key: 'queues', label: t('queues.title'), children: <QueueList add={add} {...(mayManage && { onOpen: setOpen })} /> },
+          { key: 'lists', label: t('queues.lists'), children: <Lists /> },
+        ]}
+      />
       {open && <QueueDrawer queue={open === 'new' ? null : open} onClose={() => setOpen(null)} />}
     </>
+  );
+}
+
+/** Who is asked, for how long callers wait, what follows. */
+function QueueList({ add, onOpen }: { add: ReactNode; onOpen?: (queue: Queue) => void }) {
+  const { t } = useTranslation();
+  const list = useKeysetList<Queue>('queue-list', '/api/queues/');
+  const columns = useColumns();
+  return (
+    <Panel flush>
+      <DataTable
+        rows={list.rows}
+        columns={columns}
+        rowKey={(queue) => queue.id}
+        rowTestId="queue-row"
+        {...(onOpen && { onOpen })}
+        error={list.error}
+        onRetry={() => void list.refetch()}
+        empty={<EmptyState title={t('queues.empty')} text={t('queues.emptyText')} action={add} />}
+        pager={(list.goNext ?? list.goPrevious) && <Pager onPrevious={list.goPrevious} onNext={list.goNext} />}
+      />
+    </Panel>
   );
 }
 

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Disposition, Member, Page, Queue } from '@/api/types';
+import type { DeskInfo, Disposition, Member, Page, Queue } from '@/api/types';
 import { api } from './client';
 
 /** The company's queues for choosing from; shared by every page that names one. */
@@ -28,4 +28,9 @@ export function useMembers(enabled = true) {
     queryFn: async () => (await api.get<Page<Member>>('/api/members/', { page_size: 200 })).results,
     enabled,
   });
+}
+
+/** What does not change from second to second at one's own desk: my queues, my seat. */
+export function useDeskInfo(enabled = true) {
+  return useQuery({ queryKey: ['desk'], queryFn: () => api.get<DeskInfo>('/api/desk/'), enabled });
 }

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
+import { useDeskInfo } from '@/shared/api/directory';
 import { useLive } from '@/shared/live';
 import { EmptyState } from '@/shared/ui/EmptyState';
 import { Panel } from '@/shared/ui/Panel';
 import { Truncate } from '@/shared/ui/Truncate';
-import { useDeskInfo } from '../api';
 import styles from '../desk.module.css';
 
 /** The queues this agent serves; with live figures for those who may see the board. */

@@ -4,7 +4,7 @@ import { ParkedChooser } from '../choose/ParkedChooser';
 import { PauseChooser } from '../choose/PauseChooser';
 import { TargetPicker } from '../choose/TargetPicker';
 import { useControl } from '../control/context';
-import { CallbackDialog } from './CallbackDialog';
+import { DeskCallback } from './DeskCallback';
 import { KeyHelp } from './KeyHelp';
 
 /** Whatever is open over the page. */
@@ -26,7 +26,7 @@ export function Panels() {
     case 'retrieve':
       return <ParkedChooser desk={desk} />;
     case 'callback':
-      return <CallbackDialog desk={desk} />;
+      return <DeskCallback desk={desk} />;
     case 'help':
       return <KeyHelp world={world} />;
     case 'keypad':

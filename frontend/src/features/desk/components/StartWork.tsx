@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DeviceKind } from '@/api/types';
+import { useDeskInfo } from '@/shared/api/directory';
 import { phone } from '@/shared/format';
 import { Icon, type IconName } from '@/shared/ui/Icon';
 import { Panel } from '@/shared/ui/Panel';
-import { useDeskInfo } from '../api';
 import { usePhone } from '../phone/context';
 import { chosenDevice, rememberChoice } from '../phone/deviceMemory';
 import { askForNotices } from '../phone/useRinging';

@@ -2,7 +2,7 @@ import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Form } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import styles from './queues.module.css';
+import styles from './rows.module.css';
 
 interface Column {
   name: string;
@@ -20,13 +20,15 @@ interface Props {
   fresh: object;
   add: string;
   remove: string;
+  /** Only shown: nothing can be added, and the inputs are expected to be disabled. */
+  fixed?: boolean;
   hint?: ReactNode;
   validate?: (rows: unknown) => string | null;
   testId: string;
 }
 
 /** A list in a form whose rows have a few small fields. */
-export function RowsField({ name, columns, fresh, add, remove, hint, validate, testId }: Props) {
+export function RowsField({ name, columns, fresh, add, remove, fixed = false, hint, validate, testId }: Props) {
   const { t } = useTranslation();
   const grid = { gridTemplateColumns: `${columns.map(({ width }) => width).join(' ')} 32px` };
   const check = (_: unknown, rows: unknown) => {
@@ -38,7 +40,7 @@ export function RowsField({ name, columns, fresh, add, remove, hint, validate, t
       {(fields, { add: addRow, remove: removeRow }, { errors }) => (
         <div className={styles.rows}>
           {fields.length > 0 && (
-            <div className={`${styles.row} ${styles.rowHead}`} style={grid}>
+            <div className={`${styles.row} ${styles.head}`} style={grid}>
               {columns.map(({ name: column, title }) => (
                 <span key={column}>{title}</span>
               ))}
@@ -51,12 +53,14 @@ export function RowsField({ name, columns, fresh, add, remove, hint, validate, t
                   {input}
                 </Form.Item>
               ))}
-              <Button type="text" icon={<DeleteOutlined />} aria-label={remove} onClick={() => removeRow(field.name)} />
+              {!fixed && <Button type="text" icon={<DeleteOutlined />} aria-label={remove} onClick={() => removeRow(field.name)} />}
             </div>
           ))}
-          <Button size="small" icon={<PlusOutlined />} onClick={() => addRow(fresh)} data-testid={testId}>
-            {add}
-          </Button>
+          {!fixed && (
+            <Button size="small" icon={<PlusOutlined />} onClick={() => addRow(fresh)} data-testid={testId}>
+              {add}
+            </Button>
+          )}
           <Form.ErrorList errors={errors} />
           {hint && <p className={styles.hint}>{hint}</p>}
         </div>

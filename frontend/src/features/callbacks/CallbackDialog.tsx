@@ -3,14 +3,11 @@ import { Form, Input, Modal, Radio, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dialable } from '@/shared/format';
-import type { Desk } from '@/shared/live';
 import { ErrorPanel } from '@/shared/ui/ErrorPanel';
 import { showFieldErrors } from '@/shared/ui/fieldErrors';
 import { useNotice } from '@/shared/ui/useNotice';
-import { deskApi, useDeskInfo } from '../api';
-import { useControl } from '../control/context';
-import { otherParty } from './CallCard';
-import { type Moment, asField, momentOf, moments } from './callbackTime';
+import { callBack } from './api';
+import { type Moment, asField, momentOf, moments } from './time';
 
 interface Entry {
   number: string;
@@ -20,30 +17,27 @@ interface Entry {
   note: string;
 }
 
-/** The queue of the call at hand, else those the agent serves. */
-function useChoosableQueues(desk: Desk): { value: string; label: string }[] {
-  const { call } = desk;
-  const { data } = useDeskInfo(!call);
-  if (call?.queue_id) return [{ value: call.queue_id, label: call.queue_name }];
-  return (data?.queues ?? []).map(({ id, name }) => ({ value: id, label: name }));
+interface Props {
+  /** Whom to call, where it is known. */
+  number: string;
+  queues: { value: string; label: string }[];
+  onClose: () => void;
 }
 
 /** "Call back at …": the caller keeps no line busy, and the queue calls them when it is time. */
-export function CallbackDialog({ desk }: { desk: Desk }) {
+export function CallbackDialog({ number, queues, onClose }: Props) {
   const { t } = useTranslation();
-  const { close } = useControl();
   const notice = useNotice();
   const client = useQueryClient();
   const [form] = Form.useForm<Entry>();
   const when = Form.useWatch('when', form);
   const [soon] = useState(() => asField(new Date(Date.now() + 2 * 3_600_000)));
-  const queues = useChoosableQueues(desk);
   const save = useMutation({
-    mutationFn: deskApi.callBack,
+    mutationFn: callBack,
     onSuccess: () => {
       void client.invalidateQueries({ queryKey: ['callbacks'] });
       notice.done(t('callbacks.added'));
-      close();
+      onClose();
     },
     onError: (error) => showFieldErrors(form, error, ['number', 'queue_id', 'at', 'note']),
   });
@@ -60,7 +54,7 @@ export function CallbackDialog({ desk }: { desk: Desk }) {
       okText={t('callbacks.save')}
       okButtonProps={{ loading: save.isPending }}
       onOk={() => form.submit()}
-      onCancel={close}
+      onCancel={onClose}
       afterOpenChange={(open) => open && form.focusField('number')}
       destroyOnHidden
     >
@@ -68,7 +62,7 @@ export function CallbackDialog({ desk }: { desk: Desk }) {
         form={form}
         layout="vertical"
         requiredMark={false}
-        initialValues={{ number: desk.call ? otherParty(desk.call) : '', queue_id: only, when: 'now', at: soon, note: '' }}
+        initialValues={{ number, queue_id: only, when: 'now', at: soon, note: '' }}
         onFinish={submit}
       >
         {save.error && <ErrorPanel error={save.error} />}
