@@ -28,6 +28,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
+from weakref import WeakValueDictionary
 
 import structlog
 
@@ -72,6 +73,7 @@ class Callbacks:
         self._lengths: Counter[str] = Counter()
         self._done: deque[CallbackRecord] = deque(maxlen=1_000)
         self._expiries: dict[str, asyncio.TimerHandle] = {}
+        self._beginning: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self.begin: Begin
 
     def waiting(self, queue_id: str) -> int:
@@ -159,21 +161,23 @@ class Callbacks:
             return False
         match decision:
             case acd.Offer(agent=user_id):
-                record = self._change(record, state="calling", agent_id=int(str(user_id)))
-                self.x.spawn(self._call(record), f"callback-{record.id}")
+                self._change(record, state="calling", agent_id=int(str(user_id)))
+                self.x.spawn(self._call(str(record.id), int(str(user_id))), f"callback-{record.id}")
             case acd.Overflow():
                 self._close(record, state="failed", result="")
             case _:
                 return False
         return True
 
-    async def _call(self, record: CallbackRecord) -> None:
-        """An agent is offered it: begin the call, unless the company may not call now."""
-        agent = self.x.agents.of_user(record.agent_id or 0)
-        company = await self.x.companies.profile(record.company_id)
-        if company is None or agent is None or self._open.get(str(record.id)) is not record:
-            return
-        refusal = await self.begin(record, company, agent)
+    async def _call(self, callback_id: str, user_id: int) -> None:
+        """An agent is offered it: begin the call, unless the company may not call now. One at a time: a queue that
+        rings all offers it to many at once, and it is one call."""
+        async with self._beginning.setdefault(callback_id, asyncio.Lock()):
+            record, agent = self._open.get(callback_id), self.x.agents.of_user(user_id)
+            company = await self.x.companies.profile(record.company_id) if record is not None else None
+            if record is None or record.state != "calling" or company is None or agent is None:
+                return
+            refusal = await self.begin(record, company, agent)
         if refusal is not None:
             log.warning("callback.postponed", callback_id=str(record.id), reason=refusal)
             self.x.switchboard.handle(acd.ContactLeft(contact_of(record)))
@@ -184,8 +188,9 @@ class Callbacks:
         if (record := self._open.get(callback_id)) is not None:
             self._change(record, state="waiting", agent_id=None)
 
-    def tried(self, callback_id: str, result: str, call_id: UUID) -> None:
-        """A call for it is over: "answered", "unanswered", or "agent_gone" (who hung up before anybody was there)."""
+    def tried(self, callback_id: str, result: str, call_id: UUID, agent_id: int | None = None) -> None:
+        """A call for it came to this: "answered" (by ``agent_id`` and the customer), "unanswered", or "agent_gone" (who
+        hung up before anybody was there)."""
         record = self._open.get(callback_id)
         if record is None:
             return
@@ -193,7 +198,7 @@ class Callbacks:
             self._again(record, record.attempts, result, record.due_at)
         elif result == "answered":
             attempts = record.attempts + 1
-            self._close(record, state="done", result=result, attempts=attempts, call_id=call_id)
+            self._close(record, state="done", result=result, attempts=attempts, call_id=call_id, agent_id=agent_id)
         else:
             self._not_reached(record, result)
 

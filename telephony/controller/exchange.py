@@ -239,7 +239,8 @@ class Exchange:
 
     def callback_reached(self, call: Call) -> None:
         """The customer who was to be called back talks: the promise is kept."""
-        self.callbacks.tried(str(call.callback_id), "answered", call.id)
+        agent_id = call.agent.user_id if call.agent is not None else None
+        self.callbacks.tried(str(call.callback_id), "answered", call.id, agent_id)
 
     def _called_back(self, call: Call, callback_id: str) -> None:
         """A call for a callback is over, before anybody spoke or after."""
