@@ -71,4 +71,5 @@ RESULTS = (
     ("callback", "需要回访", "follow_up", 12),
     ("complaint", "投诉", "other", 6),
     ("wrong-number", "打错电话", "other", 8),
+    ("voicemail", "对方语音信箱", "other", 0),  # of a callback, which is then tried again
 )

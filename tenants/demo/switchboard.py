@@ -102,5 +102,6 @@ def furnish_second(orders: Queue) -> None:
             {"code": "tasting-box", "label": "Tasting box", "kind": "sale"},
             {"code": "question", "label": "Question answered", "kind": "resolved"},
             {"code": "call-again", "label": "Wants a call", "kind": "follow_up"},
+            {"code": "voicemail", "label": "Voicemail answered", "kind": "other"},
         ]
     )

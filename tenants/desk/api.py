@@ -32,7 +32,7 @@ class DeskView(CompanyView):
 
     @extend_schema(responses=DeskSerializer)
     def get(self, request: Any) -> Response:
-        """State, seat, queues and results to choose from."""
+        """State, seat and queues."""
         picture = desk_picture(request.tenant.pk, request.user.pk)  # call control's own words, passed on untouched
         page = DeskPageSerializer(desk_page(request.tenant.pk, request.user.pk))
         return Response({"desk": picture, **page.data})

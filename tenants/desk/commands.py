@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
 from linepool.accounts.models import User
+from linepool.kernel.api.idempotency import HEADER
 from linepool.kernel.api.input import checked
 from linepool.kernel.api.renderers import as_iso
 from linepool.kernel.api.views import CompanyView
@@ -73,8 +74,8 @@ def _plain(value: Any) -> Any:
 
 
 def key_of(request: Any) -> str | None:
-    """The request's idempotency key, which call control honours too."""
-    return str(request.headers.get("Idempotency-Key", ""))[:80] or None
+    """The request's idempotency key (of a length already checked), which call control honours too."""
+    return request.headers.get(HEADER) or None
 
 
 class ButtonView(CompanyView):

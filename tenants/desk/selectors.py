@@ -15,7 +15,7 @@ from tenants.companies.across import in_each
 from tenants.companies.models import CompanyStatus
 from tenants.directory import caller_id_of
 from tenants.live.pictures import OFFLINE_DESK
-from tenants.queues.selectors import active_dispositions, memberships_of
+from tenants.queues.selectors import memberships_of
 from tenants.seats.selectors import seat_of
 
 HISTORY_LENGTH = 5
@@ -75,6 +75,5 @@ def desk_page(company_id: int, user_id: int) -> dict[str, Any]:
     return {
         "seat": seat_of(user_id),
         "queues": memberships_of(user_id),
-        "dispositions": active_dispositions(),
         "caller_id": caller_id_of(company_id),
     }

@@ -9,7 +9,6 @@ from rest_framework import serializers
 
 from telephony.calls.models import Call
 from tenants.live.desk_serializers import AGENT_STATES, DEVICES, DeskPictureSerializer
-from tenants.queues.serializers import DispositionSerializer
 
 
 class DeskSeatSerializer(serializers.Serializer[Any]):
@@ -41,7 +40,6 @@ class DeskPageSerializer(serializers.Serializer[Any]):
 
     seat = DeskSeatSerializer(allow_null=True)
     queues = DeskQueueSerializer(many=True)
-    dispositions = DispositionSerializer(many=True)
     caller_id = serializers.CharField(allow_blank=True, help_text="what people called see; empty: cannot dial")
 
 
