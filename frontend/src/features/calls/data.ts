@@ -15,14 +15,25 @@ const inner = new Set(['file', 'kind', 'channel', 'priority', 'leg', 'endpoint',
 /** Values that are ids of people of ours. */
 const people = new Set(['agent', 'by', 'who', 'user', 'from']);
 
+type Known = Pick<CallDetail, 'agent_id' | 'agent_name' | 'stays' | 'stints'>;
+
 /** What an event carries, in people's words: names instead of ids where the call knows them. */
-export function describe(event: Event, call: Pick<CallDetail, 'agent_id' | 'agent_name' | 'stays' | 'stints'>): string {
+export function describe(event: Event, call: Known): string {
   return Object.entries(asRecord(event.data))
     .filter(([name, value]) => !inner.has(name) && value !== null && value !== '')
-    .map(([name, value]) => {
-      const queue = call.stays.find(({ queue_id }) => queue_id === value);
-      if (queue) return queue.queue_name;
-      return (people.has(name) && typeof value === 'number' && nameOf(call, value)) || plain(value);
-    })
+    .map(([name, value]) => said(name, value, call))
     .join(' · ');
+}
+
+function said(name: string, value: unknown, call: Known): string {
+  if (people.has(name) && typeof value === 'number') return nameOf(call, value) || plain(value);
+  if (typeof value !== 'string') return plain(value);
+  // A destination: "agent:17", "queue:…", "number:+86…".
+  const [, kind, id] = /^(agent|queue|number|flow|voicemail):(.*)$/.exec(value) ?? [];
+  if (kind === 'agent') return nameOf(call, Number(id)) || value;
+  return queueName(id ?? value, call) ?? id ?? value;
+}
+
+function queueName(id: string, call: Known): string | undefined {
+  return call.stays.find(({ queue_id }) => queue_id === id)?.queue_name;
 }
