@@ -40,11 +40,16 @@ class Serving(Office):
             self.assign(agent, company)
 
     def assign(self, agent: Agent, company: CompanyProfile) -> None:
-        """Serve the company's queues the agent is a member of, and no others."""
+        """Serve the company's queues the agent is a member of, and no others. One it lists no more serves it no more."""
         service = agent.serving.get(company.id)
         if service is None:
             return
         listed = company.agent(agent.user_id) is not None
+        if not listed and company.id != agent.company_id:
+            self._drop(agent, company.id)
+            self.x.agents.serve(agent, [other for other in agent.serving if other != company.id])
+            self.changed(agent)
+            return
         wanted = {
             queue.id: member
             for queue in company.queues

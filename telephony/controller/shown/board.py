@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from telephony.controller.call.core import CONVERSING
+from telephony.controller.call.core import CONVERSING, WAITING
 from telephony.controller.call.states import CallState
 from telephony.controller.clock import utc_now
 from telephony.controller.desks import roles
 from telephony.controller.desks.book import Agent
 from telephony.controller.shown.parked import parked_of
-from telephony.controller.shown.stamps import stamp, stamp_ms
+from telephony.controller.shown.stamps import stamp
 from telephony.conversation import Kind, Place
 
 if TYPE_CHECKING:
     from telephony.controller.call.call import Call
     from telephony.controller.exchange import Exchange
+    from telephony.ports import QueueProfile
 
 BOARD_STATE = {
     CallState.NEW: "menu",
@@ -40,11 +41,12 @@ def board(x: Exchange, company_id: int) -> dict[str, Any]:
     rows += [
         _absent_row(user_id, item.name, item.extension) for user_id, item in known.items() if user_id not in seated
     ]
+    calls = [call for call in x.calls_of(company_id) if call.state not in GONE]
     return {
         "at": stamp(utc_now()),
         "agents": rows,
-        "calls": [_call_row(call) for call in x.calls_of(company_id) if call.state not in GONE],
-        "queues": [_queue_row(x, queue.id, queue.name) for queue in (profile.queues if profile else ())],
+        "calls": [_call_row(call) for call in calls],
+        "queues": [_queue_row(x, queue, calls) for queue in (profile.queues if profile else ())],
         "parked": parked_of(x, company_id),
     }
 
@@ -116,14 +118,16 @@ def _state(call: Call) -> str:
     return "conference" if len(talk.connected) > 2 else "talking"
 
 
-def _queue_row(x: Exchange, queue_id: str, name: str) -> dict[str, Any]:
-    seen = x.switchboard.queue(queue_id)
+def _queue_row(x: Exchange, queue: QueueProfile, calls: list[Call]) -> dict[str, Any]:
+    """A queue. ``waiting`` are callers on the line, whether or not somebody rings for them; callbacks stand apart."""
+    seen = x.switchboard.queue(queue.id)
+    waiting = [call for call in calls if call.state in WAITING and call.queue is not None and call.queue.id == queue.id]
     return {
-        "id": queue_id,
-        "name": name,
-        "waiting": seen.waiting + seen.ringing if seen else 0,
-        "longest_wait_since": stamp_ms(seen.longest_wait_since) if seen else None,
+        "id": queue.id,
+        "name": queue.name,
+        "waiting": len(waiting),
+        "longest_wait_since": stamp(min((call.facts.queued_at or call.since for call in waiting), default=None)),
         "ready": seen.ready if seen else 0,
         "talking": seen.talking if seen else 0,
-        "callbacks": x.callbacks.waiting(queue_id),
+        "callbacks": x.callbacks.waiting(queue.id),
     }

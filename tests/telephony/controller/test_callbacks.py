@@ -71,7 +71,8 @@ def over(w: World, callback_id: str, result: str) -> None:
 async def test_a_promise_is_kept_when_an_agent_is_free() -> None:
     async with calling_back() as (w, dialler):
         callback_id = await add(w, note="about the bill")
-        assert board(w.exchange, 1)["queues"][0]["callbacks"] == 1
+        row = board(w.exchange, 1)["queues"][0]
+        assert (row["callbacks"], row["waiting"], row["longest_wait_since"]) == (1, 0, None), "nobody is on the line"
         await w.ready()
         await w.until(lambda: bool(dialler.begun))
         record, user_id = dialler.begun[0]

@@ -80,6 +80,9 @@ async def test_lending_that_ends_takes_the_queues_away_at_the_next_reading() -> 
         w.directory.others[2] = replace(BOLT, agents=(), queues=(replace(HELPDESK, members=()),))
         await w.exchange.companies.changed(2)
         assert bob(w).queue_ids == {"service"}
+        assert set(bob(w).serving) == {1}
+        assert board(w.exchange, 2)["agents"] == []
+        assert await refusal(w, "call.dial", to="13900139000", company_id=2) == "not_serving"
         seen = w.exchange.switchboard.queue("helpdesk")
         assert seen is not None
         assert seen.staffed == 0
