@@ -10,7 +10,7 @@ const call = {
   stays: [{ queue_id: 'q-1', queue_name: 'Service' }],
 } as unknown as CallDetail;
 
-const said = (data: object) => describe({ at: '', kind: 'x', data } as CallDetail['events'][number], call);
+const said = (data: object) => describe({ at: '', kind: 'x', data }, call);
 
 group('what a call says of its people and places', () => {
   it('names everybody who had a part in it, and nobody else', () => {
