@@ -40,7 +40,7 @@ class Serving(Office):
             self.assign(agent, company)
 
     def assign(self, agent: Agent, company: CompanyProfile) -> None:
-        """Serve the company's queues the agent is a member of, and no others. One it lists no more serves it no more."""
+        """Serve the company's queues the agent is a member of, and no others; none of it once it lists them no more."""
         service = agent.serving.get(company.id)
         if service is None:
             return
