@@ -21,7 +21,7 @@ export function useColumns(): Columns<CallbackRow> {
   const format = useFormat();
   return [
     { title: t('callbacks.state'), key: 'state', width: 130, render: (_, row) => <Pill tone={tones[row.state]}>{t(`callbacks.states.${row.state}`)}</Pill> },
-    { title: t('callbacks.number'), key: 'number', width: 170, render: (_, row) => <bdi className="num">{format.phone(row.number)}</bdi> },
+    { title: t('callbacks.number'), key: 'number', width: 170, render: (_, row) => <bdi className="num nowrap">{format.phone(row.number)}</bdi> },
     { title: t('callbacks.queue'), key: 'queue', width: 160, render: (_, row) => <Truncate text={row.queue_name} max={150} /> },
     {
       title: t('callbacks.when'),
@@ -29,8 +29,8 @@ export function useColumns(): Columns<CallbackRow> {
       width: 170,
       render: (_, row) => (
         <span className={styles.due}>
-          <span className="num">{row.due_at ? format.moment(row.due_at) : t('callbacks.moments.now')}</span>
-          <small>{t('callbacks.wished', { time: format.moment(row.arrived_at) })}</small>
+          <span className="num nowrap">{row.due_at ? format.moment(row.due_at) : t('callbacks.soon')}</span>
+          <small className="nowrap">{t('callbacks.wished', { time: format.moment(row.arrived_at) })}</small>
         </span>
       ),
     },

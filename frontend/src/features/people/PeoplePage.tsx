@@ -1,13 +1,15 @@
 import { Button, Tabs } from 'antd';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import type { Seat } from '@/api/types';
 import { usePermission } from '@/shared/api/session';
 import { PageHeader } from '@/shared/ui/PageHeader';
+import { AgentList } from './AgentList';
 import { InviteDrawer } from './InviteDrawer';
 import { Invitations } from './Invitations';
 import { MemberList } from './MemberList';
+import { SkillsAndTeams } from './Names';
 import { SeatDrawer } from './SeatDrawer';
 import { SeatList } from './SeatList';
 
@@ -20,19 +22,7 @@ export default function PeoplePage() {
   const seesSeats = usePermission('seats.view');
   const [inviting, setInviting] = useState(false);
   const [seat, setSeat] = useState<Seat | 'new' | null>(null);
-  const tab = search.get('tab') === 'seats' && seesSeats ? 'seats' : 'members';
-  const add =
-    tab === 'members'
-      ? mayInvite && (
-          <Button type="primary" onClick={() => setInviting(true)} data-testid="invite">
-            {t('people.invite')}
-          </Button>
-        )
-      : maySeat && (
-          <Button type="primary" onClick={() => setSeat('new')} data-testid="add-seat">
-            {t('seats.add')}
-          </Button>
-        );
+  const seesQueues = usePermission('queues.view');
   const items = [
     {
       key: 'members',
@@ -44,12 +34,31 @@ export default function PeoplePage() {
         </div>
       ),
     },
-    { key: 'seats', label: t('seats.title'), children: <SeatList onEdit={maySeat ? setSeat : undefined} /> },
+    ...(seesSeats ? [{ key: 'seats', label: t('seats.title'), children: <SeatList onEdit={maySeat ? setSeat : undefined} /> }] : []),
+    ...(seesQueues
+      ? [
+          { key: 'agents', label: t('people.agents'), children: <AgentList /> },
+          { key: 'skills', label: t('people.skillsAndTeams'), children: <SkillsAndTeams /> },
+        ]
+      : []),
   ];
+  const tab = items.find(({ key }) => key === search.get('tab'))?.key ?? 'members';
+  const buttons: Partial<Record<string, ReactNode>> = {
+    members: mayInvite && (
+      <Button type="primary" onClick={() => setInviting(true)} data-testid="invite">
+        {t('people.invite')}
+      </Button>
+    ),
+    seats: maySeat && (
+      <Button type="primary" onClick={() => setSeat('new')} data-testid="add-seat">
+        {t('seats.add')}
+      </Button>
+    ),
+  };
   return (
     <>
-      <PageHeader title={t('people.title')} hint={t('people.hint')} actions={add} />
-      <Tabs activeKey={tab} onChange={(key) => setSearch({ tab: key })} items={seesSeats ? items : items.slice(0, 1)} />
+      <PageHeader title={t('people.title')} hint={t('people.hint')} actions={buttons[tab]} />
+      <Tabs activeKey={tab} onChange={(key) => setSearch({ tab: key })} items={items} />
       {inviting && <InviteDrawer onClose={() => setInviting(false)} />}
       {seat && <SeatDrawer seat={seat === 'new' ? null : seat} onClose={() => setSeat(null)} />}
     </>

@@ -1,14 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Drawer, Form, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { Contract, Seat } from '@/api/types';
+import type { Contract, Seat, SeatEntry } from '@/api/types';
 import { api } from '@/shared/api/client';
 import { useMembers } from '@/shared/api/directory';
 import { usePermission } from '@/shared/api/session';
 import { useFormat } from '@/shared/format/useFormat';
 import { ErrorPanel } from '@/shared/ui/ErrorPanel';
 import { showFieldErrors } from '@/shared/ui/fieldErrors';
-import { type SeatEntry, useSaveSeat } from './api';
+import { SeatPhone } from './SeatPhone';
+import { useSaveSeat } from './api';
+
+const devices = ['browser', 'phone', 'outside'] as const;
 
 /** Rents a seat or changes one; what it costs is said before. */
 export function SeatDrawer({ seat, onClose }: { seat: Seat | null; onClose: () => void }) {
@@ -19,7 +22,7 @@ export function SeatDrawer({ seat, onClose }: { seat: Seat | null; onClose: () =
   const submit = (entry: SeatEntry) =>
     save.mutate(
       { ...entry, user_id: entry.user_id ?? null },
-      { onSuccess: onClose, onError: (error) => showFieldErrors(form, error, ['extension', 'label', 'user_id']) },
+      { onSuccess: onClose, onError: (error) => showFieldErrors(form, error, ['extension', 'label', 'user_id', 'outside_number']) },
     );
   return (
     <Drawer
@@ -37,7 +40,7 @@ export function SeatDrawer({ seat, onClose }: { seat: Seat | null; onClose: () =
         form={form}
         layout="vertical"
         requiredMark={false}
-        initialValues={{ extension: seat?.extension ?? '', label: seat?.label ?? '', user_id: seat?.user?.id ?? null }}
+        initialValues={{ extension: seat?.extension ?? '', label: seat?.label ?? '', user_id: seat?.user?.id ?? null, device: seat?.device ?? 'browser', outside_number: seat?.outside_number ?? '' }}
         onFinish={submit}
       >
         {save.error && (
@@ -67,7 +70,14 @@ export function SeatDrawer({ seat, onClose }: { seat: Seat | null; onClose: () =
             options={(members.data ?? []).map((member) => ({ value: member.user_id, label: member.name || member.email }))}
           />
         </Form.Item>
+        <Form.Item name="device" label={t('seats.device')}>
+          <Select options={devices.map((value) => ({ value, label: t(`desk.devices.${value}.name`) }))} />
+        </Form.Item>
+        <Form.Item name="outside_number" label={t('seats.outsideNumber')} extra={t('seats.outsideHint')}>
+          <Input inputMode="tel" maxLength={32} />
+        </Form.Item>
       </Form>
+      {seat && <SeatPhone seat={seat} />}
     </Drawer>
   );
 }

@@ -42,6 +42,20 @@ function useColumns(onEdit: ((seat: Seat) => void) | undefined): Columns<Seat> {
       key: 'person',
       render: (_, seat) => (seat.user ? <Truncate text={seat.user.name} max={240} /> : <span className="faint">{t('seats.free')}</span>),
     },
+    {
+      title: t('seats.device'),
+      key: 'device',
+      width: 190,
+      render: (_, seat) => (
+        <span className="soft">
+          {seat.device === 'outside' && seat.outside_number ? (
+            <bdi className="num nowrap">{format.phone(seat.outside_number)}</bdi>
+          ) : (
+            t(`desk.devices.${seat.device}.name`)
+          )}
+        </span>
+      ),
+    },
     { title: t('people.since'), key: 'since', width: 140, render: (_, seat) => <span className="num soft">{format.date(seat.created_at)}</span> },
     {
       key: 'actions',
@@ -50,7 +64,7 @@ function useColumns(onEdit: ((seat: Seat) => void) | undefined): Columns<Seat> {
       render: (_, seat) =>
         onEdit && (
           <>
-            <Button size="small" type="text" onClick={() => onEdit(seat)}>
+            <Button size="small" type="text" onClick={() => onEdit(seat)} data-testid="seat-change">
               {t('common.change')}
             </Button>
             <Return seat={seat} />

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { Invitation, Member, Role, Seat } from '@/api/types';
+import type { AgentEntry, AgentRow, Invitation, Member, Role, Seat, SeatEntry, SipPhone } from '@/api/types';
 import { api } from '@/shared/api/client';
 
 function useChanged(...keys: string[]) {
@@ -11,12 +11,6 @@ export interface InviteEntry {
   email: string;
   name: string;
   role: Role;
-}
-
-export interface SeatEntry {
-  extension: string;
-  label: string;
-  user_id: number | null;
 }
 
 export function useInvite() {
@@ -56,4 +50,20 @@ export function useSaveSeat(id: string | null) {
 
 export function useRemoveSeat() {
   return useMutation({ mutationFn: (id: string) => api.delete(`/api/seats/${id}/`), onSuccess: useChanged('seats', 'desk') });
+}
+
+/** Access for a SIP phone of whoever sits there; the one before stops working. */
+export function useMakePhone(seat: string) {
+  return useMutation({ mutationFn: () => api.post<SipPhone>(`/api/seats/${seat}/phone/`), onSuccess: useChanged('seats') });
+}
+
+export function useTakePhone(seat: string) {
+  return useMutation({ mutationFn: () => api.delete(`/api/seats/${seat}/phone/`), onSuccess: useChanged('seats') });
+}
+
+export function useChangeAgent(user: number) {
+  return useMutation({
+    mutationFn: (entry: AgentEntry) => api.patch<AgentRow>(`/api/agents/${user}/`, entry),
+    onSuccess: useChanged('agents', 'teams'),
+  });
 }

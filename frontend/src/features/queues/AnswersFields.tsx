@@ -1,11 +1,10 @@
 import { InputNumber, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { useMembers } from '@/shared/api/directory';
+import { useMembers, useSkills, useTeams } from '@/shared/api/directory';
 import { usePermission } from '@/shared/api/session';
 import { RowsField } from '@/shared/ui/RowsField';
 import { MeasureFields } from './MeasureFields';
 import { Relax } from './Relax';
-import { useSkills, useTeams } from './api';
 import { sharesMakeHundred } from './form';
 
 /** Who serves the queue, what they must be able to do, and how calls are shared out between teams. */

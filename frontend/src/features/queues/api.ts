@@ -1,5 +1,5 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { Page, Queue, QueueEntry, Skill, Team } from '@/api/types';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { Queue, QueueEntry } from '@/api/types';
 import { api } from '@/shared/api/client';
 import type { MemberEntry } from './form';
 
@@ -21,14 +21,4 @@ export function useSaveQueue(id: string | null) {
 
 export function useRemoveQueue() {
   return useMutation({ mutationFn: (id: string) => api.delete(`/api/queues/${id}/`), onSuccess: useChanged() });
-}
-
-/** The company's skills for choosing from. */
-export function useSkills() {
-  return useQuery({ queryKey: ['skills'], queryFn: async () => (await api.get<Page<Skill>>('/api/skills/', { page_size: 200 })).results });
-}
-
-/** The company's teams for choosing from. */
-export function useTeams() {
-  return useQuery({ queryKey: ['teams'], queryFn: async () => (await api.get<Page<Team>>('/api/teams/', { page_size: 200 })).results });
 }

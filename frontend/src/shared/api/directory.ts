@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { DeskInfo, Disposition, Member, Page, Queue } from '@/api/types';
+import type { DeskInfo, Disposition, Member, Page, Queue, Skill, Team } from '@/api/types';
 import { api } from './client';
 
 /** The company's queues for choosing from; shared by every page that names one. */
@@ -33,4 +33,14 @@ export function useMembers(enabled = true) {
 /** What does not change from second to second at one's own desk: my queues, my seat. */
 export function useDeskInfo(enabled = true) {
   return useQuery({ queryKey: ['desk'], queryFn: () => api.get<DeskInfo>('/api/desk/'), enabled });
+}
+
+/** The company's skills for choosing from. */
+export function useSkills() {
+  return useQuery({ queryKey: ['skills'], queryFn: async () => (await api.get<Page<Skill>>('/api/skills/', { page_size: 200 })).results });
+}
+
+/** The company's teams for choosing from. */
+export function useTeams() {
+  return useQuery({ queryKey: ['teams'], queryFn: async () => (await api.get<Page<Team>>('/api/teams/', { page_size: 200 })).results });
 }
