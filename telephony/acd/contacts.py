@@ -2,7 +2,7 @@
 
 from telephony.acd import offers
 from telephony.acd.deadlines import Due
-from telephony.acd.demands import merge, waiting_line
+from telephony.acd.demands import ask, merge, waiting_line
 from telephony.acd.pool import Pool
 from telephony.acd.state import Contact, Queue
 from telephony.acd.types import Announce, ContactArrived, ContactLeft, IllegalEvent
@@ -84,6 +84,8 @@ def _contact(pool: Pool, queue: Queue, event: ContactArrived) -> Contact:
     needs = merge(settings.needs, event.needs)
     contact = Contact(event.contact, queue, needs, arrived_at, since, silent=event.silent)
     contact.place = (since - event.priority * (settings.ageing_ms or NEVER_AGEING_MS), pool.number(), contact)
+    if needs:
+        ask(contact, now)
     if event.prefer_agent is not None:
         contact.prefer, contact.prefer_until = event.prefer_agent, since + event.prefer_ms
     if queue.split is not None and since + settings.split_patience_ms > now:

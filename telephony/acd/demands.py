@@ -23,44 +23,57 @@ def merge(queue_needs: Needs, own: Needs) -> Needs:
     return tuple(needs.values())
 
 
+def ask(contact: Contact, now: int) -> None:
+    """Work out what the contact asks for from now on, until the next of its needs relaxes."""
+    required, wishes, moments = [], [], []
+    for need in contact.needs:
+        if need.relax_after_ms is None:
+            required.append((need.skill, need.level))
+        elif contact.since + need.relax_after_ms <= now:
+            wishes.append((need.skill, need.level))
+        else:
+            required.append((need.skill, need.level))
+            moments.append(contact.since + need.relax_after_ms)
+    contact.asks = tuple(tuple(sorted(required + wishes[:count])) for count in range(len(wishes), -1, -1))
+    contact.relaxes_at = min(moments, default=None)
+
+
 def waiting_line(pool: Pool, contact: Contact) -> Line:
     """Where the contact waits now. A preference for one agent is over for good once that agent is not to be had."""
-    skills = _required(contact, pool.now) if contact.needs else ()
+    if contact.relaxes_at is not None and contact.relaxes_at <= pool.now:
+        ask(contact, pool.now)
+    required = contact.asks[-1]
     if contact.prefer is not None:
-        line = _own_line(pool, contact, skills)
+        line = _own_line(pool, contact, required)
         if line is not None:
             return line
         contact.prefer = None
     queue = contact.queue
     if contact.team is not None and not _team_is_worth_waiting_for(pool, contact):
         contact.team = None
-    if not skills and contact.team is None:
+    if not required and contact.team is None:
         return queue.anybody
-    return queue.line(Demand(skills, contact.team))
+    return queue.line(Demand(required, contact.team))
 
 
-def lines_to_ask(pool: Pool, contact: Contact, waits_in: Line) -> Iterator[Line]:
+def lines_to_ask(contact: Contact, waits_in: Line) -> Iterator[Line]:
     """The lines whose free agents are asked, one after the other: first those who have all that is preferred, then
     without the last preference, and so on down to what is required."""
-    if contact.needs and contact.prefer is None:
-        wishes = [need for need in contact.needs if _is_relaxed(need, contact, pool.now)]
-        required = _required(contact, pool.now)
-        for count in range(len(wishes), 0, -1):
-            wished = tuple((need.skill, need.level) for need in wishes[:count])
-            yield contact.queue.line(Demand(tuple(sorted(required + wished)), contact.team))
+    if contact.prefer is None:
+        for skills in contact.asks[:-1]:
+            yield contact.queue.line(Demand(skills, contact.team))
     yield waits_in
 
 
-def next_change(pool: Pool, contact: Contact) -> int | None:
+def next_change(contact: Contact) -> int | None:
     """When what the contact asks for changes by itself."""
     moments = []
     if contact.prefer is not None:
         moments.append(contact.prefer_until)
     if contact.team is not None:
         moments.append(contact.team_until)
-    for need in contact.needs:
-        if need.relax_after_ms and not _is_relaxed(need, contact, pool.now):
-            moments.append(contact.since + need.relax_after_ms)
+    if contact.relaxes_at is not None:
+        moments.append(contact.relaxes_at)
     return min(moments, default=None)
 
 
@@ -74,6 +87,7 @@ def _own_line(pool: Pool, contact: Contact, skills: Skills) -> Line | None:
         return None
     if assignment.own is None:
         assignment.own = Line()
+        assignment.lines_changed()
         if assignment.ready_key is not None:
             (assignment.own.kept if assignment.kept else assignment.own.ready).append(assignment.ready_key)
     return assignment.own
@@ -82,11 +96,3 @@ def _own_line(pool: Pool, contact: Contact, skills: Skills) -> Line | None:
 def _team_is_worth_waiting_for(pool: Pool, contact: Contact) -> bool:
     split = contact.queue.split
     return pool.now < contact.team_until and split is not None and bool(split.staff.get(contact.team))
-
-
-def _required(contact: Contact, now: int) -> Skills:
-    return tuple(sorted((need.skill, need.level) for need in contact.needs if not _is_relaxed(need, contact, now)))
-
-
-def _is_relaxed(need: Need, contact: Contact, now: int) -> bool:
-    return need.relax_after_ms is not None and contact.since + need.relax_after_ms <= now

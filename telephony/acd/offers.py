@@ -57,16 +57,16 @@ def place(pool: Pool, contact: Contact) -> None:
         overflow(pool, contact, "unstaffed")
     else:
         pool.wait(contact, line)
-        if not contact.change_timer and (change := next_change(pool, contact)) is not None:
+        if not contact.change_timer and (change := next_change(contact)) is not None:
             contact.change_timer = pool.deadlines.set(change, Due.CHANGE, contact)
 
 
 def first_agent(pool: Pool, contact: Contact, line: Line) -> Agent | None:
     """The free agent who is asked first, None when the contact has to wait in `line`."""
     hungry = contact.queue.company.hungry
-    if not contact.needs:
+    if len(contact.asks) == 1:
         return line.first(kept_too=hungry)
-    for asked in lines_to_ask(pool, contact, line):
+    for asked in lines_to_ask(contact, line):
         agent = asked.first(kept_too=hungry)
         if agent is not None:
             return agent

@@ -111,6 +111,8 @@ class Pool:
         again."""
         for company in companies:
             reserved = company.reserved
+            if not reserved and not company.tight and not company.hungry:
+                continue
             tight = 0 < reserved >= len(company.free) + company.working
             hungry = company.working < reserved
             if (company.tight and not tight) or (hungry and not company.hungry):

@@ -75,6 +75,8 @@ def intend(pool: Pool, agent: Agent, intent: AgentState, reason: str = "", limit
 
 
 def _rewire(agent: Agent) -> None:
+    for assignment in agent.assignments.values():
+        assignment.lines_changed()
     agent.serving = tuple(
         assignment for assignment in agent.assignments.values() if assignment.queue.company not in agent.bars
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 
 from telephony.acd.lines import ANYBODY, Demand, Line, Place, ReadyKey
@@ -43,6 +43,7 @@ class Company:
 class Contact:
     """One contact from its arrival to its conversation.
 
+    `asks`: the skills asked for, with all preferences first and what is required last, until `relaxes_at`.
     It waits in `line`, or rings at `agents`, or (neither) its time is still to come. `since`: when its waiting began.
     `team` and `prefer` hold until their time is over or they became pointless.
     """
@@ -53,6 +54,8 @@ class Contact:
     arrived_at: int
     since: int
     place: Place = field(init=False)
+    asks: tuple[Skills, ...] = ((),)
+    relaxes_at: int | None = None
     line: Line | None = None
     agents: tuple[Agent, ...] = ()
     calling: Line | None = None
@@ -93,6 +96,8 @@ class Assignment:
     ready_key: ReadyKey | None = None
     kept: bool = False
     own: Line | None = None
+    met: tuple[Line, ...] = ()
+    lines_of: int = 0
 
     @property
     def idle_since(self) -> int:
@@ -105,18 +110,22 @@ class Assignment:
         self.ready_key = (self.priority, first, second, self.agent.number, self.agent)
         return self.ready_key
 
-    def lines(self) -> Iterator[Line]:
-        """The queue's lines whose demands the agent meets, and the agent's own."""
+    def lines(self) -> tuple[Line, ...]:
+        """The queue's lines whose demands the agent meets, and the agent's own. Worked out when lines were added or
+        `lines_changed` was said."""
         queue = self.queue
-        if len(queue.lines) == 1:
-            yield queue.anybody
-        else:
-            agent = self.agent
-            for demand, line in queue.lines.items():
-                if agent.meets(demand):
-                    yield line
-        if self.own is not None:
-            yield self.own
+        if self.lines_of != queue.lines_version:
+            self.lines_of = queue.lines_version
+            if len(queue.lines) == 1 and self.own is None:
+                self.met = queue.only
+            else:
+                met = [line for demand, line in queue.lines.items() if self.agent.meets(demand)]
+                self.met = (*met, self.own) if self.own is not None else tuple(met)
+        return self.met
+
+    def lines_changed(self) -> None:
+        """The agent meets other demands now, or has a line of their own."""
+        self.lines_of = 0
 
 
 @dataclass(slots=True, eq=False)
@@ -179,6 +188,8 @@ class Queue:
         "company",
         "id",
         "lines",
+        "lines_version",
+        "only",
         "pace",
         "ringing",
         "scheduled",
@@ -195,6 +206,8 @@ class Queue:
         self.company = company
         self.anybody = Line()
         self.lines: dict[Demand, Line] = {ANYBODY: self.anybody}
+        self.only = (self.anybody,)
+        self.lines_version = 1
         self.assignments: dict[Hashable, Assignment] = {}
         self.waiting: list[Place] = []
         self.scheduled: dict[Contact, None] = {}
@@ -230,6 +243,7 @@ class Queue:
             line.ready = [key for key in self.anybody.ready if key[-1].meets(demand)]
             line.kept = [key for key in self.anybody.kept if key[-1].meets(demand)]
             self.lines[demand] = line
+            self.lines_version += 1
         return line
 
     def position(self, contact: Contact) -> int:
