@@ -27,6 +27,13 @@ class DispositionNotFound(NotFound):
     code = "disposition_not_found"
 
 
+class OverflowCircle(InvalidInput):
+    """A call overflowing like this would come back at once, for ever."""
+
+    code = "overflow_circle"
+    message = "This overflow leads back to where it began."
+
+
 class SplitNotWhole(InvalidInput):
     """The teams' shares of a queue do not make 100."""
 

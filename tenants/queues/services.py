@@ -13,12 +13,12 @@ from telephony.destination import Destination, Kind
 from tenants.agents.selectors import access_skill, access_team
 from tenants.changes import company_changed
 from tenants.choices import replace_list
-from tenants.destinations import DestinationUnknown, require_destination
 from tenants.flows.selectors import published_queue_ids
 from tenants.integrity import refusing
 from tenants.queues.defaults import default_dispositions
 from tenants.queues.errors import QueueInUse, QueueNameTaken, SplitNotWhole
 from tenants.queues.models import Disposition, Queue, QueueMember, QueueSkill, TeamShare
+from tenants.queues.overflow import checked_overflow
 from tenants.queues.selectors import access_queue
 from tenants.seats.selectors import require_member
 
@@ -98,8 +98,8 @@ def create_queue(name: str, **settings: Unpack[QueueOptions]) -> Queue:
 def change_queue(queue: Queue, **settings: Unpack[QueueSettings]) -> Queue:
     """Change the settings given and no others; callers already waiting keep the limits they came with.
 
-    Raises `QueueNameTaken`, `DestinationUnknown` (an overflow leads nowhere, or back into the queue), `SkillNotFound`,
-    `TeamNotFound`, `SplitNotWhole`.
+    Raises `QueueNameTaken`, `DestinationUnknown` and `OverflowCircle`, `SkillNotFound`, `TeamNotFound`,
+    `SplitNotWhole`.
     """
     own, parts = _sorted({**settings}, queue)
     now = {name: getattr(queue, name) for name in own} | (_parts_of(queue) if parts else {})
@@ -120,7 +120,7 @@ def _sorted(settings: dict[str, Any], queue: Queue | None) -> tuple[dict[str, An
     """The queue's own columns, and its parts in other tables; both checked against what the company has."""
     parts: dict[str, Any] = {name: settings.pop(name) for name in ("skills", "split") if name in settings}
     if "overflow" in settings:
-        settings["overflow"] = _checked_overflow(settings["overflow"], queue)
+        settings["overflow"] = checked_overflow(settings["overflow"], queue)
     if settings.get("callback") is not None:
         settings["callback"] = dict(settings["callback"])
     for need in parts.get("skills", ()):
@@ -132,16 +132,9 @@ def _sorted(settings: dict[str, Any], queue: Queue | None) -> tuple[dict[str, An
     return settings, parts
 
 
-def _checked_overflow(overflow: Mapping[str, Destination | str], queue: Queue | None) -> dict[str, str]:
-    wanted = {reason: Destination.parse(str(to)) for reason, to in overflow.items()}
-    for reason, to in wanted.items():
-        require_destination(to, f"overflow.{reason}")
-        if queue is not None and to == Destination(Kind.QUEUE, str(queue.pk)):
-            raise DestinationUnknown(fields={f"overflow.{reason}": "leads back into the queue"})
-    return {reason: str(to) for reason, to in wanted.items()}
-
-
 def _set_parts(queue: Queue, parts: Mapping[str, Any]) -> None:
+    if parts:
+        Queue.objects.select_for_update().get(pk=queue.pk)  # two may write the list at once: one after the other
     if "skills" in parts:
         queue.skills.all().delete()
         QueueSkill.objects.bulk_create(QueueSkill(queue=queue, **need) for need in parts["skills"])

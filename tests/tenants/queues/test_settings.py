@@ -11,7 +11,7 @@ from linepool.kernel.tenancy import company_scope
 from telephony.acd.types import StrategyName
 from tenants.agents.services import create_skill, create_team
 from tenants.companies.models import Company
-from tenants.queues.errors import QueueInUse
+from tenants.queues.errors import OverflowCircle, QueueInUse
 from tenants.queues.models import OVERFLOW_REASONS, Queue, Strategy
 from tenants.queues.serializers import OverflowSerializer
 from tenants.queues.services import change_queue, create_queue, remove_queue
@@ -127,8 +127,22 @@ def test_nothing_is_named_twice(browser: Client, url: str, part: str) -> None:
 
 
 def test_a_queue_does_not_overflow_into_itself(browser: Client, url: str, service: Queue) -> None:
-    refused = browser.patch(url, {"overflow": {"full": f"queue:{service.pk}"}}, JSON)
-    assert (refused.status_code, refused.json()["code"]) == (400, "destination_unknown")
+    for reason in OVERFLOW_REASONS:
+        refused = browser.patch(url, {"overflow": {reason: f"queue:{service.pk}"}}, JSON)
+        assert (refused.status_code, refused.json()["code"]) == (400, "overflow_circle")
+
+
+def test_overflows_do_not_lead_round_at_once(service: Queue) -> None:
+    second, third = create_queue("Second"), create_queue("Third")
+    change_queue(service, overflow={"full": f"queue:{second.pk}"})
+    change_queue(second, overflow={"unstaffed": f"queue:{third.pk}"})
+    with pytest.raises(OverflowCircle):
+        change_queue(third, overflow={"estimated": f"queue:{service.pk}"})
+    with pytest.raises(OverflowCircle):
+        change_queue(third, overflow={"full": "flow:key_1"})  # the menu's place that is the first queue
+    change_queue(third, overflow={"waited": f"queue:{service.pk}"})  # who waited there moves on, and not in a moment
+    third.refresh_from_db()
+    assert third.overflow == {"waited": f"queue:{service.pk}"}
 
 
 def test_another_companys_skill_team_and_queue_are_not_there(browser: Client, url: str, company_b: Company) -> None:
