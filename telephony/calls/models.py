@@ -85,7 +85,7 @@ class Call(models.Model):
     hold_ms = models.BigIntegerField(default=0)
     hung_up_by = models.CharField(max_length=8, blank=True, default="")
     reason = models.CharField(max_length=60, blank=True, default="")
-    node = models.CharField(max_length=32, blank=True, default="")
+    node = models.CharField(max_length=80, blank=True, default="", help_text="of the flow, or a destination")
     data = models.JSONField(default=dict, blank=True, help_text="what the flow attached to the call")
     disposition_code = models.CharField(max_length=40, blank=True, default="")
     note = models.TextField(blank=True, default="", help_text="what the last agent wrote at the end")

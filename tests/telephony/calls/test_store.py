@@ -1,6 +1,7 @@
 """Storing calls: whole, once, with their usage, in the right company."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -203,3 +204,10 @@ def test_an_upload_is_queued_only_after_the_commit(
         assert queued == []
     with public_scope():
         assert queued == [(str(SpoolFile.objects.get().pk),)]
+
+
+def test_a_call_that_ended_where_no_flow_led_is_stored(company_a: Company) -> None:
+    record = replace(answered_call(company_a), node=f"queue:{new_id()}")
+    services.store_calls([record])
+    with company_scope(company_a):
+        assert Call.objects.get().node == record.node
