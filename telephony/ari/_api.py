@@ -120,6 +120,14 @@ class Client(Connection):
         """End the music."""
         await self.request("DELETE", _path("channels", channel_id, "moh"))
 
+    async def start_silence(self, channel_id: str) -> None:
+        """Send silence until :meth:`stop_silence`: into a channel that is sent nothing, nobody can whisper."""
+        await self.request("POST", _path("channels", channel_id, "silence"))
+
+    async def stop_silence(self, channel_id: str) -> None:
+        """End it."""
+        await self.request("DELETE", _path("channels", channel_id, "silence"))
+
     async def play(self, channel_id: str, playback_id: str, media: str | Sequence[str]) -> None:
         """Queue ``media`` (``sound:PATH``, ``tone:ring``…) on a channel; ``PlaybackFinished`` says when it is over."""
         sounds = media if isinstance(media, str) else ",".join(media)
@@ -176,8 +184,12 @@ class Client(Connection):
         return [Bridge.parse(raw) for raw in await self.request("GET", "bridges")]
 
     async def create_bridge(self, bridge_id: str, name: str = "") -> Bridge:
-        """A mixing bridge."""
-        query = {"type": "mixing", "name": name or bridge_id}
+        """A mixing bridge through which all sound passes.
+
+        Left to itself the switch lets two phones' packets take a short cut past the bridge; when somebody is recorded
+        or one more comes in, it is taken away again, and then one side may hear nothing any more.
+        """
+        query = {"type": "mixing,proxy_media", "name": name or bridge_id}
         return Bridge.parse(await self.request("POST", _path("bridges", bridge_id), query))
 
     async def add_to_bridge(self, bridge_id: str, *channel_ids: str) -> None:

@@ -14,9 +14,10 @@ from typing import Any, NamedTuple
 from telephony import ari
 from telephony.controller.switch import Switch
 
-MUSIC, TONE = "music", "tone"
+MUSIC, TONE, SILENCE = "music", "tone", "silence"
+SOUNDS = (MUSIC, TONE, SILENCE)
 ROOM, SIDE = "", "-side"
-"""Places of a channel: two sounds, and the ends of our bridges' names. A tap's bridge ends in ``-m-`` and the key of
+"""Places of a channel: three sounds, and the ends of our bridges' names. A tap's bridge ends in ``-m-`` and the key of
 the supervisor's leg. A channel that is nowhere hears nothing."""
 
 
@@ -39,15 +40,13 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """From one picture to another: what ends first, what begins then. Bridges are given by place, with channels."""
+    """From one picture to another: what ends first, what begins then. Sounds and bridges by place, with channels."""
 
-    silence: tuple[str, ...] = ()
-    untone: tuple[str, ...] = ()
+    end: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     remove: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     untap: frozenset[Tap] = frozenset()
     add: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    music: tuple[str, ...] = ()
-    tone: tuple[str, ...] = ()
+    begin: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     tap: frozenset[Tap] = frozenset()
 
 
@@ -59,19 +58,17 @@ def difference(before: Picture, after: Picture) -> Changes:
         if before.places.get(channel) != after.places.get(channel)
     }
     return Changes(
-        silence=tuple(channel for channel, (old, _) in moved.items() if old == MUSIC),
-        untone=tuple(channel for channel, (old, _) in moved.items() if old == TONE),
+        end=_by_place((old, channel) for channel, (old, _) in moved.items() if old in SOUNDS),
         remove=_by_place((old, channel) for channel, (old, new) in moved.items() if _bridge(old) and not _bridge(new)),
         untap=before.taps - after.taps,
         add=_by_place((new, channel) for channel, (_, new) in moved.items() if _bridge(new)),
-        music=tuple(channel for channel, (_, new) in moved.items() if new == MUSIC),
-        tone=tuple(channel for channel, (_, new) in moved.items() if new == TONE),
+        begin=_by_place((new, channel) for channel, (_, new) in moved.items() if new in SOUNDS),
         tap=after.taps - before.taps,
     )
 
 
 def _bridge(place: str | None) -> bool:
-    return place is not None and place not in (MUSIC, TONE)
+    return place is not None and place not in SOUNDS
 
 
 def _by_place(pairs: Iterable[tuple[str | None, str]]) -> dict[str, tuple[str, ...]]:
@@ -129,16 +126,14 @@ class Stage:
         """Make it so. To end what has ended is fine; whatever else the switch refuses is raised when all was tried."""
         wanted = difference(Picture(dict(self.places), frozenset(self.snoops)), picture)
         errors = await _together(
-            *(self._leave(channel, self._ari.stop_music(channel)) for channel in wanted.silence),
-            *(self._leave(channel, self._ari.stop_ringing(channel)) for channel in wanted.untone),
+            *(self._end_sound(place, channel) for place, channels in wanted.end.items() for channel in channels),
             *(self._remove(place, channels) for place, channels in wanted.remove.items()),
             *(self._untap(tap) for tap in wanted.untap),
             *(self.prepare(place) for place in dict.fromkeys((*wanted.add, *(tap.place for tap in wanted.tap)))),
         )
         errors += await _together(
             *(self._add(place, channels) for place, channels in wanted.add.items()),
-            *(self._enter(channel, MUSIC, self._ari.start_music(channel, self.music)) for channel in wanted.music),
-            *(self._enter(channel, TONE, self._ari.ring(channel)) for channel in wanted.tone),
+            *(self._begin_sound(place, channel) for place, channels in wanted.begin.items() for channel in channels),
             *(self._tap(tap) for tap in wanted.tap),
         )
         errors += await _together(*(self._destroy(place) for place in self._empty_bridges()))
@@ -187,13 +182,17 @@ class Stage:
 
     # ------------------------------------------------------------------------------------ steps
 
-    async def _leave(self, channel: str, request: Awaitable[None]) -> None:
+    async def _end_sound(self, sound: str, channel: str) -> None:
         self.places.pop(channel, None)
-        await _if_there(request)
+        stop = {MUSIC: self._ari.stop_music, TONE: self._ari.stop_ringing, SILENCE: self._ari.stop_silence}
+        await _if_there(stop[sound](channel))
 
-    async def _enter(self, channel: str, place: str, request: Awaitable[None]) -> None:
-        await request
-        self.places[channel] = place
+    async def _begin_sound(self, sound: str, channel: str) -> None:
+        if sound == MUSIC:
+            await self._ari.start_music(channel, self.music)
+        else:
+            await {TONE: self._ari.ring, SILENCE: self._ari.start_silence}[sound](channel)
+        self.places[channel] = sound
 
     async def _remove(self, place: str, channels: tuple[str, ...]) -> None:
         for channel in channels:

@@ -13,7 +13,7 @@ from telephony.controller.call.parting import end_leg, end_search, free_agent, l
 from telephony.controller.call.recording import keep_recording, match_recording, start_recording, stop_recording, wanted
 from telephony.controller.call.ringing import decline
 from telephony.controller.call.search import Search
-from telephony.controller.call.stage import MUSIC, ROOM, SIDE, TONE, Picture, Tap
+from telephony.controller.call.stage import MUSIC, ROOM, SIDE, SILENCE, TONE, Picture, Tap
 from telephony.controller.call.states import CallEvent
 from telephony.controller.clock import utc_now
 from telephony.controller.refused import RefusedError
@@ -262,6 +262,7 @@ def picture_of(call: Call) -> Picture | None:
         (layout.side, SIDE),
         (layout.music, MUSIC),
         (layout.ringing_tone, TONE),
+        (layout.silent, SILENCE),
     ):
         places |= {channels[party]: place for party in sorted(parties) if party in channels}
     taps = set()
