@@ -44,7 +44,8 @@ class Supervision(WrapUps):
         return self.picture(supervisor)
 
     def control(self, company_id: int, user_id: int, args: Args) -> Answer:
-        """Put an agent whose desk is in this company into another state. Returns that agent's desk."""
+        """Put an agent whose desk is in this company into another state. → the sender's desk, never the agent's: on
+        that one may be another company's call."""
         agent = self.x.agents.of_user(args.number("user_id"))
         if agent is None or agent.company_id != company_id or not agent.logged_in:
             raise RefusedError("not_logged_in")
@@ -53,7 +54,7 @@ class Supervision(WrapUps):
             self.leave_unless_talking(agent, "supervisor")
         else:
             self.put_in_state(agent, state, args.text("reason"))
-        return self.picture(agent)
+        return self.picture(self.x.agents.of_user(user_id) or Agent(user_id, company_id, ""))
 
     async def pull(self, company_id: int, user_id: int, args: Args) -> Answer:
         """Take a call that waits to another queue, or to oneself. → the desk, or {} for one who has none."""

@@ -85,7 +85,11 @@ async def test_an_outside_number_is_no_registration_to_watch() -> None:
 async def test_a_supervisor_puts_an_agent_into_another_state(state: str, shown: str) -> None:
     async with world() as w:
         await w.ready(801)
-        desk = await w.do("supervise.agent", 900, user_id=801, state=state, reason="meeting")
+        answer = await w.do("supervise.agent", 900, user_id=801, state=state, reason="meeting")
+        assert answer["state"] == "offline", "the supervisor's own desk, which is not open"
+        agent = w.exchange.agents.of_user(801)
+        assert agent is not None
+        desk = w.desks.picture(agent)
         assert desk["state"] == shown
         assert desk["reason"] == {"ready": "", "away": "meeting", "offline": "supervisor"}[state]
 
