@@ -13,6 +13,7 @@ from playwright.sync_api import Playwright, sync_playwright
 from linepool.launcher import bring_up
 from linepool.launcher.layout import CHECKOUT, Layout, current
 from linepool.launcher.stack import Stack, temporary_stack
+from tests.lab import houses
 from tests.lab.agent import Agent, browser
 from tests.lab.manage import manage, run_manage
 from tests.lab.outside import Outside, outside_world
@@ -100,23 +101,23 @@ def people(outside: Outside) -> People:
 
 @pytest.fixture(scope="session")
 def house(stack: Stack, port: int, people: People) -> House:
-    """A company whose callers are in the queue "care" at once, served by four agents; the boss supervises."""
-    queue = {"wrap_up_ms": 0, "offer_timeout_ms": 20_000}
-    staff = [{"name": name, "queues": ["care"]} for name in ("anna", "ben", "cleo", "dora")]
-    staff.append({"name": "boss", "role": "supervisor"})
-    nodes = {
-        "entry": {"kind": "queue", "queue_id": "care", "otherwise": "mail"},
-        "mail": {"kind": "voicemail", "mailbox": "care", "say": {"text": "Leave a message.", "language": "en"}},
-    }
-    return furnish(stack, people, sign_up(port, "Sound"), {"care": queue, "sales": queue}, staff, nodes)
+    """A company whose menu's keys lead to queues of every kind (see `houses`)."""
+    return furnish(stack, people, sign_up(port, "Sound"), houses.sound())
+
+
+@pytest.fixture(scope="session")
+def harbour(stack: Stack, port: int, people: People, house: House) -> House:
+    """Another company, with a public line."""
+    return furnish(stack, people, sign_up(port, "Harbour"), houses.harbour(house.people["gina"].email))
 
 
 @pytest.fixture
 def scene(house: House, people: People) -> Iterator[Scene]:
     """The company for one test; afterwards everybody hangs up and goes home."""
-    yield Scene(house, people)
+    scene = Scene(house, people)
+    yield scene
     people.outsiders_leave()
-    for colleague in house.people.values():
+    for colleague in scene.present:
         colleague.go_home()
 
 

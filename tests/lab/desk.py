@@ -54,10 +54,9 @@ class Desk:
         """The call on the desk; empty without one."""
         return self.picture.get("call") or {}
 
-    @property
-    def parties(self) -> dict[str, Picture]:
-        """Who is in the call, by name."""
-        return {party["name"] or party["number"]: party for party in self.call.get("parties", [])}
+    def party_with(self, number: str) -> Picture:
+        """Who is in the call by this number."""
+        return next(party for party in self.call["parties"] if party["number"] == number)
 
     def work(self, device: str = "phone", **more: Any) -> None:
         """Sit down and be ready."""

@@ -15,8 +15,9 @@ TONES = (1_050, 1_170, 1_290, 1_410, 1_530, 1_650, 1_770, 1_890, 2_010, 2_130, 2
 LEVEL = 0.08
 """Of full scale: eight at once must not clip."""
 FAINTEST = LEVEL / 4
-MUSIC, RINGING, VOICE = "music", "ringing", "voice"
+MUSIC, RINGING, VOICE, PATCHY = "music", "ringing", "voice", "too little"
 RINGING_HERTZ = 450
+SHORTEST = RATE // 10
 
 _NOTES = np.unique([pitch * partial for chord in CHORDS for pitch in chord for partial in (1, 2)])
 _OTHER_SHARE = 0.25  # of all power: what gaps between packets make of pure tones is less
@@ -24,7 +25,12 @@ _MUSIC_SHARE = 0.8  # of the power that is no tone
 
 
 def heard_in(samples: Samples, tones: Mapping[str, float]) -> frozenset[str]:
-    """The names whose tones are in the sound, and `MUSIC`, `RINGING` or `VOICE`; empty for silence."""
+    """The names whose tones are in the sound, and `MUSIC`, `RINGING` or `VOICE`; empty for silence.
+
+    `PATCHY` when there is some sound, but too little to say.
+    """
+    if 0 < len(samples) < SHORTEST:
+        return frozenset({PATCHY})
     if level_db(samples) < SILENCE_DB:
         return frozenset()
     window = np.hanning(len(samples))

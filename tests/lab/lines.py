@@ -1,4 +1,7 @@
-"""The ears and mouths of the lab's people: audio to and from the outside switch by TCP (its application AudioSocket).
+"""The ears and mouths of the people: audio to and from the outside switch by TCP (its channel driver AudioSocket).
+
+What is heard stays as it came from the network, G.711 µ-law: the switch's own decoder falls silent for good when the
+numbers of the packets begin anew, which they do whenever a bridge at the other side changes its way of working.
 
 One thread serves all lines: it keeps what each person heard in the last minute, and every 20 ms says each one's tone.
 """
@@ -19,31 +22,44 @@ from tests.lab.sound import RATE, Samples
 
 FRAME = RATE // 50
 KEPT_S = 60
-_HANG_UP, _ID, _KEY, _AUDIO = 0x00, 0x01, 0x03, 0x10
+_HANG_UP, _ID, _AUDIO = 0x00, 0x01, 0x10
 _TICK_S = 0.02
 _CATCH_UP = 10  # frames at most: after a pause of the machine speech goes on, it is not made up for
 
 
+def _expanded() -> Samples:
+    """What each byte of µ-law means, full scale 1.0 (ITU-T G.711)."""
+    code = ~np.arange(256, dtype=np.uint8)
+    magnitude = (((code & 0x0F).astype(np.int64) << 3) + 0x84 << ((code & 0x70) >> 4)) - 0x84
+    return np.where(code & 0x80, -magnitude, magnitude) / 32_768
+
+
+_MEANING = _expanded()
+
+
+def from_ulaw(sound: bytes) -> Samples:
+    """Samples, full scale 1.0."""
+    return np.asarray(_MEANING[np.frombuffer(sound, dtype=np.uint8)])
+
+
 class Line:
-    """One person's connection during one call; `key` is what the switch names it by."""
+    """One person's connection during one call; `key` is what the switch names it by, `frames` how many were heard."""
 
     def __init__(self, hertz: float) -> None:
         self.key = uuid.uuid4()
         self.open = threading.Event()
         self.closed = threading.Event()
-        self.keys = ""
-        self.silent = False
+        self.frames = 0
         self._heard: deque[tuple[float, bytes]] = deque(maxlen=KEPT_S * 50)
         self._phase = 0
         self._step = 2 * np.pi * hertz / RATE
         self._socket: socket.socket | None = None
-        self._rest = b""
 
     def between(self, since: float, until: float = 0.0) -> Samples:
         """What was heard between so many seconds ago and so many; shorter when the switch sent less."""
         now = time.monotonic()
         frames = [frame for at, frame in self._frames() if now - since <= at < now - until]
-        return np.frombuffer(b"".join(frames), "<i2").astype(np.float64) / 32_768
+        return from_ulaw(b"".join(frames))
 
     def hang_up(self) -> None:
         """End the call by ending the connection."""
@@ -60,15 +76,14 @@ class Line:
         """Something of the switch."""
         if kind == _AUDIO:
             self._heard.append((time.monotonic(), payload))
-        elif kind == _KEY:
-            self.keys += payload.decode("ascii", "replace")
+            self.frames += 1
 
     def say(self, frames: int) -> None:
         """The next frames of the tone."""
         if self._socket is None or self.closed.is_set():
             return
         count = frames * FRAME
-        wave = np.sin(self._step * (self._phase + np.arange(count))) * (0.0 if self.silent else LEVEL)
+        wave = np.sin(self._step * (self._phase + np.arange(count))) * LEVEL
         self._phase += count
         body = (wave * 32_767).astype("<i2").tobytes()
         parts = [body[start : start + 2 * FRAME] for start in range(0, len(body), 2 * FRAME)]

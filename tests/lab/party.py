@@ -111,8 +111,12 @@ class Party:
 
     def pressed(self, keys: str, seconds: float = 10) -> None:
         """Wait until exactly these keys have arrived in this call."""
-        line = self.line
-        await_value(lambda: line is not None and line.keys == keys, seconds, f"{self.name} hears the keys {keys}")
+
+        def arrived() -> str:
+            events = [event for event in self.outside.events if event.channel == self.channel]
+            return "".join(event.data["digit"] for event in events if event.kind == "ChannelDtmfReceived")
+
+        await_value(lambda: arrived() == keys, seconds, f"{self.name} hears the keys {keys}")
 
     # --------------------------------------------------------------------------------- sounds
 
@@ -176,6 +180,10 @@ class People:
         """Somebody with a SIP phone, which registers now."""
         Phone(self.outside, username, password).register()
         return self._add(Party(self.outside, name, self._free_tone(), username, answers=answers))
+
+    def named(self, name: str) -> Party:
+        """Whoever has this name."""
+        return next(party for party in self.parties if party.name == name)
 
     def outsiders_leave(self) -> None:
         """The calls of everybody without a SIP phone end, and their tones are free."""

@@ -13,10 +13,10 @@ from linepool.launcher.stack import Stack
 from tests.lab.agent import Agent, Browser, browser
 from tests.lab.desk import Desk, Refusal
 from tests.lab.hearing import LEVEL
+from tests.lab.houses import KEYS
 from tests.lab.manage import manage
 from tests.lab.party import Party, People
-from tests.lab.staffing import Staff
-from tests.lab.workspace import PASSWORD, Workspace
+from tests.lab.workspace import PASSWORD, Workspace, await_value
 
 HEARING_S = 12
 _POLL_S = 0.05
@@ -31,6 +31,11 @@ class Colleague:
         self.email = email
         self.desk = desk
         self.phone = phone
+
+    @property
+    def address(self) -> str:
+        """The person as a destination."""
+        return f"agent:{self.id}"
 
     def takes_the_call(self, state: str = "talking") -> dict[str, Any]:
         """Pick up, and wait until the desk says so too; the call on it."""
@@ -63,12 +68,27 @@ class House:
         """What outside people dial."""
         return self.workspace.number
 
+    @property
+    def board(self) -> dict[str, Any]:
+        """The live board, as its owner sees it."""
+        found: dict[str, Any] = self.workspace.site.get("/api/live/")["board"]
+        return found
 
-def furnish(
-    stack: Stack, people: People, workspace: Workspace, queues: dict[str, dict[str, Any]], staff: Staff, nodes: Any
-) -> House:
-    """Make queues, people with phones that are registered, and the flow (see `staffing.furnish`)."""
-    call = f"from tests.lab.staffing import furnish; furnish({workspace.slug!r}, {queues!r}, {staff!r}, {nodes!r})"
+    def seat(self, colleague: Colleague, device: str, number: str = "") -> None:
+        """Say what rings at this person's seat."""
+        seats = self.workspace.site.get("/api/seats/")["results"]
+        seat = next(one for one in seats if (one["user"] or {}).get("id") == colleague.id)
+        body = {"device": device, "outside_number": number}
+        self.workspace.site.send("PATCH", f"/api/seats/{seat['id']}/", body).raise_for_status()
+
+    def queue(self, name: str) -> str:
+        """The queue as a destination."""
+        return f"queue:{self.queues[name]}"
+
+
+def furnish(stack: Stack, people: People, workspace: Workspace, plan: dict[str, Any]) -> House:
+    """Make queues, people with phones that are registered, and the flow (see `houses` and `staffing.furnish`)."""
+    call = f"from tests.lab.staffing import furnish; furnish({workspace.slug!r}, {plan!r})"
     made = json.loads(manage(stack, "shell", "-v0", "-c", call).stdout.splitlines()[-1])
     port = int(stack.environment["LINEPOOL_PORT"])
     found = {}
@@ -86,12 +106,14 @@ class Scene:
     house: House
     people: People
     browsers: dict[str, Browser] = field(default_factory=dict)
+    present: list[Colleague] = field(default_factory=list)
 
-    def at_work(self, *names: str, **more: Any) -> tuple[Colleague, ...]:
+    def at_work(self, *names: str, house: House | None = None, device: str = "phone") -> tuple[Colleague, ...]:
         """These colleagues sit down with their phones and are ready; the first is the one free for longest."""
-        found = tuple(self.house.people[name] for name in names)
+        found = tuple((house or self.house).people[name] for name in names)
         for colleague in found:
-            colleague.desk.work(**more)
+            self.present.append(colleague)
+            colleague.desk.work(device)
         return found
 
     @contextlib.contextmanager
@@ -99,6 +121,7 @@ class Scene:
         """This colleague sits down at the real desk, in a browser, and is ready."""
         colleague = self.house.people[name]
         workspace = self.house.workspace
+        self.present.append(colleague)
         with browser(playwright, colleague.phone.hertz, LEVEL) as person:
             person.log_in(workspace.site.url, colleague.email, PASSWORD)
             person.start_work()
@@ -106,14 +129,26 @@ class Scene:
             try:
                 yield person
             finally:
-                del self.browsers[name]
+                self.browsers.pop(name, None)
 
-    def caller(self, name: str = "cal") -> Party:
-        """Somebody outside, who has just been answered by the company's number."""
+    def caller(self, name: str = "cal", queue: str = "care", house: House | None = None) -> Party:
+        """Somebody outside who called the company and chose this queue."""
         party = self.people.outsider(name)
-        party.call(self.house.number)
+        party.call((house or self.house).number)
         party.connected()
+        party.press(next((key for key, led_to in KEYS.items() if led_to == queue), "1"))
         return party
+
+    def talk(self, colleague: Colleague, name: str = "cal", queue: str = "care") -> Party:
+        """A caller who talks to this colleague, the only one who is free."""
+        party = self.caller(name, queue)
+        colleague.takes_the_call()
+        self.hearing(**{name: colleague.name, colleague.name: name})
+        return party
+
+    def together(self, *names: str) -> None:
+        """Wait until each of these hears all the others, and nobody else is in a call."""
+        self.hearing(**{name: " ".join(other for other in names if other != name) for name in names})
 
     def hearing(self, **expected: str) -> None:
         """Wait until everybody with a call hears exactly these people (or "music", "voice", "ringing"; "" is silence).
@@ -121,14 +156,31 @@ class Scene:
         Whoever is in a call and not named is a mistake too. Raises AssertionError with the table of the last look.
         """
         wanted = {name: frozenset(words.split()) for name, words in expected.items()}
-        deadline = time.monotonic() + HEARING_S
+        began = time.monotonic()
         while True:
             earlier, now = self._heard(0.4, 0.2), self._heard(0.2, 0.0)
-            if earlier == now == wanted:
+            lasted = time.monotonic() - began
+            if earlier == now == wanted and lasted > 0.4:  # all of it was heard since the last step
                 return
-            if time.monotonic() > deadline:
+            if lasted > HEARING_S:
                 raise AssertionError(f"who hears whom:\n{_table(wanted, now)}")
             time.sleep(_POLL_S)
+
+    def lasts(self, seconds: float) -> None:
+        """The conversation goes on for so long, by the clock of what is heard in it."""
+        lines = [party.line for party in self.people.parties if party.is_up and party.line is not None]
+        until = lines[0].frames + round(seconds * 50)
+        await_value(lambda: lines[0].frames >= until, seconds + 10, "the conversation goes on")
+
+    def waits(self, name: str, seconds: float = 15, house: House | None = None) -> str:
+        """Wait until this caller is in a queue, unoffered; the call's id."""
+        address = self.people.named(name).address
+
+        def queued() -> str | None:
+            calls = (house or self.house).board["calls"]
+            return next((call["id"] for call in calls if (call["caller"], call["state"]) == (address, "queued")), None)
+
+        return await_value(queued, seconds, f"{name} waits in a queue")
 
     def _heard(self, since: float, until: float) -> dict[str, frozenset[str]]:
         tones: dict[str, float] = {party.name: party.hertz for party in self.people.parties}

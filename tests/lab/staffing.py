@@ -19,37 +19,35 @@ from tenants.seats.services import create_seat
 from tests.lab.workspace import PASSWORD
 
 Staff = list[dict[str, Any]]
-"""Each: `name`, `role`, `queues` (names), `phone` (whether they have a SIP phone); existing people by `email`."""
+"""Each: `name`, `role`, `queues` (names); with the `email` of somebody there already: lent, without seat and phone."""
 
 
-def furnish(slug: str, queues: dict[str, dict[str, Any]], staff: Staff, nodes: dict[str, Any]) -> None:
+def furnish(slug: str, house: dict[str, Any]) -> None:
     """Make queues (by name, with their settings), people and the flow; prints ids, log-ins and telephones.
 
-    In `nodes` a queue's name may stand for its id. The flow enters at the node "entry".
+    In `nodes` a queue's name may stand for its id. The flow enters at the node "entry". `company`: its own settings.
     """
+    staff: Staff = house["staff"]
     with public_scope():
+        Company.objects.filter(slug=slug).update(**house["company"])
         company = Company.objects.get(slug=slug)
         users = {person["name"]: _member(company, person) for person in staff}
     with company_scope(company):
-        made = {name: _queue(name, settings) for name, settings in queues.items()}
+        made = {name: _queue(name, settings) for name, settings in house["queues"].items()}
         for place, person in enumerate(staff):
             user = users[person["name"]]
-            if person.get("seat", True):
+            if "email" not in person:
                 create_seat(extension=str(820 + place), label=person["name"], user_id=user.pk)
             for name in person.get("queues", ()):
                 add_member(made[name], user.pk)
-        _publish(nodes, {name: str(queue.pk) for name, queue in made.items()})
+        _publish(house["nodes"], {name: str(queue.pk) for name, queue in made.items()})
         company_changed()
     with public_scope():
-        phones = {name: open_phone(company.pk, user.pk, name) for name, user in users.items()}
+        own = {person["name"] for person in staff if "email" not in person}
+        phones = {name: open_phone(company.pk, users[name].pk, name) for name in own}
     people = {
-        name: {
-            "id": user.pk,
-            "email": user.email,
-            "username": phones[name].username,
-            "password": phones[name].password,
-        }
-        for name, user in users.items()
+        name: {"id": users[name].pk, "email": users[name].email, "username": phone.username, "password": phone.password}
+        for name, phone in phones.items()
     }
     print(json.dumps({"company": company.pk, "people": people, "queues": {n: str(q.pk) for n, q in made.items()}}))
 

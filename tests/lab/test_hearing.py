@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from linepool.launcher.music import write_waiting_music
-from tests.lab.hearing import LEVEL, MUSIC, RINGING, RINGING_HERTZ, TONES, VOICE, heard_in
+from tests.lab.hearing import LEVEL, MUSIC, PATCHY, RINGING, RINGING_HERTZ, TONES, VOICE, heard_in
 from tests.lab.sound import RATE, Samples, read_wav
 
 WINDOW = RATE // 5
@@ -56,4 +56,5 @@ def test_ringing_noise_and_silence_are_none_of_the_people() -> None:
     assert heard_in(by_telephone(tones(RINGING_HERTZ)), NAMES) == {RINGING}
     noise = np.random.default_rng(3).normal(0, 0.05, WINDOW)
     assert heard_in(noise, NAMES) == {VOICE}
+    assert heard_in(tones(TONES[0], seconds=0.02), NAMES) == {PATCHY}
     assert heard_in(np.zeros(WINDOW), NAMES) == heard_in(np.zeros(0), NAMES) == frozenset()

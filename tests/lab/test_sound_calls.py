@@ -67,3 +67,15 @@ def test_in_the_browser_it_sounds_the_same(scene: Scene, chromium: Playwright) -
         anna.resume()
         scene.hearing(cal="anna", anna="cal")
         anna.press("hangup")
+
+
+def test_keys_pressed_at_the_desk_arrive_at_the_other_party(scene: Scene) -> None:
+    (anna,) = scene.at_work("anna")
+    olga = scene.people.outsider("olga", answers=True)
+    anna.desk.does("dial", to=olga.address)
+    anna.phone.answer()
+    anna.desk.sees("talking")
+    scene.hearing(olga="anna", anna="olga")
+    anna.desk.does("keypad", digits="12#")
+    olga.pressed("12#")
+    scene.hearing(olga="anna", anna="olga")

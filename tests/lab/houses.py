@@ -1,0 +1,61 @@
+"""The two companies of the tests by sound: their queues, people, and the menu whose keys lead to the queues."""
+
+from typing import Any
+
+from tests.lab.staffing import Staff
+
+_USUAL: dict[str, Any] = {"wrap_up_ms": 0, "offer_timeout_ms": 20_000, "announce_every_ms": 0, "resume_ms": 15_000}
+
+SOUND_QUEUES: dict[str, dict[str, Any]] = {
+    "care": _USUAL,
+    "sales": _USUAL,
+    "everybody": _USUAL | {"strategy": "ring_all"},
+    "greeted": _USUAL | {"greeting": "This is a call for the people of Sound, who sell nothing but sounds."},
+    "asked": _USUAL | {"record": "demand"},
+    "brittle": _USUAL | {"resume_ms": 1_500},
+    "later": _USUAL | {"callback": {"offer_after_ms": 0, "attempts": 2, "retry_ms": 1_000, "expires_ms": 600_000}},
+}
+KEYS = {str(place): name for place, name in enumerate(SOUND_QUEUES, start=1)}
+
+SOUND_STAFF: Staff = [
+    *({"name": name, "queues": [one for one in SOUND_QUEUES if one != "sales"]} for name in ("anna", "ben")),
+    {"name": "cleo", "queues": ["care", "everybody"]},
+    {"name": "dora", "queues": ["sales", "everybody"]},
+    {"name": "gina", "queues": ["care"]},
+    {"name": "boss", "role": "supervisor"},
+    {"name": "chief", "role": "supervisor"},
+]
+
+
+def menu(keys: dict[str, str]) -> dict[str, Any]:
+    """A flow whose menu leads each key to its queue; "hello" speaks for a while and goes on to the first of them."""
+    first = next(iter(keys))
+    return {
+        "entry": {
+            "kind": "menu",
+            "say": {"text": "Press a key.", "language": "en"},
+            "choices": {key: f"key_{key}" for key in keys} | {"9": "hello"},
+            "otherwise": f"key_{first}",
+            "timeout_ms": 5_000,
+            "retries": 1,
+        },
+        "hello": {
+            "kind": "say",
+            "say": {"text": "One moment please while we find somebody who knows all about this.", "language": "en"},
+            "next": f"key_{first}",
+        },
+        **{f"key_{key}": {"kind": "queue", "queue_id": name, "otherwise": "mail"} for key, name in keys.items()},
+        "mail": {"kind": "voicemail", "say": {"text": "Leave a message.", "language": "en"}},
+    }
+
+
+def sound() -> dict[str, Any]:
+    """The company of most tests."""
+    return {"queues": SOUND_QUEUES, "staff": SOUND_STAFF, "nodes": menu(KEYS), "company": {}}
+
+
+def harbour(ginas_email: str) -> dict[str, Any]:
+    """Another one, to which Gina is lent; calls are parked there for two seconds only."""
+    staff = [{"name": "fred", "queues": ["ships"]}, {"name": "gina", "email": ginas_email, "queues": ["ships"]}]
+    nodes = menu({"1": "ships"})
+    return {"queues": {"ships": _USUAL}, "staff": staff, "nodes": nodes, "company": {"park_ms": 2_000}}

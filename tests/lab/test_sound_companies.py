@@ -1,0 +1,16 @@
+"""One person, one desk, two companies: each call is heard by its own people, shown with its own company."""
+
+from tests.lab.scene import House, Scene
+
+
+def test_a_shared_agent_takes_one_companys_call_and_then_the_others(scene: Scene, harbour: House) -> None:
+    (gina,) = scene.at_work("gina")
+    cal = scene.talk(gina)
+    scene.caller("eve", house=harbour)
+    scene.hearing(cal="gina", gina="cal", eve="music")
+    assert gina.desk.call["company"]["slug"] == scene.house.workspace.slug
+    cal.hang_up()
+    gina.phone.is_hung_up()
+    call = gina.takes_the_call()
+    assert (call["company"]["slug"], call["queue_name"]) == (harbour.workspace.slug, "ships")
+    scene.hearing(eve="gina", gina="eve")

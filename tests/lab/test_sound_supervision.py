@@ -1,0 +1,80 @@
+"""A supervisor in others' calls: whom they hear, and who hears them."""
+
+from tests.lab.scene import Colleague, Scene
+
+
+def supervise(boss: Colleague, verb: str, agent: Colleague) -> None:
+    boss.desk.supervises(verb, call_id=agent.desk.call["id"], user_id=agent.id)
+
+
+def test_listening_whispering_and_barging_in(scene: Scene) -> None:
+    anna, boss = scene.at_work("anna", "boss")
+    scene.talk(anna)
+    supervise(boss, "listen", anna)
+    boss.phone.answer()
+    scene.hearing(boss="anna cal", anna="cal", cal="anna")
+    supervise(boss, "whisper", anna)
+    scene.hearing(boss="anna cal", anna="boss cal", cal="anna")
+    supervise(boss, "listen", anna)
+    scene.hearing(boss="anna cal", anna="cal", cal="anna")
+    supervise(boss, "barge", anna)
+    scene.hearing(boss="anna cal", anna="boss cal", cal="anna boss")
+    boss.desk.supervises("stop")
+    boss.phone.is_hung_up()
+    scene.hearing(anna="cal", cal="anna")
+
+
+def test_a_whisper_stays_with_the_agent_through_hold_and_conference(scene: Scene) -> None:
+    anna, ben, boss = scene.at_work("anna", "ben", "boss")
+    scene.talk(anna)
+    supervise(boss, "whisper", anna)
+    boss.phone.answer()
+    scene.hearing(boss="anna cal", anna="boss cal", cal="anna")
+    anna.desk.does("hold")
+    scene.hearing(boss="anna", anna="boss", cal="music")
+    anna.desk.does("resume")
+    anna.desk.does("add", to=ben.address)
+    ben.phone.answer()
+    scene.hearing(boss="anna ben cal", anna="ben boss cal", ben="anna cal", cal="anna ben")
+
+
+def test_a_supervisor_takes_the_call_over_and_the_agent_is_free(scene: Scene) -> None:
+    anna, boss = scene.at_work("anna", "boss")
+    cal = scene.talk(anna)
+    supervise(boss, "listen", anna)
+    boss.phone.answer()
+    scene.hearing(boss="anna cal", anna="cal", cal="anna")
+    boss.desk.supervises("takeover", call_id=boss.desk.call["id"])
+    anna.phone.is_hung_up()
+    anna.desk.is_in("ready")
+    scene.hearing(boss="cal", cal="boss")
+    cal.hang_up()
+    boss.phone.is_hung_up()
+
+
+def test_the_supervisor_is_out_when_the_call_is_over(scene: Scene) -> None:
+    anna, boss = scene.at_work("anna", "boss")
+    cal = scene.talk(anna)
+    supervise(boss, "listen", anna)
+    boss.phone.answer()
+    scene.hearing(boss="anna cal", anna="cal", cal="anna")
+    cal.hang_up()
+    anna.phone.is_hung_up()
+    boss.phone.is_hung_up()
+
+
+def test_a_waiting_call_is_pulled_to_another_queue_and_to_oneself(scene: Scene) -> None:
+    anna, dora, boss = scene.at_work("anna", "dora", "boss")
+    anna.desk.does("state", state="away")
+    dora.desk.does("state", state="away")
+    scene.caller("cal")
+    scene.caller("eve")
+    cal, eve = scene.waits("cal"), scene.waits("eve")
+    scene.hearing(cal="music", eve="music")
+    boss.desk.supervises("pull", call_id=cal, to=scene.house.queue("sales"))
+    dora.desk.does("state", state="ready")
+    dora.takes_the_call()
+    scene.hearing(cal="dora", dora="cal", eve="music")
+    boss.desk.supervises("pull", call_id=eve, to=boss.address)
+    boss.takes_the_call()
+    scene.hearing(cal="dora", dora="cal", eve="boss", boss="eve")

@@ -1,0 +1,69 @@
+"""While somebody waits: parked, called back later, rung for by everybody, announced by a greeting."""
+
+from tests.lab.scene import House, Scene
+
+
+def test_a_parked_call_hears_music_until_a_colleague_takes_it(scene: Scene) -> None:
+    anna, ben = scene.at_work("anna", "ben")
+    scene.talk(anna)
+    slot = anna.desk.does("park")["parked"][0]["slot"]
+    anna.phone.is_hung_up()
+    scene.hearing(cal="music")
+    assert [parked["slot"] for parked in ben.desk.picture["parked"]] == [slot]
+    ben.desk.does("retrieve", slot=slot)
+    ben.takes_the_call()
+    scene.hearing(cal="ben", ben="cal")
+    assert ben.desk.picture["parked"] == []
+
+
+def test_a_parked_call_nobody_takes_goes_to_the_front_of_its_queue(scene: Scene, harbour: House) -> None:
+    (fred,) = scene.at_work("fred", house=harbour)
+    scene.caller("cal", house=harbour)
+    fred.takes_the_call()
+    fred.desk.does("state", state="away")
+    scene.caller("eve", house=harbour)
+    scene.waits("eve", house=harbour)
+    fred.desk.does("park")
+    scene.hearing(cal="music", eve="music")
+    scene.waits("cal", house=harbour)
+    fred.desk.does("state", state="ready")
+    fred.takes_the_call()
+    scene.hearing(cal="fred", fred="cal", eve="music")
+
+
+def test_everybody_is_rung_and_the_first_has_the_call(scene: Scene) -> None:
+    everybody = scene.at_work("anna", "ben", "cleo", "dora")
+    scene.caller("cal", queue="everybody")
+    for colleague in everybody:
+        colleague.phone.is_rung()
+    anna, ben, cleo, dora = everybody
+    cleo.takes_the_call()
+    for other in (anna, ben, dora):
+        other.phone.stops_ringing()
+        other.desk.is_in("ready")
+    scene.hearing(cal="cleo", cleo="cal")
+
+
+def test_the_greeting_is_for_the_agent_alone(scene: Scene) -> None:
+    (anna,) = scene.at_work("anna")
+    scene.caller("cal", queue="greeted")
+    anna.phone.answer()
+    scene.hearing(cal="music", anna="voice")
+    scene.hearing(cal="anna", anna="cal")
+
+
+def test_a_caller_who_asks_for_it_is_called_back_and_both_hear_each_other(scene: Scene) -> None:
+    (anna,) = scene.at_work("anna")
+    anna.desk.does("state", state="away")
+    cal = scene.caller("cal", queue="later")
+    scene.hearing(cal="voice")
+    cal.press("1")
+    scene.hearing(cal="voice")
+    cal.press("1")
+    cal.is_hung_up(20)
+    anna.desk.does("state", state="ready")
+    anna.phone.answer()
+    assert anna.desk.call["direction"] == "callback"
+    cal.answer()
+    anna.desk.sees("talking")
+    scene.hearing(cal="anna", anna="cal")
