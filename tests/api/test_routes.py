@@ -100,6 +100,10 @@ def test_another_companys_object_is_not_found_by_its_own_owner(
         ("PATCH", "/api/numbers/{number_id}/", {"label": "mine"}),
         ("PATCH", "/api/queues/{queue_id}/", {"name": "mine"}),
         ("PATCH", "/api/seats/{seat_id}/", {"label": "mine"}),
+        ("POST", "/api/seats/{seat_id}/phone/", {}),
+        ("PATCH", "/api/skills/{skill_id}/", {"name": "mine"}),
+        ("PATCH", "/api/teams/{team_id}/", {"name": "mine"}),
+        ("PATCH", "/api/agents/{user_id}/", {"occupancy_cap": 50}),
         ("PUT", "/api/queues/{queue_id}/members/", {"members": []}),
     ],
 )

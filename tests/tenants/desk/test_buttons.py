@@ -1,5 +1,6 @@
 """Every button of desk and supervision is one checked command; what is wrong reaches nobody."""
 
+import re
 from typing import Any
 
 import pytest
@@ -8,9 +9,12 @@ from django.test import Client
 from linepool.accounts.models import Membership, User
 from linepool.kernel.permissions import Role
 from linepool.kernel.tenancy import company_scope, public_scope
+from telephony import control
 from tenants.companies.models import Company
+from tenants.desk import buttons
 from tenants.queues.models import Queue
 from tenants.queues.services import create_queue, set_dispositions
+from tenants.supervision import buttons as supervision
 from tests.tenants.desk.conftest import CALL, ClientFor, Switchboard
 
 JSON = "application/json"
@@ -24,6 +28,12 @@ def browser(client_for: ClientFor, company_a: Company, bob: User, service: Queue
 @pytest.fixture
 def leader(client_for: ClientFor, company_a: Company, alice: User, service: Queue) -> Client:
     return client_for(alice, company_a)
+
+
+def test_every_verb_of_call_control_has_its_button_and_no_button_another_verb() -> None:
+    verbs = set(re.findall(r"``((?:desk|call|supervise)\.[a-z]+)``", str(control.__doc__)))
+    assert len(verbs) > 30
+    assert {button.verb for button in (*buttons.BUTTONS, *supervision.BUTTONS)} == verbs - {"desk.login", "desk.logout"}
 
 
 def post(client: Client, path: str, body: dict[str, Any]) -> Any:
