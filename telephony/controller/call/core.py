@@ -318,13 +318,15 @@ class Call:
             return
         leg.ended_at = at
         leg.cause = leg.cause or cause
+        lost = leg.cause in LOST_CAUSES and leg.user_id is not None
+        by_us = lost or leg.parted or self.state is CallState.CLOSING
+        leg.hung_up_by = leg.hung_up_by or ("system" if by_us else leg.hangs_up_as)
         self.stage.forget(leg.channel_id)
         if leg is self.remote_leg:
             self.post(CallEvent.REMOTE_GONE, at=at, leg=leg)
         elif self.ring_of(leg) is not None:
             self.post(CallEvent.RING_ENDED, at=at, leg=leg)
         elif not leg.parted:
-            lost = leg.cause in LOST_CAUSES and leg.user_id is not None
             self.post(CallEvent.PARTY_LOST if lost else CallEvent.PARTY_GONE, at=at, leg=leg)
         if not any(other.alive for other in self.facts.legs):
             self.post(CallEvent.ALL_GONE, at=at)

@@ -65,9 +65,21 @@ class Leg:
     parted: bool = False
 
     @property
+    def hangs_up_as(self) -> HungUpBy:
+        """Who ends something when this leg's own party hangs up."""
+        if self.party == "caller":
+            return "caller"
+        return "outside" if self.party == "outside" else "agent"
+
+    @property
     def alive(self) -> bool:
         """Whether the channel still is."""
         return self.ended_at is None
+
+    @property
+    def existed(self) -> bool:
+        """Whether the switch ever had this channel: a device that cannot be rung has none, and so no record."""
+        return bool(self.name) or self.in_stasis or self.ringing_at is not None or self.answered_at is not None
 
     def record(self, ended_at: datetime, *, ivr_ms: int, talk_ms: int, hold_ms: int) -> LegRecord:
         """The leg as it is kept; one whose end was never heard of ends with the call. ``talk_ms`` includes holds."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 from telephony import ari
 from telephony.controller.call.core import CUSTOMER, Call, Happening, action
 from telephony.controller.call.facts import Leg
-from telephony.controller.call.ringing import RING_OWN_S, ring_agent, ring_device
+from telephony.controller.call.ringing import RING_OWN_S, inside_way, ring_agent, ring_device
 from telephony.controller.call.search import Search
 from telephony.controller.call.stage import ROOM
 from telephony.controller.call.talking import begin_talk
@@ -84,26 +84,27 @@ async def connect_outside(call: Call, happening: Happening) -> None:
 
 
 async def _make_outside_leg(call: Call, agent_leg: Leg) -> None:
-    """A leg on the first carrier that takes it; a carrier that refuses at once gives way to the next."""
+    """A leg inside the pool, or on the first carrier that takes it; one that refuses at once gives way to the next."""
     company = call.x.require_company(call)
     caller = {"CALLERID(num)": company.caller_id, "CONNECTEDLINE(num,i)": company.caller_id}
     last: ari.ResponseError | None = None
     free = [route for route in call.routes if call.x.channels_on(route.endpoint) < route.max_channels]
-    for route in free:
-        leg = Leg(f"{call.id}-{call.new_key('o')}", "outside", utc_now(), key=CUSTOMER, endpoint=route.endpoint)
+    ways = await inside_way(call, call.called) or [(route.endpoint, route.dial) for route in free]
+    for endpoint, dial in ways:
+        leg = Leg(f"{call.id}-{call.new_key('o')}", "outside", utc_now(), key=CUSTOMER, endpoint=endpoint)
         leg.remote = leg.dialled = call.called
         call.remote_leg = call.add_leg(leg)
         try:
             channel = await call.x.ari.create(
                 leg.channel_id,
-                route.dial,
+                dial,
                 app=call.x.app,
                 args=("outside", str(call.id)),
                 variables=caller,
                 originator=agent_leg.channel_id,
             )
         except ari.ResponseError as error:
-            call.log.warning("call.carrier_refused", carrier=route.carrier, error=str(error))
+            call.log.warning("call.carrier_refused", carrier=endpoint, error=str(error))
             leg.ended_at, leg.parted, last = utc_now(), True, error
             continue
         leg.name = channel.name

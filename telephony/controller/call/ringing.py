@@ -7,7 +7,6 @@ a mailbox answers too. Whoever is taken is ACCEPTED; what follows from that is t
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from datetime import datetime
 
 from telephony import ari
@@ -15,7 +14,7 @@ from telephony.acd import types as acd
 from telephony.calls.record import Party
 from telephony.controller.call.core import Call, Happening, action
 from telephony.controller.call.facts import Leg
-from telephony.controller.call.flowing import music, playback_id, say_system, sounds_on
+from telephony.controller.call.flowing import music, playback_id, say_system, sounds_on, stop_sounds
 from telephony.controller.call.parting import ANSWERED_ELSEWHERE, drop_ring, let_go
 from telephony.controller.call.search import Ring, Search
 from telephony.controller.call.states import CallEvent, CallState
@@ -111,11 +110,8 @@ async def outside_ways(call: Call, number: str) -> Ways:
 
     A call out costs, so the company must be allowed to make it."""
     company = call.x.require_company(call)
-    try:
-        if await call.x.companies.of_number(number) is not None:
-            return [("", f"Local/{number}@carrier/n")]
-    except Exception as error:  # the directory is away and this number was never asked for: the carriers may know it
-        call.log.warning("call.number_unknown", error=repr(error))
+    if inside := await inside_way(call, number):
+        return inside
     if not company.caller_id:
         raise RefusedError("no_caller_id")
     if (reason := await call.x.companies.may_dial(company, number)) is not None:
@@ -125,6 +121,16 @@ async def outside_ways(call: Call, number: str) -> Ways:
     if not ways:
         raise RefusedError("carriers_full" if routes else "no_carrier")
     return ways
+
+
+async def inside_way(call: Call, number: str) -> Ways:
+    """The way to a number of ours, whosever it is, without leaving the pool; empty for any other number."""
+    try:
+        ours = await call.x.companies.of_number(number) is not None
+    except Exception as error:  # the directory is away and this number was never asked for: the carriers may know it
+        call.log.warning("call.number_unknown", error=repr(error))
+        ours = False
+    return [("", f"Local/{number}@carrier/n")] if ours else []
 
 
 # -------------------------------------------------------------------------------------- what happens
@@ -214,25 +220,20 @@ async def wait_on(call: Call, happening: Happening) -> None:
 
 @action
 async def greet(call: Call, happening: Happening) -> None:
-    """Tell the agent whose call it is, before anybody else hears them; what cannot be said is passed over."""
+    """Tell the agent whose call it is, before anybody else hears them; what cannot be said is passed over.
+
+    Whatever the customer was being told is over: they hear music until then."""
     leg = happening.leg
     queue = happening.value.queue
     company = call.x.require_company(call)
     media = await call.x.speech.say(queue.greeting, company.language)
-    done = _greeted(call, happening)
     if media is None or leg is None:
-        done(utc_now())
+        call.post(CallEvent.GREETED)
         return
     name = f"{call.id}-g{leg.key}"
-    call.x.playbacks[name] = done
-    await call.x.ari.play(leg.channel_id, name, media)
-
-
-def _greeted(call: Call, happening: Happening) -> Callable[[datetime], None]:
-    def done(at: datetime) -> None:
-        call.post(CallEvent.PLAYBACK_DONE, at=at, value=happening.value, leg=happening.leg)
-
-    return done
+    call.x.playbacks[name] = lambda at: call.post(CallEvent.GREETED, at=at)
+    await stop_sounds(call)
+    await asyncio.gather(call.x.ari.play(leg.channel_id, name, media), music(call))
 
 
 # --------------------------------------------------------------------------------------------- inside
@@ -251,7 +252,9 @@ async def _accept(call: Call, search: Search, ring: Ring, at: datetime) -> None:
             return
         leg.contact, leg.queue_id = search.contact, search.queue.id
         search.taken = True
+        call.x.agent_changed(ring.agent.user_id)
     del search.rings[leg.key]
+    search.won = leg
     leg.answered_at = leg.answered_at or at
     for other in list(search.rings.values()):
         await drop_ring(call, search, other, ANSWERED_ELSEWHERE)

@@ -35,9 +35,9 @@ def ms(at: datetime) -> int:
 @action
 async def connect(call: Call, happening: Happening) -> None:
     """Somebody has the customer's call: they talk. The ACD has accepted already."""
-    search: Search = happening.value
-    leg = happening.leg
-    if leg is None:
+    search = call.search
+    leg = search.won if search is not None else None
+    if search is None or leg is None:
         raise AssertionError("connected with nobody")
     if not leg.alive:
         call.post_now(CallEvent.UNJOINED, at=happening.at)
@@ -130,7 +130,6 @@ async def party_left(call: Call, happening: Happening) -> None:
     leg, talk = happening.leg, call.talk
     if leg is None or talk is None:
         return
-    leg.hung_up_by = leg.hung_up_by or hung_up_by(leg)
     if leg is call.remote_leg:
         keep_recording(call, happening.at)
     if leg.key in talk.parties:
@@ -229,7 +228,7 @@ async def settle(call: Call, at: datetime, *, last: Leg | None = None) -> None:
         customer_there = CUSTOMER in talk.parties and call.require_remote().alive
         left = CallEvent.DESERTED if call.joined else CallEvent.UNJOINED
         event = left if customer_there else CallEvent.BROKEN_UP
-        call.post_now(event, at=at, value=hung_up_by(last) if last is not None else None)
+        call.post_now(event, at=at, value=_ended_by(last))
         return
     await arrange(call)
     for agent in call.agents:
@@ -319,15 +318,6 @@ def _role(talk: Conversation, leg: Leg, aside: bool, tapping: bool) -> Role:
     return "consulted" if aside else "member"
 
 
-def hung_up_by(leg: Leg) -> HungUpBy:
-    """Who this leg's party is, when they end something."""
-    if leg.hung_up_by is not None:
-        return leg.hung_up_by
-    if leg.party == "caller":
-        return "caller"
-    return "outside" if leg.party == "outside" else "agent"
-
-
 def forget_left_behind(call: Call) -> None:
     """Nobody can reclaim the call any more."""
     for leg in call.facts.legs:
@@ -350,6 +340,10 @@ async def _device_gone(call: Call, leg: Leg) -> None:
 def _resume_until(call: Call, at: datetime) -> datetime:
     patience_ms = call.queue.resume_ms if call.queue is not None else 15_000
     return max(at, utc_now()) + timedelta(milliseconds=patience_ms)
+
+
+def _ended_by(leg: Leg | None) -> HungUpBy | None:
+    return None if leg is None else leg.hangs_up_as
 
 
 def _who(leg: Leg) -> dict[str, object]:

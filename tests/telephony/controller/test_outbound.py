@@ -130,6 +130,19 @@ async def test_a_carrier_that_refuses_at_once_gives_way_to_the_next() -> None:
         await w.over()
 
 
+async def test_a_number_of_the_pool_is_dialled_inside_it() -> None:
+    async with world() as w:
+        await w.ready()
+        await w.desks.dial(1, 801, NUMBER)
+        device = await w.takes(801)
+        line = await w.outside("Local/")
+        assert w.asterisk.dialled[line.id] == f"Local/{NUMBER}@carrier/n"
+        w.asterisk.far_end_answers(line)
+        await w.until(lambda: w.together(device, line))
+        w.asterisk.destroy(line.id)
+        await w.over()
+
+
 async def test_a_full_carrier_is_passed_over() -> None:
     async with world() as w:
         w.routes = [
