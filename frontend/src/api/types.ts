@@ -101,3 +101,6 @@ export type UsageMonth = Schemas['Usage'];
 
 export type ConsoleCompany = Schemas['ConsoleCompany'];
 export type Pool = Schemas['Pool'];
+export type Lendable = Schemas['Lendable'];
+export type LendingEntry = Schemas['LendingInputRequest'];
+export type NamedQueue = Schemas['NamedQueue'];

@@ -13,6 +13,7 @@ import { Panel } from '@/shared/ui/Panel';
 import { Pill } from '@/shared/ui/Tone';
 import { Truncate } from '@/shared/ui/Truncate';
 import { useNotice } from '@/shared/ui/useNotice';
+import { ShareDrawer } from './ShareDrawer';
 
 const tones = { active: 'green', suspended: 'amber', closed: 'grey' } as const;
 
@@ -21,7 +22,8 @@ export function Companies() {
   const { t } = useTranslation();
   const [search, setSearch] = useState('');
   const list = useKeysetList<ConsoleCompany>('companies', '/api/console/companies/', { q: search }, 5000);
-  const columns = useColumns();
+  const [shared, setShared] = useState<ConsoleCompany | null>(null);
+  const columns = useColumns(setShared);
   return (
     <>
       <Input
@@ -41,16 +43,17 @@ export function Companies() {
           rowTestId="company-row"
           error={list.error}
           onRetry={() => void list.refetch()}
-          scrollX={900}
+          scrollX={1010}
           empty={<EmptyState title={t('console.empty')} text={t('console.emptyText')} />}
           pager={<Pager note={t('common.page', { number: list.pageNumber })} onPrevious={list.goPrevious} onNext={list.goNext} />}
         />
       </Panel>
+      {shared && <ShareDrawer company={shared} onClose={() => setShared(null)} />}
     </>
   );
 }
 
-function useColumns(): Columns<ConsoleCompany> {
+function useColumns(onShare: (company: ConsoleCompany) => void): Columns<ConsoleCompany> {
   const { t } = useTranslation();
   const format = useFormat();
   const figure = (value: number | undefined) => <span className="num">{value === undefined ? '' : format.count(value)}</span>;
@@ -80,6 +83,17 @@ function useColumns(): Columns<ConsoleCompany> {
       render: (_, company) => <span className="num soft nowrap">{company.last_call_at ? format.moment(company.last_call_at) : t('common.none')}</span>,
     },
     { title: t('console.since'), key: 'since', width: 120, render: (_, company) => <span className="num soft nowrap">{format.date(company.created_at)}</span> },
+    {
+      title: t('console.lending.share'),
+      key: 'share',
+      width: 110,
+      align: 'right',
+      render: (_, company) => (
+        <Button size="small" type="text" onClick={() => onShare(company)} title={t('console.lending.shareOf', { weight: company.weight, reserved: company.reserved_agents })} data-testid="company-share">
+          <span className="num">{company.reserved_agents > 0 ? `${company.weight} · ${company.reserved_agents}` : company.weight}</span>
+        </Button>
+      ),
+    },
     { key: 'action', width: 96, align: 'right', render: (_, company) => <Switch company={company} /> },
   ];
 }

@@ -7,6 +7,7 @@ import { NotFound } from '@/shared/ui/NotFound';
 import { PageHeader } from '@/shared/ui/PageHeader';
 import { PageSkeleton } from '@/shared/ui/PageSkeleton';
 import { Companies } from './Companies';
+import { Lending } from './Lending';
 import { PoolPanel } from './PoolPanel';
 
 /** The operator's side: every company at a glance, and what they share. */
@@ -18,15 +19,16 @@ export default function ConsolePage() {
   if (isPending) return <PageSkeleton />;
   if (!session) return <Navigate to="/login" replace />;
   if (!session.user.is_operator) return <NotFound />;
-  const tab = pathname.endsWith('/pool') ? 'pool' : 'companies';
+  const tab = /\/console\/(lending|pool)$/.exec(pathname)?.[1] ?? 'companies';
   return (
     <div className={layout.narrow} style={{ maxWidth: 1180 }}>
       <PageHeader title={t('console.title')} hint={t('console.lead')} />
       <Tabs
         activeKey={tab}
-        onChange={(key) => void navigate(key === 'pool' ? '/console/pool' : '/console')}
+        onChange={(key) => void navigate(key === 'companies' ? '/console' : `/console/${key}`)}
         items={[
           { key: 'companies', label: t('console.companies'), children: <Companies /> },
+          { key: 'lending', label: t('console.lending.tab'), children: <Lending /> },
           { key: 'pool', label: t('console.pool'), children: <PoolPanel /> },
         ]}
       />
