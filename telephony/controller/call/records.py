@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 
-from telephony.calls.record import CallRecord, LegRecord, Outcome, Stint
+from telephony.calls.record import CallRecord, LegRecord, Outcome, QueueStay, Stint
 from telephony.controller.call.core import Call
 from telephony.controller.call.facts import Leg, ms_between
 from telephony.controller.call.states import CallState
@@ -36,7 +37,8 @@ def call_record(call: Call, ended_at: datetime) -> CallRecord:
     parts = parts_of(call, ended_at)
     remote = call.remote_leg
     customer = parts.get(remote.key, []) if remote is not None and remote.joined_at is not None else []
-    wait_ms, talk_ms = sum(ms_between(stay.entered_at, stay.left_at) for stay in facts.stays), _all_ms(customer)
+    stays = stays_of(call, ended_at)
+    wait_ms, talk_ms = sum(ms_between(stay.entered_at, stay.left_at) for stay in stays), _all_ms(customer)
     ivr_ms = ivr_of(call, ended_at, wait_ms + talk_ms)
     spoke = _last_agent(facts.legs)
     return CallRecord(
@@ -65,14 +67,22 @@ def call_record(call: Call, ended_at: datetime) -> CallRecord:
         reason=facts.reason,
         node=facts.node,
         data=dict(call.data),
-        legs=tuple(_leg(call, leg, parts, ended_at, ivr_ms) for leg in facts.legs),
+        legs=tuple(_leg(call, leg, parts, ended_at, ivr_ms) for leg in facts.legs if leg.existed),
         events=tuple(sorted(facts.events, key=lambda event: event.at)),
-        stays=tuple(facts.stays),
+        stays=stays,
         stints=stints_of(call, company, parts),
         recordings=tuple(facts.recordings),
         voicemail=facts.voicemail,
         note=facts.call_note,
         callback_id=call.callback_id,
+    )
+
+
+def stays_of(call: Call, ended_at: datetime) -> tuple[QueueStay, ...]:
+    """The customer's waits. We may learn of the end after it was: nobody waits beyond it."""
+    return tuple(
+        replace(stay, entered_at=min(stay.entered_at, ended_at), left_at=min(stay.left_at, ended_at))
+        for stay in call.facts.stays
     )
 
 

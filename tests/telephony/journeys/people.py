@@ -83,6 +83,29 @@ JOURNEYS = (
         """,
     ),
     Journey(
+        "a telephone that cannot be rung",
+        "Bob's page is gone and nobody noticed yet: there is no channel, so there is no leg; Ann rings at once.",
+        """
+        0  bob is ready
+        0  ann is ready
+        0  bob cannot be rung
+        1  caller calls
+        4  caller presses 1
+        8  ann answers
+        38 caller hangs up
+        """,
+        """
+        call in answered 1-38: menu 3, wait 4, talk 30, held 0; ended by caller
+        leg caller in 1-38: talk 30, held 0; billed in 37, from the agent 30
+        leg ann out 4-38: talk 30, held 0; free
+        stay Service 4-8: answered by ann
+        stint ann owner 8-38: talk 30, hold 0
+        after ann 38-68
+        story 1 started, 1 answered, 4 digit 1, 4 queued service, 4 offered bob, 4 declined bob unreachable, 4
+            offered ann, 8 connected ann, 38 left caller +8613800138000, 38 hangup caller
+        """,
+    ),
+    Journey(
         "telephone outside, confirmed",
         "Bob takes calls on his mobile telephone and presses 1: that leg is billed like any call to it.",
         """

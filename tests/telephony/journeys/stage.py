@@ -129,6 +129,10 @@ class Stage:
         await self.sits_down(who, Device(DeviceKind.OUTSIDE, MOBILES[who]))
         await self.asks(who, "desk.state", state="ready", reason="")
 
+    async def cannot_be_rung(self, who: str) -> None:
+        """The switch has no way to the device."""
+        self.world.asterisk.unreachable.add(f"phone{PEOPLE[who]}")
+
     async def logs_in_again(self, who: str) -> None:
         """The page is loaded anew."""
         await self.sits_down(who, Device(DeviceKind.BROWSER, f"again{PEOPLE[who]}"))
