@@ -222,8 +222,9 @@ class Stage:
         await self._ari.destroy_bridge(self.bridge_id(place))
 
     def _empty_bridges(self) -> list[str]:
-        """Those nobody is in: the room's stays to the end, for it is needed again in most calls."""
-        used = set(self.places.values()) | {tap.place for tap in self.snoops} | {ROOM}
+        """Those nobody is in. The room and the side stay to the end: the switch takes its time to destroy a bridge, and
+        refuses meanwhile to make one of the same name."""
+        used = set(self.places.values()) | {tap.place for tap in self.snoops} | {ROOM, SIDE}
         return [place for place in self.bridges if place not in used]
 
 
