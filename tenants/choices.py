@@ -43,5 +43,6 @@ def replace_list(kind: type[Coded], rows: Sequence[Mapping[str, Any]]) -> None:
     """Make exactly these rows the list, in this order; codes no longer listed stay, inactive, for what used them."""
     entries = kind._default_manager
     entries.exclude(code__in=[row["code"] for row in rows]).update(active=False)
-    for position, row in enumerate(rows):
-        entries.update_or_create(code=row["code"], defaults={**row, "position": position, "active": True})
+    new = [kind(**row, position=position, active=True) for position, row in enumerate(rows)]
+    written = [field.name for field in kind._meta.concrete_fields if not field.primary_key]
+    entries.bulk_create(new, update_conflicts=True, unique_fields=["code"], update_fields=written)

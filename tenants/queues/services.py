@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
@@ -16,10 +16,9 @@ from tenants.choices import replace_list
 from tenants.flows.selectors import published_queue_ids
 from tenants.integrity import refusing
 from tenants.queues.defaults import default_dispositions
-from tenants.queues.errors import QueueInUse, QueueNameTaken, SplitNotWhole
+from tenants.queues.errors import QueueInUse, QueueNameTaken, QueueNotFound, SplitNotWhole
 from tenants.queues.models import Disposition, Queue, QueueMember, QueueSkill, TeamShare
 from tenants.queues.overflow import checked_overflow
-from tenants.queues.selectors import access_queue
 from tenants.seats.selectors import require_member
 
 _RULES = {"name": QueueNameTaken(fields={"name": "is taken"})}
@@ -150,22 +149,27 @@ def _parts_of(queue: Queue) -> dict[str, Any]:
 
 def _told(parts: Mapping[str, Any]) -> dict[str, Any]:
     """The parts as an audit entry tells them, in an order of their own so that they compare."""
-    told: dict[str, Any] = {}
-    for name, key in (("skills", "skill_id"), ("split", "team_id")):
-        if name in parts:
-            rows = [{**row, key: str(row[key])} for row in parts[name]]
-            told[name] = sorted(rows, key=lambda row: str(row[key]))  # noqa: B023 - used at once
-    return told
+    keys = {"skills": "skill_id", "split": "team_id"}
+    return {name: _in_order(rows, keys[name]) for name, rows in parts.items()}
+
+
+def _in_order(rows: Iterable[Mapping[str, Any]], key: str) -> list[dict[str, Any]]:
+    return sorted(({**row, key: str(row[key])} for row in rows), key=lambda row: str(row[key]))
 
 
 @transaction.atomic
 def remove_queue(queue: Queue) -> None:
-    """Remove a queue no published menu and no overflow leads to (`QueueInUse`); its callers go on in their flow."""
+    """Remove a queue no published menu and no overflow leads to (`QueueInUse`); its callers go on in their flow.
+
+    Results for its calls alone can be chosen no more: with no queue named they would be for all.
+    """
     queue_id = queue.pk
     names = {f"{kind}:{queue_id}" for kind in (Kind.QUEUE.value, Kind.VOICEMAIL.value)}
     others = Queue.objects.exclude(pk=queue_id).values_list("overflow", flat=True)
     if str(queue_id) in published_queue_ids() or any(names & set(overflow.values()) for overflow in others):
         raise QueueInUse
+    elsewhere = Queue.objects.exclude(pk=queue_id)
+    Disposition.objects.filter(queues=queue).exclude(queues__in=elsewhere).update(active=False)
     queue.delete()
     record("queue.removed", f"queue:{queue_id}", name=queue.name)
     company_changed()
@@ -200,12 +204,18 @@ def set_members(queue: Queue, members: Sequence[MemberSettings]) -> None:
 
 @transaction.atomic
 def set_dispositions(rows: Sequence[Mapping[str, Any]]) -> None:
-    """Make exactly these (`code`, `label`, `kind`, `queue_ids`: for all queues when empty) the list of results."""
-    links = {row["code"]: [access_queue(queue_id) for queue_id in row.get("queue_ids", ())] for row in rows}
+    """Make exactly these (`code`, `label`, `kind`, `queue_ids`: for all queues when empty) the list of results.
+
+    Raises `QueueNotFound`.
+    """
+    links = {(row["code"], queue_id) for row in rows for queue_id in row.get("queue_ids", ())}
+    if {queue_id for _, queue_id in links} - set(Queue.objects.values_list("pk", flat=True)):
+        raise QueueNotFound
     replace_list(Disposition, [{name: row[name] for name in row if name != "queue_ids"} for row in rows])
-    for disposition in Disposition.objects.filter(pk__in=links):
-        disposition.queues.set(links[disposition.pk])
-    record("dispositions.set", "dispositions", codes=list(links))
+    places = Disposition.queues.through.objects
+    places.filter(disposition__in=[row["code"] for row in rows]).delete()
+    places.bulk_create(places.model(disposition_id=code, queue_id=queue_id) for code, queue_id in links)
+    record("dispositions.set", "dispositions", codes=[row["code"] for row in rows])
     company_changed()
 
 

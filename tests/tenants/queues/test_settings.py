@@ -13,8 +13,9 @@ from tenants.agents.services import create_skill, create_team
 from tenants.companies.models import Company
 from tenants.queues.errors import OverflowCircle, QueueInUse
 from tenants.queues.models import OVERFLOW_REASONS, Queue, Strategy
+from tenants.queues.selectors import active_dispositions
 from tenants.queues.serializers import OverflowSerializer
-from tenants.queues.services import change_queue, create_queue, remove_queue
+from tenants.queues.services import change_queue, create_queue, remove_queue, set_dispositions
 from tests.tenants.desk.conftest import ClientFor
 
 JSON = "application/json"
@@ -173,6 +174,15 @@ def test_the_audit_tells_what_a_queue_needed_before_and_needs_now(service: Queue
     entry = Entry.objects.get(verb="queue.changed")
     need = {"skill_id": str(english.pk), "level": 3, "relax_after_ms": None}
     assert entry.details == {"before": {"skills": []}, "after": {"skills": [need]}}
+
+
+def test_a_result_of_a_queue_that_goes_is_not_for_all_calls_then(service: Queue) -> None:
+    spare = create_queue("Spare")
+    rows = (("here", [spare.pk]), ("both", [spare.pk, service.pk]), ("all", []))
+    set_dispositions([{"code": code, "label": code, "kind": "other", "queue_ids": ids} for code, ids in rows])
+    remove_queue(spare)
+    assert [row.code for row in active_dispositions()] == ["both", "all"]
+    assert [row.code for row in active_dispositions(service.pk)] == ["both", "all"]
 
 
 def test_results_are_written_as_one_list_for_all_queues_or_some(browser: Client, service: Queue) -> None:
