@@ -178,7 +178,7 @@ def test_the_audit_tells_what_a_queue_needed_before_and_needs_now(service: Queue
 
 def test_a_result_of_a_queue_that_goes_is_not_for_all_calls_then(service: Queue) -> None:
     spare = create_queue("Spare")
-    rows = (("here", [spare.pk]), ("both", [spare.pk, service.pk]), ("all", []))
+    rows: list[tuple[str, list[Any]]] = [("here", [spare.pk]), ("both", [spare.pk, service.pk]), ("all", [])]
     set_dispositions([{"code": code, "label": code, "kind": "other", "queue_ids": ids} for code, ids in rows])
     remove_queue(spare)
     assert [row.code for row in active_dispositions()] == ["both", "all"]
