@@ -281,6 +281,8 @@ class Exchange:
 
     def on_decision(self, decision: acd.Decision) -> None:
         """The ACD decided: tell the callback, the call, or the agents' desks."""
+        if isinstance(decision, acd.Offer | acd.WithdrawOffer):  # shown when the ACD has settled what comes next
+            asyncio.get_running_loop().call_soon(self.agent_changed, int(str(decision.agent)))
         if self.callbacks.on_decision(decision):
             return
         match decision:

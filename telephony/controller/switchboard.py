@@ -31,12 +31,17 @@ class Switchboard:
         self._timer: asyncio.TimerHandle | None = None
 
     def handle(self, event: acd.Event) -> bool:
-        """Let the ACD decide; ``False`` when the event was illegal there (logged; nothing changed)."""
+        """Let the ACD decide; ``False`` when the event was illegal there (logged; nothing changed).
+
+        Somebody may leave a line which has just sent them on, or answer an offer just taken back: nothing is said of
+        such races."""
         try:
             decisions = self._engine.handle(event, self._clock())
         except acd.StaleOffer:
             return False
         except acd.IllegalEvent as error:
+            if isinstance(event, acd.ContactLeft) and error.code == "unknown_contact":
+                return False
             log.warning("acd.illegal_event", acd_event=repr(event), code=error.code)
             return False
         for decision in decisions:

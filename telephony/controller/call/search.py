@@ -28,6 +28,7 @@ class Search:
     ``party``: whom it stands for in the conversation, "" for the customer's own wait. ``queue``: the ACD offers agents
     of it; ``None``: one agent, engaged while the device rings, or a number. ``summons``: the agent asked for it
     themselves, so the device answers by itself where it can. ``taken``: the ACD has been told that it was accepted.
+    ``won``: who has taken it.
     """
 
     contact: str
@@ -36,6 +37,7 @@ class Search:
     queue: QueueProfile | None = None
     summons: bool = False
     taken: bool = False
+    won: Leg | None = None
     rings: dict[str, Ring] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:

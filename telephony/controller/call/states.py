@@ -76,6 +76,7 @@ class CallEvent(enum.StrEnum):
     QUIET = "quiet"
     NOT_REACHED = "not_reached"
     GREET = "greet"
+    GREETED = "greeted"
     ACCEPTED = "accepted"
     PARTY_GONE = "party_gone"
     PARTY_LOST = "party_lost"
@@ -248,7 +249,7 @@ TABLE: dict[CallState, dict[CallEvent, Transition]] = {
     },
     S.GREETING: _CLOSE
     | {
-        E.PLAYBACK_DONE: _to(S.TALKING, "connect"),
+        E.GREETED: _to(S.TALKING, "connect"),
         E.OVERDUE: _to(S.TALKING, "connect"),
         E.RING_ENDED: _to(S.GREETING, "ring_ended"),
         E.HANG_UP: _to(S.GREETING, "hang_up_party"),
@@ -350,7 +351,9 @@ TABLE: dict[CallState, dict[CallEvent, Transition]] = {
 
 _SOUND_OVER = frozenset({E.DIGIT, E.PLAYBACK_DONE, E.TIMER, E.RECORDED})
 _ACD_BEHIND = frozenset({E.OFFERED, E.WITHDRAWN, E.OVERFLOWED, E.ANNOUNCED})
-_RING_BEHIND = frozenset({E.RING_ANSWERED, E.RING_CONFIRMED, E.RING_ENDED, E.QUIET, E.NOT_REACHED, E.ACCEPTED})
+_RING_BEHIND = frozenset(
+    {E.RING_ANSWERED, E.RING_CONFIRMED, E.RING_ENDED, E.QUIET, E.NOT_REACHED, E.GREETED, E.ACCEPTED}
+)
 _TALK_BEHIND = frozenset(
     {E.PARTY_GONE, E.PARTY_LOST, E.TAP_READY, E.PATIENCE_OVER, E.UNJOINED, E.DESERTED, E.BROKEN_UP}
 )

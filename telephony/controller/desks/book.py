@@ -154,10 +154,9 @@ class AgentBook:
             self._serving.setdefault(company_id, {})[agent.user_id] = agent
 
     def leave(self, agent: Agent, reason: str) -> None:
-        """The agent left the desk. The device is kept while a call is on it."""
+        """The agent left the desk."""
         agent.logged_in, agent.offline_reason = False, reason
-        if agent.call is None:
-            self._by_endpoint.pop(agent.username, None)
+        self._by_endpoint.pop(agent.username, None)
 
 
 _SHOWN = {
