@@ -29,7 +29,8 @@ OF_SUPERVISOR = frozenset({"listen", "whisper", "barge", "takeover"})
 
 
 def desk(x: Exchange, agent: Agent) -> Picture:
-    """What one agent sees of themselves."""
+    """What one agent sees of themselves. While one company's call is on, nothing of any other's is visible."""
+    visible = list(agent.serving) if agent.busy_for is None else [agent.busy_for]
     view, wrap_up = x.switchboard.agent(agent.user_id), agent.wrap_up
     home = x.companies.known(agent.company_id)
     away = view.state is AgentState.AWAY and agent.shown == "away"
@@ -47,7 +48,7 @@ def desk(x: Exchange, agent: Agent) -> Picture:
         "pause_until": stamp_ms(view.until) if away else None,
         "wrapup_until": stamp(wrap_up.until) if wrap_up else None,
         "wrapup_extra_ms": view.extra_ms if wrap_up else 0,
-        "parked": [parked for company_id in agent.serving for parked in parked_of(x, company_id)],
+        "parked": [parked for company_id in visible for parked in parked_of(x, company_id)],
         "reclaim": _reclaim(agent),
         "call": call,
     }

@@ -120,6 +120,24 @@ async def test_to_the_others_a_shared_agent_is_only_busy() -> None:
         assert here["elsewhere"], "writing up for another company is work for another company"
 
 
+async def test_what_other_companies_parked_is_out_of_sight_while_a_call_is_on() -> None:
+    async with shared() as w:
+        parked, _, _ = await w.talking()
+        await w.do("call.park")
+        await w.in_state(CallState.PARKED)
+        await w.do("call.wrapup", call_id=next(iter(w.exchange.calls)))
+        await w.until(lambda: bob(w).shown == "ready")
+        assert [row["caller"] for row in w.desks.picture(bob(w))["parked"]] == [parked.caller]
+        caller = w.caller_arrives(OTHER_NUMBER)
+        await w.until(lambda: bob(w).call is not None)
+        assert w.desks.picture(bob(w))["parked"] == []
+        w.asterisk.destroy(caller.id)
+        await w.until(lambda: bob(w).call is None)
+        assert len(w.desks.picture(bob(w))["parked"]) == 1
+        w.asterisk.destroy(parked.id)
+        await w.over(2)
+
+
 async def test_the_wrap_up_goes_to_the_call_s_company() -> None:
     async with shared() as w:
         caller = w.caller_arrives(OTHER_NUMBER)
