@@ -126,8 +126,7 @@ def accepted(pool: Pool, event: OfferAccepted) -> None:
     others = tuple(other for other in contact.agents if other is not agent)
     for other in others:
         offers.withdraw(pool, contact, other, "taken")
-    if len(agent.companies) > 1:
-        contact.charge = 0  # the company keeps the time it was charged for
+    agent.charge = 0  # the time is taken: nothing to refund
     offers.part(pool, contact, agent)
     offers.forget(pool, contact)
     queue.pace.answered(max(0, agent.busy_since - contact.since), pool.now - agent.busy_since)

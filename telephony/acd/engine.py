@@ -1,16 +1,37 @@
 """The distributor itself.
 
+An agent **may take** a contact at a moment when all of this is so:
+
+- the agent is ready: logged in, wanting contacts, with nothing in hand, and not resting (after a missed offer, or
+  because of the occupancy cap);
+- the agent serves the contact's queue, and the queue's company is not barred for the agent;
+- the agent has every skill the contact requires by now, and is of the team the contact is meant for or is the very
+  agent it waits for, as long as it does: each of these ends at a time that is known when the contact arrives;
+- the contact's time (`not_before`) has come;
+- reserves allow it. A company's *kept* agents are those who are free and serve it or are busy for it. With a reserve
+  of r, an agent may take another company's contact only if r kept agents remain afterwards. One exception, so that two
+  reserves never wait for each other: a company with fewer than its own r agents busy for it may take whoever is free.
+  (So a company without a reserve may indeed never get an agent whom others' reserves claim: that is what was asked
+  for. Whoever has a reserve, or shares agents beyond the reserves, is served.)
+
 Promises, for any legal history:
+
 - an agent is offered one contact at a time, and has at most one;
-- a contact is offered to one agent at a time, and is never lost: it waits, rings, talks, or was told to go on;
-- between two events no contact waits in a queue where a free agent may take it;
-- the next contact of a queue is the one with the highest priority, and of those the oldest; an agent who serves
-  several queues takes the first of all of them by the same rule;
+- a contact is offered to one agent at a time (to several only where the queue rings all), is joined to one at most, and
+  is never lost: it waits, rings, talks, or was told to go on;
+- between two events no contact waits that a free agent may take;
+- among one company's contacts which an agent may take, the agent gets the one that has waited longest, where each point
+  of priority counts as `ageing_ms` of waiting and each queue weighs by its `weight`;
+- among companies, each shared agent's time goes by the companies' weights while they want it (`fairness`), whatever
+  their priorities: nobody is passed over for ever;
+- a contact for the future comes into its place then and overtakes nobody who came before;
 - the same events at the same times give the same decisions (`journal`);
 - an illegal event raises and changes nothing.
 
-No decision looks at all agents or all contacts: each line keeps both in order, and its work is a binary search.
-Work does grow with the number of queues one agent serves.
+No decision looks at all agents or all contacts: each line keeps both in order, and its work is a binary search. Work
+grows with the queues one agent serves, with the different demands made in those, with the agents who ring at once where
+all ring, and, at the moment a company's reserve is reached or left, with that reserve. Only settings (and the first
+contact with a new demand) look through the free agents of one queue.
 """
 
 from collections.abc import Callable, Hashable

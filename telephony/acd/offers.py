@@ -15,7 +15,7 @@ def offer(pool: Pool, contact: Contact, agent: Agent) -> None:
     """Ring a free agent for a contact that is in no line (any more)."""
     queue = contact.queue
     if len(agent.companies) > 1:
-        fairness.charge(contact, queue.company)
+        fairness.charge(agent, contact)
     pool.set_state(agent, AgentState.RINGING, work=queue)
     pool.offers += 1
     agent.assignments[queue.id].last_offer = pool.offers
@@ -107,7 +107,7 @@ def _first_contact(pool: Pool, agent: Agent) -> Contact | None:
                 if best is None or fairness.rank(head, pool.now) < fairness.rank(best, pool.now):
                     heads[queue.company] = head
     if len(heads) > 1:
-        return fairness.choose(heads.values())
+        return fairness.choose(agent, heads.values())
     return next(iter(heads.values()), None)
 
 
@@ -130,6 +130,8 @@ def part(pool: Pool, contact: Contact, agent: Agent) -> None:
     """End a ringing offer. When nobody else rings the contact belongs to nobody, and the caller says what becomes of
     it; the caller says in any case what becomes of the agent."""
     agent.contact = None
+    if agent.charge:
+        fairness.refund(agent, contact.queue.company)
     contact.agents = tuple(other for other in contact.agents if other is not agent)
     if contact.agents:
         return
@@ -138,8 +140,6 @@ def part(pool: Pool, contact: Contact, agent: Agent) -> None:
     if contact.calling is not None:
         remove(contact.calling.calling, contact.place)
         contact.calling = None
-    if contact.charge:
-        fairness.refund(contact, queue.company)
 
 
 def withdraw(pool: Pool, contact: Contact, agent: Agent, reason: str) -> None:

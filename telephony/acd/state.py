@@ -22,7 +22,7 @@ class Company:
     """One company's standing among those who share agents.
 
     `free`: the free agents who serve it; `working`: agents who ring, talk or write up for it. Both together are what a
-    reserve is counted against. `tag`: the shared agents' time it has had, by its weight (see `fairness`).
+    reserve is counted against.
     `tight`: no more are free or working than are reserved, so no other company may take one more of the free.
     `hungry`: fewer are working than are reserved, so no other company's reserve keeps agents from it.
     `held`: lines with somebody waiting and only agents who are kept back for other companies.
@@ -31,7 +31,6 @@ class Company:
     id: Hashable
     weight: int = 1
     reserved: int = 0
-    tag: int = 0
     working: int = 0
     free: dict[Agent, None] = field(default_factory=dict)
     tight: bool = False
@@ -65,7 +64,6 @@ class Contact:
     team_until: int = 0
     silent: bool = False
     expired: bool = False
-    charge: int = 0
     wait_timer: int = 0
     announce_timer: int = 0
     change_timer: int = 0
@@ -134,7 +132,7 @@ class Agent:
 
     `contact` rings, `talk` is the conversation, `written_up` the contact of a wrap-up which lasts until `until`.
     `serving`: the assignments but those to barred companies; `companies`: whose these are. `works_for`: whose contact
-    keeps the agent busy, since `busy_since`.
+    keeps the agent busy, since `busy_since`. `tags`, `clock`, `charge`: whose turn it is (see `fairness`).
     """
 
     id: Hashable
@@ -163,6 +161,9 @@ class Agent:
     assignments: dict[Hashable, Assignment] = field(default_factory=dict)
     serving: tuple[Assignment, ...] = ()
     companies: tuple[Company, ...] = ()
+    tags: dict[Company, int] = field(default_factory=dict)
+    clock: int = 0
+    charge: int = 0
 
     def has(self, skills: Skills) -> bool:
         """Whether the agent has at least these levels."""

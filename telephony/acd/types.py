@@ -107,7 +107,7 @@ class QueueSettings:
 class CompanyConfigured:
     """A company's standing among those who share agents. A company never configured has these defaults.
 
-    `weight`: its share of the shared agents' time while others want them too. `reserved`: so many of the agents who
+    `weight`: its share of each shared agent's time while others want it too. `reserved`: so many of the agents who
     serve it are kept for it: free, or busy for it (see `engine` for the exact rule).
     """
 
