@@ -186,7 +186,9 @@ class Callbacks:
     def not_taken(self, callback_id: str) -> None:
         """The agent declined or missed it: the ACD has it in its place again and asks the next one."""
         if (record := self._open.get(callback_id)) is not None:
-            self._change(record, state="waiting", agent_id=None)
+            waiting = self._change(record, state="waiting", agent_id=None)
+            if _is_over(waiting):
+                self._expire(callback_id)
 
     def tried(self, callback_id: str, result: str, call_id: UUID, agent_id: int | None = None) -> None:
         """A call for it came to this: "answered" (by ``agent_id`` and the customer), "unanswered", or "agent_gone" (who
@@ -221,7 +223,7 @@ class Callbacks:
 
     def _again(self, record: CallbackRecord, attempts: int, result: str, due_at: datetime | None) -> None:
         changed = self._change(record, state="waiting", agent_id=None, attempts=attempts, result=result, due_at=due_at)
-        if changed.expires_at is not None and changed.expires_at <= utc_now():
+        if _is_over(changed):
             self._close(changed, state="expired")
         else:
             self._wait(changed)
@@ -303,6 +305,10 @@ class Callbacks:
 
 def _key(record: CallbackRecord) -> tuple[int, str, str]:
     return record.company_id, record.queue_id, record.number
+
+
+def _is_over(record: CallbackRecord) -> bool:
+    return record.expires_at is not None and record.expires_at <= utc_now()
 
 
 def _ms(at: datetime) -> int:

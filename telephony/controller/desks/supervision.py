@@ -57,7 +57,7 @@ class Supervision(WrapUps):
         return self.picture(self.x.agents.of_user(user_id) or Agent(user_id, company_id, ""))
 
     async def pull(self, company_id: int, user_id: int, args: Args) -> Answer:
-        """Take a call that waits to another queue, or to oneself. → the desk, or {} for one who has none."""
+        """Take a call that waits to another queue, or to oneself. → the sender's desk."""
         call, to = self._call(company_id, args), args.destination()
         if call.state not in WAITING:
             raise RefusedError("not_waiting")

@@ -204,6 +204,24 @@ async def test_one_that_is_being_called_does_not_expire_and_is_not_tried_again()
         assert states(w, callback_id)[-1] == "expired:unanswered:1"
 
 
+async def test_one_whose_time_ends_while_it_rings_in_vain_is_over() -> None:
+    async with calling_back(replace(RULE, expires_ms=40)) as (w, dialler):
+        await w.ready()
+        callback_id = await add(w)
+        await w.until(lambda: bool(dialler.begun))
+        record = w.exchange.callbacks.open(callback_id)
+        assert record is not None
+        expires_at = record.expires_at
+        assert expires_at is not None
+        await w.until(lambda: datetime.now(UTC) > expires_at)
+        w.exchange.switchboard.handle(acd.OfferDeclined(f"cb:{callback_id}", 801))
+        w.exchange.callbacks.not_taken(callback_id)
+        assert states(w, callback_id)[-1] == "expired::0"
+        queue = w.exchange.switchboard.queue("service")
+        assert queue is not None
+        assert (queue.waiting, queue.ringing) == (0, 0)
+
+
 async def test_a_queue_that_is_removed_takes_its_promises_along() -> None:
     async with calling_back() as (w, _):
         callback_id = await add(w)
