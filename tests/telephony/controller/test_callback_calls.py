@@ -93,6 +93,24 @@ async def test_a_declined_callback_rings_at_the_next_agent() -> None:
         await everybody_gone(w, 2)
 
 
+@pytest.mark.parametrize("how", ["declines", "misses"])
+async def test_the_next_free_agent_rings_at_once_when_one_does_not_take_it(how: str) -> None:
+    offer_ms = 10_000 if how == "declines" else 30
+    service = replace(SERVICE, callback=RULE, offer_timeout_ms=offer_ms, missed_limit=1)
+    async with staffed(queues=(service,)) as w:
+        await w.do("desk.state", SECOND, state="ready")
+        answer = await w.do("callback.add", 900, queue_id="service", number=WISHED)
+        await w.in_state(CallState.CALLING_BACK)
+        if how == "declines":
+            await w.do("call.hangup", OWNER)
+        await pick_up(w, SECOND)
+        await w.until(lambda: bool(w.asterisk.of_party("o")))
+        assert now(w, str(answer["callback_id"])) == "calling::0"
+        w.asterisk.far_end_answers(w.asterisk.of_party("o")[-1])
+        await w.until(lambda: now(w, str(answer["callback_id"])) == "done:answered:1")
+        await everybody_gone(w, 2)
+
+
 async def test_who_logs_out_while_it_rings_leaves_it_in_its_place() -> None:
     async with promised() as (w, callback_id):
         await w.do("desk.logout", OWNER)
