@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from telephony.controller.call.call import Call
 from telephony.controller.call.states import CallState
+from telephony.controller.desks.book import Agent
 from telephony.conversation import Kind, Place
 
 SETTING_UP = {
@@ -21,6 +22,12 @@ SETTING_UP = {
 def direction_of(call: Call) -> str:
     """ "in", "out", or "callback" for one that calls back."""
     return "callback" if call.is_callback else call.direction.value
+
+
+def beyond_rule(call: Call, agent: Agent) -> bool:
+    """Whether the agent's rights go beyond the queue's rule of recording. Rights at home are none with another company;
+    what somebody may there, the web says with each command."""
+    return "calls.record" in agent.permissions and call.company is not None and call.company.id == agent.company_id
 
 
 def rings_only(call: Call, user_id: int) -> bool:

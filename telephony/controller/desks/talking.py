@@ -21,13 +21,14 @@ from telephony.controller.desks.args import Args
 from telephony.controller.desks.book import Agent
 from telephony.controller.desks.office import Answer
 from telephony.controller.desks.presence import Presence
-from telephony.controller.desks.roles import role_of
+from telephony.controller.desks.roles import beyond_rule, role_of
 from telephony.controller.numbers import to_e164
 from telephony.controller.refused import RefusedError
 from telephony.destination import Destination, Kind
 from telephony.ports import CompanyProfile, Direction
 
 log = structlog.get_logger(__name__)
+
 
 class Wish(NamedTuple):
     """A verb of the agent in a call: the event it becomes, and how what belongs to it is read."""
@@ -56,7 +57,7 @@ def _recording(agent: Agent, call: Call, args: Args) -> Ask:
     if role_of(call, agent.user_id) != "owner":
         raise RefusedError("not_owner")
     action = args.one_of("action", "start", "stop", "pause", "resume")
-    beyond = args.flag("beyond_rule") or "calls.record" in agent.permissions
+    beyond = args.flag("beyond_rule") or beyond_rule(call, agent)
     if action not in recording_rights(call.queue.record if call.queue else "all", beyond_rule=beyond):
         raise RefusedError("not_allowed")
     return Ask(agent, text=action)

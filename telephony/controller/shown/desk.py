@@ -97,8 +97,8 @@ def _can(agent: Agent, call: Call) -> set[str]:
     if roles.state_of(call, agent.user_id) == "supervising":
         return (verbs & OF_SUPERVISOR) | {"stop"}
     if "record" in verbs:
-        beyond = "calls.record" in agent.permissions
-        rights = recording_rights(call.queue.record if call.queue else "all", beyond_rule=beyond)
+        rule = call.queue.record if call.queue else "all"
+        rights = recording_rights(rule, beyond_rule=roles.beyond_rule(call, agent))
         verbs |= {f"record.{action}" for action in rights & RECORD_ACTIONS[call.recording]}
     if agent.permissions and "calls.transfer" not in agent.permissions:
         verbs -= NEEDS_TRANSFER

@@ -120,6 +120,20 @@ async def test_to_the_others_a_shared_agent_is_only_busy() -> None:
         assert here["elsewhere"], "writing up for another company is work for another company"
 
 
+async def test_rights_at_home_are_none_with_another_company() -> None:
+    async with shared() as w:
+        await w.do("desk.login", username="b1", companies=[1, 2], permissions=["calls.record", "calls.transfer"])
+        caller = w.caller_arrives(OTHER_NUMBER)
+        await w.in_state(CallState.RINGING)
+        w.asterisk.pick_up(w.asterisk.of_party("a")[-1])
+        await w.in_state(CallState.TALKING)
+        assert "record.stop" not in w.desks.picture(bob(w))["call"]["can"]
+        assert await refusal(w, "call.record", action="stop") == "not_allowed"
+        await w.do("call.record", action="stop", beyond_rule=True)
+        w.asterisk.destroy(caller.id)
+        await w.over()
+
+
 async def test_what_other_companies_parked_is_out_of_sight_while_a_call_is_on() -> None:
     async with shared() as w:
         parked, _, _ = await w.talking()
