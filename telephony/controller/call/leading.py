@@ -76,7 +76,7 @@ async def fall_back(call: Call, happening: Happening) -> None:
     sender, call.sent_by = call.sent_by, None
     by_people = sender is not None or call.talk is not None or call.search is None or call.search.queue is not None
     await call_off(call, happening.at)
-    run, queue = call.flow_run, call.queue
+    run, queue = _flow_if_whole(call), call.queue
     if run is None:
         call.post_now(CallEvent.FLOW_ENDED, value="normal")
     elif by_people and queue is not None and call.x.require_company(call).queue(queue.id) is not None:
@@ -86,6 +86,14 @@ async def fall_back(call: Call, happening: Happening) -> None:
         await flow_event(call, flow.SentTo(Destination(Kind.AGENT, str(sender))), happening.at)
     elif not await flow_event(call, flow.NotReached(), happening.at):
         call.post_now(CallEvent.FLOW_ENDED, value="normal")
+
+
+def _flow_if_whole(call: Call) -> FlowRun | None:
+    try:
+        return flow_in_talk(call)
+    except FlowError as error:  # changed since the call began, and refused: the customer cannot be led on by it
+        call.log.error("call.broken_flow", error=str(error))
+        return None
 
 
 async def start_ringing(call: Call, search: Search, *, party: Party = "agent") -> None:

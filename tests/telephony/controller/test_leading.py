@@ -335,6 +335,22 @@ async def test_a_parked_call_nobody_takes_goes_to_the_front_of_its_queue() -> No
     assert [(stay.outcome, stay.agent_id) for stay in record.stays] == [("answered", 801), ("answered", 802)]
 
 
+async def test_a_parked_call_out_nobody_takes_rings_whoever_parked_it() -> None:
+    async with world(park_ms=1) as w:
+        await w.ready(801)
+        await w.do("call.dial", 801, to=OUTSIDE)
+        await w.takes(801)
+        line = await w.outside("127.0.0.2")
+        w.asterisk.far_end_answers(line)
+        await w.in_state(CallState.TALKING)
+        await w.do("call.park", 801)
+        again = await w.takes(801)
+        assert w.together(line, again)
+        w.asterisk.destroy(line.id)
+        record = await w.over()
+    assert [stint.user_id for stint in record.stints] == [801, 801]
+
+
 async def test_one_who_wants_a_parked_call_and_does_not_answer_leaves_it_parked() -> None:
     async with world() as w:
         await w.ready(801)
