@@ -184,11 +184,25 @@ class Callbacks:
             self._wait(self._change(record, state="waiting", agent_id=None, due_at=utc_now() + POSTPONED))
 
     def not_taken(self, callback_id: str) -> None:
-        """The agent declined or missed it: the ACD has it in its place again and asks the next one."""
-        if (record := self._open.get(callback_id)) is not None:
-            waiting = self._change(record, state="waiting", agent_id=None)
-            if _is_over(waiting):
-                self._expire(callback_id)
+        """The agent declined or missed it: the ACD has it in its place again, or has asked the next one already.
+
+        That offer came while this call was ending, and nobody rings for it yet: it needs a call of its own."""
+        record = self._open.get(callback_id)
+        if record is None:
+            return
+        if record.agent_id is not None and self._is_offered(record, record.agent_id):
+            self.x.spawn(self._call(callback_id, record.agent_id), f"callback-{record.id}")
+            return
+        waiting = self._change(record, state="waiting", agent_id=None)
+        if _is_over(waiting):
+            self._expire(callback_id)
+
+    def _is_offered(self, record: CallbackRecord, user_id: int) -> bool:
+        agent = self.x.agents.of_user(user_id)
+        if agent is None or not agent.logged_in:
+            return False
+        seen = self.x.switchboard.agent(user_id)
+        return seen.state is acd.AgentState.RINGING and seen.contact == contact_of(record)
 
     def tried(self, callback_id: str, result: str, call_id: UUID, agent_id: int | None = None) -> None:
         """A call for it came to this: "answered" (by ``agent_id`` and the customer), "unanswered", or "agent_gone" (who
