@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -90,36 +91,39 @@ class Parking:
     """Every company's places. A place is a small number, the lowest that is free. ``changed``: told of each change."""
 
     def __init__(self, changed: Callable[[int], None]) -> None:
-        self._places: dict[tuple[int, int], Call] = {}
+        self._places: defaultdict[int, dict[int, Call]] = defaultdict(dict)
         self._changed = changed
 
     def take(self, call: Call) -> int:
         """A place for a call of a company."""
         company_id = _company_id(call)
-        slot = next(number for number in itertools.count(1) if (company_id, number) not in self._places)
-        self._places[company_id, slot] = call
+        places = self._places[company_id]
+        slot = next(number for number in itertools.count(1) if number not in places)
+        places[slot] = call
         self._changed(company_id)
         return slot
 
     def restore(self, call: Call) -> None:
         """The place a call had before a restart."""
-        self._places[_company_id(call), call.slot] = call
+        self._places[_company_id(call)][call.slot] = call
 
     def leave(self, call: Call) -> None:
         """The call is not parked any more, if it was."""
         if call.slot:
-            self._places.pop((_company_id(call), call.slot), None)
+            company_id = _company_id(call)
+            self._places[company_id].pop(call.slot, None)
+            if not self._places[company_id]:
+                del self._places[company_id]
             call.slot = 0
-            self._changed(_company_id(call))
+            self._changed(company_id)
 
     def find(self, company_id: int, slot: int) -> Call | None:
         """Who is parked there."""
-        return self._places.get((company_id, slot))
+        return self._places.get(company_id, {}).get(slot)
 
     def of_company(self, company_id: int) -> list[Call]:
         """Everybody parked in the company, by place."""
-        found = [(slot, call) for (company, slot), call in self._places.items() if company == company_id]
-        return [call for _, call in sorted(found, key=lambda item: item[0])]
+        return [call for _, call in sorted(self._places.get(company_id, {}).items(), key=lambda item: item[0])]
 
 
 def _company_id(call: Call) -> int:
