@@ -21,7 +21,7 @@ from telephony.controller.call.ringing import CONFIRM_KEY
 from telephony.controller.call.states import CallEvent, CallState
 from telephony.controller.call.world import Agent as AgentOfCall
 from telephony.controller.call.world import JournalPort, RecorderPort, RoutesOut, SpeechPort
-from telephony.controller.callbacks import Callbacks, contact_of
+from telephony.controller.callbacks import PREFIX, Callbacks, contact_of
 from telephony.controller.clock import utc_now
 from telephony.controller.companies import CompanyBook
 from telephony.controller.desks.book import Agent, AgentBook
@@ -217,14 +217,16 @@ class Exchange:
     async def begin_callback(self, record: CallbackRecord, company: CompanyProfile, agent: AgentOfCall) -> str | None:
         """Ring the agent whom the ACD offers a callback, and call the customer then; or why that cannot be now."""
         offer = acd.Offer(contact_of(record), agent.user_id, record.queue_id, 0)
-        if (before := self._calling_back.get(contact_of(record))) is not None:  # a queue that rings all
-            before.post(CallEvent.OFFERED, value=offer)
+        if self._offered_to_call(offer):
             return None
         routes = await self.routes_out(record.number)
         if not company.caller_id or not routes:
             return "no_caller_id" if routes else "no_carrier"
         if (reason := await self.companies.may_start(company, Direction.OUTBOUND, record.number)) is not None:
             return reason
+        if self._offered_to_call(offer):  # made for another agent meanwhile
+            self.companies.limits.withdraw(company.id)
+            return None
         call = Call(self, Direction.OUTBOUND, company, utc_now())
         call.admitted, call.callback_id, call.routes = True, record.id, routes
         call.caller, call.called, call.number = company.caller_id, record.number, company.caller_id
@@ -237,6 +239,14 @@ class Exchange:
         call.post(CallEvent.CALL_BACK, value=offer)
         return None
 
+    def _offered_to_call(self, offer: acd.Offer) -> bool:
+        """One call for all agents a queue rings for a callback, as long as it rings anybody."""
+        before = self._calling_back.get(str(offer.contact))
+        if before is None or not before.rings_for_callback:
+            return False
+        before.post(CallEvent.OFFERED, value=offer)
+        return True
+
     def callback_reached(self, call: Call) -> None:
         """The customer who was to be called back talks: the promise is kept."""
         agent_id = call.agent.user_id if call.agent is not None else None
@@ -245,7 +255,7 @@ class Exchange:
     def _called_back(self, call: Call, callback_id: str) -> None:
         """A call for a callback is over, before anybody spoke or after."""
         self._calling_back = {contact: other for contact, other in self._calling_back.items() if other is not call}
-        if call.facts.outcome == "answered":
+        if call.facts.outcome == "answered" or f"{PREFIX}{callback_id}" in self._calling_back:
             return
         if call.remote_leg is not None and call.last_state is CallState.DIALING and call.facts.hung_up_by != "agent":
             self.callbacks.tried(callback_id, "unanswered", call.id)
@@ -388,7 +398,8 @@ class Exchange:
         if call.ended:
             return
         if company is None:
-            self._remember_stray(call, "unknown_number")
+            if call.require_remote().alive:  # else it is over, and kept as one that left early
+                self._remember_stray(call, "unknown_number")
             call.post(CallEvent.REFUSED, value="unknown_number")
             return
         call.company = company

@@ -478,6 +478,13 @@ class Call:
         return self.facts.call_note
 
     @property
+    def rings_for_callback(self) -> bool:
+        """Whether agents are rung, or about to be, who will call somebody back."""
+        beginning = self.state is CallState.NEW or self.expects(CallEvent.OFFERED)
+        ringing = self.search is not None and bool(self.search.rings)
+        return beginning or (self.state is CallState.CALLING_BACK and ringing)
+
+    @property
     def is_callback(self) -> bool:
         """Whether it calls somebody back who asked for it."""
         return self.callback_id is not None

@@ -12,7 +12,7 @@ from telephony.controller.call.parting import end_leg, end_search, free_agent
 from telephony.controller.call.recording import keep_recording
 from telephony.controller.call.records import call_record
 from telephony.controller.call.states import CallEvent
-from telephony.controller.call.talking import forget_left_behind, ms, note_roles
+from telephony.controller.call.talking import forget_left_behind, left_at, note_roles
 from telephony.ports import Direction
 
 REFUSAL_TEXTS = {"too_many_calls": "lines_busy", "too_fast": "lines_busy", "technical_problem": "technical_problem"}
@@ -110,7 +110,7 @@ async def _close(call: Call, by: HungUpBy, happening: Happening, cause: int = 16
         note_roles(call)
         for party in list(call.talk.parties):
             if party in call.talk.parties:
-                call.talk.leave(party, ms(happening.at))
+                call.talk.leave(party, left_at(call, party, happening.at))
         call.talks.append(call.talk)
         call.talk = None
     call.x.parking.leave(call)
@@ -124,7 +124,7 @@ async def _end_legs(call: Call, cause: int) -> None:
     """Every leg at once: one the switch does not end must not keep the others. Agents are free before that."""
     for leg in [leg for leg in call.facts.legs if leg is not call.remote_leg and not leg.parted]:
         free_agent(call, leg)
-    searches = [end_search(call, search, tell_acd=call.callback_id is None) for search in call.all_searches()]
+    searches = [end_search(call, search) for search in call.all_searches()]
     ends = [end_leg(call, leg, cause) for leg in call.facts.legs if leg.alive]
     for error in await asyncio.gather(*searches, *ends, return_exceptions=True):
         if isinstance(error, BaseException):

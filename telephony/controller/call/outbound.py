@@ -9,6 +9,7 @@ from telephony.controller.call.facts import Leg
 from telephony.controller.call.ringing import RING_OWN_S, inside_way, ring_agent, ring_device
 from telephony.controller.call.search import Search
 from telephony.controller.call.stage import ROOM
+from telephony.controller.call.states import CallEvent
 from telephony.controller.call.talking import begin_talk
 from telephony.controller.clock import utc_now
 from telephony.destination import Destination, Kind
@@ -30,6 +31,13 @@ async def ring_for_callback(call: Call, happening: Happening) -> None:
     offer = happening.value
     call.search = Search(str(offer.contact), Destination(Kind.QUEUE, str(offer.queue)), queue=call.queue)
     await ring_agent(call, happening)
+
+
+@action
+async def nobody_calls_back(call: Call, happening: Happening) -> None:
+    """No agent is rung any more; unless the next one is about to be, the promise goes back to its place."""
+    if not call.expects(CallEvent.OFFERED):
+        call.post_now(CallEvent.NOT_REACHED)
 
 
 @action

@@ -53,15 +53,24 @@ async def drop_ring(call: Call, search: Search, ring: Ring, cause: int = CANCELL
 
 
 async def end_search(call: Call, search: Search, *, tell_acd: bool = True) -> None:
-    """Look for nobody any more: nothing rings, and the ACD forgets the contact."""
+    """Look for nobody any more: nothing rings, and the ACD forgets the contact; a promise keeps its place in the line,
+    and only its offers are given back."""
     if call.search is search:
         call.search = None
     if call.searches.get(search.party) is search:
         del call.searches[search.party]
-    if tell_acd and search.queue is not None and not search.taken:
-        call.x.switchboard.handle(acd.ContactLeft(search.contact))
     rings = list(search.rings.values())
+    if tell_acd and search.queue is not None and not search.taken:
+        _give_back(call, search, rings)
     await asyncio.gather(*(drop_ring(call, search, ring) for ring in rings))
+
+
+def _give_back(call: Call, search: Search, rings: list[Ring]) -> None:
+    if search.contact.startswith(str(call.id)):
+        call.x.switchboard.handle(acd.ContactLeft(search.contact))
+        return
+    for user_id in [ring.agent.user_id for ring in rings if ring.agent is not None]:
+        call.x.switchboard.handle(acd.OfferDeclined(search.contact, user_id, "call_over"))
 
 
 async def leave_line(call: Call, outcome: StayOutcome, at: datetime) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime
+from functools import partial
 
 from telephony import ari
 from telephony.acd import types as acd
@@ -15,7 +16,7 @@ from telephony.calls.record import Party
 from telephony.controller.call.core import Call, Happening, action
 from telephony.controller.call.facts import Leg
 from telephony.controller.call.flowing import music, playback_id, say_system, sounds_on, stop_sounds
-from telephony.controller.call.parting import ANSWERED_ELSEWHERE, drop_ring, let_go
+from telephony.controller.call.parting import ANSWERED_ELSEWHERE, CANCELLED, drop_ring, let_go
 from telephony.controller.call.search import Ring, Search
 from telephony.controller.call.states import CallEvent, CallState
 from telephony.controller.call.world import Agent
@@ -29,6 +30,7 @@ RING_MARGIN_S = 5
 RING_OWN_S = 30
 RING_OUTSIDE_S = 45
 CONFIRM_KEY = "1"
+CONFIRM_S = 20
 AUTO_ANSWER = {
     "PJSIP_HEADER(add,X-Linepool-Auto-Answer)": "yes",
     "PJSIP_HEADER(add,Call-Info)": "<sip:linepool>;answer-after=0",
@@ -44,6 +46,8 @@ async def ring_agent(call: Call, happening: Happening) -> None:
     search = call.search_of(str(offer.contact))
     agent = call.x.agents.of_user(int(str(offer.agent)))
     if search is None or search.queue is None:
+        return
+    if agent is not None and any(ring.agent is agent for ring in search.rings.values()):  # told twice
         return
     call.facts.note(happening.at, "offered", agent=int(str(offer.agent)))
     if agent is None or not agent.device.address:
@@ -173,13 +177,15 @@ async def ring_ended(call: Call, happening: Happening) -> None:
         if not leg.parted:
             call.post_now(CallEvent.PARTY_GONE, at=happening.at, leg=leg)
         return
-    search, ring = found
-    reason = "declined" if leg.cause in DECLINED_CAUSES else "unreachable"
-    await drop_ring(call, search, ring)
-    if search.queue is not None and ring.agent is not None:
-        _declined(call, search, ring.agent.user_id, reason, happening.at)
-    else:
-        _nobody(call, search, reason)
+    await _not_taken(call, *found, "declined" if leg.cause in DECLINED_CAUSES else "unreachable", happening.at)
+
+
+@action
+async def ring_unconfirmed(call: Call, happening: Happening) -> None:
+    """An outside device is up and nobody has pressed the key: most likely a mailbox."""
+    found = call.ring_of(happening.leg) if happening.leg is not None else None
+    if found is not None:
+        await _not_taken(call, *found, "unconfirmed", happening.at)
 
 
 @action
@@ -190,12 +196,7 @@ async def decline(call: Call, happening: Happening) -> None:
     if leg is None or found is None:
         raise RefusedError("no_call")
     leg.cause, leg.hung_up_by = 21, "agent"
-    search, ring = found
-    await drop_ring(call, search, ring, 21)
-    if search.queue is not None:
-        _declined(call, search, happening.value.agent.user_id, "declined", happening.at)
-    else:
-        _nobody(call, search, "declined")
+    await _not_taken(call, *found, "declined", happening.at, cause=21)
 
 
 @action
@@ -269,9 +270,22 @@ async def _accept(call: Call, search: Search, ring: Ring, at: datetime) -> None:
 
 async def _ask_for_key(call: Call, ring: Ring) -> None:
     ring.asked = True
+    unconfirmed = partial(call.post, CallEvent.RING_UNCONFIRMED, leg=ring.leg)
+    asyncio.get_running_loop().call_later(CONFIRM_S, unconfirmed)
     media = await say_system(call, "press_to_take", number=CONFIRM_KEY)
     if media is not None:
         await call.x.ari.play(ring.leg.channel_id, playback_id(call, f"key-{ring.leg.key}"), media)
+
+
+async def _not_taken(
+    call: Call, search: Search, ring: Ring, reason: str, at: datetime, *, cause: int = CANCELLED
+) -> None:
+    """One device less rings; the ACD asks the next agent, or whatever the search was for is told."""
+    await drop_ring(call, search, ring, cause)
+    if search.queue is not None and ring.agent is not None:
+        _declined(call, search, ring.agent.user_id, reason, at)
+    else:
+        _nobody(call, search, reason)
 
 
 def _declined(call: Call, search: Search, user_id: int, reason: str, at: datetime) -> None:

@@ -45,8 +45,8 @@ class CallState(enum.StrEnum):
 class CallEvent(enum.StrEnum):
     """What can happen to a call. "Remote" is the customer: the caller, or the one who is called.
 
-    A ring is one device called for a search: it is ANSWERED, has ENDED, or what the search looked for is ACCEPTED.
-    QUIET: nobody rings any more. UNJOINED: whoever took the call was gone before they were joined. What follows
+    A ring is one device called for a search: it is ANSWERED, stays UNCONFIRMED (nobody pressed the key), has ENDED, or
+    what the search looked for is ACCEPTED. QUIET: nobody rings any more. UNJOINED: whoever took the call was gone before they were joined. What follows
     DESERTED (the customer is left alone) and BROKEN_UP (the customer is gone and no two are left) comes from the
     conversation.
     """
@@ -72,6 +72,7 @@ class CallEvent(enum.StrEnum):
     ANNOUNCED = "announced"
     RING_ANSWERED = "ring_answered"
     RING_CONFIRMED = "ring_confirmed"
+    RING_UNCONFIRMED = "ring_unconfirmed"
     RING_ENDED = "ring_ended"
     QUIET = "quiet"
     NOT_REACHED = "not_reached"
@@ -172,7 +173,12 @@ def _flow_in(state: CallState) -> dict[CallEvent, Transition]:
 def _ringing_in(state: CallState) -> dict[CallEvent, Transition]:
     """Devices ring, one or many, and the state stays until one of them has the call."""
     return _within(
-        state, ring_answered="ring_answered", ring_confirmed="ring_confirmed", ring_ended="ring_ended", note="note"
+        state,
+        ring_answered="ring_answered",
+        ring_confirmed="ring_confirmed",
+        ring_unconfirmed="ring_unconfirmed",
+        ring_ended="ring_ended",
+        note="note",
     )
 
 
@@ -329,7 +335,8 @@ TABLE: dict[CallState, dict[CallEvent, Transition]] = {
     | _ringing_in(S.CALLING_BACK)
     | _within(S.CALLING_BACK, offered="ring_agent", withdrawn="stop_ringing", hang_up="decline")
     | {
-        E.QUIET: _to(S.CLOSING, "close_by_agent"),
+        E.QUIET: _to(S.CALLING_BACK, "nobody_calls_back"),
+        E.NOT_REACHED: _to(S.CLOSING, "close_by_agent"),
         E.OVERFLOWED: _to(S.CLOSING, "close_by_agent"),
         E.ACCEPTED: _to(S.DIALING, "dial_outside"),
     },
@@ -352,7 +359,16 @@ TABLE: dict[CallState, dict[CallEvent, Transition]] = {
 _SOUND_OVER = frozenset({E.DIGIT, E.PLAYBACK_DONE, E.TIMER, E.RECORDED})
 _ACD_BEHIND = frozenset({E.OFFERED, E.WITHDRAWN, E.OVERFLOWED, E.ANNOUNCED})
 _RING_BEHIND = frozenset(
-    {E.RING_ANSWERED, E.RING_CONFIRMED, E.RING_ENDED, E.QUIET, E.NOT_REACHED, E.GREETED, E.ACCEPTED}
+    {
+        E.RING_ANSWERED,
+        E.RING_CONFIRMED,
+        E.RING_UNCONFIRMED,
+        E.RING_ENDED,
+        E.QUIET,
+        E.NOT_REACHED,
+        E.GREETED,
+        E.ACCEPTED,
+    }
 )
 _TALK_BEHIND = frozenset(
     {E.PARTY_GONE, E.PARTY_LOST, E.TAP_READY, E.PATIENCE_OVER, E.UNJOINED, E.DESERTED, E.BROKEN_UP}

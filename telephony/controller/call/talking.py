@@ -29,6 +29,12 @@ def ms(at: datetime) -> int:
     return round(at.timestamp() * 1000)
 
 
+def left_at(call: Call, party: str, at: datetime) -> int:
+    """When somebody left who is gone at ``at``: a line's end may be heard of later than it was."""
+    leg = call.leg_named(party)
+    return ms(at if leg is None or leg.ended_at is None else min(at, leg.ended_at))
+
+
 # -------------------------------------------------------------------------------------------- joining
 
 
@@ -195,7 +201,7 @@ async def end_talk(call: Call, at: datetime) -> None:
         await end_search(call, search)
     for party in list(talk.parties):
         if party in talk.parties:
-            talk.leave(party, ms(at))
+            talk.leave(party, left_at(call, party, at))
     call.talks.append(talk)
     call.talk = None
     call.x.parking.leave(call)

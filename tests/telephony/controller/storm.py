@@ -513,7 +513,7 @@ VERBS: dict[str, Callable[[Storm, int], dict[str, Any]]] = {
         "note": "n",
     },
     "callback.add": lambda s, u: {
-        "queue_id": s.random.choice(("service", "bline", "cline", "none")),
+        "queue_id": s.random.choice(("service", "bline", "ball", "cline", "none")),
         "number": s.random.choice((OUTSIDE_OF_US, *CALLERS, "120", "x")),
         "at": s.any_time(),
     },

@@ -100,6 +100,7 @@ def companies() -> dict[int, CompanyProfile]:
                 806,
                 strategy="ring_all",
                 max_length=2,
+                callback=callback,
                 max_wait_ms=15_000,
                 overflow={"waited": f"number:{OUTSIDE_OF_US}", "full": "agent:805"},
             ),
