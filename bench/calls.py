@@ -1,7 +1,8 @@
 """`./run bench calls`: new calls per second through number, menu, queue and agent, beside Asterisk's own app_queue.
 
 SIPp at both ends and no RTP from it; every call presses a key in the menu (SIP INFO) and talks for about two seconds.
-Ours is a whole throwaway copy of the product with companies of five agents each; app_queue is a plain Asterisk with the
+Ours is a whole throwaway copy of the product with companies of five agents each, with skills, announcements, stereo
+recording and every event kept (`--plain`: without the first three); app_queue is a plain Asterisk with the
 same queues and agents, which keeps no call records at all. Both are measured in turn, in this run, on this machine.
 """
 
@@ -20,7 +21,7 @@ from bench.figures import percentile, table
 from linepool.launcher.layout import CHECKOUT
 from linepool.launcher.stack import Stack, temporary_stack
 
-PARTS = ("asterisk", "callcontrol", "postgres", "valkey")
+PARTS = ("asterisk", "callcontrol", "postgres", "valkey", "worker")
 
 
 @dataclass(slots=True)
@@ -44,7 +45,8 @@ class Measured:
 
 def product(stack: Stack, folder: Path, options: argparse.Namespace) -> Measured:
     """Our own journey."""
-    company = _helper(stack, "make", str(options.companies), str(options.agents))
+    features = "plain" if options.plain else "full"
+    company = _helper(stack, "make", str(options.companies), str(options.agents), features)
     target = stack.environment["LINEPOOL_SIP_HOST"], int(stack.environment["LINEPOOL_SIP_PORT"])
     register(folder, target, company["phones"])
     _helper(stack, "ready")
@@ -100,15 +102,17 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--companies", type=int, default=40)
     parser.add_argument("--agents", type=int, default=5, help="per company")
+    parser.add_argument("--plain", action="store_true", help="without skills, announcements and recording")
     options = parser.parse_args(argv)
     with tempfile.TemporaryDirectory(prefix="bench-calls-") as name:
         folder = Path(name)
         theirs = app_queue(folder, options)
         with temporary_stack(patience=600) as stack:
             ours = product(stack, folder, options)
-    title = f"calls: {options.companies} queues of {options.agents} agents, {options.seconds} s; CPU in ms per call"
+    features = "plain" if options.plain else "skills, announcements, recording"
+    shape = f"{options.companies} queues of {options.agents} agents, {options.seconds} s, {features}"
     head = ["system", "new/s", "calls", "failed", *PARTS, "to INVITE p50 ms", "p99 ms"]
-    table(title, head, [ours.row(), theirs.row()])
+    table(f"calls: {shape}; CPU in ms per call", head, [ours.row(), theirs.row()])
     return int(ours.answered != ours.run.started)
 
 

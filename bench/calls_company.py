@@ -1,6 +1,7 @@
 """Companies with agents for `bench.calls`, made through the product's own services inside a running copy.
 
-Run as `python -m bench.calls_company make COMPANIES AGENTS`: prints one JSON document; `… ready` says ready for
+Run as `python -m bench.calls_company make COMPANIES AGENTS plain|full`: prints one JSON document (`full`: calls need a
+skill, are recorded in stereo, and callers hear their place every ten seconds); `… ready` says ready for
 everybody; `… facts` prints what the calls were like.
 """
 
@@ -14,14 +15,14 @@ import django
 PREFIX = os.environ.get("BENCH_PREFIX", "bench")
 
 
-def make(companies: int, agents: int) -> dict[str, Any]:
+def make(companies: int, agents: int, features: str) -> dict[str, Any]:
     """Numbers, and every agent's phone as the desk's log-in gives it, made a plain SIP phone for SIPp's sake."""
     from linepool.kernel.tenancy import public_scope
     from telephony.nodes.realtime import PsEndpoint
 
     numbers, phones = [], []
     for index in range(companies):
-        number, devices = _company(f"{PREFIX}-{index}", agents)
+        number, devices = _company(f"{PREFIX}-{index}", agents, features)
         numbers.append(number)
         phones += devices
     with public_scope():
@@ -31,7 +32,7 @@ def make(companies: int, agents: int) -> dict[str, Any]:
     return {"numbers": numbers, "phones": phones}
 
 
-def _company(slug: str, agents: int) -> tuple[str, list[tuple[str, str]]]:
+def _company(slug: str, agents: int, features: str) -> tuple[str, list[tuple[str, str]]]:
     from linepool.accounts.models import Membership, User
     from linepool.kernel.permissions import Role
     from linepool.kernel.tenancy import company_scope, public_scope
@@ -55,8 +56,22 @@ def _company(slug: str, agents: int) -> tuple[str, list[tuple[str, str]]]:
         for extension, person in enumerate(people[1:], start=802):
             create_seat(extension=str(extension), label=str(extension), user_id=person.pk)
             add_member(queue, person.pk)
-        devices = [log_in(person).device for person in people]
+        if features == "full":
+            _furnish(queue, [person.pk for person in people])
+        devices = [device for person in people if (device := log_in(person).device) is not None]
     return number, [(device.username, device.password) for device in devices]
+
+
+def _furnish(queue: Any, people: list[int]) -> None:
+    from tenants.agents.selectors import access_agent
+    from tenants.agents.services import change_agent, create_skill
+    from tenants.queues.services import SkillSettings, change_queue
+
+    skill = create_skill("orders").pk
+    for user_id in people:
+        change_agent(access_agent(user_id), skills=[{"skill_id": skill, "level": 5}])
+    needs: list[SkillSettings] = [{"skill_id": skill, "level": 3, "relax_after_ms": None}]
+    change_queue(queue, record="all", announce_every_ms=10_000, skills=needs)
 
 
 def ready() -> dict[str, Any]:
@@ -104,7 +119,7 @@ def facts() -> dict[str, Any]:
 def main(argv: list[str]) -> int:
     """Print the JSON of one of the three."""
     django.setup()
-    answer = {"make": lambda: make(int(argv[1]), int(argv[2])), "ready": ready, "facts": facts}[argv[0]]()
+    answer = {"make": lambda: make(int(argv[1]), int(argv[2]), argv[3]), "ready": ready, "facts": facts}[argv[0]]()
     print(json.dumps(answer))
     return 0
 
