@@ -18,7 +18,8 @@ for writing up, what is billed, and the story. This page is written from `tests/
 a test: the script is played on a whole call control with a clock of its own, and the rows must come out to the
 millisecond. Each call is also stored and rated there: every leg ends rated or free, and is counted once.
 
-Bob (801) and Ann (802) are agents, Eve (803) is their supervisor. Times are seconds since the journey began.
+Bob and Ann are agents, Eve and Sam their supervisors; Kim is another company's agent. Times are seconds since the
+journey began.
 
 - **call** direction, outcome, span: time in the menu (after the answer), waiting (the sum of its stays), the customer's
   talk and how much of it was held.

@@ -54,7 +54,7 @@ JOURNEYS = (
         leg ann out 43-75: talk 30, held 0; free
         stay Service 4-8: answered by bob
         stay Service 43-45: answered by ann
-        stint bob owner 8-43: talk 20, hold 0, lost 15
+        stint bob owner 8-28: talk 20, hold 0
         stint ann owner 45-75: talk 30, hold 0
         after ann 75-105
         story 1 started, 1 answered, 4 digit 1, 4 queued service, 4 offered bob, 8 connected bob, 28 agent.lost bob,
@@ -77,7 +77,7 @@ JOURNEYS = (
         leg caller in 1-33: talk 25, held 5; billed in 32, from the agent 25
         leg bob out 4-28: talk 20, held 0; free
         stay Service 4-8: answered by bob
-        stint bob owner 8-33: talk 20, hold 0, lost 5
+        stint bob owner 8-28: talk 20, hold 0
         story 1 started, 1 answered, 4 digit 1, 4 queued service, 4 offered bob, 8 connected bob, 28 agent.lost bob,
             33 hangup caller
         """,

@@ -49,7 +49,8 @@ async def _play(journey: Journey) -> Aftermath:
         for line in journey.script.strip().splitlines():
             await _step(on, line)
         await on.until_over()
-        await on.world.over(calls=len(on.world.records))
+        if on.world.records:
+            await on.world.over(calls=len(on.world.records))
         entries = on.world.book.entries
     return Aftermath(
         [entry for entry in entries if isinstance(entry, CallRecord)],

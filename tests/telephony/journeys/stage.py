@@ -6,20 +6,23 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
+from telephony.calls.record import CallbackRecord
 from telephony.controller.call.call import Call
 from telephony.controller.call.facts import Leg
 from telephony.controller.call.world import Device, DeviceKind
 from telephony.ports import AgentProfile, CompanyProfile, QueueMember, QueueProfile
 from tests.telephony.controller.world import COMPANY, FLOW, NUMBER, FakeChannel, World, world
-from tests.telephony.journeys.clock import SET_UP_S, JumpingLoop
+from tests.telephony.journeys.clock import BEGINNING, SET_UP_S, JumpingLoop
 from tests.telephony.journeys.switch import ByItself
 
 LONGEST_S = 600
 """Nothing goes on so long after a script's last line."""
-PEOPLE = {"bob": 801, "ann": 802, "eve": 803, "kim": 901}
-"""Bob and Ann are agents, Eve is their supervisor; Kim is another company's agent."""
+PEOPLE = {"bob": 801, "ann": 802, "eve": 803, "sam": 804, "kim": 901}
+"""Bob and Ann are agents, Eve and Sam their supervisors; Kim is another company's agent."""
+SUPERVISORS = {"eve", "sam"}
 MOBILES = {"bob": "+8613900000801", "ann": "+8613900000802"}
 NAMES = {user_id: name for name, user_id in PEOPLE.items()}
 SUPERVISOR = ("calls.supervise", "calls.pull", "calls.record", "agents.control")
@@ -140,7 +143,7 @@ class Stage:
     async def sits_down(self, who: str, device: Device) -> None:
         """A desk is opened with this device."""
         home = 2 if who == "kim" else 1
-        await self.world.desks.login(home, PEOPLE[who], device, permissions=SUPERVISOR if who == "eve" else ())
+        await self.world.desks.login(home, PEOPLE[who], device, permissions=SUPERVISOR if who in SUPERVISORS else ())
 
     async def dials(self, who: str, number: str) -> None:
         """An agent calls somebody outside."""
@@ -251,9 +254,19 @@ class Stage:
         call = self.world.exchange.legs[self.leg(agent).channel_id]
         await self.asks(who, f"supervise.{how}", call_id=str(call.id), user_id=PEOPLE[agent])
 
-    async def promises(self, who: str, number: str) -> None:
-        """An agent adds a callback."""
-        await self.asks(who, "callback.add", queue_id="service", number=number, at=None, note="")
+    async def logs_out(self, who: str) -> None:
+        """Somebody goes home."""
+        await self.asks(who, "desk.logout")
+
+    async def promises(self, who: str, number: str, second: str = "") -> None:
+        """An agent adds a callback, for now or for a second of the script."""
+        at = (BEGINNING + timedelta(seconds=int(second))).isoformat() if second else None
+        await self.asks(who, "callback.add", queue_id="service", number=number, at=at, note="")
+
+    async def takes_the_promise_back(self, who: str) -> None:
+        """The last callback is cancelled."""
+        promised = [entry for entry in self.world.book.entries if isinstance(entry, CallbackRecord)]
+        await self.asks(who, "callback.cancel", callback_id=str(promised[-1].id))
 
     async def asks(self, who: str, verb: str, **args: Any) -> None:
         """A button of the desk."""

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.telephony.journeys import lines, passed_on, people, served
+from tests.telephony.journeys import disputes, lines, passed_on, people, served
 
-JOURNEYS = served.JOURNEYS + passed_on.JOURNEYS + people.JOURNEYS + lines.JOURNEYS
+JOURNEYS = served.JOURNEYS + passed_on.JOURNEYS + people.JOURNEYS + lines.JOURNEYS + disputes.JOURNEYS

@@ -97,7 +97,7 @@ def _event(kind: str, data: Any) -> str:
     words = [kind]
     for name, value in data.items():
         if name not in UNTOLD and value not in ("", None):
-            words.append(re.sub(r"\b(80[123]|901)\b", lambda found: NAMES[int(found[0])], str(value)))
+            words.append(re.sub(r"\b(80[1-4]|901)\b", lambda found: NAMES[int(found[0])], str(value)))
     return " ".join(words)
 
 
