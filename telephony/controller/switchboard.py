@@ -29,6 +29,7 @@ class Switchboard:
         self._on_decision = on_decision
         self._clock = clock
         self._timer: asyncio.TimerHandle | None = None
+        self._due: int | None = None
 
     def handle(self, event: acd.Event) -> bool:
         """Let the ACD decide; ``False`` when the event was illegal there (logged; nothing changed).
@@ -65,16 +66,18 @@ class Switchboard:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+            self._due = None
 
     def _arm(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
         deadline = self._engine.next_deadline()
+        if deadline == self._due:
+            return  # most events leave the next deadline as it was
+        self.close()
+        self._due = deadline
         if deadline is not None:
             delay = max(0.0, (deadline - self._clock()) / 1000)
             self._timer = asyncio.get_running_loop().call_later(delay, self._tick)
 
     def _tick(self) -> None:
-        self._timer = None
+        self._timer = self._due = None
         self.handle(acd.Tick())

@@ -96,6 +96,8 @@ class AnyHistory(RuleBasedStateMachine):
         self.tell(AgentCapped("dee", 1))
         for queue in ("sales", "night"):
             self.configure(queue, QueueSettings(rest_ms=1_000, wrap_up_ms=1_000, announce_first_ms=500))
+        for company in ("acme", "bolt"):
+            self.reserve(company, 1, 1)
         for agent in AGENTS[:3]:
             self.wish(agent, AgentReady)
 
@@ -152,10 +154,7 @@ class AnyHistory(RuleBasedStateMachine):
         if change == "configure":
             self.configure(queue, data.draw(rules))
         elif change == "reserve":
-            company = COMPANIES[queue]
-            self.books.reserved[company] = data.draw(st.integers(0, 2))
-            weight = data.draw(st.integers(1, 5))
-            self.tell(CompanyConfigured(company, weight, self.books.reserved[company]))
+            self.reserve(COMPANIES[queue], data.draw(st.integers(1, 5)), data.draw(st.integers(0, 2)))
         elif queue in self.books.settings:
             self.serve(data.draw(agents), queue, change, data)
 
@@ -172,6 +171,10 @@ class AnyHistory(RuleBasedStateMachine):
             self.tell(QueueRemoved(queue))
             del books.settings[queue]
             assert not [caller for caller in books.waiting.values() if caller.queue == queue]
+
+    def reserve(self, company: str, weight: int, reserved: int) -> None:
+        self.books.reserved[company] = reserved
+        self.tell(CompanyConfigured(company, weight, reserved))
 
     def configure(self, queue: str, settings_: QueueSettings) -> None:
         fresh = queue not in self.books.settings
@@ -356,4 +359,4 @@ class AnyHistory(RuleBasedStateMachine):
 
 
 TestAnyHistory = AnyHistory.TestCase
-TestAnyHistory.settings = settings(max_examples=200, stateful_step_count=80, deadline=None)
+TestAnyHistory.settings = settings(max_examples=120, stateful_step_count=60, deadline=None)
