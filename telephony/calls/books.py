@@ -43,7 +43,7 @@ def read_books(since: datetime, until: datetime) -> Books:
     """Everything that started in ``[since, until)``."""
     wide = (since - MARGIN, until + MARGIN)
     with public_scope():
-        channels = _channels(*wide)
+        channels = _channels(since - 2 * MARGIN, until + 2 * MARGIN)  # a CDR begins a moment after its channel
         strays = set(StrayChannel.objects.filter(started_at__range=wide).values_list("channel_id", flat=True))
         records = _records(*wide)
     companies = _companies()

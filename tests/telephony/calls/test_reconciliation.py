@@ -15,6 +15,7 @@ from django.utils import timezone
 from linepool.kernel.ids import new_id
 from linepool.kernel.tenancy import company_scope, public_scope
 from telephony.calls import services, tasks
+from telephony.calls.books import MARGIN
 from telephony.calls.models import Call, Leg
 from telephony.calls.reconciliation import Booked, Books, Channel, SwitchRecord, Unsound, compare
 from telephony.calls.record import CallRecord, LegRecord, StrayRecord
@@ -152,6 +153,15 @@ def test_a_stray_accounts_for_its_channel_and_helper_channels_do_not_count(call:
         Cdr.objects.create(uniqueid="1763.77", channel="PJSIP/carrier-lab-00000009", start=at(5000).timestamp())
     code, printed = reconcile()
     assert (code, printed) == (0, "3 channels (0 still up) = 2 legs + 1 strays; 2 rated; 0 differences\n")
+
+
+def test_a_call_at_the_very_edge_of_what_is_read_is_in_both_books(call: CallRecord) -> None:
+    edge = NOON - timedelta(minutes=1) - MARGIN
+    early = replace(call.legs[0], channel_id="1763.1", started_at=edge - timedelta(milliseconds=2), ended_at=edge)
+    with public_scope():
+        tell(replace(early, answered_at=None), "PJSIP/carrier-lab-00000003")
+        Cdr.objects.create(uniqueid="1763.1", channel="PJSIP/carrier-lab-00000003", start=edge.timestamp() + 0.001)
+    assert reconcile()[0] == 0
 
 
 HALVES = (
