@@ -24,6 +24,7 @@ const floor: World['board'] = {
 
 const worlds: [string, World, string[]][] = [
   ['talking', inCall(talking), ['mute', 'hold', 'keypad', 'transfer', 'consult', 'add', 'park', 'recordStop', 'recordPause', 'note', 'hangup', 'callback', 'help']],
+  ['rung', inCall(call(['hangup'], { state: 'ringing' }), { session: { id: 's', from: '', phase: 'ringing', muted: false, own: false } }), ['answer', 'decline', 'callback', 'help']],
   ['talking muted', inCall(call(['hangup']), { session: { id: 's', from: '', phase: 'active', muted: true, own: false } }), ['unmute', 'hangup', 'callback', 'help']],
   ['holding', inCall(held), ['mute', 'resume', 'park', 'recordStart', 'note', 'hangup', 'callback', 'help']],
   ['consulting', inCall(consulting), ['mute', 'keypad', 'note', 'swap', 'complete', 'merge', 'cancel', 'hangup', 'callback', 'help']],

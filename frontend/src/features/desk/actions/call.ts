@@ -1,7 +1,7 @@
 import type { ActionName } from '@/shared/actions';
 import type { IconName } from '@/shared/ui/Icon';
 import type { Permission } from '@/api/types';
-import { type DeskAction, type Panel, able, inOwnRight } from './world';
+import { type DeskAction, type Panel, able, inOwnRight, ringsForMe } from './world';
 
 const sendsOn: { permission: Permission } = { permission: 'calls.transfer' };
 
@@ -36,7 +36,11 @@ export const consultActions: readonly DeskAction[] = [
   { name: 'leave', key: 'L', icon: 'leave', group: 'consult', ...sendsOn, when: inOwnRight('leave'), run: ({ phone, api }) => phone.command(api.leave) },
 ];
 
-/** The end of it, always last. */
+/** The end of it, always last. A call that rings here is declined instead: two ways to refuse it would be a riddle. */
 export const endActions: readonly DeskAction[] = [
-  { name: 'hangup', key: 'Shift X', icon: 'hangup', group: 'end', look: 'end', when: inOwnRight('hangup'), run: ({ phone }) => phone.hangUp() },
+  {
+    name: 'hangup', key: 'Shift X', icon: 'hangup', group: 'end', look: 'end',
+    when: (world) => inOwnRight('hangup')(world) && !ringsForMe(world),
+    run: ({ phone }) => phone.hangUp(),
+  },
 ];

@@ -33,7 +33,9 @@ export function TargetPicker({ purpose }: { purpose: Purpose }) {
     refetchInterval: renewal,
     gcTime: 0,
   });
-  const choices = targetsFor(purpose, data, typed, me).map((target) => ({
+  // Until the colleagues are known an extension would pass for an outside number, and Enter would call it.
+  const targets = isPending ? [] : targetsFor(purpose, data, typed, me);
+  const choices = targets.map((target) => ({
     id: target.to,
     group: t(`desk.targets.${target.kind}`),
     icon: <Icon name={icons[target.kind]} size={16} />,
