@@ -81,7 +81,7 @@ class EventRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class LegRecord:
+class LegRecord(wire.Wired):
     """One party's part: exactly one switch channel, so that it can be reconciled with Asterisk's own record.
 
     ``channel_id`` is Asterisk's uniqueid. ``direction`` is the leg's own: "in" came to us, "out" was made by us.
@@ -111,16 +111,9 @@ class LegRecord:
     hangup_cause: int = 16
     hung_up_by: HungUpBy | None = None
 
-    def as_dict(self) -> dict[str, Any]:
-        return wire.fields_out(self)
-
-    @classmethod
-    def from_dict(cls, raw: Mapping[str, Any]) -> Self:
-        return cls(**wire.fields_in(cls, raw))
-
 
 @dataclass(frozen=True, slots=True)
-class QueueStay:
+class QueueStay(wire.Wired):
     """One stay of the customer in a queue, from entering it until an agent was joined or it was left.
 
     Ringing belongs to it. A caller who comes back (the agent was lost, a transfer nobody took) begins another stay.
@@ -133,16 +126,9 @@ class QueueStay:
     outcome: StayOutcome
     agent_id: int | None = None
 
-    def as_dict(self) -> dict[str, Any]:
-        return wire.fields_out(self)
-
-    @classmethod
-    def from_dict(cls, raw: Mapping[str, Any]) -> Self:
-        return cls(**wire.fields_in(cls, raw))
-
 
 @dataclass(frozen=True, slots=True)
-class Stint:
+class Stint(wire.Wired):
     """One person's part in the conversation, from being joined to leaving; ringing is not in it.
 
     ``talk_ms + hold_ms + listen_ms + lost_ms`` is exactly ``left_at - joined_at``. ``hold_ms``: joined to nobody (they
@@ -162,16 +148,9 @@ class Stint:
     lost_ms: int = 0
     user_name: str = ""
 
-    def as_dict(self) -> dict[str, Any]:
-        return wire.fields_out(self)
-
-    @classmethod
-    def from_dict(cls, raw: Mapping[str, Any]) -> Self:
-        return cls(**wire.fields_in(cls, raw))
-
 
 @dataclass(frozen=True, slots=True)
-class RecordingRecord:
+class RecordingRecord(wire.Wired):
     """The raw file MixMonitor left in the spool: interleaved s16le, left the caller, right the agent.
 
     ``file`` is relative to the spool directory (settings.LINEPOOL_SPOOL), e.g. ``recordings/UUID.raw``.
@@ -182,29 +161,15 @@ class RecordingRecord:
     ended_at: datetime
     sample_rate: int = 8000
 
-    def as_dict(self) -> dict[str, Any]:
-        return wire.fields_out(self)
-
-    @classmethod
-    def from_dict(cls, raw: Mapping[str, Any]) -> Self:
-        return cls(**wire.fields_in(cls, raw))
-
 
 @dataclass(frozen=True, slots=True)
-class VoicemailRecord:
+class VoicemailRecord(wire.Wired):
     """A message the caller left: a mono WAV in the spool, for a queue (or for the company when ``None``)."""
 
     file: str
     started_at: datetime
     duration_ms: int
     queue_id: str | None = None
-
-    def as_dict(self) -> dict[str, Any]:
-        return wire.fields_out(self)
-
-    @classmethod
-    def from_dict(cls, raw: Mapping[str, Any]) -> Self:
-        return cls(**wire.fields_in(cls, raw))
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +261,7 @@ _PARTS: Mapping[str, Any] = {
 
 
 @dataclass(frozen=True, slots=True)
-class WrapUpRecord:
+class WrapUpRecord(wire.Wired):
     """What one agent wrote down after their part of a call: one per (call, agent, ``started_at``).
 
     A later correction begins and ends when it is written; an agent's latest counts. It may arrive long after the call
@@ -312,19 +277,12 @@ class WrapUpRecord:
     disposition_code: str = ""
     note: str = ""
 
-    def as_dict(self) -> dict[str, Any]:
-        return wire.fields_out(self)
-
-    @classmethod
-    def from_dict(cls, raw: Mapping[str, Any]) -> Self:
-        return cls(**wire.fields_in(cls, raw))
-
     def to_json(self) -> str:
         return json.dumps({"v": JOURNAL_VERSION, "kind": "wrapup", "wrapup": self.as_dict()}, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
-class CallbackRecord:
+class CallbackRecord(wire.Wired):
     """A callback as it is now; written at each change, the one with the latest ``changed_at`` counts.
 
     It keeps the place of ``arrived_at`` in its queue; one for a time waits until ``due_at``. ``attempts`` were made so
@@ -357,9 +315,6 @@ class CallbackRecord:
     note: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
 
-    def as_dict(self) -> dict[str, Any]:
-        return wire.fields_out(self)
-
     @classmethod
     def from_dict(cls, raw: Mapping[str, Any]) -> Self:
         values = wire.fields_in(cls, raw)
@@ -371,7 +326,7 @@ class CallbackRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class StrayRecord:
+class StrayRecord(wire.Wired):
     """A switch channel that belongs to no company: a call to a number nobody holds, rubbish from a carrier.
 
     Kept in the public schema so that the reconciliation can account for every channel the switch saw. ``dialled``
@@ -384,13 +339,6 @@ class StrayRecord:
     reason: str
     dialled: str = ""
     node: str = ""
-
-    def as_dict(self) -> dict[str, Any]:
-        return wire.fields_out(self)
-
-    @classmethod
-    def from_dict(cls, raw: Mapping[str, Any]) -> Self:
-        return cls(**wire.fields_in(cls, raw))
 
     def to_json(self) -> str:
         return json.dumps({"v": JOURNAL_VERSION, "kind": "stray", "stray": self.as_dict()}, separators=(",", ":"))

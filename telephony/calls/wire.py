@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import UTC, datetime
-from typing import Any, get_args, get_type_hints
+from typing import Any, Self, get_args, get_type_hints
 from uuid import UUID
 
 
@@ -75,3 +75,16 @@ def fields_in(record: type[Any], raw: Mapping[str, Any]) -> dict[str, Any]:
             value = UUID(value)
         values[name] = value
     return values
+
+
+class Wired:
+    """A frozen record whose fields travel as plain JSON; the round trip is exact."""
+
+    __slots__ = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        return fields_out(self)
+
+    @classmethod
+    def from_dict(cls, raw: Mapping[str, Any]) -> Self:
+        return cls(**fields_in(cls, raw))
