@@ -19,6 +19,7 @@ log = structlog.get_logger(__name__)
 FRESH_S = 30.0
 """How long a profile is used without asking again; ``company.changed`` cuts it short."""
 NEGATIVE_S = 5.0
+REMEMBERED = 100_000
 VERDICT_S = 5.0
 """How long the credit gate's yes for incoming calls is believed: bounds what a drained balance can still start."""
 
@@ -35,7 +36,7 @@ def scoped(company_id: int, name: str) -> str:
 
 @dataclass(slots=True)
 class _Cached:
-    profile: CompanyProfile | None
+    profile: CompanyProfile
     read_at: float
     refreshing: asyncio.Task[None] | None = field(default=None, repr=False)
 
@@ -79,8 +80,15 @@ class CompanyBook:
                 log.error("directory.stale_route", number=e164, error=repr(error))
             else:
                 company_id = route.company_id if route else None
-                self._routes[e164] = (company_id, now)
+                self._remember(e164, company_id, now)
         return await self.profile(company_id) if company_id is not None else None
+
+    def _remember(self, e164: str, company_id: int | None, now: float) -> None:
+        """Whose a number is. Any number in the world may be asked for: those asked for first are forgotten."""
+        self._routes.pop(e164, None)
+        self._routes[e164] = (company_id, now)
+        if len(self._routes) > REMEMBERED:
+            del self._routes[next(iter(self._routes))]
 
     async def profile(self, company_id: int) -> CompanyProfile | None:
         """A company's profile; an old one is used while a new one is fetched behind it."""
@@ -157,8 +165,10 @@ class CompanyBook:
 
     async def _load(self, company_id: int) -> CompanyProfile | None:
         profile = await self._ask(self._directory.company, company_id)
-        self._profiles[company_id] = _Cached(profile, time.monotonic())
-        if profile is not None:
+        if profile is None:
+            self._profiles.pop(company_id, None)
+        else:
+            self._profiles[company_id] = _Cached(profile, time.monotonic())
             self._on_profile(profile)
         return profile
 

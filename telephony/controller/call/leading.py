@@ -31,15 +31,20 @@ async def transfer(call: Call, happening: Happening) -> None:
     party = asking_party(call, ask.agent.user_id)
     if ask.to is None or call.talk is None or "transfer" not in call.talk.allowed(party):
         raise RefusedError("conference" if call.talk is not None and len(call.talk.connected) > 2 else "not_now")
-    await check_reachable(call, ask.to)
-    try:
-        flow_in_talk(call)
-    except FlowError as error:
-        raise RefusedError("broken_flow") from error
+    await _check_leading(call, ask.to)
     call.facts.note(happening.at, "transferred", to=str(ask.to), by=ask.agent.user_id)
     call.sent_by = ask.agent.user_id
     await end_talk(call, happening.at)
     await flow_event(call, flow.SentTo(ask.to), happening.at)
+
+
+async def _check_leading(call: Call, to: Destination) -> None:
+    """Raises :class:`RefusedError` when the customer cannot be led there, by the flow as the company has it."""
+    try:
+        flow_in_talk(call)
+    except FlowError as error:
+        raise RefusedError("broken_flow") from error
+    await check_reachable(call, to)
 
 
 @action
@@ -48,8 +53,7 @@ async def pull(call: Call, happening: Happening) -> None:
     ask: Ask = happening.value
     if ask.to is None or ask.to.kind not in (Kind.QUEUE, Kind.AGENT):
         raise RefusedError("bad_destination")
-    await check_reachable(call, ask.to)
-    flow_in_talk(call)
+    await _check_leading(call, ask.to)
     call.facts.note(happening.at, "pulled", to=str(ask.to), by=ask.agent.user_id)
     call.sent_by = ask.agent.user_id
     await call_off(call, happening.at)
@@ -84,8 +88,10 @@ async def fall_back(call: Call, happening: Happening) -> None:
     elif by_people and sender is not None:
         call.facts.note(happening.at, "returned", agent=sender)
         await flow_event(call, flow.SentTo(Destination(Kind.AGENT, str(sender))), happening.at)
-    elif not await flow_event(call, flow.NotReached(), happening.at):
-        call.post_now(CallEvent.FLOW_ENDED, value="normal")
+    else:
+        left = flow.QueueLeft("removed") if run.state is FlowState.QUEUED else flow.NotReached()
+        if not await flow_event(call, left, happening.at):
+            call.post_now(CallEvent.FLOW_ENDED, value="normal")
 
 
 def _flow_if_whole(call: Call) -> FlowRun | None:

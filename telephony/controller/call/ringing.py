@@ -92,10 +92,13 @@ async def ring_number(call: Call, search: Search, number: str, ways: Ways) -> No
 
 
 def engage(call: Call, agent: Agent, contact: str, *, wrap_up: bool = True) -> None:
-    """Keep an agent for this call outside any queue. Raises :class:`RefusedError` when they are busy or gone."""
+    """Keep an agent for this call outside any queue. Raises :class:`RefusedError` when they are busy or gone, or do not
+    work for the company now: a flow or a queue's rule may name anybody."""
     company = call.x.require_company(call)
-    if agent.call is not None or not agent.logged_in or not agent.device.address:
-        raise RefusedError("agent_busy" if agent.logged_in else "agent_offline")
+    if not agent.logged_in or not agent.device.address or company.id not in agent.serving:
+        raise RefusedError("agent_offline")
+    if agent.call is not None:
+        raise RefusedError("agent_busy")
     ms = wrap_up_of(call, company, agent) if wrap_up else 0
     if not call.x.switchboard.handle(acd.AgentEngaged(agent.user_id, contact, ms, company=company.id)):
         raise RefusedError("agent_busy")

@@ -45,10 +45,10 @@ class CallState(enum.StrEnum):
 class CallEvent(enum.StrEnum):
     """What can happen to a call. "Remote" is the customer: the caller, or the one who is called.
 
-    A ring is one device called for a search: it is ANSWERED, stays UNCONFIRMED (nobody pressed the key), has ENDED,
-    or what the search looked for is ACCEPTED. QUIET: nobody rings any more. UNJOINED: whoever took the call was gone
-    before they were joined. What follows DESERTED (the customer is left alone) and BROKEN_UP (the customer is gone
-    and no two are left) comes from the conversation.
+    A ring is one device called for a search: it is ANSWERED, stays UNCONFIRMED (nobody pressed the key), has ENDED, or
+    what the search looked for is ACCEPTED. QUIET: nobody rings any more. UNJOINED: whoever took the call was gone
+    before they were joined. What follows DESERTED (the customer is left alone) and BROKEN_UP (the customer is gone and
+    no two are left) comes from the conversation.
     """
 
     ADMITTED = "admitted"

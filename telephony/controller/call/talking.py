@@ -230,6 +230,8 @@ async def settle(call: Call, at: datetime, *, last: Leg | None = None) -> None:
     for leg in joined_legs(call):
         if leg.key not in talk.parties and leg.key not in rung(call):
             await let_go(call, leg)
+    if CUSTOMER not in talk.parties:  # put out of the conference by its owner, unless they are gone already
+        await end_leg(call, call.require_remote())
     if talk.over:
         customer_there = CUSTOMER in talk.parties and call.require_remote().alive
         left = CallEvent.DESERTED if call.joined else CallEvent.UNJOINED

@@ -102,7 +102,8 @@ def wait_again(call: Call) -> None:
 
 def _line_up(call: Call, arrival: acd.ContactArrived) -> bool:
     call.search = Search(str(call.id), Destination(Kind.QUEUE, str(arrival.queue)), queue=call.queue)
-    if call.x.switchboard.handle(arrival):
+    ours = call.x.require_company(call).queue(str(arrival.queue))  # a flow may name what is gone, or another company's
+    if ours is not None and call.x.switchboard.handle(arrival):
         return True
     call.search = None
     call.post_now(CallEvent.OVERFLOWED, value=acd.Overflow(str(call.id), arrival.queue, "removed"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
@@ -53,6 +53,11 @@ class Agent(Protocol):
     logged_in: bool
     call: Call | None
     left_behind: Call | None
+
+    @property
+    def serving(self) -> Mapping[int, object]:
+        """The companies whose calls they take now."""
+        ...
 
     @property
     def device(self) -> Device:

@@ -9,6 +9,9 @@ from typing import Any
 from telephony.controller.refused import RefusedError
 from telephony.destination import BadDestination, Destination
 
+MOST = 200
+"""Items of a list at most."""
+
 
 class Args:
     """What came with a command. Each reading raises :class:`RefusedError` for what cannot be meant."""
@@ -36,9 +39,9 @@ class Args:
             raise RefusedError("bad_args") from error
 
     def numbers(self, name: str) -> list[int]:
-        """Whole numbers (``bad_args``)."""
+        """Whole numbers, a few of them (``bad_args``)."""
         value = self._raw.get(name) or []
-        if not isinstance(value, list) or not all(isinstance(item, int) for item in value):
+        if not isinstance(value, list) or len(value) > MOST or not all(isinstance(item, int) for item in value):
             raise RefusedError("bad_args")
         return value
 

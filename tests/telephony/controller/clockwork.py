@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Coroutine, Iterator
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from types import SimpleNamespace
 from typing import Any, TypeVar
 from unittest import mock
@@ -16,7 +16,7 @@ from unittest import mock
 from linepool.kernel import ids
 from telephony.controller import clock, companies
 
-BEGAN = datetime(2026, 11, 22, 8, 0, tzinfo=clock.UTC)
+BEGAN = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 T = TypeVar("T")
 
 
@@ -53,9 +53,13 @@ def _loop_time() -> float:
     return asyncio.get_running_loop().time()
 
 
+def _ticks() -> int:
+    return now_ms() * 4096
+
+
 def now_ms() -> int:
     """The ACD's clock."""
-    return round(_Datetime.now(clock.UTC).timestamp() * 1000)
+    return round(_Datetime.now(UTC).timestamp() * 1000)
 
 
 @contextlib.contextmanager
@@ -65,9 +69,9 @@ def by_the_loop() -> Iterator[None]:
         patched.enter_context(mock.patch.object(clock, "datetime", _Datetime))
         patched.enter_context(mock.patch("tests.telephony.controller.world.datetime", _Datetime))
         patched.enter_context(mock.patch.object(companies, "time", SimpleNamespace(monotonic=_loop_time)))
-        patched.enter_context(mock.patch.object(ids, "_ticks", lambda: now_ms() * 4096))
+        patched.enter_context(mock.patch.object(ids, "_ticks", _ticks))
         patched.enter_context(mock.patch.object(ids, "_last", 0))
-        patched.enter_context(mock.patch.object(ids.os, "urandom", bytes))
+        patched.enter_context(mock.patch("linepool.kernel.ids.os.urandom", bytes))
         yield
 
 

@@ -1,4 +1,5 @@
-"""Three companies, their lines and their people, for storms: one agent and one supervisor serve two companies."""
+"""Three companies, their lines and their people, for storms: one agent and one supervisor serve two companies, and one
+company's flow tries to reach another one's agents and queue."""
 
 from __future__ import annotations
 
@@ -9,7 +10,6 @@ from telephony.ports import AgentProfile, CallbackRule, Choice, CompanyProfile, 
 from tests.telephony.controller.world import COMPANY, OUTSIDE_OF_US
 
 NUMBERS = {"+862081880000": 1, "+862081880002": 2, "+862081880003": 3}
-SHARED, LENT_SUPERVISOR = 804, 901
 DEVICES = {801: "browser", 802: "phone", 803: "outside", 804: "browser", 805: "browser", 806: "outside", 807: "phone"}
 DEVICES |= {900: "browser", 901: "browser"}
 HOME = {801: 1, 802: 1, 803: 1, 804: 1, 900: 1, 805: 2, 806: 2, 901: 2, 807: 3}
@@ -39,7 +39,7 @@ def _flow(*queues: str, **more: Any) -> dict[str, Any]:
         "menu": {
             "kind": "menu",
             "say": {"text": "Choose."},
-            "choices": choices | {"8": "mail", "9": "bye"} | {key: key_of for key, key_of in more.get("keys", {}).items()},
+            "choices": choices | {"8": "mail", "9": "bye"} | more.get("keys", {}),
             "timeout_ms": 5000,
             "otherwise": "bye",
         },
@@ -51,7 +51,9 @@ def _flow(*queues: str, **more: Any) -> dict[str, Any]:
     return {"version": 1, "entry": "menu", "nodes": nodes | more.get("nodes", {})}
 
 
-def _company(company_id: int, slug: str, flow: dict[str, Any], *queues: QueueProfile, **settings: Any) -> CompanyProfile:
+def _company(
+    company_id: int, slug: str, flow: dict[str, Any], *queues: QueueProfile, **settings: Any
+) -> CompanyProfile:
     number = next(number for number, holder in NUMBERS.items() if holder == company_id)
     return replace(
         COMPANY,
@@ -77,13 +79,17 @@ def _company(company_id: int, slug: str, flow: dict[str, Any], *queues: QueuePro
 def companies() -> dict[int, CompanyProfile]:
     """All of them, as they are in the beginning."""
     callback = CallbackRule(offer_after_ms=0, attempts=2, retry_ms=15_000, expires_ms=120_000)
-    transfer = {"partner": {"kind": "transfer", "to": f"number:{OUTSIDE_OF_US}", "otherwise": "mail"}}
+    transfer = {
+        "partner": {"kind": "transfer", "to": f"number:{OUTSIDE_OF_US}", "otherwise": "mail"},
+        "stranger": {"kind": "transfer", "to": "agent:807", "otherwise": "strangers"},
+        "strangers": {"kind": "queue", "queue_id": "cline", "otherwise": "mail"},
+    }
     friend = {"friend": {"kind": "transfer", "to": "number:+862081880003", "otherwise": "menu"}}
     return {
         1: _company(
             1,
             "acme",
-            _flow("service", "sales", "auto", nodes=transfer, keys={"5": "partner"}),
+            _flow("service", "sales", "auto", nodes=transfer, keys={"5": "partner", "6": "stranger"}),
             _queue("service", 801, 802, 803, 804, callback=callback, last_agent_ms=3_000),
             _queue("sales", 801, 802, 803, strategy="ring_all", greeting="A call for sales."),
             _queue("auto", 801, 804, auto_answer=True, max_wait_ms=9_000, overflow={"waited": "queue:sales"}),
@@ -110,7 +116,15 @@ def companies() -> dict[int, CompanyProfile]:
             3,
             "coil",
             _flow("cline"),
-            _queue("cline", 807, 804, skills=(SkillNeed("law", 1, 4_000),), overflow={"waited": "voicemail:"}, record="none"),
+            _queue(
+                "cline",
+                807,
+                804,
+                skills=(SkillNeed("law", 1, 4_000),),
+                max_wait_ms=30_000,
+                overflow={"waited": "voicemail:"},
+                record="none",
+            ),
             reserved_agents=1,
         ),
     }

@@ -23,6 +23,7 @@ from telephony.controller.keeping.snapshots import call_snapshot
 from telephony.controller.shown.board import board
 from telephony.controller.shown.desk import desk
 from telephony.conversation.types import CAPACITY, NOT_THERE, TAPPING
+from tests.telephony.controller.storm_cast import SERVES
 from tests.telephony.controller.world import Behaving, World
 
 BUSY = frozenset({AgentState.RINGING, AgentState.TALKING})
@@ -174,6 +175,8 @@ def _agent_problems(w: World, calls: list[Call]) -> Iterator[str]:
                 yield f"{name} has a call that is over"
             elif agent.call.leg_of_user(agent.user_id) is None and agent.call.state not in ENDING:
                 yield f"{name} has a call ({agent.call.state}) without a line"
+            elif agent.call.company is None or agent.user_id not in SERVES[agent.call.company.id]:
+                yield f"{name} has a call of a company they never worked for"
         elif lines[agent.user_id]:
             yield f"{name} has a line and no call"
         shown = shown_state(view.state) if agent.logged_in or agent.call is not None else "offline"
@@ -192,6 +195,8 @@ def _contact_problems(w: World) -> Iterator[str]:
         call = w.exchange.call_of_contact(str(contact.id))
         promised = w.exchange.callbacks.open(str(contact.id).removeprefix(PREFIX))
         search = call.search_of(str(contact.id)) if call is not None else None
+        if call is not None and call.company is not None and call.company.id != contact.queue.company.id:
+            yield f"{contact.id} of {call.company.id} waits in {contact.queue.id}"
         if promised is None and search is None:
             yield f"the ACD has {contact.id}, whom nobody knows"
         rung = {ring.agent.user_id for ring in search.rings.values() if ring.agent} if search else set()
