@@ -43,7 +43,7 @@ def _owner(talk: State, one: Party) -> set[str]:
         return verbs | ({"cancel"} if ringing else {"cancel", "swap", "merge", "complete"})
     verbs.add("resume" if one.seat is Place.ASIDE else "hold")
     if len(people) < CAPACITY:
-        verbs |= {"consult", "add"}
+        verbs |= {"consult", "add"} if len(talk.connected) > 1 else {"add"}
     if len(talk.connected) == 2:
         verbs |= {"park"} if len(people) > 2 else {"park", "transfer"}
     return verbs

@@ -177,6 +177,7 @@ ALLOWED: list[tuple[tuple[Step, ...], str, str]] = [
     (BARGED, "S", "hangup keypad leave listen note takeover whisper"),
     ((*LISTENING, ("take_over", "S")), "S", "add consult hangup hold keypad note park record transfer"),
     ((("lose", "A"),), "A", "reclaim"),
+    ((("leave", "C"),), "A", "add hangup hold note record"),
 ]
 
 
