@@ -48,6 +48,7 @@ export function CallbackDialog({ number, queues, onClose }: Props) {
   return (
     <Modal
       open
+      closable={false}
       title={t('callbacks.add')}
       width={460}
       style={{ top: 72 }}

@@ -48,7 +48,8 @@ export function Chooser<T extends Choice>({ title, search, choices, empty, foot,
   };
   const combobox = { role: 'combobox', 'aria-expanded': true, 'aria-controls': name, 'aria-activedescendant': `${name}-${here}` };
   return (
-    <Modal open footer={null} title={title} onCancel={onClose} width={560} style={{ top: 72 }} destroyOnHidden afterOpenChange={() => (field.current ?? list.current)?.focus()}>
+    // Without a cross the field is what the opening dialog puts the cursor into; Esc and a click beside it close it.
+    <Modal open closable={false} footer={null} title={title} onCancel={onClose} width={560} style={{ top: 72 }} destroyOnHidden afterOpenChange={() => (field.current ?? list.current)?.focus()}>
       {/* eslint-disable-next-line jsx-a11y/no-static-element-interactions -- keys reach the list from the field and from itself */}
       <div className={styles.chooser} onKeyDown={onKey} data-testid={testId}>
         {search && (

@@ -23,6 +23,7 @@ export function CallNote({ call }: { call: DeskCall }) {
         placeholder={t('desk.notePlaceholder')}
         aria-label={t('desk.note')}
         onChange={(event) => draft.type(event.target.value)}
+        onBlur={draft.save}
         onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
         data-field="note"
         data-testid="call-note"

@@ -14,7 +14,7 @@ export function SuperviseBand() {
   const call = desk?.call;
   if (call?.role !== 'supervisor' || desk?.state === 'wrapup') return null;
   const agent = call.parties.find(({ kind, me }) => kind === 'agent' && !me)?.name ?? '';
-  const joining = call.state === 'ringing' || call.state === 'dialing';
+  const joining = call.parties.find(({ me }) => me)?.place === 'ringing';
   return (
     <div className={`${styles.band} ${styles.supervise}`} role="status" data-testid="supervise-band" data-depth={depth(call)}>
       <span className={styles.text}>

@@ -63,6 +63,7 @@ export function WrapUp({ desk, call }: { desk: Desk; call: DeskCall }) {
         placeholder={t('desk.notePlaceholder')}
         aria-label={t('desk.note')}
         onChange={(event) => draft.type(event.target.value)}
+        onBlur={draft.save}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && complete) submit();
           if (event.key === 'Escape') event.currentTarget.blur();

@@ -24,7 +24,7 @@ export function useDraft(call: DeskCall) {
     sessionStorage.setItem(name(id), JSON.stringify(draft));
   }, [id, draft]);
   useEffect(() => dispatch({ kind: 'kept', text: note }), [note, draft.note]);
-  useSaving(draft.note, call.can.includes('note'));
+  const save = useSaving(draft.note, call.can.includes('note'));
   return {
     disposition: draft.disposition,
     note: draft.note ?? note,
@@ -32,27 +32,25 @@ export function useDraft(call: DeskCall) {
     kept: draft.note === null,
     choose: (code: string) => dispatch({ kind: 'disposition', code }),
     type: (text: string) => dispatch({ kind: 'typed', text }),
+    /** Sends what was not sent yet: who leaves the field may be about to send the call away. */
+    save,
     forget: useCallback(() => sessionStorage.removeItem(name(id)), [id]),
   };
 }
 
-/** Sends the text when typing pauses, and at once when the field goes away. A failure is tried again with the next word. */
-function useSaving(text: string | null, possible: boolean): void {
+/** Sends the text when typing pauses, or at once when asked to. A failure is tried again with the next word. */
+function useSaving(text: string | null, possible: boolean): () => void {
   const unsent = useRef<string | null>(null);
+  const send = useCallback(() => {
+    if (unsent.current !== null) void deskApi.note(unsent.current).catch(() => undefined);
+    unsent.current = null;
+  }, []);
   useEffect(() => {
     if (text === null || !possible) return undefined;
     unsent.current = text;
-    const send = () => {
-      unsent.current = null;
-      void deskApi.note(text).catch(() => undefined);
-    };
     const timer = window.setTimeout(send, pause);
     return () => window.clearTimeout(timer);
-  }, [text, possible]);
-  useEffect(
-    () => () => {
-      if (unsent.current !== null) void deskApi.note(unsent.current).catch(() => undefined);
-    },
-    [],
-  );
+  }, [text, possible, send]);
+  useEffect(() => send, [send]);
+  return send;
 }

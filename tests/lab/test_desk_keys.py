@@ -1,0 +1,85 @@
+"""The real desk worked by its keys alone, and who hears whom after each."""
+
+from playwright.sync_api import Playwright
+
+from tests.lab.agent import Agent
+from tests.lab.scene import Scene
+
+
+def press(person: Agent, *keys: str) -> None:
+    """Press keys as a hand would, wherever the cursor is."""
+    for key in keys:
+        person.page.keyboard.press(key)
+
+
+def send_to(person: Agent, key: str, whom: str) -> None:
+    """The key that asks for somebody, their extension or name typed, and Enter."""
+    press(person, key)
+    person.see("target-search")
+    person.page.keyboard.type(whom)
+    person.see("target-choice")
+    press(person, "Enter")
+
+
+def rung_by_browser(scene: Scene, person: Agent) -> None:
+    """A caller whom the browser rings for, answered by its key."""
+    scene.caller()
+    person.is_rung()
+    press(person, "a")
+    scene.hearing(cal="anna", anna="cal")
+
+
+def test_a_call_is_held_consulted_about_and_joined_by_keys(scene: Scene, chromium: Playwright) -> None:
+    with scene.in_browser(chromium, "anna") as anna:
+        rung_by_browser(scene, anna)
+        (ben,) = scene.at_work("ben")
+        press(anna, "h")
+        scene.hearing(cal="music", anna="")
+        press(anna, "h")
+        scene.hearing(cal="anna", anna="cal")
+        send_to(anna, "c", "ben")
+        ben.phone.answer()
+        scene.hearing(cal="music", anna="ben", ben="anna")
+        anna.see("party", kind="customer", place="hold")
+        press(anna, "s")
+        scene.hearing(cal="anna", anna="cal", ben="music")
+        press(anna, "j")
+        scene.together("anna", "ben", "cal")
+        press(anna, "l")
+        scene.hearing(cal="ben", ben="cal")
+        anna.see("desk-idle")
+
+
+def test_a_note_goes_with_the_call_and_digits_to_the_caller(scene: Scene, chromium: Playwright) -> None:
+    with scene.in_browser(chromium, "anna") as anna:
+        rung_by_browser(scene, anna)
+        (ben,) = scene.at_work("ben")
+        press(anna, "k", "1", "2", "#", "Escape")
+        scene.people.named("cal").pressed("12#")
+        press(anna, "n")
+        anna.page.keyboard.type("Hold on to the thought")  # keys in a field are text: neither held nor hung up
+        press(anna, "Escape")
+        anna.see("call-card", state="talking")
+        send_to(anna, "t", "ben")
+        ben.takes_the_call()
+        assert ben.desk.call["note"] == "Hold on to the thought"
+        scene.hearing(cal="ben", ben="cal")
+
+
+def test_a_supervisor_goes_in_and_out_of_a_call_from_its_row(scene: Scene, chromium: Playwright) -> None:
+    with scene.in_browser(chromium, "boss") as boss:
+        (anna,) = scene.at_work("anna")
+        scene.talk(anna)
+        boss.press("nav-live")
+        boss.see("live-call", state="talking").focus()
+        press(boss, "1")
+        boss.see("supervise-band", depth="listen")
+        scene.hearing(cal="anna", anna="cal", boss="anna cal")
+        press(boss, "2")
+        boss.see("supervise-band", depth="whisper")
+        scene.hearing(cal="anna", anna="boss cal", boss="anna cal")
+        press(boss, "3")
+        boss.see("supervise-band", depth="barge")
+        scene.together("anna", "boss", "cal")
+        press(boss, "0")
+        scene.hearing(cal="anna", anna="cal")
