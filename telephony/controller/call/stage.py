@@ -80,7 +80,11 @@ def _by_place(pairs: Iterable[tuple[str | None, str]]) -> dict[str, tuple[str, .
 
 
 class Stage:
-    """What the switch shows of one call now, as far as we told it."""
+    """What the switch shows of one call now, as far as we told it.
+
+    A bridge once made stays to the end of the call, empty or not: the switch takes its time to destroy one, and refuses
+    meanwhile to make another of the same name, which who swaps or goes from speaking back to listening needs at once.
+    """
 
     def __init__(self, switch: Switch, name: str, own: Callable[[str], None] = lambda channel: None) -> None:
         """``own`` is told of every channel made here, before the switch is."""
@@ -100,6 +104,15 @@ class Stage:
     def owns(self, bridge_id: str) -> bool:
         """Whether it is one of this call's bridges."""
         return bridge_id in {self.bridge_id(place) for place in self.bridges}
+
+    async def adopt(self, bridge: ari.Bridge) -> bool:
+        """Empty and keep a bridge found at the switch, if it is by its name one of this call's; whether it is."""
+        if not bridge.id.startswith(self.name):
+            return False
+        self.bridges.add(bridge.id.removeprefix(self.name))
+        if bridge.channels:
+            await _if_there(self._ari.remove_from_bridge(bridge.id, *bridge.channels))
+        return True
 
     def place(self, channel: str) -> str | None:
         """Where a channel is, ``None`` for nowhere."""
@@ -136,7 +149,6 @@ class Stage:
             *(self._begin_sound(place, channel) for place, channels in wanted.begin.items() for channel in channels),
             *(self._tap(tap) for tap in wanted.tap),
         )
-        errors += await _together(*(self._destroy(place) for place in self._empty_bridges()))
         if errors:
             raise errors[0]
 
@@ -220,12 +232,6 @@ class Stage:
     async def _destroy(self, place: str) -> None:
         self.bridges.discard(place)
         await self._ari.destroy_bridge(self.bridge_id(place))
-
-    def _empty_bridges(self) -> list[str]:
-        """Those nobody is in. The room and the side stay to the end: the switch takes its time to destroy a bridge, and
-        refuses meanwhile to make one of the same name."""
-        used = set(self.places.values()) | {tap.place for tap in self.snoops} | {ROOM, SIDE}
-        return [place for place in self.bridges if place not in used]
 
 
 async def _if_there(request: Awaitable[None]) -> None:

@@ -38,6 +38,12 @@ def rings_only(call: Call, user_id: int) -> bool:
     return call.state in (CallState.RINGING, CallState.REACHING, CallState.CALLING_BACK)
 
 
+def shown_state(agent: Agent) -> str:
+    """The agent's state as people see it. Who is engaged directly and not yet there is rung, and does not talk."""
+    rung = agent.shown == "talking" and agent.call is not None and rings_only(agent.call, agent.user_id)
+    return "ringing" if rung else agent.shown
+
+
 def role_of(call: Call, user_id: int) -> str:
     """ "owner", "consulted", "member" or "supervisor"."""
     party, talk = call.party_of(user_id), call.talk

@@ -235,6 +235,8 @@ class Recovery:
     async def _remove_bridges(self) -> None:
         calls = list(self.x.calls.values())
         for bridge in await self.x.ari.bridges():
-            if bridge.id.startswith("lp-") and not any(call.stage.owns(bridge.id) for call in calls):
+            if not bridge.id.startswith("lp-") or any(call.stage.owns(bridge.id) for call in calls):
+                continue
+            if not any([await call.stage.adopt(bridge) for call in calls]):
                 log.warning("recovery.bridge_removed", bridge_id=bridge.id)
                 await self.x.ari.destroy_bridge(bridge.id)

@@ -59,7 +59,7 @@ def _agent_row(agent: Agent, company_id: int) -> dict[str, Any]:
     if agent.busy_for not in (None, company_id):
         return row | {"state": "talking", "elsewhere": True}
     return row | {
-        "state": agent.shown,
+        "state": roles.shown_state(agent),
         "since": stamp(agent.since),
         "reason": agent.shown_reason,
         "pause_over": agent.pause_over,

@@ -36,7 +36,7 @@ def desk(x: Exchange, agent: Agent) -> Picture:
     away = view.state is AgentState.AWAY and agent.shown == "away"
     call = on_desk(x, agent, agent.call) if agent.call is not None else (wrap_up.call if wrap_up else None)
     return {
-        "state": agent.shown,
+        "state": roles.shown_state(agent),
         "since": stamp(agent.since),
         "reason": agent.shown_reason,
         "device": {"kind": agent.device.kind.value, "number": agent.device.address if agent.device.outside else ""},

@@ -64,6 +64,17 @@ async def test_a_desk_shows_its_own_part_of_the_call(scene: str, user: str, stat
         await everybody_gone(w)
 
 
+async def test_who_is_only_rung_for_a_consultation_is_not_shown_as_talking() -> None:
+    async with staffed() as w:
+        call = await SCENES["calling"](w)
+        on_the_board = {row["user_id"]: row["state"] for row in board(w.exchange, 1)["agents"]}
+        assert (desk_of(w, 801)["state"], desk_of(w, 802)["state"]) == ("talking", "ringing")
+        assert (on_the_board[801], on_the_board[802]) == ("talking", "ringing")
+        await pick_up(w, 802)
+        await settled(call, w, 802, Place.SIDE)
+        assert desk_of(w, 802)["state"] == "talking"
+
+
 async def test_everybody_sees_who_is_in_the_call_and_where() -> None:
     async with staffed() as w:
         await SCENES["consulting"](w)

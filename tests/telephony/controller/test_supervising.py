@@ -69,7 +69,7 @@ async def test_changing_over_needs_no_second_ring() -> None:
         await w.quiet()
         assert ear.id not in w.asterisk.channels
         assert taps(w) == []
-        assert list(w.asterisk.bridges) == [call.stage.bridge_id()]
+        assert [name for name, members in w.asterisk.bridges.items() if members] == [call.stage.bridge_id()]
         with pytest.raises(RefusedError, match="not_supervising"):
             await w.do("supervise.stop", 804)
         w.asterisk.destroy(caller.id)

@@ -113,6 +113,7 @@ class Behaving:
 
     channels: dict[str, FakeChannel] = field(default_factory=dict)
     bridges: dict[str, set[str]] = field(default_factory=dict)
+    destroyed_bridges: set[str] = field(default_factory=set)
     playbacks: dict[str, str] = field(default_factory=dict)
     recordings: dict[str, str] = field(default_factory=dict)
     unreachable: set[str] = field(default_factory=set)
@@ -207,12 +208,15 @@ class Behaving:
             return ari.FakeAnswer(200, [{"id": name, "channels": list(c)} for name, c in self.bridges.items()])
         name = parts[0]
         if request.method == "POST" and len(parts) == 1:
+            if name in self.destroyed_bridges:  # it takes its time to go, and its name is taken meanwhile
+                return ari.FakeAnswer(409, {"message": f"Bridge with id '{name}' already exists"})
             self.bridges.setdefault(name, set())
             return ari.FakeAnswer(200, {"id": name, "channels": []})
         if name not in self.bridges:
             return ari.FakeAnswer(404, {"message": "Bridge not found"})
         if request.method == "DELETE":
             del self.bridges[name]
+            self.destroyed_bridges.add(name)
             return ari.FakeAnswer()
         members = request.query["channel"].split(",")
         if any(member not in self.channels for member in members):
