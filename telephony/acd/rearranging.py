@@ -27,7 +27,7 @@ def rearranged(pool: Pool, agent: Agent) -> Iterator[None]:
     if free:
         for company in agent.companies:
             company.free[agent] = None
-    pool.check_reserves({*_companies(before), *agent.companies})
+    pool.check_reserves(dict.fromkeys((*_companies(before), *agent.companies)))
     place_again(pool, awaited)
     if free and agent.state is AgentState.READY:
         offers.match(pool, agent)

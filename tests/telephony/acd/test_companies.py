@@ -25,6 +25,7 @@ from telephony.acd.types import (
     IllegalEvent,
     Offer,
     OfferAccepted,
+    OfferDeclined,
     Overflow,
     QueueConfigured,
     QueueSettings,
@@ -184,6 +185,17 @@ def test_priority_is_each_companys_own() -> None:
         ((contact, _),) = offered(world.tell(ContactEnded(taken[-1])))
         taken.append(str(contact))
     assert 8 <= sum(contact.startswith("d") for contact in taken) <= 12
+
+
+def test_an_offer_nobody_took_costs_its_company_nothing() -> None:
+    world = shared("CD", {})
+    world.arrive("c1", "C")
+    world.after(1)
+    world.arrive("d1", "D")
+    for company in "CD":
+        world.tell(AgentAssigned("x", company))
+    assert offered(world.tell(AgentReady("x"))) == [("c1", "x")]
+    assert offered(world.tell(OfferDeclined("c1", "x"))) == [("c1", "x")]
 
 
 def test_a_quiet_company_does_not_save_up_for_ever() -> None:
