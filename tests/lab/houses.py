@@ -13,6 +13,7 @@ SOUND_QUEUES: dict[str, dict[str, Any]] = {
     "greeted": _USUAL | {"greeting": "This is a call for the people of Sound, who sell nothing but sounds."},
     "asked": _USUAL | {"record": "demand"},
     "brittle": _USUAL | {"resume_ms": 1_500},
+    "hasty": _USUAL | {"auto_answer": True},
     "later": _USUAL | {"callback": {"offer_after_ms": 0, "attempts": 2, "retry_ms": 1_000, "expires_ms": 600_000}},
 }
 KEYS = {str(place): name for place, name in enumerate(SOUND_QUEUES, start=1)}
