@@ -71,6 +71,8 @@ WORKSPACE = (
     Shot("numbers", "/numbers", OWNER),
     Shot("numbers-claim", "/numbers", OWNER, ("claim-number",)),
     Shot("menu", "/menu", OWNER),
+    Shot("callbacks", "/callbacks", OWNER),
+    Shot("callbacks-add", "/callbacks", OWNER, ("add-callback",)),
     Shot("queues", "/queues", OWNER),
     Shot("queue", "/queues", OWNER, ("queue-row",)),
     Shot("queue-lists", "/queues?tab=lists", OWNER),
@@ -154,7 +156,7 @@ def take_all(browser: Browser, site: str, shots: Sequence[Shot], out: Path, comp
 
 
 def desk_at_work(browser: Browser, site: str, out: Path) -> None:
-    """The desk's stages in both languages at the larger size, and at the smaller one too."""
+    """The desks' stages in both languages and sizes."""
     for short, language in LANGUAGES.items():
 
         def keep(page: Page, name: str, short: str = short) -> None:
@@ -172,7 +174,7 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--base", default="")
     parser.add_argument("--slug", default="demo")
     parser.add_argument("--only", default="", help="words, by comma, of which a name contains one")
-    parser.add_argument("--desk", action="store_true", help="also take a real call, through the lab's carrier")
+    parser.add_argument("--desk", action="store_true", help="only desks at work, by real calls")
     parser.add_argument("--out", type=Path, default=CHECKOUT / "var" / "screenshots")
     options = parser.parse_args(argv)
     base = options.base or base_url()
@@ -180,10 +182,12 @@ def main(argv: Sequence[str]) -> int:
     complaints: list[str] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(FLAGS))
-        take_all(browser, base, wanted(PUBLIC, options.only), options.out, complaints)
-        take_all(browser, workspace_of(base, options.slug), wanted(WORKSPACE, options.only), options.out, complaints)
+        workspace = workspace_of(base, options.slug)
         if options.desk:
-            desk_at_work(browser, workspace_of(base, options.slug), options.out)
+            desk_at_work(browser, workspace, options.out)
+        else:
+            take_all(browser, base, wanted(PUBLIC, options.only), options.out, complaints)
+            take_all(browser, workspace, wanted(WORKSPACE, options.only), options.out, complaints)
         browser.close()
     print(f"{len(list(options.out.glob('*.png')))} pictures in {options.out}")
     print("\n".join(complaints))
