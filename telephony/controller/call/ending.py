@@ -12,7 +12,7 @@ from telephony.controller.call.parting import end_leg, end_search, free_agent
 from telephony.controller.call.recording import keep_recording
 from telephony.controller.call.records import call_record
 from telephony.controller.call.states import CallEvent
-from telephony.controller.call.talking import forget_left_behind, left_at, note_roles
+from telephony.controller.call.talking import forget_left_behind, keep_talk, left_at, note_roles
 from telephony.ports import Direction
 
 REFUSAL_TEXTS = {"too_many_calls": "lines_busy", "too_fast": "lines_busy", "technical_problem": "technical_problem"}
@@ -111,8 +111,7 @@ async def _close(call: Call, by: HungUpBy, happening: Happening, cause: int = 16
         for party in list(call.talk.parties):
             if party in call.talk.parties:
                 call.talk.leave(party, left_at(call, party, happening.at))
-        call.talks.append(call.talk)
-        call.talk = None
+        keep_talk(call)
     call.x.parking.leave(call)
     forget_left_behind(call)
     await _end_legs(call, cause)

@@ -89,6 +89,8 @@ async def fall_back(call: Call, happening: Happening) -> None:
         call.facts.note(happening.at, "returned", agent=sender)
         await flow_event(call, flow.SentTo(Destination(Kind.AGENT, str(sender))), happening.at)
     else:
+        if run.state is FlowState.CONNECTED and run.queue_id is not None:
+            await flow_event(call, flow.AgentLost(), happening.at)
         left = flow.QueueLeft("removed") if run.state is FlowState.QUEUED else flow.NotReached()
         if not await flow_event(call, left, happening.at):
             call.post_now(CallEvent.FLOW_ENDED, value="normal")

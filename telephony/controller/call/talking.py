@@ -29,6 +29,13 @@ def ms(at: datetime) -> int:
     return round(at.timestamp() * 1000)
 
 
+def keep_talk(call: Call) -> None:
+    """The conversation is over; one in which nobody was joined never was."""
+    if call.talk is not None and call.joined:
+        call.talks.append(call.talk)
+    call.talk = None
+
+
 def left_at(call: Call, party: str, at: datetime) -> int:
     """When somebody left who is gone at ``at``: a line's end may be heard of later than it was."""
     leg = call.leg_named(party)
@@ -202,8 +209,7 @@ async def end_talk(call: Call, at: datetime) -> None:
     for party in list(talk.parties):
         if party in talk.parties:
             talk.leave(party, left_at(call, party, at))
-    call.talks.append(talk)
-    call.talk = None
+    keep_talk(call)
     call.x.parking.leave(call)
     call.be_patient(None)
     forget_left_behind(call)

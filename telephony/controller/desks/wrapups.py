@@ -50,8 +50,9 @@ class WrapUps(Talking):
             raise RefusedError("not_in_wrapup")
         if ms <= 0:
             raise RefusedError("bad_args")
-        if not self.x.switchboard.handle(acd.WrapUpExtended(user_id, ms)):
+        if self.x.switchboard.agent(user_id).extra_ms <= 0:
             raise RefusedError("no_more_time")
+        self.x.switchboard.handle(acd.WrapUpExtended(user_id, ms))
         self.changed(agent)
         return self.picture(agent)
 

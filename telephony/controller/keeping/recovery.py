@@ -83,10 +83,12 @@ class Recovery:
 
     async def _seat(self, raw: Snapshot) -> bool:
         try:
-            return await self._desks.restore(raw) is not None
+            if await self._desks.restore(raw) is not None:
+                return True
+            await self._snapshots.forget_agent(int(raw["user_id"]))
         except (KeyError, ValueError, TypeError) as error:  # a snapshot of another version: they log in again
             log.error("recovery.unreadable_agent", user_id=raw.get("user_id"), error=repr(error))
-            return False
+        return False
 
     async def _restore_call(self, raw: Snapshot, living: dict[str, ari.Channel]) -> None:
         company = await self.x.companies.profile(int(raw["company_id"])) if raw["company_id"] is not None else None
@@ -99,7 +101,10 @@ class Recovery:
         call.log.info("recovery.call", state=state.value, remote=remote_lives)
         if state in CONVERSING and raw["talk"] is not None:
             await self._talk_on(call, state, raw, living)
-        elif state is CallState.VOICEMAIL and remote_lives and raw["voicemail"]:
+            return
+        for leg in call.facts.legs:
+            leg.contact = ""  # today's ACD has nobody busy for this call
+        if state is CallState.VOICEMAIL and remote_lives and raw["voicemail"]:
             await self._record_on(call, raw["voicemail"])
         elif remote_lives and state not in UNFINISHED:
             await self._wait_again(call, state)

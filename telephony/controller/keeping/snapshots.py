@@ -143,6 +143,10 @@ class Snapshots:
         """From now on the hash holds all callbacks there are."""
         await self._redis.hset(CALLBACKS, KEPT, "1")
 
+    async def forget_agent(self, user_id: int) -> None:
+        """Drop the snapshot of somebody who has no seat any more."""
+        await self._redis.hdel(AGENTS, str(user_id))
+
     async def forget_call(self, call_id: str) -> None:
         """Drop a snapshot that leads nowhere."""
         await self._redis.hdel(CALLS, call_id)

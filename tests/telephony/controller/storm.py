@@ -310,7 +310,8 @@ class Storm:
 
     def _refusal(self, request: ari.FakeRequest) -> ari.FakeAnswer | None:
         """A switch does not lie: what it does not know is gone. To end something it never refuses."""
-        if request.method != "POST" or self.random.random() >= self._refusals:
+        ends = request.method != "POST" or request.uri.endswith("/removeChannel")
+        if ends or self.random.random() >= self._refusals:
             return None
         parts = request.uri.split("/")
         status = self.random.choice((404, 409, 500))

@@ -6,16 +6,23 @@ import pytest
 
 from tests.telephony.controller.clockwork import run
 from tests.telephony.controller.storm import Storm
+from tests.telephony.controller.storm_restart import RestartStorm
 
-STORMS = 25
-STEPS = 150
+STORMS, RESTARTS = 15, 15
+STEPS = 120
+
+
+async def weathered(storm: Storm) -> None:
+    """Nothing was found wrong; else the end of the story, and what it was."""
+    found = await storm.blow(STEPS)
+    assert not found, "\n".join([*storm.told[-60:], *found])
 
 
 @pytest.mark.parametrize("seed", range(STORMS))
 def test_any_storm_leaves_a_clear_sky(seed: int) -> None:
-    async def story() -> None:
-        storm = Storm(seed)
-        found = await storm.blow(STEPS)
-        assert not found, "\n".join([*storm.told[-60:], *found])
+    run(weathered(Storm(seed)))
 
-    run(story())
+
+@pytest.mark.parametrize("seed", range(RESTARTS))
+def test_conversations_outlive_call_control_at_any_moment(seed: int) -> None:
+    run(weathered(RestartStorm(seed)))
