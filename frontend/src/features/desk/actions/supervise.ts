@@ -34,7 +34,7 @@ export const superviseActions: readonly DeskAction[] = [
     run: ({ phone, api }, { desk }) => phone.command(() => api.supervise('takeover', { call_id: desk.call?.id ?? '' })),
   },
   {
-    name: 'stop', key: '0', icon: 'leave', group: 'supervise', look: 'end',
+    name: 'stop', key: '0', icon: 'leave', group: 'supervise', permission: 'calls.supervise', look: 'end',
     when: (world) => world.desk.call?.role === 'supervisor' && world.desk.state !== 'wrapup' && !phoneElsewhere(world),
     run: ({ phone, api }) => phone.command(() => api.supervise('stop')),
   },
