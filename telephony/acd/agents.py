@@ -47,8 +47,8 @@ def ready(pool: Pool, event: AgentReady) -> None:
 def away(pool: Pool, event: AgentAway) -> None:
     """A break now, or after the conversation and its wrap-up."""
     agent = pool.agent(event.agent)
-    intend(pool, agent, AgentState.AWAY, event.reason, event.limit_ms)
-    offers.stop_ringing(pool, agent, "agent_away")
+    rang = offers.end_ringing(pool, agent, "agent_away")
+    intend(pool, agent, AgentState.AWAY, event.reason, event.limit_ms, homeless=rang)
     if agent.state not in (AgentState.TALKING, AgentState.WRAP_UP):
         offers.go_away(pool, agent)
 
@@ -62,8 +62,8 @@ def pause_over(pool: Pool, agent: Agent) -> None:
 def offline(pool: Pool, event: AgentOffline) -> None:
     """Gone, or after the conversation. Queues nobody serves any more let their contacts go."""
     agent = pool.agent(event.agent)
-    intend(pool, agent, AgentState.OFFLINE)
-    offers.stop_ringing(pool, agent, "agent_offline")
+    rang = offers.end_ringing(pool, agent, "agent_offline")
+    intend(pool, agent, AgentState.OFFLINE, homeless=rang)
     if agent.state is AgentState.WRAP_UP:
         _end_wrap_up(pool, agent)
     if agent.state is not AgentState.TALKING:
@@ -214,24 +214,18 @@ def _standing_offer(pool: Pool, contact_id: object, agent_id: object) -> tuple[C
 def _missed(pool: Pool, contact: Contact, agent: Agent) -> None:
     """The contact goes to the next agent; then this one rests, or is set away after too many."""
     settings = contact.queue.settings
+    homeless = None if contact.agents else contact
+    contact.prefer = None  # the one it waited for, if any, did not take it
     agent.missed += 1
     if 0 < settings.away_after_missed <= agent.missed:
         pool.out.append(AgentMadeAway(agent.id, "missed"))
-        intend(pool, agent, AgentState.AWAY, "missed")
+        intend(pool, agent, AgentState.AWAY, "missed", homeless=homeless)
         offers.go_away(pool, agent)
-        _pass_on(pool, contact)
         return
     offers.rest(pool, agent, pool.now + settings.rest_ms, "missed")
-    _pass_on(pool, contact)
+    offers.place_again(pool, (homeless,))
     if not settings.rest_ms:
         rest_over(pool, agent)
-
-
-def _pass_on(pool: Pool, contact: Contact) -> None:
-    if not contact.agents:
-        if contact.prefer is not None:
-            contact.prefer = None  # the one it waited for did not take it
-        offers.place(pool, contact)
 
 
 def _talk(pool: Pool, talk: Talk) -> None:

@@ -21,10 +21,10 @@ def barred(pool: Pool, event: AgentBarred) -> None:
     if company in agent.bars:
         pool.deadlines.cancel(agent.bars[company])
     else:
-        with rearranged(pool, agent):
+        rings = agent.contact is not None and agent.contact.queue.company is company
+        with rearranged(pool, agent, offers.end_ringing(pool, agent, "barred") if rings else None):
             agent.bars[company] = 0
-        if agent.contact is not None and agent.contact.queue.company is company:
-            offers.stop_ringing(pool, agent, "barred")
+        if rings:
             offers.settle(pool, agent, idle_since=agent.idle_since)
     until = event.until
     agent.bars[company] = 0 if until is None else pool.deadlines.set(until, Due.BAR, (agent, company))

@@ -138,7 +138,7 @@ class Acd:
 
         None while nothing is known, or while nobody wants contacts. Raises `IllegalEvent` ("unknown_queue")."""
         queue = self._pool.queue(queue_id)
-        free = queue.anybody.first(kept_too=queue.company.hungry)
+        free = queue.anybody.first(kept_too=queue.company.asks_kept)
         return queue.estimate(0 if free is not None else len(queue.waiting) + 1)
 
     def waiting(self, queue_id: Hashable) -> list[Hashable]:

@@ -1,5 +1,7 @@
 """Bringing contacts and agents together, and apart: the moves which every event is made of."""
 
+from collections.abc import Iterable
+
 from telephony.acd import fairness
 from telephony.acd.deadlines import Due
 from telephony.acd.demands import lines_to_ask, next_change, waiting_line
@@ -33,7 +35,7 @@ def ring(pool: Pool, contact: Contact, agent: Agent, line: Line) -> None:
     queue = contact.queue
     offer(pool, contact, agent)
     if queue.rings_all:
-        while (other := line.first(kept_too=queue.company.hungry)) is not None:
+        while (other := line.first(kept_too=queue.company.asks_kept)) is not None:
             offer(pool, contact, other)
         contact.calling = line
         add(line.calling, contact.place)
@@ -63,11 +65,11 @@ def place(pool: Pool, contact: Contact) -> None:
 
 def first_agent(pool: Pool, contact: Contact, line: Line) -> Agent | None:
     """The free agent who is asked first, None when the contact has to wait in `line`."""
-    hungry = contact.queue.company.hungry
+    kept_too = contact.queue.company.asks_kept
     if len(contact.asks) == 1:
-        return line.first(kept_too=hungry)
+        return line.first(kept_too=kept_too)
     for asked in lines_to_ask(contact, line):
-        agent = asked.first(kept_too=hungry)
+        agent = asked.first(kept_too=kept_too)
         if agent is not None:
             return agent
     return None
@@ -156,13 +158,20 @@ def withdraw_all(pool: Pool, contact: Contact, reason: str) -> tuple[Agent, ...]
     return agents
 
 
-def stop_ringing(pool: Pool, agent: Agent, reason: str) -> None:
-    """The agent goes while an offer rings: out of the offer first, then the contact to the next agent."""
+def end_ringing(pool: Pool, agent: Agent, reason: str) -> Contact | None:
+    """The agent goes while an offer rings. The contact when it belongs to nobody now, and is to be placed again."""
     contact = agent.contact
-    if contact is not None:
-        withdraw(pool, contact, agent, reason)
-        if not contact.agents:
-            place(pool, contact)
+    if contact is None:
+        return None
+    withdraw(pool, contact, agent, reason)
+    return None if contact.agents else contact
+
+
+def place_again(pool: Pool, contacts: Iterable[Contact | None]) -> None:
+    """Place contacts that belong to nobody, in their order, so that none overtakes another."""
+    homeless = [contact for contact in contacts if contact is not None]
+    for contact in sorted(homeless, key=lambda contact: fairness.rank(contact, pool.now)):
+        place(pool, contact)
 
 
 def settle(pool: Pool, agent: Agent, *, idle_since: int) -> None:

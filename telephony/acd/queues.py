@@ -72,8 +72,8 @@ def unassigned(pool: Pool, event: AgentUnassigned) -> None:
     if assignment is None:
         return
     agent = assignment.agent
-    with rearranged(pool, agent):
+    rings = agent.contact is not None and agent.contact.queue is queue
+    with rearranged(pool, agent, offers.end_ringing(pool, agent, "unassigned") if rings else None):
         del agent.assignments[queue.id], queue.assignments[agent.id]
-    if agent.contact is not None and agent.contact.queue is queue:
-        offers.stop_ringing(pool, agent, "unassigned")
+    if rings:
         offers.settle(pool, agent, idle_since=agent.idle_since)

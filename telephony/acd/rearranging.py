@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from telephony.acd import fairness, offers
+from telephony.acd import offers
 from telephony.acd.pool import Pool
 from telephony.acd.state import Agent, Assignment, Company, Contact
 from telephony.acd.types import AgentState
 
 
 @contextmanager
-def rearranged(pool: Pool, agent: Agent) -> Iterator[None]:
+def rearranged(pool: Pool, agent: Agent, homeless: Contact | None = None) -> Iterator[None]:
     """Within, anything about the agent may change but the state. Afterwards a free agent has the first contact or
-    stands in the right lines, the counts are true, and who waited for this agent alone waits where it is due."""
+    stands in the right lines, the counts are true, and who waited for this agent alone, or rang there (`homeless`),
+    waits where it is due."""
     free = agent.state is AgentState.READY
     awaited = release_awaiting(pool, agent)
     if free:
@@ -28,7 +29,7 @@ def rearranged(pool: Pool, agent: Agent) -> Iterator[None]:
         for company in agent.companies:
             company.free[agent] = None
     pool.check_reserves(dict.fromkeys((*_companies(before), *agent.companies)))
-    place_again(pool, awaited)
+    offers.place_again(pool, (*awaited, homeless))
     if free and agent.state is AgentState.READY:
         offers.match(pool, agent)
     for assignment in before:
@@ -43,13 +44,7 @@ def release_awaiting(pool: Pool, agent: Agent) -> list[Contact]:
             awaited += [place[-1] for place in assignment.own.waiting]
     for contact in awaited:
         pool.unwait(contact)
-    return sorted(awaited, key=lambda contact: fairness.rank(contact, pool.now))
-
-
-def place_again(pool: Pool, contacts: list[Contact]) -> None:
-    """Back to wherever they belong now."""
-    for contact in contacts:
-        offers.place(pool, contact)
+    return awaited
 
 
 def count(agent: Agent, by: int) -> None:
@@ -65,13 +60,21 @@ def count(agent: Agent, by: int) -> None:
             queue.split.count(agent.teams, by)
 
 
-def intend(pool: Pool, agent: Agent, intent: AgentState, reason: str = "", limit_ms: int = 0) -> None:
-    """Remember what the agent asked for. Who waited for this agent alone does so no longer when it is a break."""
+def intend(
+    pool: Pool,
+    agent: Agent,
+    intent: AgentState,
+    reason: str = "",
+    limit_ms: int = 0,
+    homeless: Contact | None = None,
+) -> None:
+    """Remember what the agent asked for. When it is a break, who waited for this agent alone does so no longer, and who
+    rang there (`homeless`) goes on."""
     awaited = [] if intent is AgentState.READY else release_awaiting(pool, agent)
     count(agent, -1)
     agent.intent, agent.intent_reason, agent.limit_ms = intent, reason, limit_ms
     count(agent, 1)
-    place_again(pool, awaited)
+    offers.place_again(pool, (*awaited, homeless))
 
 
 def _rewire(agent: Agent) -> None:

@@ -37,6 +37,14 @@ class Company:
     hungry: bool = False
     held: dict[Line, None] = field(default_factory=dict)
 
+    @property
+    def asks_kept(self) -> bool:
+        """Whether its contacts are offered to agents kept back for others, too.
+
+        While some are held already (the company has become hungry in this very event), a contact queues up behind
+        them: they are served at the end of the event."""
+        return self.hungry and not self.held
+
 
 @dataclass(slots=True, eq=False)
 class Contact:

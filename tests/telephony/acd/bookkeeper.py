@@ -237,7 +237,7 @@ class Books:
             if self.companies[other.queue] != company or self.changes_now(other):
                 continue
             if self.is_able(agent, other, surely=True) and self.is_meant_for(other, agent):
-                assert self.rank(caller) < self.rank(other), "somebody was overtaken"
+                assert self.rank(caller) < self.rank(other), f"{other} was overtaken by {caller} at {agent}"
 
     def changes_now(self, caller: Caller) -> bool:
         """Whether the contact is yet to come, or to be had by others from this very moment on, or to go on: the engine
