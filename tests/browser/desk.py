@@ -105,7 +105,10 @@ def begin_work(page: Page) -> None:
     if there(page, "desk-login").count():
         press(page, "desk-login")
     see(page, "desk", registration="registered")
-    press(page, "desk-ready")
+    if there(page, "desk", state="wrapup").count():
+        write_up(page)
+    if not there(page, "desk", state="ready").count():
+        press(page, "desk-ready")
     see(page, "desk-state", state="ready")
 
 
@@ -156,6 +159,7 @@ def own_call(crew: Crew, keep: Keep) -> None:
     keep(agent, "desk-held")
     press(agent, "resume")
     see(agent, "call-card", state="talking")
+    lose_and_reclaim(agent, keep)
     ask(agent, "consult", "812")
     see(colleague, "answer")
     keep(colleague, "desk-asked")
@@ -167,16 +171,21 @@ def own_call(crew: Crew, keep: Keep) -> None:
     see(agent, "call-card", state="conference")
     painted(agent)
     keep(agent, "desk-conference")
-    agent.reload()
-    see(agent, "reclaim-banner")
-    keep(agent, "desk-reclaim")
-    press(agent, "reclaim")
-    see(agent, "call-card")
-    press(agent, "hangup")
-    for page in (agent, colleague):
-        see(page, "wrapup", 60)
+    for page in (agent, colleague):  # who hangs up leaves the others talking
+        press(page, "hangup")
+        see(page, "wrapup")
         keep(page, "desk-wrapup")
         write_up(page)
+
+
+def lose_and_reclaim(page: Page, keep: Keep) -> None:
+    """The page is lost in a conversation, opened again, and has the caller back by one click."""
+    page.reload()
+    see(page, "reclaim-banner")
+    see(page, "desk", registration="registered")
+    keep(page, "desk-reclaim")
+    press(page, "reclaim")
+    see(page, "call-card", state="talking")
 
 
 def supervise(page: Page, keep: Keep) -> None:

@@ -99,17 +99,20 @@ def engage(call: Call, agent: Agent, contact: str, *, wrap_up: bool = True) -> N
         raise RefusedError("agent_offline")
     if agent.call is not None:
         raise RefusedError("agent_busy")
-    ms = wrap_up_of(call, company, agent) if wrap_up else 0
-    if not call.x.switchboard.handle(acd.AgentEngaged(agent.user_id, contact, ms, company=company.id)):
+    ms, extra_ms = wrap_up_of(call, company, agent) if wrap_up else (0, 0)
+    engaged = acd.AgentEngaged(agent.user_id, contact, ms, company=company.id, wrap_up_extra_ms=extra_ms)
+    if not call.x.switchboard.handle(engaged):
         raise RefusedError("agent_busy")
 
 
-def wrap_up_of(call: Call, company: CompanyProfile, agent: Agent) -> int:
-    """The time to write up a call that came from no queue: the call's own queue's, else the agent's longest."""
+def wrap_up_of(call: Call, company: CompanyProfile, agent: Agent) -> tuple[int, int]:
+    """The time to write up a call that came from no queue, and how much more may be asked for: the call's own queue's,
+    else the agent's longest."""
     if call.queue is not None:
-        return call.queue.wrap_up_ms
+        return call.queue.wrap_up_ms, call.queue.wrap_up_extra_ms
     mine = [queue for queue in company.queues if any(one.user_id == agent.user_id for one in queue.members)]
-    return max((queue.wrap_up_ms for queue in mine), default=0)
+    longest = max((queue.wrap_up_ms for queue in mine), default=0)
+    return longest, max((queue.wrap_up_extra_ms for queue in mine), default=0)
 
 
 async def outside_ways(call: Call, number: str) -> Ways:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -24,7 +25,7 @@ from tests.telephony.controller.scenes import (
     settled,
     staffed,
 )
-from tests.telephony.controller.world import World, browser
+from tests.telephony.controller.world import SERVICE, World, browser
 
 PICTURES = """
 scene user state role can
@@ -152,6 +153,16 @@ async def test_after_a_reload_one_click_brings_the_caller_back() -> None:
         with pytest.raises(RefusedError, match="in_call"):
             await w.do("call.reclaim", OWNER)
         await everybody_gone(w)
+
+
+async def test_who_was_reached_directly_may_extend_the_wrap_up_as_well() -> None:
+    async with staffed(queues=(replace(SERVICE, wrap_up_extra_ms=30_000),)) as w:
+        call = await SCENES["consulting"](w)
+        await w.do("call.complete", OWNER)
+        await settled(call, w, SECOND, Place.ROOM)
+        await w.do("call.hangup", SECOND)
+        await w.until(lambda: desk_of(w, SECOND)["state"] == "wrapup")
+        assert desk_of(w, SECOND)["wrapup_extra_ms"] == 30_000
 
 
 async def test_who_comes_too_late_finds_nothing_to_reclaim() -> None:
