@@ -239,6 +239,11 @@ class Exchange:
         call.post(CallEvent.CALL_BACK, value=offer)
         return None
 
+    def restored(self, call: Call) -> None:
+        """A conversation goes on after a restart: one that calls somebody back is found by the callback's contact."""
+        if call.callback_id is not None:
+            self._calling_back[f"{PREFIX}{call.callback_id}"] = call
+
     def _offered_to_call(self, offer: acd.Offer) -> bool:
         """One call for all agents a queue rings for a callback, as long as it rings anybody."""
         before = self._calling_back.get(str(offer.contact))

@@ -49,6 +49,10 @@ async def ring_agent(call: Call, happening: Happening) -> None:
         return
     if agent is not None and any(ring.agent is agent for ring in search.rings.values()):  # told twice
         return
+    view = call.x.switchboard.agent(offer.agent)
+    if view.state is not acd.AgentState.RINGING or view.contact != offer.contact:  # taken back while it was on its way
+        _if_quiet(call, search)
+        return
     call.facts.note(happening.at, "offered", agent=int(str(offer.agent)))
     if agent is None or not agent.device.address:
         _declined(call, search, int(str(offer.agent)), "unreachable", happening.at)

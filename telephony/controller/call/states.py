@@ -316,6 +316,7 @@ TABLE: dict[CallState, dict[CallEvent, Transition]] = {
     | {
         E.ACCEPTED: _to(S.TALKING, "join_party"),
         E.PATIENCE_OVER: _to(S.MENU, "fall_back"),
+        E.DESERTED: _to(S.MENU, "fall_back"),
         E.OVERDUE: _to(S.MENU, "fall_back"),
         E.PULL: _to(S.MENU, "pull"),
     },
@@ -407,7 +408,7 @@ LIMITS_S: dict[CallState, float] = {
     S.GREETING: 20,
     S.PARKED: 3_600,
     S.LOST: 600,
-    S.SUMMONING: 45,
+    S.SUMMONING: 60,
     S.CALLING_BACK: 180,
     S.DIALING: 120,
     S.CLOSING: 10,

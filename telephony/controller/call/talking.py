@@ -167,6 +167,9 @@ async def party_lost(call: Call, happening: Happening) -> None:
         await party_left(call, happening)
         return
     note_roles(call)
+    for party in [party.id for party in talk.parties.values() if party.place is Place.RINGING]:
+        if party in talk.parties:  # rung for somebody who is not there to talk to them
+            talk.leave(party, ms(happening.at))
     talk.lose(leg.key, ms(happening.at))
     call.post_now(CallEvent.LEFT_BEHIND, at=happening.at, leg=leg)
     await settle(call, happening.at)

@@ -134,6 +134,7 @@ class Recovery:
     async def _talk_on(self, call: Call, state: CallState, raw: Snapshot, living: dict[str, ari.Channel]) -> None:
         """The conversation goes on. Whoever was being rung is rung no longer; legs that are gone are told of later."""
         call.talk, call.joined = Conversation.from_json(raw["talk"]), True
+        self.x.restored(call)
         call.stage.restore(raw["stage"], living, await self.x.ari.bridges())
         for snoop in call.stage.snoops.values():
             self.x.legs[snoop] = call

@@ -185,7 +185,8 @@ def _agent_problems(w: World, calls: list[Call]) -> Iterator[str]:
         if (agent.wrap_up is not None) is not (view.state is AgentState.WRAP_UP):
             yield f"{name} is {view.state}, writing up: {agent.wrap_up is not None}"
         behind = agent.left_behind
-        if behind is not None and (behind not in calls or behind.reclaimable_by() != agent.user_id):
+        theirs = behind is None or behind is agent.call or behind.reclaimable_by() == agent.user_id
+        if not theirs or (behind is not None and behind not in calls):
             yield f"{name} may reclaim what is not theirs"
 
 

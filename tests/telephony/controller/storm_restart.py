@@ -71,6 +71,7 @@ class RestartStorm(Storm):
         if self.found:
             return
         self.note("restart")
+        self._refusals = 0.0
         before = self._conversations()
         await self.snapshots.flush()
         await self._die()
