@@ -85,12 +85,16 @@ class Outside:
 
     def manage(self, action: str, **values: str) -> str:
         """Ask the switch's manager; its answer as text. Raises when it says no."""
-        if not self._manager.cookies:
-            self._manager.get("/rawman", params=self._login).raise_for_status()
-        answer = self._manager.get("/rawman", params={"action": action, **values}).raise_for_status().text
+        answer = self._ask_manager({"action": action, **values})
+        if "Message: Permission denied" in answer:  # not logged in yet, or forgotten after a minute of silence
+            self._ask_manager(self._login)
+            answer = self._ask_manager({"action": action, **values})
         if "Response: Error" in answer:
             raise AssertionError(f"{action} {values}: {answer}")
         return answer
+
+    def _ask_manager(self, values: dict[str, str]) -> str:
+        return self._manager.get("/rawman", params=values).raise_for_status().text
 
     def _read(self, connected: threading.Event) -> None:
         with contextlib.suppress(ConnectionClosed), connect(self.events_url, max_size=None) as socket:

@@ -1,4 +1,4 @@
-"""The same by the desk's own buttons and keys, in the browser."""
+"""The same by the desk's own buttons, in the browser. Its keys: `test_desk_keys`."""
 
 from playwright.sync_api import Playwright
 
@@ -13,18 +13,14 @@ def choose(person: Agent, action: str, whom: str) -> None:
     person.there("target-choice").filter(has_text=whom).first.click()
 
 
-def test_consult_swap_merge_and_leave_by_buttons_and_keys(scene: Scene, chromium: Playwright) -> None:
+def test_consult_swap_merge_and_leave_by_buttons(scene: Scene, chromium: Playwright) -> None:
     (ben,) = scene.at_work("ben")
     ben.desk.does("state", state="away")
     with scene.in_browser(chromium, "anna") as anna:
         scene.caller()
         anna.is_rung()
-        anna.page.keyboard.press("a")
-        anna.see("call-card", state="talking")
+        anna.answer()
         scene.hearing(cal="anna", anna="cal")
-        anna.page.keyboard.press("h")
-        scene.hearing(cal="music", anna="")
-        anna.page.keyboard.press("h")
         ben.desk.does("state", state="ready")
         choose(anna, "consult", "ben")
         ben.phone.answer()
@@ -45,7 +41,7 @@ def test_where_the_queue_says_so_the_browser_answers_by_itself(scene: Scene, chr
         anna.press("hangup")
 
 
-def test_a_blind_transfer_and_a_parked_call_by_keys(scene: Scene, chromium: Playwright) -> None:
+def test_a_blind_transfer_and_a_parked_call_by_buttons(scene: Scene, chromium: Playwright) -> None:
     (ben,) = scene.at_work("ben")
     ben.desk.does("state", state="away")
     with scene.in_browser(chromium, "anna") as anna:
@@ -53,14 +49,11 @@ def test_a_blind_transfer_and_a_parked_call_by_keys(scene: Scene, chromium: Play
         anna.is_rung()
         anna.answer()
         scene.hearing(cal="anna", anna="cal")
-        anna.page.keyboard.press("p")
+        anna.press("park")
         scene.hearing(cal="music")
         anna.press("retrieve")
         scene.hearing(cal="anna", anna="cal")
         ben.desk.does("state", state="ready")
-        anna.page.keyboard.press("t")
-        anna.fill("target-search", "ben")
-        anna.there("target-choice").filter(has_text="ben").first.wait_for()
-        anna.page.keyboard.press("Enter")
+        choose(anna, "transfer", "ben")
         ben.takes_the_call()
         scene.hearing(cal="ben", ben="cal")
