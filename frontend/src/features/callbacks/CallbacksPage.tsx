@@ -23,7 +23,8 @@ export default function CallbacksPage() {
   const [state, setState] = useState<string>('open');
   const [queue, setQueue] = useState('');
   const [adding, setAdding] = useState(false);
-  const list = useKeysetList<CallbackRow>('callbacks', '/api/callbacks/', { q: useDeferredValue(q.trim()), state, queue }, 10_000);
+  // Call control answers first and the row is stored a moment later: who has just arranged one waits to see it.
+  const list = useKeysetList<CallbackRow>('callbacks', '/api/callbacks/', { q: useDeferredValue(q.trim()), state, queue }, 2000);
   const seesQueues = usePermission('queues.view');
   const all = useQueues(seesQueues);
   const usesDesk = usePermission('desk.use');
