@@ -449,7 +449,11 @@ class Exchange:
         leg = call.leg_of(channel.id) if call is not None else None
         if call is not None and leg is not None:
             call.leg_ended(leg, at, cause)
-        if (stray := self.strays.pop(channel.id, None)) is not None:
+        self.stray_ended(channel.id, at)
+
+    def stray_ended(self, channel_id: str, at: datetime) -> None:
+        """A channel is gone; when it was of no company, that is kept now."""
+        if (stray := self.strays.pop(channel_id, None)) is not None:
             self.journal.append(_ended(stray, at))
 
     def _recorded(self, event: ari.RecordingFinished) -> None:

@@ -11,13 +11,15 @@ from telephony.destination import BadDestination, Destination
 
 MOST = 200
 """Items of a list at most."""
+FIRST_YEAR, LAST_YEAR = 2000, 2200
+"""With times near the ends of the calendar nobody can reckon."""
 
 
 class Args:
     """What came with a command. Each reading raises :class:`RefusedError` for what cannot be meant."""
 
-    def __init__(self, raw: Mapping[str, Any] | None = None) -> None:
-        self._raw = raw or {}
+    def __init__(self, raw: Any = None) -> None:
+        self._raw: Mapping[str, Any] = raw if isinstance(raw, Mapping) else {}
 
     def text(self, name: str, limit: int = 80) -> str:
         """Words, cut at ``limit``; "" when there are none."""
@@ -51,7 +53,7 @@ class Args:
         return frozenset(str(item) for item in value) if isinstance(value, list) else frozenset()
 
     def time(self, name: str) -> datetime | None:
-        """A moment in ISO 8601, ``None`` when there is none (``bad_time``)."""
+        """A moment of our time in ISO 8601, ``None`` when there is none (``bad_time``)."""
         value = self._raw.get(name)
         if not value:
             return None
@@ -59,6 +61,8 @@ class Args:
             at = datetime.fromisoformat(str(value))
         except ValueError as error:
             raise RefusedError("bad_time") from error
+        if not FIRST_YEAR <= at.year < LAST_YEAR:
+            raise RefusedError("bad_time")
         return at if at.tzinfo is not None else at.replace(tzinfo=UTC)
 
     def destination(self, name: str = "to") -> Destination:

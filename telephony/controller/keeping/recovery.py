@@ -216,11 +216,13 @@ class Recovery:
         return call.flow_run is not None
 
     def _end_missing_legs(self, living: dict[str, ari.Channel]) -> None:
-        """Legs that ended while nobody listened."""
+        """Legs and strays that ended while nobody listened."""
         for call in list(self.x.calls.values()):
             for leg in [leg for leg in call.facts.legs if leg.alive and leg.channel_id not in living]:
                 call.log.info("recovery.leg_ended", channel_id=leg.channel_id)
                 call.leg_ended(leg, utc_now(), 0)
+        for channel_id in [channel_id for channel_id in self.x.strays if channel_id not in living]:
+            self.x.stray_ended(channel_id, utc_now())
 
     async def _meet_strangers(self, living: dict[str, ari.Channel]) -> None:
         """Channels in our application that belong to no call."""

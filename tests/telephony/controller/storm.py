@@ -466,7 +466,7 @@ class Storm:
 
     def any_time(self) -> str | None:
         later = f"2026-11-22T0{self.random.choice((8, 9))}:{self.random.randrange(60):02}:00+00:00"
-        return self.random.choice((None, None, later, "yesterday", "2020-01-01T00:00:00Z"))
+        return self.random.choice((None, None, later, "yesterday", "2020-01-01T00:00:00Z", "9999-12-31T23:59:59Z"))
 
 
 def _nothing(storm: Storm, user_id: int) -> dict[str, Any]:

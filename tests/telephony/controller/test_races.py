@@ -192,7 +192,19 @@ def test_a_caller_of_no_number_of_ours_who_is_gone_at_once_is_remembered_once() 
     told(story)
 
 
-def test_whom_an_agent_parked_in_a_queue_that_is_gone_meanwhile_goes_on_in_the_flow() -> None:
+@pytest.mark.parametrize("word", ["9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+23:59"])
+def test_a_time_at_the_end_of_the_calendar_is_refused(word: str) -> None:
+    async def story(w: World) -> None:
+        await w.ready()
+        with pytest.raises(RefusedError, match="bad_time"):
+            await w.do("callback.add", 801, queue_id="service", number=OUTSIDE_OF_US, at=word)
+        with pytest.raises(RefusedError, match="bad_time"):
+            await w.do("desk.bar", 801, company_id=1, until=word)
+
+    told(story)
+
+
+def test_whom_an_agent_left_behind_goes_on_in_the_flow_when_the_queue_is_gone() -> None:
     async def story(w: World) -> None:
         await w.ready()
         await w.talking()
