@@ -162,6 +162,7 @@ def desk_at_work(browser: Browser, site: str, out: Path) -> None:
         def keep(page: Page, name: str, short: str = short) -> None:
             for size, (width, height) in SIZES.items():
                 page.set_viewport_size({"width": width, "height": height})
+                page.evaluate("document.getElementById('content')?.scrollTo(0, 0)")
                 page.wait_for_timeout(250)
                 page.screenshot(path=out / f"{name}.{short}.{size}.png")
 
