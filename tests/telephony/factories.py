@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from linepool.kernel.ids import new_id
-from telephony.calls.record import CallRecord, EventRecord, LegRecord, QueueStay, RecordingRecord, Stint
+from telephony.calls.record import CallRecord, EventRecord, LegRecord, QueueStay, RecordingRecord, StayOutcome, Stint
 from tenants.companies.models import Company
 
 NOON = datetime(2026, 11, 20, 4, 0, 0, 123000, tzinfo=UTC)
@@ -88,7 +88,7 @@ def answered_call(company: Company, *, start: datetime = NOON, **fields: Any) ->
     }
     plain |= fields
     agent_id, queue_id = plain["agent_id"], plain["queue_id"]
-    outcome = "answered" if agent_id else "abandoned"
+    outcome: StayOutcome = "answered" if agent_id else "abandoned"
     stay = QueueStay(queue_id, plain["queue_name"], at(4020, start), at(10_500, start), outcome, agent_id)
     stint = Stint(agent_id or 0, queue_id, "owner", at(10_500, start), at(70_500, start), 60_000)
     parts = {"stays": (stay,), "stints": (replace(stint, user_name=plain["agent_name"]),) if agent_id else ()}
