@@ -130,7 +130,7 @@ def test_with_nobody_at_work_the_caller_leaves_a_message(outside: Outside, port:
     stored = company.new_call()
     assert stored["outcome"] == "voicemail"
     message = await_value(lambda: company.stored_message(stored["id"]), 30, "the message is stored")
-    assert 2_000 < message["duration_ms"] < 20_000
+    assert 2_000 <= message["duration_ms"] < 20_000  # the switch counts whole seconds
     assert heard > 2_000, "neither greeting nor menu nor the request for a message was heard"
 
 
