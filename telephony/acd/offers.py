@@ -211,6 +211,7 @@ def forget(pool: Pool, contact: Contact) -> None:
     pool.deadlines.cancel(contact.announce_timer)
     pool.deadlines.cancel(contact.change_timer)
     del pool.contacts[contact.id]
+    del contact.place  # the two hold each other, and nobody should need to search for such rings of memory
 
 
 def overflow(pool: Pool, contact: Contact, reason: str) -> None:

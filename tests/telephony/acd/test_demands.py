@@ -1,7 +1,10 @@
 """Who may take a contact: skills that relax, preferences, teams, the last agent, and a time to come."""
 
+import gc
+
 import pytest
 
+from telephony.acd.state import Contact
 from telephony.acd.types import (
     AgentAssigned,
     AgentAway,
@@ -171,3 +174,19 @@ def test_odd_demands_do_not_fill_the_memory() -> None:
         world.tell(ContactArrived(number, "sales", needs=(Need(f"skill-{number}"),)))
         world.tell(ContactLeft(number))
     assert len(world.acd._pool.queue("sales").lines) < 100
+
+
+def test_a_contact_that_is_gone_leaves_its_memory_without_a_search() -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        world = World(QueueSettings(max_waiting=3), agents="a")
+        for number in range(50):
+            world.arrive(number)
+        world.journal.entries.clear()
+        world.tell(OfferAccepted(0, "a"))
+        for number in range(1, 4):
+            world.tell(ContactLeft(number))
+        assert [thing for thing in gc.get_objects() if isinstance(thing, Contact)] == []
+    finally:
+        gc.enable()
