@@ -140,6 +140,14 @@ class Client(Connection):
         except NotFound:
             return
 
+    async def is_playing(self, playback_id: str) -> bool:
+        """Whether this playback is not over yet."""
+        try:
+            await self.request("GET", _path("playbacks", playback_id))
+        except NotFound:
+            return False
+        return True
+
     async def record(
         self,
         channel_id: str,

@@ -14,7 +14,7 @@ from telephony.acd import types as acd
 from telephony.calls.record import CallbackRecord, StrayRecord
 from telephony.controller.call.call import Call
 from telephony.controller.call.core import CUSTOMER
-from telephony.controller.call.facts import Leg
+from telephony.controller.call.facts import Leg, ms_between
 from telephony.controller.call.parking import Parking
 from telephony.controller.call.regulars import Regulars
 from telephony.controller.call.ringing import CONFIRM_KEY
@@ -457,11 +457,15 @@ class Exchange:
             self.journal.append(_ended(stray, at))
 
     def _recorded(self, event: ari.RecordingFinished) -> None:
-        call = self.recordings.pop(event.name, None)
-        if call is not None and call.voicemail is not None:
-            ms = 0 if event.failed else event.duration_ms
-            done = flow.RecordingFinished(call.voicemail.token, ms)
-            call.post(CallEvent.RECORDED, at=event.at, value=done)
+        self.recording_ended(event.name, event.at, 0 if event.failed else event.duration_ms)
+
+    def recording_ended(self, name: str, at: datetime, ms: int | None = None) -> None:
+        """A message is complete; when nobody heard how long it is, it is as long as it may be."""
+        call = self.recordings.pop(name, None)
+        if call is None or call.voicemail is None:
+            return
+        length = ms_between(call.voicemail_started_at, at) if ms is None else ms
+        call.post(CallEvent.RECORDED, at=at, value=flow.RecordingFinished(call.voicemail.token, length))
 
     def _remember_stray(self, call: Call, reason: str) -> None:
         leg = call.require_remote()

@@ -95,6 +95,7 @@ class Stage:
         self.places: dict[str, str] = {}
         self.bridges: set[str] = set()
         self.snoops: dict[Tap, str] = {}
+        self._unsure: dict[str, str] = {}
         self._snooped = 0
 
     def bridge_id(self, place: str = ROOM) -> str:
@@ -137,6 +138,8 @@ class Stage:
 
     async def show(self, picture: Picture) -> None:
         """Make it so. To end what has ended is fine; whatever else the switch refuses is raised when all was tried."""
+        unsure, self._unsure = self._unsure, {}
+        await _together(*(self._end_sound(sound, channel) for channel, sound in unsure.items()))
         wanted = difference(Picture(dict(self.places), frozenset(self.snoops)), picture)
         errors = await _together(
             *(self._end_sound(place, channel) for place, channels in wanted.end.items() for channel in channels),
@@ -179,7 +182,8 @@ class Stage:
         }
 
     def restore(self, kept: Mapping[str, Any], living: Iterable[str], bridges: Iterable[ari.Bridge]) -> None:
-        """Take up what a snapshot kept and the switch confirms. Whether music still plays cannot be known."""
+        """Take up what a snapshot kept and the switch confirms. Whether music still plays cannot be known: it is ended
+        before anything else is shown."""
         there, channels = {bridge.id: bridge.channels for bridge in bridges}, set(living)
         self.bridges = {place for place in kept["bridges"] if self.bridge_id(place) in there}
         self.places = {
@@ -187,6 +191,7 @@ class Stage:
             for channel, place in kept["places"].items()
             if _bridge(place) and channel in there.get(self.bridge_id(place), ())
         }
+        self._unsure = {channel: place for channel, place in kept["places"].items() if place in SOUNDS}
         self._snooped = int(kept["snooped"])
         for supervisor, target, whisper, place, snoop in kept["snoops"]:
             if snoop in channels and place in self.bridges:

@@ -33,6 +33,8 @@ from telephony.ports import CompanyProfile, Direction
 
 log = structlog.get_logger(__name__)
 
+UUID_LENGTH = 36
+"""Names of playbacks begin with their call's id."""
 UNFINISHED = frozenset({CallState.CLOSING, CallState.SUMMONING, CallState.CALLING_BACK, CallState.DIALING})
 """Being set up, or ended, when nobody was there to do it: such a call is ended."""
 
@@ -54,6 +56,8 @@ class Recovery:
             ready = await self._restore(living)
             self._first = False
         self._end_missing_legs(living)
+        self._answer_missed(living)
+        await self._end_missing_sounds()
         await self._meet_strangers(living)
         await self._remove_bridges()
         for user_id in ready:
@@ -223,6 +227,30 @@ class Recovery:
                 call.leg_ended(leg, utc_now(), 0)
         for channel_id in [channel_id for channel_id in self.x.strays if channel_id not in living]:
             self.x.stray_ended(channel_id, utc_now())
+
+    def _answer_missed(self, living: dict[str, ari.Channel]) -> None:
+        """Who picked up while nobody listened."""
+        for call in list(self.x.calls.values()):
+            for leg in [leg for leg in call.facts.legs if leg.alive and leg.answered_at is None]:
+                channel = living.get(leg.channel_id)
+                if channel is None or channel.state != "Up":
+                    continue
+                if call.ring_of(leg) is not None:
+                    self.x.on_event(ari.StasisStart(utc_now(), channel, ()))
+                elif leg is call.remote_leg and not call.inbound:
+                    self.x.on_event(ari.ChannelStateChange(utc_now(), channel))
+
+    async def _end_missing_sounds(self) -> None:
+        """Sounds and messages that ended while nobody listened; what a call is about to begin is its own business."""
+        for name in list(self.x.playbacks):
+            call = self.x.calls.get(name[:UUID_LENGTH])
+            if call is None or not call.idle or await self.x.ari.is_playing(name):
+                continue
+            if (done := self.x.playbacks.pop(name, None)) is not None:
+                done(utc_now())
+        for name, call in list(self.x.recordings.items()):
+            if call.idle and not await self.x.ari.is_recording(name):
+                self.x.recording_ended(name, utc_now())
 
     async def _meet_strangers(self, living: dict[str, ari.Channel]) -> None:
         """Channels in our application that belong to no call."""

@@ -12,17 +12,23 @@ import random
 import traceback
 from collections.abc import AsyncIterator, Callable, Iterator, MutableMapping
 from dataclasses import replace
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 import structlog
+from redis.asyncio import Redis
 
 from telephony import ari
+from telephony.controller.desks.book import Agent
 from telephony.controller.desks.commands import handlers
+from telephony.controller.keeping.recovery import Recovery
+from telephony.controller.keeping.snapshots import AGENTS, CALLS, Snapshots
 from telephony.controller.refused import RefusedError
+from telephony.controller.shown.desk import desk
 from telephony.ports import Allowed, QueueMember, Refused
 from tests.telephony.controller.clockwork import Clockwork, now_ms
 from tests.telephony.controller.storm_cast import DEVICES, HOME, NUMBERS, OUTSIDE, PHONES, SERVES, companies
 from tests.telephony.controller.storm_checks import leftovers, problems, untrue_records
+from tests.telephony.controller.storm_memory import Memory
 from tests.telephony.controller.world import OUTSIDE_OF_US, Behaving, FakeChannel, World
 
 CAUSES = (16, 16, 16, 17, 21, 44, 27, 38, 0, 3)
@@ -101,6 +107,9 @@ class Storm:
         self.w = StormWorld()
         self.found: list[str] = []
         self.told: list[str] = []
+        self.memory = Memory()
+        self.snapshots = self.keep()
+        self.recovered = asyncio.Event()
         self._commands: set[asyncio.Task[None]] = set()
         self._locks: dict[int, asyncio.Lock] = {}
         self._refusals = 0.0
@@ -109,16 +118,18 @@ class Storm:
             (14, self.key),
             (30, self.pick_up),
             (14, self.far_end),
-            (9, self.hang_up),
+            (6, self.hang_up),
             (16, self.sound_ends),
             (2, self.message_ends),
-            (60, self.command),
+            (30, self.command),
+            (50, self.handle),
             (14, self.sit_down),
             (3, self.device),
             (2, self.reachability),
             (3, self.settings),
             (2, self.refuse),
             (1, self.gate),
+            (1, self.disconnect),
             (12, self.time),
         ]
 
@@ -185,6 +196,9 @@ class Storm:
         self.found += list(problems(self.w))
         self.found += leftovers(self.w)
         self.found += untrue_records(self.w)
+        await self.snapshots.flush()
+        kept = {name: self.memory.hashes[name] for name in (CALLS, AGENTS) if self.memory.hashes[name]}
+        self.found += [f"kept for ever: {kept}"] if kept else []
         loop = asyncio.get_running_loop()
         assert isinstance(loop, Clockwork)
         mine = {asyncio.current_task(), self._reader}
@@ -195,6 +209,12 @@ class Storm:
         ]
         self.found += [f"a timer is left: {timer}" for timer in loop.timers() if "Client" not in repr(timer)]
 
+    def keep(self) -> Snapshots:
+        """Snapshots of all that happens, in a memory that outlives call control."""
+        snapshots = Snapshots(cast("Redis", self.memory))
+        self.w.exchange.keeper = snapshots
+        return snapshots
+
     # ------------------------------------------------------------------------------------ around it
 
     @contextlib.asynccontextmanager
@@ -203,8 +223,8 @@ class Storm:
         asyncio.get_running_loop().set_exception_handler(
             lambda loop, context: self.found.append(f"{context.get('message')}: {context.get('exception')!r}")
         )
-        self._reader = asyncio.create_task(self.w.client.run(self.w.exchange.on_event))
-        await self.w.until(lambda: self.w.client.connected)
+        self._reader = asyncio.create_task(self.connect())
+        await self.recovered.wait()
         for company_id in (1, 2, 3):
             await self.w.exchange.companies.profile(company_id)
         try:
@@ -323,6 +343,21 @@ class Storm:
         self.note(f"    refused {status} {request}")
         return ari.FakeAnswer(status, {"message": "no"})
 
+    async def connect(self) -> None:
+        """Stay connected; what happened while nobody listened is found out each time."""
+        recovery = Recovery(self.w.exchange, self.w.desks, self.snapshots)
+
+        async def connected() -> None:
+            await recovery.run()
+            self.recovered.set()
+
+        await self.w.client.run(self.w.exchange.on_event, connected)
+
+    def disconnect(self) -> None:
+        """The connection is lost, and whatever the switch says until it is back."""
+        self.note("disconnected")
+        self.w.asterisk.switch.drop()
+
     def gate(self) -> None:
         self.w.gate.verdict = self.random.choice((Allowed(), Allowed(), Refused("no_credit")))
 
@@ -403,6 +438,43 @@ class Storm:
         company_id = agent.company_id if agent and self.random.random() < 0.9 else self.random.choice((1, 2, 3, 4))
         self._send(verb, company_id, user_id, **VERBS[verb](self, user_id))
 
+    def handle(self) -> None:
+        """Somebody does what their desk offers; supervisors listen in; the parked and the lost are fetched."""
+        at_work = [agent for agent in self.w.exchange.agents if agent.logged_in]
+        if not at_work:
+            return
+        agent = self.random.choice([one for one in at_work if one.call is not None] or at_work)
+        if agent.call is None or self.random.random() < 0.25:
+            verb, args = self._join_in(agent := self.random.choice(at_work))
+        else:
+            offered = {f"call.{word.partition('.')[0]}" for word in desk(self.w.exchange, agent)["call"]["can"]}
+            ending = {"call.hangup", "call.park", "call.note", "call.transfer"} if self.random.random() < 0.8 else set()
+            verb = self.random.choice(sorted(offered - ending) or ["call.hangup"] + [""] * 9)
+            args = VERBS[verb](self, agent.user_id) if verb in VERBS else {}
+            if "to" in args and agent.call.company is not None:
+                args["to"] = self._near(agent.call.company.id)
+        if verb in VERBS:
+            self._send(verb, agent.company_id, agent.user_id, **args)
+
+    def _near(self, company_id: int) -> str:
+        """A colleague, a line of the company, or somebody outside."""
+        agents = [one for one in self.w.exchange.agents.of_company(company_id) if one.logged_in and one.call is None]
+        colleagues = [f"agent:{one.user_id}" for one in agents]
+        queues = [f"queue:{queue.id}" for queue in companies()[company_id].queues]
+        return self.random.choice([*colleagues, *colleagues, *queues, f"number:{OUTSIDE_OF_US}"])
+
+    def _join_in(self, agent: Agent) -> tuple[str, dict[str, Any]]:
+        if agent.left_behind is not None:
+            return "call.reclaim", {}
+        talks = [call for call in self.w.exchange.calls_of(agent.company_id) if call.talk is not None]
+        parked = [call for call in talks if call.slot]
+        if parked and self.random.random() < 0.5:
+            return "call.retrieve", {"slot": str(parked[0].slot)}
+        call = self.random.choice([*talks, None])
+        how = self.random.choice(("listen", "whisper", "barge", "takeover", "stop"))
+        ear = call.agent.user_id if call is not None and call.agent is not None else 0
+        return f"supervise.{how}", {"call_id": str(call.id) if call is not None else "", "user_id": ear}
+
     def _send(self, verb: str, company_id: int, user_id: int, /, **args: Any) -> None:
         task = asyncio.create_task(self.send(verb, company_id, user_id, **args))
         self._commands.add(task)
@@ -439,8 +511,10 @@ class Storm:
 
     def any_destination(self) -> str:
         queues = [queue.id for company in companies().values() for queue in company.queues]
+        free = [one.user_id for one in self.w.exchange.agents if one.logged_in and one.call is None]
         return self.random.choice(
             (
+                *(f"agent:{user_id}" for user_id in free * 2),
                 *(f"agent:{user_id}" for user_id in HOME),
                 *(f"queue:{queue}" for queue in queues),
                 f"number:{OUTSIDE_OF_US}",

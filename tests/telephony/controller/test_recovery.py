@@ -343,3 +343,43 @@ async def test_a_transfer_that_rang_goes_to_the_front_of_its_queue(redis: Redis)
         second.asterisk.destroy(caller.id)
         record = await second.over()
     assert record.outcome == "answered"
+
+
+async def test_a_sound_that_ended_while_the_connection_was_away_leaves_nobody_in_silence(redis: Redis) -> None:
+    async with living(redis) as life:
+        caller, _ = await life.in_menu()
+        life.asterisk.playbacks.clear()
+        assert not life.exchange.calls_of(1)[0].timers
+        await life.recovery.run()
+        await life.until(lambda: bool(life.exchange.calls_of(1)[0].timers))
+        life.asterisk.destroy(caller.id)
+        await life.over()
+
+
+async def test_a_phone_picked_up_while_the_connection_was_away_is_joined(redis: Redis) -> None:
+    async with living(redis) as life:
+        await life.ready()
+        caller, phone, _ = await life.ringing()
+        phone.state = "Up"
+        await life.recovery.run()
+        await life.in_state(CallState.TALKING)
+        assert life.together(caller, phone)
+        life.asterisk.destroy(caller.id)
+        await life.over()
+
+
+async def test_music_of_a_caller_who_is_joined_again_after_a_restart_ends(redis: Redis) -> None:
+    async with living(redis) as first:
+        await first.ready()
+        await first.away(802)
+        caller, phone, _ = await first.talking()
+        await first.do("call.consult", 801, to="agent:802")
+        await first.phone(802)
+        assert caller.music
+    async with living(redis, first) as second:
+        await second.in_state(CallState.TALKING)
+        await second.quiet()
+        assert not caller.music
+        assert second.together(caller, phone)
+        second.asterisk.destroy(caller.id)
+        await second.over()

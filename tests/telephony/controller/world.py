@@ -229,6 +229,8 @@ class Behaving:
         return ari.FakeAnswer()
 
     def _playbacks(self, request: ari.FakeRequest, parts: list[str]) -> ari.FakeAnswer:
+        if request.method == "GET":
+            return ari.FakeAnswer(200, {"id": parts[0]}) if parts[0] in self.playbacks else ari.FakeAnswer(404)
         return ari.FakeAnswer() if self.end_playback(parts[0]) else ari.FakeAnswer(404, {"message": "gone"})
 
     def _recordings(self, request: ari.FakeRequest, parts: list[str]) -> ari.FakeAnswer:
