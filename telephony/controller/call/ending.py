@@ -12,7 +12,7 @@ from telephony.controller.call.parting import end_leg, end_search, free_agent
 from telephony.controller.call.recording import keep_recording
 from telephony.controller.call.records import call_record
 from telephony.controller.call.states import CallEvent
-from telephony.controller.call.talking import forget_left_behind, keep_talk, left_at, note_roles
+from telephony.controller.call.talking import forget_left_behind, leave_talk, note_roles
 from telephony.ports import Direction
 
 REFUSAL_TEXTS = {"too_many_calls": "lines_busy", "too_fast": "lines_busy", "technical_problem": "technical_problem"}
@@ -108,10 +108,7 @@ async def _close(call: Call, by: HungUpBy, happening: Happening, cause: int = 16
     call.facts.leave_queue(happening.at, "abandoned" if by == "caller" else "ended")
     if call.talk is not None:
         note_roles(call)
-        for party in list(call.talk.parties):
-            if party in call.talk.parties:
-                call.talk.leave(party, left_at(call, party, happening.at))
-        keep_talk(call)
+        leave_talk(call, happening.at)
     call.x.parking.leave(call)
     forget_left_behind(call)
     await _end_legs(call, cause)

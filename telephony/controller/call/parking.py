@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from telephony.controller.call.core import Call, Happening, action
 from telephony.controller.call.leading import start_ringing
+from telephony.controller.call.ringing import check_takes
 from telephony.controller.call.search import Search
 from telephony.controller.call.states import CallEvent, CallState
 from telephony.controller.call.talking import asking_party, ms, note_roles, settle
@@ -41,6 +42,7 @@ async def retrieve(call: Call, happening: Happening) -> None:
     agent, talk = happening.value.agent, call.talk
     if talk is None:
         raise RefusedError("not_parked")
+    check_takes(call, agent)
     party = call.new_key("a")
     talk.retrieve(party, ms(happening.at))
     await _summon(call, happening, party)
@@ -54,6 +56,7 @@ async def reclaim(call: Call, happening: Happening) -> None:
     lost = next((leg for leg in reversed(call.facts.legs) if leg.user_id == agent.user_id), None)
     if talk is None or lost is None or lost.key not in talk.parties:
         raise RefusedError("not_yours")
+    check_takes(call, agent)
     party = call.new_key("a")
     talk.reclaim(lost.key, party, ms(happening.at))
     await _summon(call, happening, party)
@@ -82,6 +85,8 @@ async def _summon(call: Call, happening: Happening, party: str) -> None:
         del call.searches[party]
         if talk is not None:
             talk.leave(party, ms(happening.at))
+        if call.state is CallState.LOST:  # nobody is waited for any more
+            call.post_now(CallEvent.PATIENCE_OVER)
         raise
     if call.patience_until is not None:
         call.be_patient(max(call.patience_until, utc_now() + timedelta(seconds=RETRIEVING_S)))

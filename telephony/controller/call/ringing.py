@@ -99,13 +99,18 @@ def engage(call: Call, agent: Agent, contact: str, *, wrap_up: bool = True) -> N
     """Keep an agent for this call outside any queue. Raises :class:`RefusedError` when they are busy or gone, or do not
     work for the company now: a flow or a queue's rule may name anybody."""
     company = call.x.require_company(call)
-    if not agent.logged_in or not agent.device.address or company.id not in agent.serving:
-        raise RefusedError("agent_offline")
-    if agent.call is not None:
-        raise RefusedError("agent_busy")
+    check_takes(call, agent)
     ms, extra_ms = wrap_up_of(call, company, agent) if wrap_up else (0, 0)
     engaged = acd.AgentEngaged(agent.user_id, contact, ms, company=company.id, wrap_up_extra_ms=extra_ms)
     if not call.x.switchboard.handle(engaged):
+        raise RefusedError("agent_busy")
+
+
+def check_takes(call: Call, agent: Agent) -> None:
+    """Raises :class:`RefusedError` for an agent who cannot be rung for this call now."""
+    if not agent.logged_in or not agent.device.address or call.x.require_company(call).id not in agent.serving:
+        raise RefusedError("agent_offline")
+    if agent.call is not None:
         raise RefusedError("agent_busy")
 
 

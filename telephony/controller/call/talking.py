@@ -36,6 +36,17 @@ def keep_talk(call: Call) -> None:
     call.talk = None
 
 
+def leave_talk(call: Call, at: datetime) -> None:
+    """Everybody leaves, the first to go first: nobody's time may go on after they were gone."""
+    talk = call.talk
+    if talk is None:
+        return
+    for party in sorted(talk.parties, key=lambda party: left_at(call, party, at)):
+        if party in talk.parties:
+            talk.leave(party, left_at(call, party, at))
+    keep_talk(call)
+
+
 def left_at(call: Call, party: str, at: datetime) -> int:
     """When somebody left who is gone at ``at``: a line's end may be heard of later than it was."""
     leg = call.leg_named(party)
@@ -209,10 +220,7 @@ async def end_talk(call: Call, at: datetime) -> None:
     await stop_recording(call, at)
     for search in list(call.searches.values()):
         await end_search(call, search)
-    for party in list(talk.parties):
-        if party in talk.parties:
-            talk.leave(party, left_at(call, party, at))
-    keep_talk(call)
+    leave_talk(call, at)
     call.x.parking.leave(call)
     call.be_patient(None)
     forget_left_behind(call)

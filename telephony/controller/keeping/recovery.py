@@ -7,6 +7,7 @@ knows are taken as new calls when they come from a carrier and ended otherwise; 
 
 from __future__ import annotations
 
+import asyncio
 from uuid import UUID
 
 import structlog
@@ -33,6 +34,7 @@ from telephony.ports import CompanyProfile, Direction
 
 log = structlog.get_logger(__name__)
 
+LISTEN_AGAIN_S = 2.0
 UUID_LENGTH = 36
 """Names of playbacks begin with their call's id."""
 UNFINISHED = frozenset({CallState.CLOSING, CallState.SUMMONING, CallState.CALLING_BACK, CallState.DIALING})
@@ -58,6 +60,7 @@ class Recovery:
         self._end_missing_legs(living)
         self._answer_missed(living)
         await self._end_missing_sounds()
+        self.x.spawn(self._listen_again(), "sounds-again")
         await self._meet_strangers(living)
         await self._remove_bridges()
         for user_id in ready:
@@ -240,6 +243,14 @@ class Recovery:
                 elif leg is call.remote_leg and not call.inbound:
                     self.x.on_event(ari.ChannelStateChange(utc_now(), channel))
 
+    async def _listen_again(self) -> None:
+        """Calls that were about to begin or end a sound have done it by now."""
+        await asyncio.sleep(LISTEN_AGAIN_S)
+        try:
+            await self._end_missing_sounds()
+        except ari.AriError as error:  # the switch is gone again: the next recovery listens
+            log.warning("recovery.unheard", error=str(error))
+
     async def _end_missing_sounds(self) -> None:
         """Sounds and messages that ended while nobody listened; what a call is about to begin is its own business."""
         for name in list(self.x.playbacks):
@@ -269,7 +280,7 @@ class Recovery:
                 await self.x.ari.hang_up(channel_id)
 
     async def _remove_bridges(self) -> None:
-        calls = list(self.x.calls.values())
+        calls = [call for call in self.x.calls.values() if call.state is not CallState.CLOSING]
         for bridge in await self.x.ari.bridges():
             if not bridge.id.startswith("lp-") or any(call.stage.owns(bridge.id) for call in calls):
                 continue

@@ -41,7 +41,7 @@ def problems(w: World) -> Iterator[str]:
     calls = list(w.exchange.calls.values())
     for call in calls:
         for problem in _call_problems(w, call, heard):
-            yield f"{call.state.value}: {problem}"
+            yield f"{call.state.value}: {problem} ({call.id})"
     yield from _foreign_ears(w, heard)
     yield from _agent_problems(w, calls)
     yield from _contact_problems(w)
