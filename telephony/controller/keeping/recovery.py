@@ -175,7 +175,11 @@ class Recovery:
         queue = company.queue(leg.queue_id) if leg.queue_id else None
         wrap_up_ms = (queue or call.queue).wrap_up_ms if queue or call.queue else 0  # type: ignore[union-attr]
         engaged = acd.AgentEngaged(
-            agent.user_id, contact, wrap_up_ms if leg.party == "agent" else 0, leg.queue_id, company.id
+            agent.user_id,
+            contact,
+            wrap_up_ms if leg.party == "agent" else 0,
+            queue.id if queue is not None else None,
+            company.id,
         )
         if self.x.switchboard.handle(engaged):
             leg.contact, agent.call = contact, call

@@ -303,7 +303,7 @@ class Storm:
             self.w.asterisk.press(channel, self.random.choice("1112"))
 
     def hang_up(self) -> None:
-        if channel := self._channel(lambda one: True):
+        if channel := self._channel(lambda one: one.id not in self.w.asterisk.snoops):
             cause = self.random.choice(CAUSES)
             self.note(f"hang up {channel.name} {channel.id[-6:]} cause {cause}")
             self.w.asterisk.destroy(channel.id, cause)

@@ -8,8 +8,8 @@ from tests.telephony.controller.clockwork import run
 from tests.telephony.controller.storm import Storm
 from tests.telephony.controller.storm_restart import RestartStorm
 
-STORMS, RESTARTS = 15, 15
-STEPS = 120
+STORMS, RESTARTS = 20, 20
+STEPS = 150
 
 
 async def weathered(storm: Storm) -> None:

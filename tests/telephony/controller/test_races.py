@@ -192,6 +192,23 @@ def test_a_caller_of_no_number_of_ours_who_is_gone_at_once_is_remembered_once() 
     told(story)
 
 
+def test_a_caller_who_cannot_be_fetched_back_is_not_forgotten() -> None:
+    async def story(w: World) -> None:
+        await w.ready()
+        caller, _, call = await w.talking()
+        await w.desks.login(1, 801, browser("phone8010"))
+        await w.in_state(CallState.LOST)
+        agent = w.exchange.agents.of_user(801)
+        assert agent is not None
+        agent.serving.clear()
+        with pytest.raises(RefusedError, match="agent_offline"):
+            await w.do("call.reclaim", 801)
+        assert call.reclaimable_by() == 801
+        assert w.hears(caller) == "music"
+
+    told(story)
+
+
 @pytest.mark.parametrize("word", ["9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+23:59"])
 def test_a_time_at_the_end_of_the_calendar_is_refused(word: str) -> None:
     async def story(w: World) -> None:

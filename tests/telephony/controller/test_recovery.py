@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from redis.asyncio import Redis
@@ -31,9 +33,11 @@ class Life(World):
 
 
 @contextlib.asynccontextmanager
-async def living(redis: Redis, before: World | None = None) -> AsyncIterator[Life]:
-    """A call control from its start to its sudden end: its tasks are cancelled, nothing is tidied."""
+async def living(redis: Redis, before: World | None = None, **changes: Any) -> AsyncIterator[Life]:
+    """A call control from its start to its sudden end: its tasks are cancelled, nothing is tidied. ``changes``: of the
+    company's settings meanwhile."""
     life = Life(redis, before)
+    life.directory.profile = replace(life.directory.profile, **changes)
     reader = asyncio.create_task(life.client.run(life.exchange.on_event))
     await life.until(lambda: life.client.connected)
     await life.exchange.companies.profile(1)
@@ -381,5 +385,16 @@ async def test_music_of_a_caller_who_is_joined_again_after_a_restart_ends(redis:
         await second.quiet()
         assert not caller.music
         assert second.together(caller, phone)
+        second.asterisk.destroy(caller.id)
+        await second.over()
+
+
+async def test_an_agent_whose_queue_is_gone_after_a_restart_is_busy_all_the_same(redis: Redis) -> None:
+    async with living(redis) as first:
+        await first.ready()
+        caller, _, _ = await first.talking()
+    async with living(redis, first, queues=()) as second:
+        await second.in_state(CallState.TALKING)
+        assert second.exchange.switchboard.agent(801).state is AgentState.TALKING
         second.asterisk.destroy(caller.id)
         await second.over()
