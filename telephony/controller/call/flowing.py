@@ -98,8 +98,8 @@ def flow_in_talk(call: Call) -> FlowRun:
     Raises ``FlowError`` when the company's flow is broken."""
     if call.flow_run is None:
         company = call.x.require_company(call)
-        owner = call.owner_leg
-        position = f"agent:{owner.user_id}" if owner is not None and owner.user_id else "number:" + call.called
+        users = [leg.user_id for leg in call.facts.legs if leg.user_id is not None]
+        position = f"agent:{users[-1]}" if users else f"number:{call.called}"
         run = FlowRun.resumed(call.x.flow_of(company), flow_context(call, company), position, connected=True)
         if run is None:
             raise AssertionError(f"no flow waits at {position}")

@@ -192,6 +192,24 @@ def test_a_caller_of_no_number_of_ours_who_is_gone_at_once_is_remembered_once() 
     told(story)
 
 
+def test_a_call_to_a_short_number_whose_agent_does_not_come_back_ends_in_order() -> None:
+    async def story(w: World) -> None:
+        await w.ready()
+        await w.do("call.dial", 801, to="120")
+        await w.takes(801)
+        w.asterisk.far_end_answers(w.asterisk.of_party("o")[-1])
+        call = await w.in_state(CallState.TALKING)
+        await w.desks.login(1, 801, browser("phone8010"))
+        await w.in_state(CallState.LOST)
+        await asyncio.sleep(17)
+        w.asterisk.end_playback(next(iter(w.asterisk.playbacks)))  # the good-bye
+        await w.over()
+        assert call.facts.outcome == "answered"
+        assert call.facts.reason == ""
+
+    told(story)
+
+
 def test_a_caller_who_cannot_be_fetched_back_is_not_forgotten() -> None:
     async def story(w: World) -> None:
         await w.ready()
