@@ -185,7 +185,9 @@ class OutsideCall:
         return int(self._event(("ChannelDestroyed",), 30, "the call ends").data["cause"])
 
     def heard_ms(self) -> int:
-        """For how long the caller has heard speech or music so far."""
+        """For how long the caller has heard speech or music so far; the file comes with the first sound."""
+        if not self.heard_file.exists():
+            return 0
         (sound, *_), rate = read_wav(self.heard_file)
         return sum(stretch.ms for stretch in stretches(sound, rate) if stretch.kind == "sound")
 
