@@ -1,6 +1,6 @@
 """The real desk worked by its keys alone, and who hears whom after each."""
 
-from playwright.sync_api import Playwright
+from playwright.sync_api import Playwright, expect
 
 from tests.lab.agent import Agent
 from tests.lab.scene import Scene
@@ -12,9 +12,15 @@ def press(person: Agent, *keys: str) -> None:
         person.page.keyboard.press(key)
 
 
-def send_to(person: Agent, key: str, whom: str) -> None:
-    """The key that asks for somebody, their extension or name typed, and Enter."""
+def act(person: Agent, key: str, action: str) -> None:
+    """Press the key of an action once its button is there: before that, the key means nothing."""
+    expect(person.see(action)).to_be_enabled()
     press(person, key)
+
+
+def send_to(person: Agent, key: str, action: str, whom: str) -> None:
+    """The key that asks for somebody, their extension or name typed, and Enter."""
+    act(person, key, action)
     person.see("target-search")
     person.page.keyboard.type(whom)
     person.see("target-choice")
@@ -25,7 +31,7 @@ def rung_by_browser(scene: Scene, person: Agent) -> None:
     """A caller whom the browser rings for, answered by its key."""
     scene.caller()
     person.is_rung()
-    press(person, "a")
+    act(person, "a", "answer")
     scene.hearing(cal="anna", anna="cal")
 
 
@@ -33,19 +39,19 @@ def test_a_call_is_held_consulted_about_and_joined_by_keys(scene: Scene, chromiu
     with scene.in_browser(chromium, "anna") as anna:
         rung_by_browser(scene, anna)
         (ben,) = scene.at_work("ben")
-        press(anna, "h")
+        act(anna, "h", "hold")
         scene.hearing(cal="music", anna="")
-        press(anna, "h")
+        act(anna, "h", "resume")
         scene.hearing(cal="anna", anna="cal")
-        send_to(anna, "c", "ben")
+        send_to(anna, "c", "consult", "ben")
         ben.phone.answer()
         scene.hearing(cal="music", anna="ben", ben="anna")
         anna.see("party", kind="customer", place="hold")
-        press(anna, "s")
+        act(anna, "s", "swap")
         scene.hearing(cal="anna", anna="cal", ben="music")
-        press(anna, "j")
+        act(anna, "j", "merge")
         scene.together("anna", "ben", "cal")
-        press(anna, "l")
+        act(anna, "l", "leave")
         scene.hearing(cal="ben", ben="cal")
         anna.see("desk-idle")
 
@@ -54,13 +60,14 @@ def test_a_note_goes_with_the_call_and_digits_to_the_caller(scene: Scene, chromi
     with scene.in_browser(chromium, "anna") as anna:
         rung_by_browser(scene, anna)
         (ben,) = scene.at_work("ben")
-        press(anna, "k", "1", "2", "#", "Escape")
+        act(anna, "k", "keypad")
+        press(anna, "1", "2", "#", "Escape")
         scene.people.named("cal").pressed("12#")
         press(anna, "n")
         anna.page.keyboard.type("Hold on to the thought")  # keys in a field are text: neither held nor hung up
         press(anna, "Escape")
         anna.see("call-card", state="talking")
-        send_to(anna, "t", "ben")
+        send_to(anna, "t", "transfer", "ben")
         ben.takes_the_call()
         assert ben.desk.call["note"] == "Hold on to the thought"
         scene.hearing(cal="ben", ben="cal")
