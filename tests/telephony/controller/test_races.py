@@ -13,8 +13,8 @@ from telephony.controller.call.states import CallState
 from telephony.controller.refused import RefusedError
 from telephony.ports import AgentProfile, CallbackRule, CompanyProfile, QueueMember
 from tests.telephony.controller import scenes
-from tests.telephony.controller.clockwork import now_ms, run
 from tests.telephony.controller.world import COMPANY, FLOW, OUTSIDE_OF_US, SERVICE, World, browser, world
+from tests.telephony.storms.clock import run
 
 OUTSIDE_PHONE = "+8613900139803"
 Story = Callable[[World], Awaitable[None]]
@@ -25,7 +25,6 @@ def told(story: Story, **settings: Any) -> None:
 
     async def tell() -> None:
         async with world(**settings) as w:
-            w.exchange.switchboard._clock = now_ms
             await story(w)
 
     run(tell())

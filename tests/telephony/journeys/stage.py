@@ -15,8 +15,9 @@ from telephony.controller.call.facts import Leg
 from telephony.controller.call.world import Device, DeviceKind
 from telephony.ports import AgentProfile, CompanyProfile, QueueMember, QueueProfile
 from tests.telephony.controller.world import COMPANY, FLOW, NUMBER, FakeChannel, World, world
-from tests.telephony.journeys.clock import BEGINNING, SET_UP_S, JumpingLoop
+from tests.telephony.journeys.clock import BEGINNING, SET_UP_S
 from tests.telephony.journeys.switch import ByItself
+from tests.telephony.jumping import jumping_loop
 
 LONGEST_S = 600
 """Nothing goes on so long after a script's last line."""
@@ -306,7 +307,7 @@ class Stage:
 
     async def until_second(self, second: float) -> None:
         """Let everything happen up to this second of the script."""
-        loop = _loop()
+        loop = jumping_loop()
         await loop.settled()
         left = SET_UP_S + second - loop.time()
         assert left >= 0, f"second {second} is over"
@@ -316,19 +317,13 @@ class Stage:
 
     async def until_over(self) -> None:
         """Let every call end and every wrap-up run out."""
-        loop = _loop()
+        loop = jumping_loop()
         await loop.settled()
         last = loop.time() + LONGEST_S
         while self.world.exchange.calls or any(agent.wrap_up for agent in self.world.exchange.agents):
             assert loop.time() < last, f"it does not end: {self.picture()}"
             await asyncio.sleep(1)
         await loop.settled()
-
-
-def _loop() -> JumpingLoop:
-    loop = asyncio.get_running_loop()
-    assert isinstance(loop, JumpingLoop)
-    return loop
 
 
 def destination(kind: str, value: str = "") -> str:
@@ -344,5 +339,5 @@ async def stage(profile: CompanyProfile = ACME) -> AsyncIterator[Stage]:
         running.directory.others[2] = BRAVO
         running.directory.numbers[BRAVOS] = 2
         await running.exchange.companies.profile(2)
-        await asyncio.sleep(SET_UP_S - _loop().time())
+        await asyncio.sleep(SET_UP_S - jumping_loop().time())
         yield Stage(running)

@@ -23,8 +23,8 @@ from telephony.controller.keeping.snapshots import call_snapshot
 from telephony.controller.shown.board import board
 from telephony.controller.shown.desk import desk
 from telephony.conversation.types import CAPACITY, NOT_THERE, TAPPING
-from tests.telephony.controller.storm_cast import SERVES
 from tests.telephony.controller.world import Behaving, World
+from tests.telephony.storms.cast import SERVES
 
 BUSY = frozenset({AgentState.RINGING, AgentState.TALKING})
 ENDING = frozenset({CallState.CLOSING, CallState.ENDED})

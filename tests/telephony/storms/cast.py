@@ -9,6 +9,7 @@ from typing import Any
 from telephony.ports import AgentProfile, CallbackRule, Choice, CompanyProfile, QueueMember, QueueProfile, SkillNeed
 from tests.telephony.controller.world import COMPANY, OUTSIDE_OF_US
 
+CALLERS = tuple(f"+86138001380{number:02}" for number in range(6))
 NUMBERS = {"+862081880000": 1, "+862081880002": 2, "+862081880003": 3}
 DEVICES = {801: "browser", 802: "phone", 803: "outside", 804: "browser", 805: "browser", 806: "outside", 807: "phone"}
 DEVICES |= {900: "browser", 901: "browser"}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.telephony.controller.clockwork import run
-from tests.telephony.controller.storm import Storm
-from tests.telephony.controller.storm_restart import RestartStorm
+from tests.telephony.storms.clock import run
+from tests.telephony.storms.restart import RestartStorm
+from tests.telephony.storms.storm import Storm
 
 STORMS, RESTARTS = 20, 20
 STEPS = 150

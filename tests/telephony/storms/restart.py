@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any, cast
+from typing import Any
 
 from telephony.controller.call.core import CONVERSING
 from telephony.controller.call.states import CallState
 from telephony.controller.keeping.promises import restore_promises
 from telephony.conversation import Place
-from tests.telephony.controller.clockwork import Clockwork
-from tests.telephony.controller.storm import Storm, StormWorld
-from tests.telephony.controller.storm_checks import hearing
+from tests.telephony.jumping import jumping_loop
+from tests.telephony.storms.checks import hearing
+from tests.telephony.storms.storm import Storm
+from tests.telephony.storms.world import StormWorld
 
 
 class RestartStorm(Storm):
@@ -27,7 +28,7 @@ class RestartStorm(Storm):
         if self.found:
             return
         self.note("restart")
-        self._refusals = 0.0
+        self.outside.relent()
         before = self._conversations()
         await self.snapshots.flush()
         await self._die()
@@ -58,11 +59,10 @@ class RestartStorm(Storm):
         }
 
     async def _die(self) -> None:
-        loop = cast(Clockwork, asyncio.get_running_loop())
         tasks = asyncio.all_tasks() - {asyncio.current_task()}
         for task in tasks:
             task.cancel()
-        for timer in loop.timers():
+        for timer in jumping_loop().timers():
             if "StormSwitch" not in repr(timer):
                 timer.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
