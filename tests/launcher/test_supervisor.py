@@ -9,11 +9,12 @@ import textwrap
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from linepool.launcher import supervisor
+from linepool.launcher import parts, supervisor
 from linepool.launcher.errors import LauncherError
 from linepool.launcher.layout import CHECKOUT, Layout
 from linepool.launcher.parts import Part
@@ -35,7 +36,7 @@ def watcher(layout: Layout) -> Supervisor:
 
 def make_part(name: str, code: str, mark: Path, *, timeout: float = 20) -> Part:
     command = [sys.executable, "-c", code, str(mark)]
-    return Part(name, lambda: command, mark.exists, "here", lambda: "1", start_timeout=timeout, grace=5)
+    return Part(name, lambda: command, "here", lambda: "1", mark.exists, start_timeout=timeout, grace=5)
 
 
 def within(seconds: float, fact: Callable[[], bool]) -> bool:
@@ -127,6 +128,32 @@ def test_a_part_that_keeps_dying_is_tried_less_and_less_often(
         watcher._look_after(running)
     assert pauses == [1, 2, 4, 8, 16, 30, 30]
     watcher.stop()
+
+
+def test_a_part_is_ready_again_when_its_new_process_says_so(watcher: Supervisor, tmp_path: Path) -> None:
+    silent = tmp_path / "silent"
+    talker = f"import os, time\nwhile os.path.exists({str(silent)!r}): time.sleep(0.05)\n"
+    talker += "print('at work', flush=True)\ntime.sleep(60)"
+    watcher.start([replace(make_part("one", talker, tmp_path), says="at work")])
+    running = watcher._running["one"]
+    silent.touch()
+    running.process.kill()
+    running.process.wait()
+    watcher._look_after(running)
+    running.restart_at = 0.0
+    watcher._look_after(running)
+    assert not running.is_ready(), "what the dead one said counts no more"
+    silent.unlink()
+    assert within(20, running.is_ready)
+    watcher.stop()
+
+
+def test_parts_are_named_by_how_many_are_wanted() -> None:
+    assert parts.controllers({}) == ("callcontrol", "callcontrol-2")
+    assert parts.controllers({"LINEPOOL_CONTROLLERS": "1"}) == ("callcontrol",)
+    for nonsense in ("0", "ten", "10", "-1"):
+        with pytest.raises(LauncherError, match=r"LINEPOOL_CONTROLLERS=.* from 1 to 9"):
+            parts.controllers({"LINEPOOL_CONTROLLERS": nonsense})
 
 
 def test_one_copy_has_one_supervisor(layout: Layout) -> None:

@@ -90,6 +90,11 @@ def wait_until(ready: Callable[[], bool], child: subprocess.Popen[bytes], what: 
         time.sleep(0.05)
 
 
+def length(log: Path) -> int:
+    """How many bytes a log has now; none when there is no such file."""
+    return log.stat().st_size if log.exists() else 0
+
+
 def last_line(log: Path) -> str:
     """Return the line of a log's end that tells most (an error, else the last with text), shortened, or a dash."""
     if not log.exists():

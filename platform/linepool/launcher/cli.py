@@ -53,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     shown.add_argument("--json", action="store_true", help="for programs")
     shown.set_defaults(run=_status)
     logs = commands.add_parser("logs", help="follow the logs of all parts, or of one")
-    logs.add_argument("part", nargs="?", choices=[*parts.NAMES, "launcher", "setup"])
+    logs.add_argument("part", nargs="?", choices=[*parts.names(os.environ), "launcher", "setup"])
     logs.add_argument("--no-follow", action="store_true", help="print what is there and end")
     logs.set_defaults(run=_logs)
     reset = commands.add_parser("reset", help="stop, and throw away all data of this copy (what was installed stays)")
@@ -96,7 +96,7 @@ def _status(layout: Layout, _: Progress, arguments: argparse.Namespace) -> int:
 
 
 def _logs(layout: Layout, _: Progress, arguments: argparse.Namespace) -> int:
-    names = [arguments.part] if arguments.part else [*parts.NAMES, "launcher"]
+    names = [arguments.part] if arguments.part else [*parts.names(os.environ), "launcher"]
     files = [str(layout.log(name)) for name in names if layout.log(name).exists()]
     if not files:
         raise LauncherError("There are no logs yet.", "`./run up -d` starts this copy.")

