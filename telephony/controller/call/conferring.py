@@ -6,8 +6,9 @@ import asyncio
 
 from telephony.controller.call.asking import Ask
 from telephony.controller.call.core import Call, Happening, action
-from telephony.controller.call.talking import asking_party, ms, note_roles, settle
+from telephony.controller.call.talking import change, ms, note_roles, settle, who_asks
 from telephony.controller.refused import RefusedError
+from telephony.conversation import Conversation
 from telephony.conversation.types import TALKING, Kind
 
 KEYS = frozenset("0123456789*#ABCD")
@@ -18,34 +19,28 @@ LONGEST_NOTE = 4_000
 @action
 async def merge(call: Call, happening: Happening) -> None:
     """All together: the consultation becomes a conference."""
-    party = asking_party(call, happening.value.agent.user_id)
-    if call.talk is not None:
-        call.talk.merge(party, ms(happening.at))
-        call.facts.note(happening.at, "merged")
-        await settle(call, happening.at)
+    await change(call, happening, Conversation.merge, "merged")
 
 
 @action
 async def drop(call: Call, happening: Happening) -> None:
     """Put somebody out."""
     ask: Ask = happening.value
-    party = asking_party(call, ask.agent.user_id)
-    if call.talk is not None:
-        call.talk.drop(party, ask.party, ms(happening.at))
-        call.facts.note(happening.at, "dropped", party=ask.party, by=ask.agent.user_id)
-        await settle(call, happening.at)
+    talk, party = who_asks(call, happening)
+    talk.drop(party, ask.party, ms(happening.at))
+    call.facts.note(happening.at, "dropped", party=ask.party, by=ask.agent.user_id)
+    await settle(call, happening.at)
 
 
 @action
 async def leave(call: Call, happening: Happening) -> None:
     """Out of the conference; the others go on."""
-    user_id = happening.value.agent.user_id
-    party = asking_party(call, user_id)
-    if call.talk is None or "leave" not in call.talk.allowed(party):
+    talk, party = who_asks(call, happening)
+    if "leave" not in talk.allowed(party):
         raise RefusedError("last_one")
     note_roles(call)
-    call.talk.leave(party, ms(happening.at))
-    call.facts.note(happening.at, "left", agent=user_id)
+    talk.leave(party, ms(happening.at))
+    call.facts.note(happening.at, "left", agent=happening.value.agent.user_id)
     await settle(call, happening.at)
 
 
@@ -53,11 +48,10 @@ async def leave(call: Call, happening: Happening) -> None:
 async def keypad(call: Call, happening: Happening) -> None:
     """Press keys to those outside who are in the same room."""
     ask: Ask = happening.value
-    party = asking_party(call, ask.agent.user_id)
+    talk, party = who_asks(call, happening)
     if not ask.text or len(ask.text) > MOST_KEYS or not set(ask.text) <= KEYS:
         raise RefusedError("bad_digits")
-    talk = call.talk
-    if talk is None or "keypad" not in talk.allowed(party):
+    if "keypad" not in talk.allowed(party):
         raise RefusedError("nobody_outside")
     place = talk.place(party)
     outside = (Kind.CUSTOMER, Kind.OUTSIDE)

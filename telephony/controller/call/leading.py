@@ -13,7 +13,7 @@ from telephony.controller.call.parting import leave_line, let_go
 from telephony.controller.call.ringing import engage, outside_ways, ring_device, ring_number
 from telephony.controller.call.search import Search
 from telephony.controller.call.states import CallEvent
-from telephony.controller.call.talking import asking_party, end_talk, joined_legs
+from telephony.controller.call.talking import end_talk, joined_legs, ms, who_asks
 from telephony.controller.call.waiting import RETURNED_PRIORITY
 from telephony.controller.refused import RefusedError
 from telephony.destination import Destination, Kind
@@ -28,9 +28,9 @@ RING_AGENT_S = 25
 async def transfer(call: Call, happening: Happening) -> None:
     """Blind: the agent is free at once, the customer goes where they are sent."""
     ask: Ask = happening.value
-    party = asking_party(call, ask.agent.user_id)
-    if ask.to is None or call.talk is None or "transfer" not in call.talk.allowed(party):
-        raise RefusedError("conference" if call.talk is not None and len(call.talk.connected) > 2 else "not_now")
+    talk, party = who_asks(call, happening)
+    if ask.to is None or "transfer" not in talk.allowed(party):
+        raise RefusedError("conference" if len(talk.connected) > 2 else "not_now")
     await _check_leading(call, ask.to)
     call.facts.note(happening.at, "transferred", to=str(ask.to), by=ask.agent.user_id)
     call.sent_by = ask.agent.user_id
@@ -122,6 +122,18 @@ async def start_ringing(call: Call, search: Search, *, party: Party = "agent") -
             await ring_number(call, search, search.to.value, await outside_ways(call, search.to.value))
         case _:
             raise RefusedError("bad_destination")
+
+
+async def ring_party(call: Call, search: Search, at: datetime, *, party: Party = "agent") -> None:
+    """Look for somebody who stands in the conversation as being rung; who cannot be leaves it, and it is refused."""
+    call.searches[search.party] = search
+    try:
+        await start_ringing(call, search, party=party)
+    except RefusedError:
+        del call.searches[search.party]
+        if call.talk is not None:
+            call.talk.leave(search.party, ms(at))
+        raise
 
 
 async def check_reachable(call: Call, to: Destination) -> None:

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from telephony.controller.call.core import Call, Happening, action
-from telephony.controller.call.leading import start_ringing
+from telephony.controller.call.leading import ring_party
 from telephony.controller.call.ringing import check_takes
 from telephony.controller.call.search import Search
 from telephony.controller.call.states import CallEvent, CallState
-from telephony.controller.call.talking import asking_party, ms, note_roles, settle
+from telephony.controller.call.talking import ms, note_roles, settle, who_asks
 from telephony.controller.clock import utc_now
 from telephony.controller.refused import RefusedError
 from telephony.destination import Destination, Kind
@@ -23,12 +23,10 @@ RETRIEVING_S = 30
 @action
 async def park(call: Call, happening: Happening) -> None:
     """The owner leaves the customer to music in the company's lowest free place."""
-    user_id = happening.value.agent.user_id
-    party, company = asking_party(call, user_id), call.x.require_company(call)
-    if call.talk is None:
-        raise RefusedError("not_talking")
+    talk, party = who_asks(call, happening)
+    user_id, company = happening.value.agent.user_id, call.x.require_company(call)
     note_roles(call)
-    call.talk.park(party, ms(happening.at))
+    talk.park(party, ms(happening.at))
     call.slot = call.x.parking.take(call)
     call.sent_by = user_id
     call.be_patient(utc_now() + timedelta(milliseconds=company.park_ms))
@@ -76,15 +74,10 @@ async def not_summoned(call: Call, happening: Happening) -> None:
 
 
 async def _summon(call: Call, happening: Happening, party: str) -> None:
-    agent, talk = happening.value.agent, call.talk
-    search = Search(f"{call.id}:{party}", Destination(Kind.AGENT, str(agent.user_id)), party, summons=True)
-    call.searches[party] = search
+    to = Destination(Kind.AGENT, str(happening.value.agent.user_id))
     try:
-        await start_ringing(call, search)
+        await ring_party(call, Search(f"{call.id}:{party}", to, party, summons=True), happening.at)
     except RefusedError:
-        del call.searches[party]
-        if talk is not None:
-            talk.leave(party, ms(happening.at))
         if call.state is CallState.LOST:  # nobody is waited for any more
             call.post_now(CallEvent.PATIENCE_OVER)
         raise

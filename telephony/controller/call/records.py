@@ -146,7 +146,7 @@ def _last_agent(legs: Iterable[Leg]) -> Leg | None:
     """The leg of the agent who had the call last."""
     spoke = [leg for leg in legs if leg.user_id is not None and leg.joined_at is not None]
     owners = [leg for leg in spoke if leg.role == "owner"]
-    return (owners or spoke or [None])[-1]  # type: ignore[list-item]
+    return next(reversed(owners or spoke), None)
 
 
 def _name(call: Call, company: CompanyProfile, leg: Leg | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from telephony.controller.call.asking import Ask
 from telephony.controller.call.core import Call, Happening, action
-from telephony.controller.call.leading import start_ringing
+from telephony.controller.call.leading import ring_party
 from telephony.controller.call.search import Search
 from telephony.controller.call.talking import ms, note_roles, settle
 from telephony.controller.refused import RefusedError
@@ -47,13 +47,8 @@ async def _summon(call: Call, talk: Conversation, ask: Ask, happening: Happening
     party = call.new_key("s")
     _place(call, talk, party, ask, happening)
     to = Destination(Kind.AGENT, str(ask.agent.user_id))
-    search = call.searches[party] = Search(f"{call.id}:{party}", to, party, summons=True)
-    try:
-        await start_ringing(call, search, party="supervisor")
-    except RefusedError:
-        del call.searches[party]
-        talk.leave(party, ms(happening.at))
-        raise
+    search = Search(f"{call.id}:{party}", to, party, summons=True)
+    await ring_party(call, search, happening.at, party="supervisor")
 
 
 def _place(call: Call, talk: Conversation, party: str, ask: Ask, happening: Happening) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from telephony.acd import types as acd
@@ -307,12 +308,20 @@ async def tap(call: Call, happening: Happening) -> None:
 # ---------------------------------------------------------------------------------------------- inside
 
 
-def asking_party(call: Call, user_id: int) -> str:
-    """The conversation's name of somebody who asks. Raises :class:`RefusedError` for who is not in it."""
-    leg = call.leg_of_user(user_id)
+def who_asks(call: Call, happening: Happening) -> tuple[Conversation, str]:
+    """The conversation, and its name of the agent who asks. Raises :class:`RefusedError` for who is not in it."""
+    leg = call.leg_of_user(happening.value.agent.user_id)
     if call.talk is None or leg is None or leg.key not in call.talk.parties:
         raise RefusedError("not_in_call")
-    return leg.key
+    return call.talk, leg.key
+
+
+async def change(call: Call, happening: Happening, do: Callable[[Conversation, str, int], None], told: str) -> None:
+    """Whoever asks does something to the conversation; the story tells it, and the switch shows it."""
+    talk, party = who_asks(call, happening)
+    do(talk, party, ms(happening.at))
+    call.facts.note(happening.at, told)
+    await settle(call, happening.at)
 
 
 def rung(call: Call) -> set[str]:

@@ -173,11 +173,11 @@ class Recovery:
             return
         company = self.x.require_company(call)
         queue = company.queue(leg.queue_id) if leg.queue_id else None
-        wrap_up_ms = (queue or call.queue).wrap_up_ms if queue or call.queue else 0  # type: ignore[union-attr]
+        of = queue or call.queue
         engaged = acd.AgentEngaged(
             agent.user_id,
             contact,
-            wrap_up_ms if leg.party == "agent" else 0,
+            of.wrap_up_ms if of is not None and leg.party == "agent" else 0,
             queue.id if queue is not None else None,
             company.id,
         )
