@@ -68,7 +68,7 @@ class Process:
             settings.LINEPOOL_AMI_PASSWORD,
         )
         self.ami = ami.Client(address)
-        self.journal = Journal(self.redis)
+        self.journal = Journal(settings.LINEPOOL_JOURNAL)
         self.snapshots = Snapshots(self.redis)
         self.live = LivePublisher(
             self.redis,
@@ -100,6 +100,7 @@ class Process:
         """Stand by, act, and at the end let go. Raises ``LeaseLost`` or ``ApplicationReplaced`` when fenced off."""
         for folder in ("recordings", "recording"):  # ours by MixMonitor, and where the switch puts voicemail
             (settings.LINEPOOL_SPOOL / folder).mkdir(parents=True, exist_ok=True)
+        writer = asyncio.create_task(keep_writer(), name="writer")  # also while standing by: for who died beside us
         try:
             log.info("callcontrol.standing_by", pid=os.getpid())
             await self.lease.acquire()
@@ -110,13 +111,14 @@ class Process:
             raise
         finally:
             await self._let_go()
+            writer.cancel()
+            await asyncio.wait({writer})
 
     async def _act(self) -> None:
         async with asyncio.TaskGroup() as group:
             group.create_task(self.lease.keep(), name="lease")
             group.create_task(self.switch.run(self.exchange.on_event, self._on_connected), name="ari")
             group.create_task(self.journal.run(), name="journal")
-            group.create_task(keep_writer(), name="writer")
             group.create_task(self.live.run(), name="live")
             group.create_task(self.snapshots.run(), name="snapshots")
             group.create_task(self.devices.run(), name="devices")
@@ -163,10 +165,10 @@ class Process:
             await asyncio.sleep(1)
 
     async def _let_go(self) -> None:
-        """What is in memory only goes to Valkey; the lease is given up last."""
+        """What is in memory only goes to the disk and to Valkey; the lease is given up last."""
         steps: list[Callable[[], Awaitable[Any]]] = [
             self.switch.close,
-            self.journal.flush,
+            self.journal.close,
             self.snapshots.flush,
             self.ami.close,
             self.lease.release,

@@ -75,5 +75,6 @@ def _ours(layout: Layout, state: State, host: str) -> dict[str, str]:
         "LINEPOOL_SIP_WS_URL": f"ws://{host}:{ports['http']}/ws",
         "LINEPOOL_CONTROLLERS": "2",
         "LINEPOOL_SPOOL": str(layout.spool),
+        "LINEPOOL_JOURNAL": str(layout.journal),
         "LINEPOOL_SOUNDS": str(layout.sounds),
     }

@@ -36,6 +36,11 @@ class Layout:
         return self.var / "spool"
 
     @property
+    def journal(self) -> Path:
+        """Finished calls on their way to the database."""
+        return self.var / "journal"
+
+    @property
     def sounds(self) -> Path:
         """Spoken prompts, shared with the switch."""
         return self.var / "sounds"

@@ -10,10 +10,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from redis.asyncio import Redis
 
 from telephony.calls.services import store_calls
-from telephony.controller.keeping.journal import JournalWriter
+from telephony.controller.keeping.storing import JournalWriter
 from telephony.controller.keeping.writer import parent_gone
 from telephony.controller.threads import Threads
 
@@ -26,9 +25,8 @@ class Command(BaseCommand):
 
 
 async def _run() -> None:
-    redis: Redis = Redis.from_url(settings.LINEPOOL_LIVE_URL, decode_responses=True, protocol=2)
     threads = Threads(1)
-    writer = asyncio.create_task(JournalWriter(redis, store_calls, threads).run(), name="journal")
+    writer = asyncio.create_task(JournalWriter(settings.LINEPOOL_JOURNAL, store_calls, threads).run(), name="journal")
     ended = asyncio.create_task(parent_gone(), name="parent")
     try:
         await asyncio.wait({writer, ended}, return_when=asyncio.FIRST_COMPLETED)
@@ -39,4 +37,3 @@ async def _run() -> None:
             task.cancel()
         await asyncio.gather(writer, ended, return_exceptions=True)
         threads.close()
-        await redis.aclose()
