@@ -69,6 +69,17 @@ describe('the desk’s buttons', () => {
     expect(names(inCall({ ...ringing, direction: 'callback' }, { session }))).toContain('decline');
   });
 
+  it('take a yes to what is on the screen before it rings, but only where it will ring', () => {
+    const ringing = inCall(call(['hangup'], { state: 'ringing', answered_at: null }), { session: null });
+    expect(names(ringing)).toContain('answer');
+    expect(names(ringing)).not.toContain('hangup');
+    expect(names({ ...ringing, phone: { ...ringing.phone, accepted: 'c' } })).not.toContain('answer');
+    expect(names({ ...ringing, phone: { ...ringing.phone, registration: 'lost' } })).not.toContain('answer');
+    expect(names({ ...ringing, desk: { ...ringing.desk, device: { kind: 'phone', number: '' } } })).not.toContain('answer');
+    const listening = { ...call([], { state: 'ringing', role: 'supervisor' }) };
+    expect(names(inCall(listening, { session: null }))).not.toContain('answer');
+  });
+
   it('leave the call to the tab that has the phone', () => {
     expect(names(inCall(talking, { owner: 'other', session: null }))).toEqual(['callback', 'help']);
     const deskphone = inCall(talking, { owner: 'other', session: null });

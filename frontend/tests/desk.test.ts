@@ -124,6 +124,14 @@ describe('a company’s colour', () => {
     }
   });
 
+  it('is neither the supervisor’s violet nor the orange of a call to be taken back', () => {
+    for (let id = 1; id <= 1000; id++) {
+      const hue = Number(/\d+/.exec(clientColour(id)));
+      expect(hue > 225 && hue < 305, `violet ${id}`).toBe(false);
+      expect(hue > 5 && hue < 45, `orange ${id}`).toBe(false);
+    }
+  });
+
   it('stays the same', () => {
     expect(clientColour(7)).toBe(clientColour(7));
     expect(clientColour(7)).not.toBe(clientColour(8));

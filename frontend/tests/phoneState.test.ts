@@ -33,6 +33,14 @@ describe('the phone', () => {
     expect(next.session?.muted).toBe(false);
   });
 
+  it('remembers a yes given before the ring until the call has ended or is talked in', () => {
+    const yes: PhoneEvent = { kind: 'accepted', call: 'c' };
+    expect(after(mine, yes, ring).accepted).toBe('c');
+    expect(after(mine, yes, ring, { kind: 'connected', id: 'a' }).accepted).toBeNull();
+    expect(after(mine, yes, ring, { kind: 'ended', id: 'a' }).accepted).toBeNull();
+    expect(after(mine, yes, { kind: 'accepted', call: null }).accepted).toBeNull();
+  });
+
   it('lets go of everything when another tab takes the phone', () => {
     const state = after(mine, { kind: 'registration', registration: 'registered' }, ring, { kind: 'owner', owner: 'other' });
     expect(state).toMatchObject({ owner: 'other', registration: 'off', session: null });

@@ -13,13 +13,16 @@ import { Panel } from '@/shared/ui/Panel';
 import { Truncate } from '@/shared/ui/Truncate';
 
 /** What may be narrowed to: the first word of a verb. */
-const areas = ['session', 'desk', 'member', 'seat', 'queue', 'flow', 'number', 'company', 'contract'] as const;
+const areas = [
+  'session', 'user', 'desk', 'member', 'agent', 'team', 'skill', 'seat', 'queue', 'dispositions', 'pause_reasons', 'flow', 'number', 'callback',
+  'recording', 'company', 'contract',
+] as const;
 
 /** Who did what, when. Rows can be read and added to, never changed. */
 export default function AuditPage() {
   const { t } = useTranslation();
   const [area, setArea] = useState<string | null>(null);
-  const list = useKeysetList<AuditEntry>('audit', '/api/audit/', { verb: area });
+  const list = useKeysetList<AuditEntry>('audit', '/api/audit/', { verb: area && `${area}.` });
   const columns = useColumns();
   return (
     <>

@@ -75,7 +75,7 @@ function RowButtons({ world, tools }: { world: RowWorld; tools: RowTools }) {
           className={styles.action}
           data-look={action.look}
           disabled={tools.phone.busy}
-          title={t(`actions.${action.name}`)}
+          title={`${t(`actions.${action.name}`)} (${action.key})`}
           aria-label={t(`actions.${action.name}`)}
           aria-keyshortcuts={action.key}
           onClick={() => void action.run(tools, world)}

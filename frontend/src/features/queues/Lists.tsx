@@ -37,6 +37,7 @@ function Dispositions() {
       <RowsField
         name="rows"
         fixed={!mayManage}
+        ordered
         columns={[
           { name: 'label', title: t('queues.results.label'), width: '1fr', input: <Input maxLength={60} disabled={!mayManage} aria-label={t('queues.results.label')} />, required: true },
           {
@@ -66,6 +67,7 @@ function PauseReasons() {
       <RowsField
         name="rows"
         fixed={!mayManage}
+        ordered
         columns={[
           { name: 'label', title: t('queues.breaks.label'), width: '1fr', input: <Input maxLength={60} disabled={!mayManage} aria-label={t('queues.breaks.label')} />, required: true },
           { name: 'limit_ms', title: t('queues.breaks.limit'), width: '160px', input: <Duration unit="minutes" max={28_800_000} aria-label={t('queues.breaks.limit')} />, required: true },

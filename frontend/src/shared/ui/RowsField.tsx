@@ -1,4 +1,4 @@
-import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
+import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Form } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -22,22 +22,24 @@ interface Props {
   remove: string;
   /** Only shown: nothing can be added, and the inputs are expected to be disabled. */
   fixed?: boolean;
+  /** The order says something: rows can be moved. */
+  ordered?: boolean;
   hint?: ReactNode;
   validate?: (rows: unknown) => string | null;
   testId: string;
 }
 
 /** A list in a form whose rows have a few small fields. */
-export function RowsField({ name, columns, fresh, add, remove, fixed = false, hint, validate, testId }: Props) {
+export function RowsField({ name, columns, fresh, add, remove, fixed = false, ordered = false, hint, validate, testId }: Props) {
   const { t } = useTranslation();
-  const grid = { gridTemplateColumns: `${columns.map(({ width }) => width).join(' ')} 32px` };
+  const grid = { gridTemplateColumns: `${columns.map(({ width }) => width).join(' ')} ${ordered ? '96px' : '32px'}` };
   const check = (_: unknown, rows: unknown) => {
     const wrong = validate?.(rows);
     return wrong ? Promise.reject(new Error(wrong)) : Promise.resolve();
   };
   return (
     <Form.List name={name} rules={[{ validator: check }]}>
-      {(fields, { add: addRow, remove: removeRow }, { errors }) => (
+      {(fields, { add: addRow, remove: removeRow, move }, { errors }) => (
         <div className={styles.rows}>
           {fields.length > 0 && (
             <div className={`${styles.row} ${styles.head}`} style={grid}>
@@ -46,14 +48,20 @@ export function RowsField({ name, columns, fresh, add, remove, fixed = false, hi
               ))}
             </div>
           )}
-          {fields.map((field) => (
+          {fields.map((field, index) => (
             <div key={field.key} className={styles.row} style={grid}>
               {columns.map(({ name: column, input, required }) => (
                 <Form.Item key={column} name={[field.name, column]} noStyle rules={required ? [{ required: true, message: t('common.required') }] : []}>
                   {input}
                 </Form.Item>
               ))}
-              {!fixed && <Button type="text" icon={<DeleteOutlined />} aria-label={remove} onClick={() => removeRow(field.name)} />}
+              {!fixed && (
+                <span className={styles.tools}>
+                  {ordered && <Button type="text" icon={<ArrowUpOutlined />} disabled={index === 0} aria-label={t('common.moveUp')} onClick={() => move(index, index - 1)} data-testid="row-up" />}
+                  {ordered && <Button type="text" icon={<ArrowDownOutlined />} disabled={index === fields.length - 1} aria-label={t('common.moveDown')} onClick={() => move(index, index + 1)} />}
+                  <Button type="text" icon={<DeleteOutlined />} aria-label={remove} onClick={() => removeRow(field.name)} />
+                </span>
+              )}
             </div>
           ))}
           {!fixed && (

@@ -1,7 +1,7 @@
 import type { ActionName } from '@/shared/actions';
 import type { IconName } from '@/shared/ui/Icon';
 import type { Permission } from '@/api/types';
-import { type DeskAction, type Panel, able, inOwnRight, ringsForMe } from './world';
+import { type DeskAction, type Panel, able, inOwnRight, ringsForMe, willRing } from './world';
 
 const sendsOn: { permission: Permission } = { permission: 'calls.transfer' };
 
@@ -33,14 +33,15 @@ export const consultActions: readonly DeskAction[] = [
   { name: 'merge', key: 'J', icon: 'merge', group: 'consult', ...sendsOn, when: able('merge'), run: ({ phone, api }) => phone.command(api.merge) },
   { name: 'cancel', key: 'Z', icon: 'cancel', group: 'consult', ...sendsOn, when: able('cancel'), run: ({ phone, api }) => phone.command(api.cancel) },
   { name: 'drop', key: 'X', icon: 'remove', group: 'consult', ...sendsOn, when: able('drop'), run: ({ toggle }) => toggle('drop') },
-  { name: 'leave', key: 'L', icon: 'leave', group: 'consult', ...sendsOn, when: inOwnRight('leave'), run: ({ phone, api }) => phone.command(api.leave) },
+  // Who consults leaves by connecting the others: a second button for it, beside that one, would only be pressed by mistake.
+  { name: 'leave', key: 'L', icon: 'leave', group: 'consult', ...sendsOn, when: (world) => inOwnRight('leave')(world) && !able('complete')(world), run: ({ phone, api }) => phone.command(api.leave) },
 ];
 
 /** The end of it, always last. A call that rings here is declined instead: two ways to refuse it would be a riddle. */
 export const endActions: readonly DeskAction[] = [
   {
     name: 'hangup', key: 'Shift X', icon: 'hangup', group: 'end', look: 'end',
-    when: (world) => inOwnRight('hangup')(world) && !ringsForMe(world),
+    when: (world) => inOwnRight('hangup')(world) && !ringsForMe(world) && !willRing(world),
     run: ({ phone }) => phone.hangUp(),
   },
 ];

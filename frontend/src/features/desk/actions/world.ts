@@ -53,3 +53,10 @@ export function inOwnRight(ability: CallAbility): (world: World) => boolean {
 export function ringsForMe({ desk, phone }: Pick<World, 'desk' | 'phone'>): boolean {
   return phone.session?.phase === 'ringing' && !phone.session.own && desk.call?.direction !== 'out';
 }
+
+/** The call is on the screen and its ring on the way to this phone: a person may already say yes. */
+export function willRing({ desk, phone }: Pick<World, 'desk' | 'phone'>): boolean {
+  const { call } = desk;
+  if (call?.state !== 'ringing' || call.direction === 'out' || call.role === 'supervisor' || phone.accepted === call.id) return false;
+  return usesBrowser(desk) && phone.owner === 'mine' && phone.registration === 'registered' && phone.session === null;
+}

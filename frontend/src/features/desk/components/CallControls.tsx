@@ -14,7 +14,8 @@ export function CallControls({ call, brief = false }: { call: DeskCall; brief?: 
   if (!world || call.role === 'supervisor') return null;
   const session = world.phone.session;
   if (phoneElsewhere(world)) return <p className={styles.callSub}>{t('desk.otherTab.title')}</p>;
-  if (session?.phase === 'answering' && call.direction !== 'out') {
+  const accepted = session === null ? world.phone.accepted === call.id : session.phase === 'answering';
+  if (accepted && call.direction !== 'out') {
     return (
       <div className={styles.callActions}>
         <CallButton look="accept" wide label={t('desk.answering')} disabled onClick={() => undefined} testId="answering" />

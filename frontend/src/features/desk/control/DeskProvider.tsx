@@ -3,11 +3,13 @@ import { useLocation, useNavigate } from 'react-router';
 import { actionOfKey, offered, useKeys } from '@/shared/actions';
 import { useEntitled } from '@/shared/api/session';
 import { useLive } from '@/shared/live';
+import type { DeskApi } from '../api';
 import { type DeskAction, type Panel, type Tools, type World, deskActions } from '../actions';
 import { deskApi } from '../api';
 import { usePhone } from '../phone/context';
 import { type Control, ControlContext } from './context';
 import { focusField } from './focus';
+import { useUnanswered } from './useUnanswered';
 
 /** Gives every page of the workspace the desk's buttons and keys. */
 export function DeskProvider({ children }: { children: ReactNode }) {
@@ -22,7 +24,8 @@ export function DeskProvider({ children }: { children: ReactNode }) {
     () => (desk ? { desk, board, phone: phone.state, may } : null),
     [desk, board, phone.state, may],
   );
-  const tools = useMemo<Tools>(() => ({ api: deskApi, phone, toggle, focus }), [phone, toggle, focus]);
+  const api = useApi(useUnanswered(desk?.call ?? null));
+  const tools = useMemo<Tools>(() => ({ api, phone, toggle, focus }), [api, phone, toggle, focus]);
   // What is open goes when it is no longer possible: the call ended under the picker.
   if (panel && world && !offered(deskActions, world).some(({ name }) => name === panel)) setPanel(null);
   const run = useCallback(
@@ -41,6 +44,17 @@ export function DeskProvider({ children }: { children: ReactNode }) {
 
   const control = useMemo<Control>(() => ({ world, tools, panel, close, run }), [world, tools, panel, close, run]);
   return <ControlContext value={control}>{children}</ControlContext>;
+}
+
+/** The desk's commands; whoever is called off by one of them is no news. */
+function useApi(calledOff: () => void): DeskApi {
+  return useMemo(() => {
+    const telling = <Input extends unknown[], Output>(command: (...input: Input) => Output) => (...input: Input) => {
+      calledOff();
+      return command(...input);
+    };
+    return { ...deskApi, cancel: telling(deskApi.cancel), drop: telling(deskApi.drop), hangUp: telling(deskApi.hangUp) };
+  }, [calledOff]);
 }
 
 /** Puts the cursor into a field of the desk's page, from whichever page. */

@@ -112,10 +112,15 @@ export function PhoneProvider({ children }: { children: ReactNode }) {
   }, [state.asked]);
 
   const ringing = state.session?.phase === 'ringing';
-  const answersItself = ringing && (state.session?.own === true || desk?.call?.direction === 'out');
+  const shown = desk?.call?.id ?? null;
+  const wanted = state.session?.own === true || desk?.call?.direction === 'out' || (shown !== null && state.accepted === shown);
+  const answersItself = ringing && wanted;
   useEffect(() => {
     if (answersItself) void softPhone.current?.answer();
   }, [answersItself]);
+  useEffect(() => {
+    if (shown === null) dispatch({ kind: 'accepted', call: null });
+  }, [shown]);
   useRinging(ringing && !answersItself, desk?.call ?? null);
   useLeaveWarning(state.session?.phase === 'active');
 
@@ -128,7 +133,10 @@ export function PhoneProvider({ children }: { children: ReactNode }) {
         if (await command(deskApi.logOut)) disconnect();
       },
       takeOver: () => lock.current?.takeOver(),
-      answer: async () => softPhone.current?.answer(),
+      answer: async () => {
+        if (state.session) await softPhone.current?.answer();
+        else dispatch({ kind: 'accepted', call: shown });
+      },
       decline: () => softPhone.current?.decline(),
       mute: (muted) => softPhone.current?.mute(muted),
       command,
@@ -142,7 +150,7 @@ export function PhoneProvider({ children }: { children: ReactNode }) {
       checkMicrophone: async () => dispatch({ kind: 'microphone', result: await checkMicrophone() }),
       statistics: async () => softPhone.current?.statistics() ?? null,
     }),
-    [state, busy, signOn, command, disconnect],
+    [state, shown, busy, signOn, command, disconnect],
   );
   return <PhoneContext value={phone}>{children}</PhoneContext>;
 }

@@ -10,6 +10,7 @@ export interface Phone {
   signOn: (device: DeviceKind) => Promise<void>;
   signOff: () => Promise<void>;
   takeOver: () => void;
+  /** Takes the call on the screen; one whose ring is still on its way is answered when it comes. */
   answer: () => Promise<void>;
   decline: () => void;
   mute: (muted: boolean) => void;

@@ -23,6 +23,8 @@ export interface PhoneState {
   session: PhoneSession | null;
   /** The tab asked the server for a call: the next ring is the server calling this phone, answered by itself. */
   asked: boolean;
+  /** The call that was accepted on the screen before the phone rang: its ring is answered by itself. */
+  accepted: string | null;
 }
 
 export type PhoneEvent =
@@ -31,6 +33,7 @@ export type PhoneEvent =
   | { kind: 'microphone'; result: 'ready' | MicrophoneProblem }
   | { kind: 'asked' }
   | { kind: 'refused' }
+  | { kind: 'accepted'; call: string | null }
   | { kind: 'incoming'; id: string; from: string; own: boolean }
   | { kind: 'answering'; id: string }
   | { kind: 'connected'; id: string }
@@ -43,6 +46,7 @@ export const idlePhone: PhoneState = {
   microphone: 'unknown',
   session: null,
   asked: false,
+  accepted: null,
 };
 
 function onSession(state: PhoneState, id: string, change: Partial<PhoneSession>): PhoneState {
@@ -68,17 +72,19 @@ export function nextPhone(state: PhoneState, event: PhoneEvent): PhoneState {
       return state.session ? state : { ...state, asked: true };
     case 'refused':
       return { ...state, asked: false };
+    case 'accepted':
+      return state.accepted === event.call ? state : { ...state, accepted: event.call };
     case 'incoming':
       if (state.session || state.owner === 'other') return state;
       return { ...state, session: newSession(event, state.asked) };
     case 'answering':
       return onSession(state, event.id, { phase: 'answering' });
     case 'connected':
-      return { ...onSession(state, event.id, { phase: 'active' }), asked: false };
+      return { ...onSession(state, event.id, { phase: 'active' }), asked: false, accepted: null };
     case 'muted':
       return state.session?.phase === 'active' ? onSession(state, state.session.id, { muted: event.muted }) : state;
     case 'ended':
-      return state.session?.id === event.id ? { ...state, session: null, asked: false } : state;
+      return state.session?.id === event.id ? { ...state, session: null, asked: false, accepted: null } : state;
   }
 }
 

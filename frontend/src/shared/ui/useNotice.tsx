@@ -9,6 +9,8 @@ export function useNotice() {
   return useMemo(
     () => ({
       done: (text: string) => void message.success(text, 2.5),
+      /** Something happened that one should know of. */
+      told: (text: string) => void message.warning({ content: <span data-testid="told">{text}</span>, duration: 8 }),
       failed: (error: unknown) => {
         const { title, advice } = errorText(error);
         void message.error(`${title} ${advice}`.trim(), 6);
