@@ -58,8 +58,10 @@ from django.conf import settings
 
 from linepool.kernel.errors import LinepoolError
 
+GIVEN_UP = '{"refused": "expired"}'
 COMMAND_STREAM = "lp:commands"
 COMMAND_STREAM_LENGTH = 10_000
+DONE_LIFE_S = 600
 LEASE_KEY = "lp:callcontrol:lease"
 HEALTH_KEY = "lp:callcontrol:health"
 
@@ -74,7 +76,7 @@ class CommandRefused(LinepoolError):
 
 
 class ControllerUnavailable(LinepoolError):
-    """No call control answered in time; the command was not done and will not be done later."""
+    """No call control took the command in time; it was not done and will not be done later."""
 
     code = "callcontrol_unavailable"
     status = 503
@@ -91,8 +93,9 @@ def send_command(
 ) -> dict[str, Any]:
     """Ask call control to do ``verb`` and return its answer; blocks at most ``wait`` seconds.
 
-    Raises :class:`CommandRefused` or :class:`ControllerUnavailable`. Not for use inside a database transaction:
-    call control may need to read what was just written.
+    Raises :class:`CommandRefused` or :class:`ControllerUnavailable`. A command that was begun and not answered (call
+    control died over it) is refused as ``outcome_unknown``. Not for use inside a database transaction: call control may
+    need to read what was just written.
     """
     request_id = request_id or uuid.uuid4().hex
     try:
@@ -101,10 +104,14 @@ def send_command(
             raise ControllerUnavailable("No call control is active.")
         _append(client, request_id, verb, company_id, user_id, args or {}, time.time() + wait)
         reply = client.blpop([reply_key(request_id)], timeout=wait)
+        # Whoever sets this first has the command: either it is begun, or nobody begins it any more.
+        given_up = reply is None and client.set(done_key(request_id), GIVEN_UP, nx=True, ex=DONE_LIFE_S)
     except redis.RedisError as error:
         raise ControllerUnavailable("Live state is unreachable.") from error
-    if reply is None:
+    if given_up:
         raise ControllerUnavailable("Call control did not answer in time.")
+    if reply is None:
+        raise CommandRefused("outcome_unknown")
     return _unpack(json.loads(cast("tuple[str, str]", reply)[1]))
 
 
@@ -129,6 +136,11 @@ def desk_snapshot(company_id: int, user_id: int) -> dict[str, Any] | None:
 def reply_key(request_id: str) -> str:
     """Where the answer to a command is pushed."""
     return f"lp:reply:{request_id}"
+
+
+def done_key(request_id: str) -> str:
+    """Where it stands that a command was begun (empty), what was answered, or that its sender gave up."""
+    return f"lp:done:{request_id}"
 
 
 def board_key(company_id: int) -> str:

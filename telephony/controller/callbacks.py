@@ -84,6 +84,10 @@ class Callbacks:
         """One that is still to be called."""
         return self._open.get(callback_id)
 
+    def all_open(self) -> list[CallbackRecord]:
+        """All that are still to be called."""
+        return list(self._open.values())
+
     # ---------------------------------------------------------------------------------- promising
 
     def promise(

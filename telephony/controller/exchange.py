@@ -167,6 +167,19 @@ class Exchange:
         for agent in call.agents:
             self.live.desk_changed((agent.company_id, agent.user_id))
 
+    def everything_changed(self) -> None:
+        """Whoever remembers or shows anything has lost it: tell all of it again."""
+        for call in self.calls.values():
+            self.call_changed(call)
+        for agent in self.agents:
+            if agent.logged_in:
+                self.keeper.agent_changed(agent)
+                self.live.desk_changed((agent.company_id, agent.user_id))
+                for company_id in agent.serving:
+                    self.live.board_changed(company_id)
+        for record in self.callbacks.all_open():
+            self.keeper.callback_changed(record)
+
     def _parking_changed(self, company_id: int) -> None:
         """Every desk that serves the company shows who is parked there."""
         for agent in self.agents.of_company(company_id):

@@ -26,6 +26,8 @@ from telephony.controller.desks.commands import CommandReader, handlers
 from telephony.controller.desks.desks import Desks
 from telephony.controller.desks.devices import DeviceWatch
 from telephony.controller.exchange import HEARD, Exchange
+from telephony.controller.keeping.fence import FencedRedis
+from telephony.controller.keeping.hearing import Hearing
 from telephony.controller.keeping.journal import Journal
 from telephony.controller.keeping.lease import Lease, LeaseLost
 from telephony.controller.keeping.promises import restore_promises
@@ -47,20 +49,29 @@ log = structlog.get_logger(__name__)
 
 APP = "linepool"
 HEALTH_LIFE_S = 5
+LEASE_PATIENCE_S = 1.0
+"""How long Valkey is waited for: within the lease's life it must be asked more than once."""
 
 
 class Process:
     """One call control, active or standing by."""
 
     def __init__(self) -> None:
-        self.redis = Redis.from_url(settings.LINEPOOL_LIVE_URL, decode_responses=True, protocol=2)
-        self.lease = Lease(self.redis)
+        self.leasing = Redis.from_url(
+            settings.LINEPOOL_LIVE_URL,
+            decode_responses=True,
+            protocol=2,
+            socket_timeout=LEASE_PATIENCE_S,
+            socket_connect_timeout=LEASE_PATIENCE_S,
+        )
+        self.lease = Lease(self.leasing)
+        self.redis = FencedRedis.at(settings.LINEPOOL_LIVE_URL, self.lease)
         self.threads = Threads(8)
         self.speakers = Threads(2)  # apart, so that a stalled database leaves the voice alone
         connector = ari.WebSocketConnector(
             settings.LINEPOOL_ARI_URL, settings.LINEPOOL_ARI_USER, settings.LINEPOOL_ARI_PASSWORD, APP
         )
-        self.switch = Switch(connector, APP)
+        self.switch = Switch(connector, APP, self.lease)
         address = ami.Address(
             settings.LINEPOOL_AMI_HOST,
             settings.LINEPOOL_AMI_PORT,
@@ -68,8 +79,8 @@ class Process:
             settings.LINEPOOL_AMI_PASSWORD,
         )
         self.ami = ami.Client(address)
-        self.journal = Journal(settings.LINEPOOL_JOURNAL)
-        self.snapshots = Snapshots(self.redis)
+        self.journal = Journal(settings.LINEPOOL_JOURNAL, self.lease)
+        self.snapshots = Snapshots(self.redis, lambda: self.exchange.everything_changed())
         self.live = LivePublisher(
             self.redis,
             cast(Layer, channel_layers[DEFAULT_CHANNEL_LAYER]),
@@ -79,7 +90,7 @@ class Process:
         self.exchange = Exchange(
             self.switch,
             Speech(speak, settings.LINEPOOL_SOUNDS, self.speakers),
-            Recorder(ami.Monitor(self.ami), settings.LINEPOOL_SPOOL),
+            Recorder(ami.Monitor(self.ami), settings.LINEPOOL_SPOOL, self.lease),
             self.journal,
             self.live,
             self.snapshots,
@@ -107,6 +118,7 @@ class Process:
             log.info("callcontrol.active", pid=os.getpid(), epoch=self.lease.epoch)
             await self._act()
         except* (LeaseLost, ari.ApplicationReplaced) as fenced:
+            self.lease.revoke("another call control is active")
             log.error("callcontrol.fenced", error=str(fenced.exceptions[0]))
             raise
         finally:
@@ -117,7 +129,8 @@ class Process:
     async def _act(self) -> None:
         async with asyncio.TaskGroup() as group:
             group.create_task(self.lease.keep(), name="lease")
-            group.create_task(self.switch.run(self.exchange.on_event, self._on_connected), name="ari")
+            hear = Hearing(self.lease, self.exchange.on_event, self.exchange.spawn)
+            group.create_task(self.switch.run(hear, self._on_connected), name="ari")
             group.create_task(self.journal.run(), name="journal")
             group.create_task(self.live.run(), name="live")
             group.create_task(self.snapshots.run(), name="snapshots")
@@ -143,6 +156,7 @@ class Process:
             # A channel that has left the application is told of through its endpoint only: so we learn that it ended.
             await self.switch.subscribe(APP, "endpoint:PJSIP")
             await self.recovery.run()
+            self.snapshots.restored()
             self._recovered.set()
         except ari.ResponseError as error:
             log.error("callcontrol.greeting_refused", error=str(error))
@@ -157,6 +171,7 @@ class Process:
                 "calls": len(self.exchange.calls),
                 "agents": sum(agent.logged_in for agent in self.exchange.agents),
                 "unsaved": self.journal.unsaved,
+                "tasks": len(asyncio.all_tasks()),
             }
             try:
                 await self.redis.set(HEALTH_KEY, json.dumps(health), ex=HEALTH_LIFE_S)
@@ -165,19 +180,20 @@ class Process:
             await asyncio.sleep(1)
 
     async def _let_go(self) -> None:
-        """What is in memory only goes to the disk and to Valkey; the lease is given up last."""
+        """What is in memory only goes to the disk and to Valkey, unless that is another's now; the lease goes last."""
         steps: list[Callable[[], Awaitable[Any]]] = [
             self.switch.close,
             self.journal.close,
             self.snapshots.flush,
             self.ami.close,
             self.lease.release,
+            self.leasing.aclose,
             self.redis.aclose,
         ]
         for step in steps:
             try:
                 await step()
-            except (OSError, RedisError, ari.AriError) as error:
+            except (OSError, RedisError, ari.AriError, LeaseLost) as error:
                 log.warning("callcontrol.unfinished", step=getattr(step, "__qualname__", "?"), error=str(error))
         self.exchange.switchboard.close()
         self.threads.close()

@@ -13,7 +13,7 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from telephony.control import COMMAND_STREAM, reply_key
+from telephony.control import COMMAND_STREAM, DONE_LIFE_S, done_key, reply_key
 from telephony.controller.desks.args import Args
 from telephony.controller.desks.desks import Desks
 from telephony.controller.desks.office import Answer
@@ -25,7 +25,6 @@ log = structlog.get_logger(__name__)
 
 POSITION_KEY = "lp:commands:position"
 REPLY_LIFE_S = 60
-DONE_LIFE_S = 600
 Rows = list[tuple[str, dict[str, str]]]
 Handler = Callable[[int, int, Mapping[str, Any]], Awaitable[Answer]]
 Done = Awaitable[Answer]
@@ -112,7 +111,8 @@ class CommandReader:
         self._redis = redis
         self._verbs = verbs
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._remembered = ""
+        self._under_way: dict[asyncio.Task[None], str] = {}
 
     async def run(self) -> None:
         """Read for ever; Valkey away is waited out."""
@@ -122,6 +122,7 @@ class CommandReader:
                 if position is None:
                     position = str(await self._redis.get(POSITION_KEY) or "0-0")
                 position = await self._read_some(position)
+                await self._remember(position)
             except RedisError as error:
                 log.warning("commands.unreachable", error=str(error))
                 await asyncio.sleep(0.5)
@@ -130,13 +131,19 @@ class CommandReader:
         answer = await self._redis.xread({COMMAND_STREAM: position}, count=100, block=1000)
         rows = cast("list[tuple[str, Rows]]", answer)[0][1] if answer else []
         for row_id, fields in rows:
-            position = row_id
             task = asyncio.create_task(self._take(fields), name=f"command-{fields.get('verb')}")
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
-        if rows:
-            await self._redis.set(POSITION_KEY, position)
+            self._under_way[task] = position
+            task.add_done_callback(self._under_way.pop)
+            position = row_id
         return position
+
+    async def _remember(self, position: str) -> None:
+        """Whoever comes after us goes on before the oldest command that is not done: what we began and did not finish
+        is answered then, what we did not begin is done."""
+        oldest = next(iter(self._under_way.values()), position)
+        if oldest != self._remembered:
+            await self._redis.set(POSITION_KEY, oldest)
+            self._remembered = oldest
 
     async def _take(self, fields: Mapping[str, str]) -> None:
         """One command: expired ones are passed over, ones done before are answered as then."""
@@ -157,11 +164,11 @@ class CommandReader:
             log.warning("commands.answer_lost", error=str(error))
 
     async def _once(self, request_id: str, fields: Mapping[str, str]) -> str:
-        done_key = f"lp:done:{request_id}"
-        if not await self._redis.set(done_key, "", nx=True, ex=DONE_LIFE_S):
-            return str(await self._redis.get(done_key) or "") or json.dumps({"refused": "outcome_unknown"})
+        key = done_key(request_id)
+        if not await self._redis.set(key, "", nx=True, ex=DONE_LIFE_S):
+            return str(await self._redis.get(key) or "") or json.dumps({"refused": "outcome_unknown"})
         reply = json.dumps(await self._do(fields))
-        await self._redis.set(done_key, reply, ex=DONE_LIFE_S)
+        await self._redis.set(key, reply, ex=DONE_LIFE_S)
         return reply
 
     async def _do(self, fields: Mapping[str, str]) -> dict[str, Any]:

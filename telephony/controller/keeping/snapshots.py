@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
@@ -29,6 +30,8 @@ log = structlog.get_logger(__name__)
 CALLS = "lp:state:calls"
 AGENTS = "lp:state:agents"
 CALLBACKS = "lp:state:callbacks"
+WHOLE = "lp:state:whole"
+"""A key that says: all there is, is in these hashes. When it is gone while we live, Valkey has lost its memory."""
 KEPT = "kept"
 """A field of the callbacks' hash that says: this is all there is. Without it Valkey has lost them, or never had any."""
 INTERVAL_S = 0.25
@@ -57,10 +60,14 @@ _TAPE = ("file", "monitor_id", "paused", "muted")
 
 
 class Snapshots:
-    """Collects what changed and writes it; reads it all back at a start."""
+    """Collects what changed and writes it; reads it all back at a start.
 
-    def __init__(self, redis: Redis) -> None:
+    `everything_changed` is called when Valkey has forgotten: it must report all there is as changed."""
+
+    def __init__(self, redis: Redis, everything_changed: Callable[[], None] = lambda: None) -> None:
         self._redis = redis
+        self._everything_changed = everything_changed
+        self._restored = self._owns_callbacks = False
         self._calls: dict[str, Call | None] = {}
         self._agents: dict[int, Agent] = {}
         self._callbacks: dict[str, str | None] = {}
@@ -89,10 +96,26 @@ class Snapshots:
         """Write for ever."""
         while True:
             try:
+                await self._notice_loss()
                 await self.flush()
             except RedisError as error:
                 log.warning("snapshots.unwritten", error=str(error))
             await asyncio.sleep(INTERVAL_S)
+
+    def restored(self) -> None:
+        """What was read lives again: from now on we know all there is."""
+        self._restored = True
+
+    async def _notice_loss(self) -> None:
+        """A Valkey that came back empty gets everything again, and is told last that it has it."""
+        if not self._restored or await self._redis.exists(WHOLE):
+            return
+        log.warning("snapshots.written_anew")
+        self._everything_changed()
+        await self.flush()
+        if self._owns_callbacks:
+            await self.own_callbacks()
+        await self._redis.set(WHOLE, "1")
 
     async def flush(self) -> None:
         """Write what changed; raises ``RedisError`` and keeps it for the next time."""
@@ -141,6 +164,7 @@ class Snapshots:
 
     async def own_callbacks(self) -> None:
         """From now on the hash holds all callbacks there are."""
+        self._owns_callbacks = True
         await self._redis.hset(CALLBACKS, KEPT, "1")
 
     async def forget_agent(self, user_id: int) -> None:

@@ -109,6 +109,37 @@ async def test_a_command_that_nobody_took_in_time_is_never_done_later(redis: Red
     assert [args for _, _, args in late.asked] == [{"n": "fresh"}]
 
 
+async def test_a_command_its_reader_died_over_is_answered_by_the_next_one(done: Done, redis: Redis) -> None:
+    done.gate.clear()
+    lost = asyncio.create_task(ask("echo", request_id="r1"))
+    while not await redis.exists(control.done_key("r1")):
+        await asyncio.sleep(0.01)
+    after = Done()
+    task = asyncio.create_task(CommandReader(redis, {"echo": after.echo}).run())
+    with pytest.raises(CommandRefused, match="outcome_unknown"):
+        await lost
+    assert (await ask("echo", request_id="r3"))["times"] == 1
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+
+
+async def test_a_command_given_up_by_its_sender_is_never_begun_whatever_the_clocks_say(redis: Redis) -> None:
+    await redis.set(control.LEASE_KEY, "somebody who sleeps")
+    with pytest.raises(ControllerUnavailable):
+        await ask("echo", wait=0.2, request_id="r1")
+    row_id, fields = (await redis.xrange(control.COMMAND_STREAM))[0]  # type: ignore[index]
+    await redis.xdel(control.COMMAND_STREAM, row_id)
+    await redis.xadd(control.COMMAND_STREAM, fields | {"expires_at": "9999999999"})
+    late = Done()
+    task = asyncio.create_task(CommandReader(redis, {"echo": late.echo}).run())
+    assert (await ask("echo", args={"n": "fresh"}))["times"] == 1
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+    assert [args for _, _, args in late.asked] == [{"n": "fresh"}]
+
+
 async def test_rubbish_in_the_stream_is_passed_over(done: Done, redis: Redis) -> None:
     await redis.xadd(control.COMMAND_STREAM, {"id": "x", "verb": "echo", "user_id": "nobody"})
     await redis.xadd(control.COMMAND_STREAM, {"hello": "world"})
