@@ -105,7 +105,7 @@ def _read_by_everybody(*more: Patch) -> Iterator[None]:
     clocks: list[Patch] = [
         patch("telephony.controller.clock.datetime", _Clock),
         patch("telephony.controller.switchboard.time", SimpleNamespace(time_ns=lambda: now_ms() * 1_000_000)),
-        patch("tests.telephony.controller.world.datetime", _Clock),
+        patch("tests.telephony.controller.behaving.datetime", _Clock),
     ]
     with ExitStack() as patched:
         for one in [*clocks, *more]:

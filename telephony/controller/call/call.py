@@ -16,7 +16,8 @@ from telephony.controller.call import (
     talking,
     waiting,
 )
-from telephony.controller.call.core import ACTIONS, Call, Happening
+from telephony.controller.call.core import ACTIONS, Call
+from telephony.controller.call.mailbox import Happening
 from telephony.controller.call.states import TABLE
 
 __all__ = ["Call", "Happening", "missing_actions", "unused_actions"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 
 from telephony.controller.call.asking import Ask
-from telephony.controller.call.core import Call, Happening, action
+from telephony.controller.call.core import Call, action
+from telephony.controller.call.mailbox import Happening
 from telephony.controller.call.talking import change, ms, note_roles, settle, who_asks
 from telephony.controller.refused import RefusedError
 from telephony.conversation import Conversation

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from telephony.controller.call.asking import Ask
-from telephony.controller.call.core import Call, Happening, action
+from telephony.controller.call.core import Call, action
 from telephony.controller.call.leading import check_reachable, ring_party
+from telephony.controller.call.mailbox import Happening
 from telephony.controller.call.search import Search
 from telephony.controller.call.talking import change, ms, settle, who_asks
 from telephony.controller.refused import RefusedError

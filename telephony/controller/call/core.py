@@ -1,4 +1,4 @@
-"""The call: its mailbox, its state machine, its legs and what it knows. What it does stands in the modules beside.
+"""The call: its state machine, its legs and what it knows. What it does stands in the modules beside.
 
 Each action of the table is a function marked ``@action`` there; ``call.py`` gathers them.
 """
@@ -6,7 +6,6 @@ Each action of the table is a function marked ``@action`` there; ``call.py`` gat
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,6 +19,7 @@ from telephony import ari
 from telephony.calls.record import HungUpBy
 from telephony.carriers.selectors import Route
 from telephony.controller.call.facts import Facts, Leg
+from telephony.controller.call.mailbox import Happening, Mailbox
 from telephony.controller.call.pictures import ParkedShown, PersonShown, ReclaimShown, Recording
 from telephony.controller.call.search import Ring, Search
 from telephony.controller.call.stage import Stage
@@ -37,8 +37,6 @@ log = structlog.get_logger(__name__)
 WAITING = frozenset({CallState.QUEUED, CallState.RINGING})
 CONVERSING = frozenset({CallState.TALKING, CallState.PARKED, CallState.LOST})
 """The states with a conversation."""
-MAILBOX_LIMIT = 1_000
-"""A phone that floods us with keys must not eat the memory; far more than any real call has outstanding."""
 HANGING_UP_S = 0.2
 LOST_CAUSES = frozenset({44, 38, 27, 41})
 """Q.850 causes with which the switch ends an agent's leg whose media or transport died: not a hang-up by a person."""
@@ -54,17 +52,6 @@ REFUSALS = {
 """What is said to somebody who asks for something in a state of the call that does not have it; else "not_talking"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """An event with its time by the switch's clock and whatever belongs to it."""
-
-    event: CallEvent
-    at: datetime
-    value: Any = None
-    leg: Leg | None = None
-    done: asyncio.Future[None] | None = None
-
-
 Action = Callable[["Call", Happening], Awaitable[None]]
 ACTIONS: dict[str, Action] = {}
 """The table's actions by name."""
@@ -76,7 +63,7 @@ def action(function: Action) -> Action:
     return function
 
 
-class Call:
+class Call(Mailbox):
     """One call. Everything that happens to it goes through :meth:`post` and is handled one at a time, in order.
 
     Promises: a call ends; when it has ended no leg, bridge or timer of it is left and its record is in the journal.
@@ -88,6 +75,7 @@ class Call:
     """
 
     def __init__(self, world: World, direction: Direction, company: CompanyProfile | None, now: datetime) -> None:
+        super().__init__()
         self.x = world
         self.id: UUID = new_id()
         self.direction = direction
@@ -125,19 +113,14 @@ class Call:
         self.log = log.bind(call_id=str(self.id), company_id=company.id if company else None)
         self._stage: Stage | None = None
         self.made = 0
-        self._mail: deque[Happening] = deque()
-        self._urgent: deque[Happening] = deque()
-        self._wake = asyncio.Event()
         self._limit: asyncio.TimerHandle | None = None
         self._patience: asyncio.TimerHandle | None = None
-        self._task: asyncio.Task[None] | None = None
-        self._busy = False
 
-    # -------------------------------------------------------------------------------- mailbox
+    # -------------------------------------------------------------------------------- its states
 
     def start(self) -> None:
         """Begin to handle what is posted."""
-        self._task = asyncio.create_task(self._run(), name=f"call-{self.id}")
+        self.deal(f"call-{self.id}")
         self._arm_limit()
 
     def restore(self, state: CallState) -> None:
@@ -145,56 +128,6 @@ class Call:
         self.state = state
         self.since = utc_now()
         self.start()
-
-    def post(self, event: CallEvent, *, at: datetime | None = None, value: Any = None, leg: Leg | None = None) -> None:
-        """Tell the call what happened. Returns at once."""
-        if len(self._mail) >= MAILBOX_LIMIT and event is CallEvent.DIGIT:
-            return
-        self._mail.append(Happening(event, at or utc_now(), value, leg))
-        self._wake.set()
-
-    async def ask(self, event: CallEvent, value: Any = None) -> None:
-        """As :meth:`post`, but returns when it is done. Raises :class:`RefusedError` when it cannot be done."""
-        if self.ended:
-            raise RefusedError("call_ended")
-        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._mail.append(Happening(event, utc_now(), value, done=done))
-        self._wake.set()
-        await done
-
-    def post_now(
-        self, event: CallEvent, *, at: datetime | None = None, value: Any = None, leg: Leg | None = None
-    ) -> None:
-        """What an action itself brings about: handled before anything that came meanwhile."""
-        self._urgent.append(Happening(event, at or utc_now(), value, leg))
-        self._wake.set()
-
-    async def join(self) -> None:
-        """Wait until the call has ended."""
-        if self._task is not None:
-            await self._task
-
-    async def _run(self) -> None:
-        while not self.ended:
-            while (self._urgent or self._mail) and not self.ended:
-                happening = self._urgent.popleft() if self._urgent else self._mail.popleft()
-                self._busy = True
-                self._answer(happening, await self._step(happening))
-                self._busy = False
-            if not self.ended:
-                self._wake.clear()
-                await self._wake.wait()
-        for late in self._mail:
-            self._answer(late, "call_ended")
-
-    @staticmethod
-    def _answer(happening: Happening, refusal: str | None) -> None:
-        if happening.done is None or happening.done.done():
-            return
-        if refusal is None:
-            happening.done.set_result(None)
-        else:
-            happening.done.set_exception(RefusedError(refusal))
 
     async def _step(self, happening: Happening) -> str | None:
         """One event: change the state, then do what the table says; returns why it was refused, if it was.
@@ -379,10 +312,6 @@ class Call:
 
     # ------------------------------------------------------------------------------------ itself
 
-    def expects(self, event: CallEvent) -> bool:
-        """Whether ``event`` waits to be handled."""
-        return any(happening.event is event for happening in self._mail)
-
     @property
     def stage(self) -> Stage:
         """The switch's side of the call."""
@@ -391,11 +320,6 @@ class Call:
         if self.company is not None:
             self._stage.music = self.company.music
         return self._stage
-
-    @property
-    def idle(self) -> bool:
-        """Whether everything that happened so far is dealt with."""
-        return not self._busy and not self._urgent and not self._mail
 
     @property
     def ended(self) -> bool:

@@ -6,8 +6,9 @@ import asyncio
 
 from telephony import ari
 from telephony.calls.record import HungUpBy, StrayRecord
-from telephony.controller.call.core import Call, Happening, action
+from telephony.controller.call.core import Call, action
 from telephony.controller.call.flowing import HANGUP_CAUSES, keep_message, play, playback_id, say_system
+from telephony.controller.call.mailbox import Happening
 from telephony.controller.call.parting import end_leg, end_search, free_agent
 from telephony.controller.call.recording import keep_recording
 from telephony.controller.call.records import call_record

@@ -6,8 +6,9 @@ import asyncio
 from datetime import datetime
 
 from telephony.calls.record import VoicemailRecord
-from telephony.controller.call.core import WAITING, Call, Happening, action
+from telephony.controller.call.core import WAITING, Call, action
 from telephony.controller.call.facts import ms_between
+from telephony.controller.call.mailbox import Happening
 from telephony.controller.call.parting import leave_line
 from telephony.controller.call.stage import MUSIC
 from telephony.controller.call.states import CallEvent

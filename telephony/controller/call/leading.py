@@ -7,8 +7,9 @@ from datetime import datetime
 from telephony.acd import types as acd
 from telephony.calls.record import Party
 from telephony.controller.call.asking import Ask
-from telephony.controller.call.core import Call, Happening, action
+from telephony.controller.call.core import Call, action
 from telephony.controller.call.flowing import flow_event, flow_in_talk, music
+from telephony.controller.call.mailbox import Happening
 from telephony.controller.call.parting import leave_line, let_go
 from telephony.controller.call.ringing import engage, outside_ways, ring_device, ring_number
 from telephony.controller.call.search import Search

@@ -4,8 +4,9 @@ then the number by a carrier, or inside the pool when it is one of ours."""
 from __future__ import annotations
 
 from telephony import ari
-from telephony.controller.call.core import CUSTOMER, Call, Happening, action
+from telephony.controller.call.core import CUSTOMER, Call, action
 from telephony.controller.call.facts import Leg
+from telephony.controller.call.mailbox import Happening
 from telephony.controller.call.ringing import RING_OWN_S, inside_way, ring_agent, ring_device
 from telephony.controller.call.search import Search
 from telephony.controller.call.stage import ROOM

@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Callable
 from datetime import timedelta
 
-from telephony.controller.call.core import Call, Happening, action
+from telephony.controller.call.core import Call, action
 from telephony.controller.call.leading import ring_party
+from telephony.controller.call.mailbox import Happening
 from telephony.controller.call.ringing import check_takes
 from telephony.controller.call.search import Search
 from telephony.controller.call.states import CallEvent, CallState

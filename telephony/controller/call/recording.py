@@ -11,7 +11,8 @@ from datetime import datetime
 
 from telephony.ami import AmiError
 from telephony.calls.record import RecordingRecord
-from telephony.controller.call.core import Call, Happening, Tape, action
+from telephony.controller.call.core import Call, Tape, action
+from telephony.controller.call.mailbox import Happening
 from telephony.controller.call.stage import ROOM, SIDE
 from telephony.controller.clock import utc_now
 from telephony.controller.refused import RefusedError

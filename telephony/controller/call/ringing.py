@@ -13,9 +13,10 @@ from functools import partial
 from telephony import ari
 from telephony.acd import types as acd
 from telephony.calls.record import Party
-from telephony.controller.call.core import Call, Happening, action
+from telephony.controller.call.core import Call, action
 from telephony.controller.call.facts import Leg
 from telephony.controller.call.flowing import music, playback_id, say_system, sounds_on, stop_sounds
+from telephony.controller.call.mailbox import Happening
 from telephony.controller.call.parting import ANSWERED_ELSEWHERE, CANCELLED, drop_ring, let_go
 from telephony.controller.call.search import Ring, Search
 from telephony.controller.call.states import CallEvent, CallState

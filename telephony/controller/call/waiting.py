@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from telephony.acd import types as acd
-from telephony.controller.call.core import Call, Happening, action
+from telephony.controller.call.core import Call, action
 from telephony.controller.call.flowing import flow_event, music, play, playback_id, say_system
+from telephony.controller.call.mailbox import Happening
 from telephony.controller.call.parting import end_search
 from telephony.controller.call.search import Search
 from telephony.controller.call.states import CallEvent

@@ -15,7 +15,9 @@ from telephony.controller.call.call import Call
 from telephony.controller.call.states import CallState
 from telephony.conversation import Place
 from telephony.ports import AgentProfile, QueueMember
-from tests.telephony.controller.world import COMPANY, SERVICE, FakeChannel, World, browser, world
+from tests.telephony.controller.acme import COMPANY, SERVICE
+from tests.telephony.controller.behaving import FakeChannel
+from tests.telephony.controller.world import World, browser, world
 
 OWNER, SECOND, OTHER, SUPERVISOR, RIVAL, FOREIGN, OUT = 801, 802, 803, 900, 901, 950, 804
 PEOPLE = {"owner": 801, "second": 802, "other": 803, "supervisor": 900, "foreign": 950, "out": 804}

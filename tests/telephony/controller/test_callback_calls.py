@@ -13,8 +13,10 @@ from telephony.calls.record import CallbackRecord
 from telephony.controller.call.states import CallState
 from telephony.controller.refused import RefusedError
 from telephony.ports import CallbackRule
+from tests.telephony.controller.acme import SERVICE
+from tests.telephony.controller.behaving import FakeChannel
 from tests.telephony.controller.scenes import OTHER, OWNER, SECOND, everybody_gone, phone_of, pick_up, staffed
-from tests.telephony.controller.world import SERVICE, FakeChannel, World
+from tests.telephony.controller.world import World
 
 WISHED = "+8613900139000"
 RULE = CallbackRule(attempts=2, retry_ms=60_000, expires_ms=600_000)

@@ -21,7 +21,8 @@ from telephony.controller.keeping.snapshots import Snapshots
 from telephony.controller.refused import RefusedError
 from telephony.controller.shown.board import board
 from telephony.ports import CallbackRule, CompanyProfile
-from tests.telephony.controller.world import SERVICE, World, world
+from tests.telephony.controller.acme import SERVICE
+from tests.telephony.controller.world import World, world
 
 WISHED = "+8613900139000"
 RULE = CallbackRule(attempts=2, retry_ms=30, expires_ms=60_000)

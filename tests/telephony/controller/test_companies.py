@@ -12,7 +12,7 @@ from telephony.controller import companies
 from telephony.controller.companies import CompanyBook
 from telephony.controller.threads import Threads
 from telephony.ports import Allowed, CompanyProfile, Direction, NumberRoute, Refused, Verdict
-from tests.telephony.controller.world import COMPANY, NUMBER
+from tests.telephony.controller.acme import COMPANY, NUMBER
 
 
 class Database:

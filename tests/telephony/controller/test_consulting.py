@@ -11,7 +11,9 @@ from telephony.controller.call.states import CallState
 from telephony.controller.refused import RefusedError
 from telephony.conversation import Place
 from telephony.ports import QueueMember, QueueProfile
-from tests.telephony.controller.world import SERVICE, FakeChannel, World, world
+from tests.telephony.controller.acme import SERVICE
+from tests.telephony.controller.behaving import FakeChannel
+from tests.telephony.controller.world import World, world
 
 OUTSIDE = "+8613900139000"
 SECOND_LINE = QueueProfile(id="experts", name="Experts", members=(QueueMember(802),), announce_every_ms=None)

@@ -11,7 +11,8 @@ from telephony.controller.call.states import CallState
 from telephony.controller.desks.args import Args
 from telephony.controller.refused import RefusedError
 from telephony.ports import QueueMember
-from tests.telephony.controller.world import COMPANY, SERVICE, browser, world
+from tests.telephony.controller.acme import COMPANY, SERVICE
+from tests.telephony.controller.world import browser, world
 
 
 async def test_sitting_down_is_away_until_ready_is_said() -> None:

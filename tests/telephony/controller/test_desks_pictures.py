@@ -12,6 +12,7 @@ from telephony.controller.refused import RefusedError
 from telephony.controller.shown.board import board
 from telephony.conversation import Place
 from tenants.live.desk_serializers import ACTIONS, PLACES
+from tests.telephony.controller.acme import SERVICE
 from tests.telephony.controller.scenes import (
     OTHER,
     OWNER,
@@ -25,7 +26,7 @@ from tests.telephony.controller.scenes import (
     settled,
     staffed,
 )
-from tests.telephony.controller.world import SERVICE, World, browser
+from tests.telephony.controller.world import World, browser
 
 PICTURES = """
 scene user state role can

@@ -11,7 +11,8 @@ from telephony.acd.types import AgentState
 from telephony.controller.refused import RefusedError
 from telephony.controller.shown.board import board
 from telephony.ports import Choice
-from tests.telephony.controller.world import COMPANY, SERVICE, World, world
+from tests.telephony.controller.acme import COMPANY, SERVICE
+from tests.telephony.controller.world import World, world
 
 PAUSES = (Choice("lunch", "Lunch", 3_600_000), Choice("break", "Break"))
 

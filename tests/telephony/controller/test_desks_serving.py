@@ -13,8 +13,9 @@ from telephony.controller.call.states import CallState
 from telephony.controller.desks.book import Agent
 from telephony.controller.shown.board import board
 from telephony.ports import AgentProfile, Choice, QueueMember
+from tests.telephony.controller.acme import COMPANY, SERVICE
 from tests.telephony.controller.test_desks_presence import refusal
-from tests.telephony.controller.world import COMPANY, SERVICE, World, world
+from tests.telephony.controller.world import World, world
 
 OTHER_NUMBER = "+862081880002"
 HELPDESK = replace(

@@ -11,7 +11,8 @@ from telephony.acd.types import AgentState
 from telephony.controller.call.states import CallEvent, CallState
 from telephony.controller.desks.args import Args
 from telephony.ports import Refused
-from tests.telephony.controller.world import CALLER, COMPANY, NUMBER, SERVICE, world
+from tests.telephony.controller.acme import CALLER, COMPANY, NUMBER, SERVICE
+from tests.telephony.controller.world import world
 
 
 def kinds(record_events: object) -> list[str]:

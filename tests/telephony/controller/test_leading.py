@@ -12,7 +12,9 @@ from telephony.controller.call.call import Call
 from telephony.controller.call.states import CallEvent, CallState
 from telephony.controller.refused import RefusedError
 from telephony.ports import QueueMember, QueueProfile, Refused
-from tests.telephony.controller.world import CALLER, COMPANY, SERVICE, FakeChannel, World, world
+from tests.telephony.controller.acme import CALLER, COMPANY, SERVICE
+from tests.telephony.controller.behaving import FakeChannel
+from tests.telephony.controller.world import World, world
 
 OUTSIDE = "+8613900139000"
 OTHERS = "+862081889999"

@@ -8,7 +8,9 @@ from telephony.carriers.selectors import Route
 from telephony.controller.call.states import CallState
 from telephony.controller.refused import RefusedError
 from telephony.ports import Refused
-from tests.telephony.controller.world import NUMBER, FakeChannel, World, world
+from tests.telephony.controller.acme import NUMBER
+from tests.telephony.controller.behaving import FakeChannel
+from tests.telephony.controller.world import World, world
 
 OUTSIDE = "+8613900139000"
 

@@ -13,7 +13,8 @@ from telephony.controller.call.states import CallState
 from telephony.controller.refused import RefusedError
 from telephony.ports import AgentProfile, CallbackRule, CompanyProfile, QueueMember
 from tests.telephony.controller import scenes
-from tests.telephony.controller.world import COMPANY, FLOW, OUTSIDE_OF_US, SERVICE, World, browser, world
+from tests.telephony.controller.acme import COMPANY, FLOW, OUTSIDE_OF_US, SERVICE
+from tests.telephony.controller.world import World, browser, world
 from tests.telephony.storms.clock import run
 
 OUTSIDE_PHONE = "+8613900139803"

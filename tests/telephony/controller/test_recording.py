@@ -8,7 +8,9 @@ import pytest
 
 from telephony.controller.call.call import Call
 from telephony.controller.refused import RefusedError
-from tests.telephony.controller.world import SERVICE, FakeChannel, World, world
+from tests.telephony.controller.acme import SERVICE
+from tests.telephony.controller.behaving import FakeChannel
+from tests.telephony.controller.world import World, world
 
 
 async def talking(w: World) -> tuple[FakeChannel, Call]:

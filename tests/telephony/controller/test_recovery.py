@@ -15,8 +15,9 @@ from telephony import ari
 from telephony.acd.types import AgentState
 from telephony.controller.call.states import CallState
 from telephony.controller.keeping.recovery import Recovery
-from telephony.controller.keeping.snapshots import CALLS, Snapshots
-from tests.telephony.controller.world import OUTSIDE_OF_US, World, world
+from telephony.controller.keeping.snapshots import CALLS, WHOLE, Snapshots
+from tests.telephony.controller.acme import OUTSIDE_OF_US
+from tests.telephony.controller.world import World, world
 
 
 class Life(World):
@@ -27,7 +28,7 @@ class Life(World):
         if before is not None:
             self.asterisk = before.asterisk
             self.client._connector = self.asterisk.switch
-        self.snapshots = Snapshots(redis)
+        self.snapshots = Snapshots(redis, self.exchange.everything_changed)
         self.exchange.keeper = self.snapshots
         self.recovery = Recovery(self.exchange, self.desks, self.snapshots)
 
@@ -79,6 +80,26 @@ async def test_a_conversation_goes_on_and_ends_with_its_whole_record(redis: Redi
     assert (record.outcome, record.agent_id, record.id) == ("answered", 801, call.id)
     assert [leg.party for leg in record.legs] == ["caller", "agent"]
     assert record.events[0].kind == "started"
+
+
+async def test_a_conversation_goes_on_although_valkey_had_forgotten_it(redis: Redis) -> None:
+    async with living(redis) as first:
+        await first.ready()
+        caller, phone, call = await first.talking()
+        first.snapshots.restored()
+        keeping = asyncio.create_task(first.snapshots.run())
+        while not await redis.exists(WHOLE):
+            await asyncio.sleep(0.01)
+        await redis.flushdb()
+        while not await redis.exists(WHOLE):
+            await asyncio.sleep(0.01)
+        keeping.cancel()
+    async with living(redis, first) as second:
+        again = await second.in_state(CallState.TALKING)
+        assert again.id == call.id
+        assert second.together(caller, phone)
+        second.asterisk.destroy(caller.id)
+        await second.over()
 
 
 async def test_a_conversation_on_hold_is_found_on_hold(redis: Redis) -> None:
@@ -230,8 +251,6 @@ async def test_requests_made_while_the_connection_is_away_are_made_when_it_is_ba
         with pytest.raises(ari.NotConnected):
             await w.client.bridges()
         w.asterisk.switch.refuse_connections = 0
-
-
 
 
 async def test_a_consultation_is_found_as_it_was_and_completed(redis: Redis) -> None:

@@ -8,7 +8,9 @@ from telephony.acd.types import AgentState
 from telephony.controller.call.regulars import Regulars
 from telephony.controller.call.states import CallState
 from telephony.controller.call.world import Device, DeviceKind
-from tests.telephony.controller.world import CALLER, SERVICE, FakeChannel, World, world
+from tests.telephony.controller.acme import CALLER, SERVICE
+from tests.telephony.controller.behaving import FakeChannel
+from tests.telephony.controller.world import World, world
 
 HOME = "+8613700137000"
 RING_ALL = replace(SERVICE, strategy="ring_all")

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from telephony import ari
 from telephony.controller.call.stage import MUSIC, ROOM, SIDE, SILENCE, SOUNDS, TONE, Picture, Stage, Tap, difference
 from telephony.controller.switch import Switch
-from tests.telephony.controller.world import Behaving, FakeChannel, World, world
+from tests.telephony.controller.behaving import Behaving, FakeChannel
+from tests.telephony.controller.world import World, world
 
 CHANNELS = ("c", "a1", "a2", "s1")
 places = st.dictionaries(st.sampled_from(CHANNELS), st.sampled_from((ROOM, SIDE, *SOUNDS)))

@@ -10,7 +10,8 @@ from telephony.acd.types import AgentState
 from telephony.controller.call.call import Call
 from telephony.controller.call.states import CallState
 from telephony.controller.refused import RefusedError
-from tests.telephony.controller.world import FakeChannel, World, world
+from tests.telephony.controller.behaving import FakeChannel
+from tests.telephony.controller.world import World, world
 
 
 async def listening(w: World, how: str = "listen") -> tuple[FakeChannel, FakeChannel, FakeChannel, Call]:

@@ -14,7 +14,9 @@ from telephony.controller.call.call import Call
 from telephony.controller.call.facts import Leg
 from telephony.controller.call.world import Device, DeviceKind
 from telephony.ports import AgentProfile, CompanyProfile, QueueMember, QueueProfile
-from tests.telephony.controller.world import COMPANY, FLOW, NUMBER, FakeChannel, World, world
+from tests.telephony.controller.acme import COMPANY, FLOW, NUMBER
+from tests.telephony.controller.behaving import FakeChannel
+from tests.telephony.controller.world import World, world
 from tests.telephony.journeys.clock import BEGINNING, SET_UP_S
 from tests.telephony.journeys.switch import ByItself
 from tests.telephony.jumping import jumping_loop

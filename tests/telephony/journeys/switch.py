@@ -7,7 +7,7 @@ import itertools
 from dataclasses import dataclass, field
 
 from telephony import ari
-from tests.telephony.controller.world import Behaving, FakeChannel
+from tests.telephony.controller.behaving import Behaving, FakeChannel
 
 SPEECH_S = 2.0
 """Everything that is said takes so long."""

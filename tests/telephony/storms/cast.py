@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from telephony.ports import AgentProfile, CallbackRule, Choice, CompanyProfile, QueueMember, QueueProfile, SkillNeed
-from tests.telephony.controller.world import COMPANY, OUTSIDE_OF_US
+from tests.telephony.controller.acme import COMPANY, OUTSIDE_OF_US
 
 CALLERS = tuple(f"+86138001380{number:02}" for number in range(6))
 NUMBERS = {"+862081880000": 1, "+862081880002": 2, "+862081880003": 3}

@@ -23,7 +23,8 @@ from telephony.controller.keeping.snapshots import call_snapshot
 from telephony.controller.shown.board import board
 from telephony.controller.shown.desk import desk
 from telephony.conversation.types import CAPACITY, NOT_THERE, TAPPING
-from tests.telephony.controller.world import Behaving, World
+from tests.telephony.controller.behaving import Behaving
+from tests.telephony.controller.world import World
 from tests.telephony.storms.cast import SERVES
 
 BUSY = frozenset({AgentState.RINGING, AgentState.TALKING})

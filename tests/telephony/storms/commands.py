@@ -10,7 +10,7 @@ from telephony.controller.desks.book import Agent
 from telephony.controller.desks.commands import handlers
 from telephony.controller.refused import RefusedError
 from telephony.controller.shown.desk import desk
-from tests.telephony.controller.world import OUTSIDE_OF_US
+from tests.telephony.controller.acme import OUTSIDE_OF_US
 from tests.telephony.storms.cast import HOME, companies
 from tests.telephony.storms.story import Story
 from tests.telephony.storms.verbs import VERBS, Choices

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from tests.telephony.controller.world import FakeChannel
+from tests.telephony.controller.behaving import FakeChannel
 from tests.telephony.jumping import jumping_loop
 from tests.telephony.storms.world import StormWorld
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tests.telephony.controller.world import OUTSIDE_OF_US
+from tests.telephony.controller.acme import OUTSIDE_OF_US
 from tests.telephony.storms.cast import CALLERS, DEVICES, HOME, OUTSIDE, PHONES, companies
 from tests.telephony.storms.story import Story
 

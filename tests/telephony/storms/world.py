@@ -6,7 +6,8 @@ import asyncio
 from typing import Any
 
 from telephony import ari
-from tests.telephony.controller.world import Behaving, FakeChannel, World
+from tests.telephony.controller.behaving import Behaving, FakeChannel
+from tests.telephony.controller.world import World
 from tests.telephony.storms.cast import NUMBERS, companies
 
 SOUND_S = 5.0
