@@ -6,6 +6,7 @@ company's host and still hold ``calls.listen`` (the view's permission): a forwar
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,6 +26,7 @@ from telephony.recordings.services import company_prefix
 from telephony.recordings.store import store
 
 LIFETIME: Final = timedelta(minutes=15)
+_POSITION: Final = re.compile("[0-9]{1,18}")
 _SALT: Final = "telephony.recordings.playback"
 _MODELS: Final[dict[str, type[Recording] | type[Voicemail]]] = {"recording": Recording, "voicemail": Voicemail}
 
@@ -98,7 +100,7 @@ def requested_span(header: str, size: int) -> Span:
     if unit.strip().lower() != "bytes" or "," in ranges or "-" not in ranges:
         return Span(0, size, size)
     first, _, last = (part.strip() for part in ranges.partition("-"))
-    if not all(part == "" or (part.isascii() and part.isdigit()) for part in (first, last)) or first == last == "":
+    if not all(part == "" or _POSITION.fullmatch(part) for part in (first, last)) or first == last == "":
         return Span(0, size, size)
     if first == "":
         start, end = max(0, size - int(last)), size

@@ -77,7 +77,7 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
     @classmethod
     async def decode_json(cls, text_data: str) -> Any:
         """A message that is not JSON is no message."""
-        with suppress(ValueError):
+        with suppress(ValueError, RecursionError):
             return await super().decode_json(text_data)  # type: ignore[no-untyped-call]
         return None
 

@@ -21,8 +21,9 @@ _PASSED_ON: dict[str, list[str]] = {
     "manage": ["manage.py"],
     "bench": [],
     "simulate": ["-m", "tenants.workforce.simulation"],
+    "fuzz": ["-m", "tests.fuzz"],
 }
-_NEED_NOTHING_UP = ("bench", "simulate")
+_NEED_NOTHING_UP = ("bench", "simulate", "fuzz")
 
 
 def main(argv: Sequence[str]) -> int:
@@ -68,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
         ("call", "NUMBER [--dtmf 1] [--seconds 20] [--play x.wav]: place a real call through the lab's carrier"),
         ("bench", "[NAME]: measure; without a name, list the benchmarks"),
         ("simulate", "[--scenario NAME | --company-file FILE] [--agents N]: a day of callers, beside Erlang C and A"),
+        ("fuzz", "[TARGET…] [--minutes 5] [--keep]: coverage-guided fuzzing of every parser that meets the network"),
         ("manage", "COMMAND: Django's manage.py in this copy's environment"),
     ):
         commands.add_parser(name, help=text)

@@ -67,6 +67,7 @@ ASGI_APPLICATION = "linepool.asgi.application"
 
 # Synchronous middleware only, in one thread and one context per request (kernel.tenancy.middleware).
 MIDDLEWARE = [
+    "linepool.kernel.requests.RequestLimitsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "linepool.kernel.spa.BrowserApplicationMiddleware",
     "linepool.kernel.tenancy.middleware.HostScopeMiddleware",
@@ -178,7 +179,7 @@ LINEPOOL_LOGIN_LIMITS = {"address": (100, 300), "email": (10, 300)}
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["linepool.kernel.api.authentication.SessionAuthentication"],
     "DEFAULT_RENDERER_CLASSES": ["linepool.kernel.api.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["linepool.kernel.api.parsers.JSONParser"],
     "DEFAULT_PERMISSION_CLASSES": ["linepool.kernel.api.authentication.DenyAll"],
     "DEFAULT_PAGINATION_CLASS": None,
     "DEFAULT_SCHEMA_CLASS": "linepool.kernel.api.schema.LinepoolSchema",

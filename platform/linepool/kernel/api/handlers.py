@@ -3,25 +3,26 @@
 from django.http import HttpRequest, JsonResponse
 
 
-def _answer(status: int, code: str, message: str) -> JsonResponse:
+def answer(status: int, code: str, message: str) -> JsonResponse:
+    """An error outside any view, in the shape of the views' own."""
     return JsonResponse({"code": code, "message": message, "fields": {}}, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> JsonResponse:
     """Answer a request Django itself refused."""
-    return _answer(400, "malformed", "The request is malformed.")
+    return answer(400, "malformed", "The request is malformed.")
 
 
 def unknown_route(request: HttpRequest, exception: Exception | None = None) -> JsonResponse:
     """Answer for an address nobody serves."""
-    return _answer(404, "not_found", "There is no such address.")
+    return answer(404, "not_found", "There is no such address.")
 
 
 def no_workspace() -> JsonResponse:
     """Answer at a host without a company."""
-    return _answer(404, "no_workspace", "There is no workspace at this address.")
+    return answer(404, "no_workspace", "There is no workspace at this address.")
 
 
 def failure(request: HttpRequest) -> JsonResponse:
     """Answer for a mistake of ours; the log has the details."""
-    return _answer(500, "internal_error", "Something went wrong on our side.")
+    return answer(500, "internal_error", "Something went wrong on our side.")

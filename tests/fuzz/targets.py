@@ -1,0 +1,148 @@
+"""One function for each parser of ours that meets the network: bytes in, nothing out.
+
+A target passes over what the parser refuses in the way it promises (its own error), and raises for everything else: an
+exception nobody promised, or a value that breaks the promise. `seeds` holds valid inputs to begin with.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from telephony import ari
+from telephony.ami._protocol import decode, encode
+from telephony.ari._client import Connection
+from telephony.calls.record import decode_entry
+from telephony.calls.wire import MalformedRecord
+from telephony.controller.desks.args import Args
+from telephony.controller.numbers import LONGEST, called_number, caller_number, to_e164
+from telephony.controller.refused import RefusedError
+from telephony.destination import BadDestination, Destination
+from telephony.flows import Flow, FlowContext, FlowRun, IllegalEvent
+from telephony.flows.types import Digit, FlowEvent, PlaybackFinished, QueueLeft, RecordingFinished, Started, TimerFired
+from tests.fuzz import web
+
+Target = Callable[[bytes], None]
+E164 = re.compile(r"\+[1-9][0-9]{1,16}|1[0-9]{2}", re.ASCII)
+NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+
+
+class _OneMessage:
+    """A transport that brings one message and is gone."""
+
+    def __init__(self, text: str) -> None:
+        self._text: str | None = text
+
+    async def receive(self) -> str:
+        if self._text is None:
+            raise ari.Disconnected("that was all")
+        text, self._text = self._text, None
+        return text
+
+    async def send(self, text: str) -> None: ...
+
+    async def close(self) -> None: ...
+
+
+async def _nowhere() -> Any:
+    raise ari.ConnectFailed("nowhere")
+
+
+def ari_message(data: bytes) -> None:
+    """A message of the switch: an event whose channel can be looked up, or a line in the log."""
+    seen: list[ari.AriEvent] = []
+    reading = Connection(_nowhere)._read(_OneMessage(data.decode(errors="replace")), seen.append)
+    try:
+        reading.send(None)
+    except (ari.Disconnected, ari.ApplicationReplaced):
+        for event in seen:
+            assert event.at.tzinfo is not None
+            if isinstance(event, ari.ChannelEvent):
+                hash(event.channel)
+                assert isinstance(event.channel.id, str)
+                assert isinstance(event.channel.endpoint, str)
+
+
+def ami_message(data: bytes) -> None:
+    """A message of the manager: names to texts, which go back on the wire as they came."""
+    fields = decode(data)
+    assert decode(encode(fields)) == fields
+
+
+def number(data: bytes) -> None:
+    """A number as a carrier writes it, into the three readings of it."""
+    text = data.decode(errors="replace")
+    e164 = to_e164(text)
+    if e164 is not None:
+        assert E164.fullmatch(e164), e164
+        assert to_e164(e164) == e164
+    for kept in (called_number(text), caller_number(text)):
+        assert len(kept) <= LONGEST
+        assert kept.isprintable()
+    assert called_number(text).isascii()
+
+
+def destination(data: bytes) -> None:
+    """Where a call is to go: refused, or the same text again."""
+    text = data.decode(errors="replace")
+    try:
+        found = Destination.parse(text)
+    except BadDestination:
+        return
+    assert str(found) == text
+    assert len(text) < 100
+
+
+def command_args(data: bytes) -> None:
+    """What came with a command, read in each way there is."""
+    try:
+        args = Args(json.loads(data))
+    except ValueError:
+        return
+    for read in (args.number, args.numbers, args.time, args.destination, args.words, args.text, args.flag):
+        try:
+            value = read("to")
+        except RefusedError:
+            continue
+        if isinstance(value, datetime):
+            assert value < datetime(2300, 1, 1, tzinfo=UTC)
+        json.dumps(str(value)).encode()
+
+
+def journal_entry(data: bytes) -> None:
+    """A record of a call: itself again after another journey, or refused."""
+    try:
+        entry = decode_entry(data)
+        again = entry.to_json()
+    except MalformedRecord:
+        return
+    assert decode_entry(again).to_json() == again
+
+
+def flow(data: bytes) -> None:
+    """A menu as the editor sends it: refused with its node, or a caller gets through it whatever they do."""
+    try:
+        run = FlowRun(Flow.parse(json.loads(data)), FlowContext(caller="+8613800000001", callbacks={"7": 1_000}))
+    except (ValueError, RecursionError):  # FlowError and what is no JSON
+        return
+    story: list[FlowEvent] = [PlaybackFinished(1), PlaybackFinished(2), Digit("1"), TimerFired(1), Digit("#")]
+    for event in [Started(), *story, RecordingFinished(1, 1_000), QueueLeft("overflow"), *story]:
+        try:
+            run.handle(event, NOW)
+        except IllegalEvent:
+            continue
+
+
+TARGETS: dict[str, Target] = {
+    "ari_message": ari_message,
+    "ami_message": ami_message,
+    "number": number,
+    "destination": destination,
+    "command_args": command_args,
+    "journal_entry": journal_entry,
+    "flow": flow,
+    **web.TARGETS,
+}
