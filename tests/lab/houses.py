@@ -1,8 +1,9 @@
 """The two companies of the tests by sound: their queues, people, and the menu whose keys lead to the queues."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tests.lab.staffing import Staff
+if TYPE_CHECKING:  # staffing needs Django, and runs beside the product
+    from tests.lab.staffing import Staff
 
 _USUAL: dict[str, Any] = {"wrap_up_ms": 0, "offer_timeout_ms": 20_000, "announce_every_ms": 0, "resume_ms": 15_000}
 
@@ -18,7 +19,7 @@ SOUND_QUEUES: dict[str, dict[str, Any]] = {
 }
 KEYS = {str(place): name for place, name in enumerate(SOUND_QUEUES, start=1)}
 
-SOUND_STAFF: Staff = [
+SOUND_STAFF: "Staff" = [
     *({"name": name, "queues": [one for one in SOUND_QUEUES if one != "sales"]} for name in ("anna", "ben")),
     {"name": "cleo", "queues": ["care", "everybody"]},
     {"name": "dora", "queues": ["sales", "everybody"]},

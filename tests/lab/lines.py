@@ -43,13 +43,15 @@ def from_ulaw(sound: bytes) -> Samples:
 
 
 class Line:
-    """One person's connection during one call; `key` is what the switch names it by, `frames` how many were heard."""
+    """One person's connection during one call; `key` is what the switch names it by, `frames` how many were heard and
+    `said` how many were spoken."""
 
     def __init__(self, hertz: float) -> None:
         self.key = uuid.uuid4()
         self.open = threading.Event()
         self.closed = threading.Event()
         self.frames = 0
+        self.said = 0
         self._heard: deque[tuple[float, bytes]] = deque(maxlen=KEPT_S * 50)
         self._phase = 0
         self._step = 2 * np.pi * hertz / RATE
@@ -60,6 +62,12 @@ class Line:
         now = time.monotonic()
         frames = [frame for at, frame in self._frames() if now - since <= at < now - until]
         return from_ulaw(b"".join(frames))
+
+    def after(self, mark: int) -> tuple[list[float], list[Samples]]:
+        """What was heard after the first `mark` frames (of the last minute at most): when each frame came, and each."""
+        frames = self._frames()
+        new = frames[len(frames) - min(len(frames), max(0, self.frames - mark)) :]
+        return [at for at, _ in new], [from_ulaw(frame) for _, frame in new]
 
     def hang_up(self) -> None:
         """End the call by ending the connection."""
@@ -85,6 +93,7 @@ class Line:
         count = frames * FRAME
         wave = np.sin(self._step * (self._phase + np.arange(count))) * LEVEL
         self._phase += count
+        self.said += frames
         body = (wave * 32_767).astype("<i2").tobytes()
         parts = [body[start : start + 2 * FRAME] for start in range(0, len(body), 2 * FRAME)]
         with contextlib.suppress(OSError):

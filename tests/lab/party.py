@@ -166,20 +166,20 @@ class Party:
 class People:
     """Makes parties, each with a tone of their own. Outsiders come and go with a test, SIP phones stay."""
 
-    def __init__(self, outside: Outside) -> None:
+    def __init__(self, outside: Outside, first_number: int = 1) -> None:
         self.outside = outside
         self.parties: list[Party] = []
-        self._numbers = itertools.count(1)
+        self._numbers = itertools.count(first_number)
 
     def outsider(self, name: str, *, answers: bool = False) -> Party:
         """Somebody with an outside number."""
         address = f"+8615{next(self._numbers):09d}"
-        return self._add(Party(self.outside, name, self._free_tone(), address, answers=answers))
+        return self._add(Party(self.outside, name, self._free_tone(name), address, answers=answers))
 
     def with_phone(self, name: str, username: str, password: str, *, answers: bool = False) -> Party:
         """Somebody with a SIP phone, which registers now."""
         Phone(self.outside, username, password).register()
-        return self._add(Party(self.outside, name, self._free_tone(), username, answers=answers))
+        return self._add(Party(self.outside, name, self._free_tone(name), username, answers=answers))
 
     def named(self, name: str) -> Party:
         """Whoever has this name."""
@@ -191,7 +191,7 @@ class People:
             party.leave()
             self.parties.remove(party)
 
-    def _free_tone(self) -> int:
+    def _free_tone(self, name: str) -> int:
         taken = {party.hertz for party in self.parties}
         return next(hertz for hertz in TONES if hertz not in taken)
 

@@ -1,0 +1,289 @@
+"""The soak: a town full of calls, and every half minute something is done to it."""
+
+import itertools
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import httpx
+
+from linepool.launcher.stack import Stack
+from tests.chaos import faults, leaks, ledger
+from tests.chaos.lives import SHOWN, Crowd, Life
+from tests.chaos.patience import patiently
+from tests.chaos.town import Town
+from tests.lab.desk import Refusal
+from tests.lab.manage import run_manage
+from tests.lab.outside import Outside
+
+ACTS_S = 30.0
+SILENCE_MS = 100
+DURATION_MS = 100
+QUIET_S = 60
+PAUSE_S = 10
+#: The town's calls: so many of each kind at a time. Wrap-ups and callbacks come once, and stay.
+FULL = {"talking": 6, "held": 2, "consulting": 2, "conference": 2, "queue": 3, "menu": 2, "ringing": 1}
+ONCE = ("wrapup", "callback", "callback")
+
+
+@dataclass(slots=True)
+class Struck:
+    """One fault and what followed. `acts_s`: until a command was done again."""
+
+    name: str
+    at_s: float
+    acts_s: float
+    silence_ms: int
+    pause_ms: int
+    remarks: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        line = f"{self.at_s:6.0f} s  {self.name:<20} acts after {self.acts_s:4.1f} s, silence {self.silence_ms} ms"
+        return "\n".join([f"{line} (pause {self.pause_ms} ms)", *(f"          {remark}" for remark in self.remarks)])
+
+
+@contextmanager
+def listening(crowd: Crowd) -> Iterator[None]:
+    """Ears are kept open during the block."""
+    over = threading.Event()
+
+    def listen() -> None:
+        while not over.wait(0.25):
+            for life in list(crowd.lives):
+                if not life.let_go:
+                    for ear in list(life.ears):
+                        ear.listen()
+
+    thread = threading.Thread(target=listen, daemon=True, name="ears")
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join(5)
+
+
+def populate(crowd: Crowd, kinds: dict[str, int], once: tuple[str, ...] = ()) -> None:
+    """Bring so many calls of each kind up, side by side."""
+    wanted = [*once, *(kind for kind, count in kinds.items() for _ in range(count))]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(crowd.begin, wanted))
+
+
+def replace(crowd: Crowd, kinds: dict[str, int]) -> None:
+    """New calls for those that are over."""
+    there = [life.kind for life in crowd.lives if not life.let_go and not life.trouble]
+    populate(crowd, {kind: count - there.count(kind) for kind, count in kinds.items()})
+
+
+def acts(town: Town, seconds: float = ACTS_S) -> float:
+    """Seconds until call control does what it is told: the dialler's state changes and says so."""
+    began = time.monotonic()
+    state = itertools.cycle(("ready", "away"))
+
+    def done() -> bool:
+        try:
+            town.dialler.desk.does("state", state=next(state))
+        except Refusal:
+            return False
+        return True
+
+    patiently(done, seconds, "call control acts")
+    return time.monotonic() - began
+
+
+def strike(stack: Stack, crowd: Crowd, fault: faults.Fault, began: float) -> Struck:
+    """Do it, with commands given meanwhile, and see what becomes of the calls."""
+    settled = [life for life in crowd.lives if life.settled and not life.let_go]
+    before = {life: life.heard() for life in settled}
+    dialled = Dialled(crowd)
+    struck = Struck(fault.name, time.monotonic() - began, 0.0, 0, 0)
+    try:
+        with ThreadPoolExecutor(1) as beside:
+            outcome = beside.submit(dialled.dial)
+            fault.do(stack)
+            struck.acts_s = acts(crowd.town)
+            struck.remarks += [outcome.result()]
+        faults.healed(stack)
+    except TimeoutError as error:
+        struck.remarks.append(f"WRONG {error}")
+    for life in settled:
+        if life.cut:
+            struck.remarks.append(f"LOST {life.caller.name} was cut")
+            life.trouble = f"cut by {fault.name}"
+            continue
+        struck.remarks += _still(crowd, life)
+        now = life.heard()
+        if now.worst_ms > max(SILENCE_MS, before[life].worst_ms):
+            struck.remarks.append(f"{life.caller.name}: {now} (before: {before[life]})")
+        struck.silence_ms = max(struck.silence_ms, now.worst_ms)
+        struck.pause_ms = max(struck.pause_ms, now.pause_ms)
+    struck.remarks += dialled.judge()
+    return struck
+
+
+def _still(crowd: Crowd, life: Life) -> list[str]:
+    """The call is what it was."""
+    try:
+        crowd.shows(life, SHOWN[life.kind], 15)
+    except TimeoutError:
+        row = crowd.row(life)
+        return [f"WRONG {life.caller.name} is shown as {row['state'] if row else 'nothing'}"]
+    return []
+
+
+class Dialled:
+    """A command given in the middle of it, to call a number nobody else calls: done once, or refused and not done."""
+
+    def __init__(self, crowd: Crowd) -> None:
+        self._crowd = crowd
+        self.target = crowd.people.outsider(f"dialled{time.monotonic_ns()}")
+        self.outcome = "?"
+
+    def dial(self) -> str:
+        """Give it half a second after; what came of it."""
+        time.sleep(0.5)
+        desk = self._crowd.town.dialler.desk
+        try:
+            desk.does("dial", to=self.target.address)
+            self.outcome = "done"
+        except Refusal as refusal:
+            self.outcome = refusal.code or str(refusal.status)
+        except httpx.HTTPError as error:
+            self.outcome = f"no answer ({type(error).__name__})"
+        return f"dialling meanwhile: {self.outcome}"
+
+    def judge(self) -> list[str]:
+        """How often the telephone rang, against what the desk was told."""
+        rang = sum(
+            event.kind == "StasisStart" and event.data["channel"]["dialplan"]["exten"] == self.target.address
+            for event in list(self._crowd.people.outside.events)
+        )
+        self._crowd.town.dialler.phone.hang_up()
+        self.target.leave()
+        if rang > 1:
+            return [f"TWICE the number was rung {rang} times"]
+        if self.outcome.startswith(("callcontrol_unavailable", "in_call", "not_")) and rang:
+            return [f"WRONG refused as {self.outcome}, and rung all the same"]
+        return []
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What the soak came to."""
+
+    calls: int
+    unsettled: list[str]
+    cut: list[str]
+    verdict: ledger.Verdict
+    struck: list[Struck]
+    books: str
+    left: list[str]
+    untrue: list[str]
+
+    @property
+    def worst_silence_ms(self) -> int:
+        """In any talking call."""
+        return max((one.silence_ms for one in self.struck), default=0)
+
+    @property
+    def failures(self) -> list[str]:
+        """Promises that were broken."""
+        remarks = [remark for one in self.struck for remark in one.remarks]
+        told = [remark for remark in remarks if remark.startswith(("LOST", "TWICE", "WRONG"))]
+        told += [f"lost: {name}" for name in self.verdict.lost]
+        told += [f"doubled: {name}" for name in self.verdict.doubled]
+        told += [f"{name}: {ms:+d} ms" for name, ms in self.verdict.off_ms.items() if abs(ms) > DURATION_MS]
+        told += [f"books: {self.books}"] if self.books else []
+        return [*told, *(f"left: {one}" for one in self.left), *(f"untrue: {one}" for one in self.untrue)]
+
+
+def soak(
+    stack: Stack, outside: Outside, town: Town, crowd: Crowd, minutes: float, order: Iterator[faults.Fault]
+) -> Outcome:
+    """Run for so long, with faults in this order. Prints as it goes."""
+    began, since = time.monotonic(), datetime.now(UTC) - timedelta(seconds=5)
+    struck: list[Struck] = []
+    town.open()
+    with listening(crowd):
+        populate(crowd, FULL, ONCE)
+        _say(f"{sum(life.settled for life in crowd.lives)} calls are up after {time.monotonic() - began:.0f} s")
+        for life in crowd.lives:
+            if life.trouble:
+                _say(f"   {life.caller.name}: {life.trouble}")
+        for fault in order:
+            if time.monotonic() - began > minutes * 60:
+                break
+            pause = time.monotonic() + PAUSE_S
+            struck.append(strike(stack, crowd, fault, began))
+            _say(str(struck[-1]))
+            for life in crowd.lives[::3]:
+                if life.settled and not life.let_go:
+                    crowd.end(life)
+            replace(crowd, FULL)
+            time.sleep(max(0.0, pause - time.monotonic()))
+        return conclude(stack, outside, town, crowd, struck, since)
+
+
+def conclude(
+    stack: Stack, outside: Outside, town: Town, crowd: Crowd, struck: list[Struck], since: datetime
+) -> Outcome:
+    """Everybody hangs up, and the books are opened."""
+    for life in crowd.lives:
+        if not life.let_go:
+            crowd.end(life)
+    untrue = send_home(town)
+    left = _await_nothing(lambda: leaks.left_behind(stack))
+    verdict = ledger.Verdict()
+
+    def agree() -> list[str]:
+        nonlocal verdict
+        records = ledger.written(stack, town.house.workspace.slug)
+        verdict = ledger.compare(crowd.lives, ledger.timelines(outside), records)
+        return verdict.lost
+
+    _await_nothing(agree)
+    books = _await_nothing(lambda: reconciled(stack, since))
+    unsettled = [f"{life.caller.name}: {life.trouble}" for life in crowd.lives if life.trouble]
+    cut = [life.caller.name for life in crowd.lives if life.trouble.startswith(("cut", "it was cut"))]
+    return Outcome(len(crowd.lives), unsettled, cut, verdict, struck, "; ".join(books), left, untrue)
+
+
+def reconciled(stack: Stack, since: datetime) -> list[str]:
+    """What the switch's books and ours disagree about."""
+    arguments = ("--since", since.isoformat(), "--until", datetime.now(UTC).isoformat())
+    done = run_manage(stack, "reconcile", *arguments)
+    return [] if done.returncode == 0 else (done.stdout + done.stderr).splitlines()
+
+
+def send_home(town: Town) -> list[str]:
+    """With all calls over nobody is in one: whoever is shown otherwise. Then all log out."""
+    untrue = []
+    for colleague in town.everybody:
+        desk, home = colleague.desk, {"ready", "away"} | ({"wrapup"} if colleague is town.scribe else set())
+        try:
+            patiently(lambda desk=desk, home=home: desk.picture.get("state") in home, 20, "free")  # type: ignore[misc]
+        except TimeoutError:
+            untrue.append(f"{colleague.name} is shown as {desk.picture.get('state')}")
+        try:
+            desk.does("logout")
+        except Refusal as refusal:
+            untrue.append(f"{colleague.name} may not go home: {refusal.code}")
+    return untrue
+
+
+def _await_nothing(probe: Callable[[], list[str]]) -> list[str]:
+    deadline = time.monotonic() + QUIET_S
+    while True:
+        found = probe()
+        if not found or time.monotonic() > deadline:
+            return found
+        time.sleep(0.5)
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
