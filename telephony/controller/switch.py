@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from telephony import ari
+from telephony.controller.keeping.lease import Licence, Unlimited
 
 TRIES = 3
 
@@ -20,9 +21,12 @@ class Switch(ari.Client):
 
     patience_s = 15.0
 
-    def __init__(self, connector: ari.Connector, app: str = "linepool", **options: Any) -> None:
+    def __init__(
+        self, connector: ari.Connector, app: str = "linepool", licence: Licence | None = None, **options: Any
+    ) -> None:
         super().__init__(connector, **options)
         self.app = app
+        self._licence = licence or Unlimited()
 
     async def request(
         self,
@@ -31,8 +35,12 @@ class Switch(ari.Client):
         query: Mapping[str, str | int | None] | None = None,
         body: Mapping[str, Any] | None = None,
     ) -> Any:
-        """As in the base, but a lost connection is waited for, ``TRIES`` times at most."""
+        """As in the base, but a lost connection is waited for, ``TRIES`` times at most.
+
+        Raises ``LeaseLost`` when another call control acts now."""
         for attempt in range(1, TRIES + 1):
+            if not self._licence.valid:
+                await self._licence.confirm()
             try:
                 return await super().request(method, uri, query, body)
             except ari.Conflict:

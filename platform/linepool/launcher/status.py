@@ -66,7 +66,7 @@ def page(layout: Layout, environ: dict[str, str] | None = None) -> str:
     for part in facts["parts"]:
         pid = part["pid"] or "-"
         again = f"  restarted {part['restarts']}x" if part["restarts"] else ""
-        lines.append(f"  {part['name']:<12}{part['state']:<9}{pid!s:<8} {part['address']:<34}{part['version']}{again}")
+        lines.append(f"  {part['name']:<15}{part['state']:<9}{pid!s:<8} {part['address']:<34}{part['version']}{again}")
     if facts["urls"]:
         lines += [
             "",

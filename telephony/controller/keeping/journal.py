@@ -16,6 +16,7 @@ from pathlib import Path
 import structlog
 
 from telephony.calls.record import JournalEntry
+from telephony.controller.keeping.lease import Licence, Unlimited
 from telephony.controller.keeping.segments import Segment, framed
 
 log = structlog.get_logger(__name__)
@@ -30,8 +31,11 @@ OLDEST_S = 30.0
 class Journal:
     """Append from anywhere in the loop; :meth:`run` sees to the disk until cancelled."""
 
-    def __init__(self, folder: Path, *, retry_s: float = 1.0, largest: int = LARGEST) -> None:
+    def __init__(
+        self, folder: Path, lease: Licence | None = None, *, retry_s: float = 1.0, largest: int = LARGEST
+    ) -> None:
         self._folder = folder
+        self._lease = lease or Unlimited()
         self._retry_s = retry_s
         self._largest = largest
         self._pending: deque[bytes] = deque()
@@ -48,7 +52,8 @@ class Journal:
         """Keep an entry. What the disk does not take waits in memory, in its order."""
         self._pending.append(framed(entry.to_json()))
         try:
-            self._write()
+            if self._lease.valid:  # else :meth:`flush` asks, and what was made by one who was followed is let fall
+                self._write()
         except OSError as error:
             log.error("journal.unwritable", error=str(error), waiting=len(self._pending))
         self._wake.set()
@@ -72,7 +77,10 @@ class Journal:
                 self._wake.set()
 
     async def flush(self) -> None:
-        """Everything appended so far is on the disk; raises ``OSError`` when it cannot be."""
+        """Everything appended so far is on the disk; raises ``OSError`` when it cannot be, ``LeaseLost`` when it must
+        not be."""
+        if self._pending:
+            await self._lease.confirm()
         self._write()
         if self._segment is not None:
             await asyncio.to_thread(self._segment.sync)

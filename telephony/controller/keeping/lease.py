@@ -1,6 +1,10 @@
 """Who is the one active call control: a lease in Valkey, with a number that rises with every holder.
 
-The holder renews three times within the lease's life. It must stop acting when it hears that another holds it.
+The holder renews three times within the lease's life. Every effect of it asks :meth:`Lease.confirm` first, which
+costs nothing while the lease surely lives by our own monotonic clock. After that (we were stopped, or our loop hung)
+Valkey is asked before anything is done: nobody took over, and it goes on as if nothing had been; somebody did, and
+:class:`LeaseLost` ends us without having done anything. What is written to Valkey is fenced there once more (`fence`).
+
 When Valkey itself is away the holder goes on: no other can have taken the lease there, and the switch is a second
 fence, because it gives our application to the newest client alone and tells the older one that it was replaced.
 """
@@ -8,7 +12,10 @@ fence, because it gives our application to the newest client alone and tells the
 from __future__ import annotations
 
 import asyncio
+import time
 import uuid
+from collections.abc import Callable
+from typing import Protocol
 
 import structlog
 from redis.asyncio import Redis
@@ -19,7 +26,25 @@ from telephony.control import LEASE_KEY
 log = structlog.get_logger(__name__)
 
 EPOCH_KEY = "lp:callcontrol:epoch"
-_RENEW = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('pexpire', KEYS[1], ARGV[2]) end return 0"
+HOLDER_KEY = "lp:callcontrol:holder"
+"""Who held the lease last. Unlike the lease it does not run out: so one that overslept hears of a successor that is
+dead again, too."""
+LOOKS = 12
+"""How often one who waits looks within the lease's life."""
+_ACQUIRE = """
+if ARGV[3] == '1' and not redis.call('get', KEYS[2]) then return -1 end
+if not redis.call('set', KEYS[1], ARGV[1], 'nx', 'px', ARGV[2]) then return 0 end
+redis.call('set', KEYS[2], ARGV[1])
+return redis.call('incr', KEYS[3])
+"""
+_RENEW = """
+local held, last = redis.call('get', KEYS[1]), redis.call('get', KEYS[2])
+if held and held ~= ARGV[1] then return 0 end
+if last and last ~= ARGV[1] then return 0 end
+redis.call('set', KEYS[1], ARGV[1], 'px', ARGV[2])
+redis.call('set', KEYS[2], ARGV[1])
+return 1
+"""
 _RELEASE = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0"
 
 
@@ -27,46 +52,111 @@ class LeaseLost(Exception):  # noqa: N818 - it is an event as much as an error
     """Another process holds the lease now; this one must not act any more."""
 
 
+class Licence(Protocol):
+    """What those who act know of the lease."""
+
+    @property
+    def valid(self) -> bool:
+        """Whether an effect may happen now, without asking anybody."""
+        ...
+
+    async def confirm(self) -> None:
+        """Return when an effect may happen; :class:`LeaseLost` when none may any more."""
+        ...
+
+
+class Unlimited:
+    """The licence of tools and tests that are alone."""
+
+    valid = True
+
+    async def confirm(self) -> None:
+        """At once."""
+
+
 class Lease:
     """Acquire, then :meth:`keep`. ``life_s`` is how long a dead holder blocks the next one at most."""
 
-    def __init__(self, redis: Redis, *, life_s: float = 3.0) -> None:
+    def __init__(self, redis: Redis, *, life_s: float = 3.0, clock: Callable[[], float] = time.monotonic) -> None:
         self._redis = redis
-        self._life_ms = round(life_s * 1000)
-        self._pause = life_s / 3
+        self._life_s = life_s
+        self._clock = clock
+        self._until = -1.0
+        self._lost = ""
+        self._asking = asyncio.Lock()
         self.token = uuid.uuid4().hex
         self.epoch = 0
+
+    @property
+    def valid(self) -> bool:
+        """Whether the lease is surely ours, without asking anybody."""
+        return not self._lost and self._clock() < self._until
 
     async def acquire(self) -> int:
         """Wait until the lease is ours; returns the holder's rising number."""
         while True:
+            asked_at = self._clock()
             try:
-                if await self._redis.set(LEASE_KEY, self.token, nx=True, px=self._life_ms):
-                    self.epoch = int(await self._redis.incr(EPOCH_KEY))
-                    log.info("lease.acquired", epoch=self.epoch)
-                    return self.epoch
+                keys = (LEASE_KEY, HOLDER_KEY, EPOCH_KEY)
+                epoch = int(await self._redis.eval(_ACQUIRE, len(keys), *keys, self.token, self._life_ms))
+                if epoch:
+                    self.epoch, self._until = epoch, asked_at + self._life_s
+                    log.info("lease.acquired", epoch=epoch)
+                    return epoch
             except RedisError as error:
                 log.warning("lease.unreachable", error=str(error))
-            await asyncio.sleep(self._pause)
+            await asyncio.sleep(self._life_s / LOOKS)
 
     async def keep(self) -> None:
         """Renew until cancelled; raises :class:`LeaseLost` when another holds it."""
         while True:
-            await asyncio.sleep(self._pause)
-            try:
-                if not await self.renew():
-                    raise LeaseLost(f"epoch {self.epoch} is over")
-            except RedisError as error:
-                log.warning("lease.renewal_failed", error=str(error))
+            await asyncio.sleep(self._life_s / 3)
+            async with self._asking:
+                await self._ask()
+
+    async def confirm(self) -> None:
+        """Return when we may act: at once while the lease lives, else when Valkey knows of no successor.
+
+        Raises :class:`LeaseLost`, then and ever after, when there is one."""
+        if self.valid:
+            return
+        async with self._asking:
+            if not self.valid:
+                log.warning("lease.overslept", epoch=self.epoch)
+                await self._ask()
+
+    def revoke(self, why: str) -> None:
+        """We learned elsewhere that another acts: no effect is permitted any more."""
+        self._lost = self._lost or why
 
     async def renew(self) -> bool:
-        """Prolong the lease; one that ran out (or was wiped) and nobody took is taken again."""
-        renewed = await self._redis.eval(_RENEW, 1, LEASE_KEY, self.token, str(self._life_ms))
-        return bool(renewed) or bool(await self._redis.set(LEASE_KEY, self.token, nx=True, px=self._life_ms))
+        """Prolong the lease; one that ran out (or was wiped) and nobody took since is taken again."""
+        asked_at = self._clock()
+        renewed = await self._redis.eval(_RENEW, 2, LEASE_KEY, HOLDER_KEY, self.token, self._life_ms)
+        if renewed:
+            self._until = asked_at + self._life_s
+        return bool(renewed)
 
     async def release(self) -> None:
-        """Give the lease up, so that a standby need not wait for its end."""
+        """Give the lease up, so that a standby need not wait for its end. Nothing is permitted from here on."""
+        self.revoke("released")
         try:
             await self._redis.eval(_RELEASE, 1, LEASE_KEY, self.token)
         except RedisError as error:
             log.warning("lease.release_failed", error=str(error))
+
+    async def _ask(self) -> None:
+        if not self.epoch:
+            self.revoke("it was never held")
+        try:
+            if not self._lost and not await self.renew():
+                self.revoke(f"epoch {self.epoch} is over")
+        except RedisError as error:  # nobody can have taken it there
+            log.warning("lease.renewal_failed", error=str(error))
+            self._until = self._clock() + self._life_s
+        if self._lost:
+            raise LeaseLost(self._lost)
+
+    @property
+    def _life_ms(self) -> str:
+        return str(round(self._life_s * 1000))

@@ -11,8 +11,12 @@ import structlog
 import uvloop
 from django.core.management.base import BaseCommand
 
+from telephony.ari import ApplicationReplaced
+from telephony.controller.keeping.lease import LeaseLost
 from telephony.controller.process import Process
 
+FENCED = 3
+"""The exit code of one who was followed by another while it held the lease."""
 log = structlog.get_logger(__name__)
 
 
@@ -30,6 +34,9 @@ async def _run() -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, task.cancel)
-    with contextlib.suppress(asyncio.CancelledError):
-        await task
+    try:
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+    except* (LeaseLost, ApplicationReplaced):  # said in the log already; whoever starts us again gets a standby
+        raise SystemExit(FENCED) from None
     log.info("callcontrol.stopped")
