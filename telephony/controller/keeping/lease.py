@@ -31,6 +31,9 @@ HOLDER_KEY = "lp:callcontrol:holder"
 dead again, too."""
 LOOKS = 12
 """How often one who waits looks within the lease's life."""
+COURTESY = 9
+"""How many of these looks a Valkey that has forgotten everything is left to whoever held the lease."""
+_HELD = 0
 _ACQUIRE = """
 if ARGV[3] == '1' and not redis.call('get', KEYS[2]) then return -1 end
 if not redis.call('set', KEYS[1], ARGV[1], 'nx', 'px', ARGV[2]) then return 0 end
@@ -93,19 +96,28 @@ class Lease:
         return not self._lost and self._clock() < self._until
 
     async def acquire(self) -> int:
-        """Wait until the lease is ours; returns the holder's rising number."""
+        """Wait until the lease is ours; returns the holder's rising number.
+
+        A Valkey that knew a holder and has forgotten all is left to that one for most of the lease's life: the holder
+        renews in a third of it, and knows what is going on, which we do not."""
+        courtesy = 0
         while True:
             asked_at = self._clock()
             try:
-                keys = (LEASE_KEY, HOLDER_KEY, EPOCH_KEY)
-                epoch = int(await self._redis.eval(_ACQUIRE, len(keys), *keys, self.token, self._life_ms))
-                if epoch:
+                epoch = await self._try(courtesy > 0)
+                if epoch > 0:
                     self.epoch, self._until = epoch, asked_at + self._life_s
                     log.info("lease.acquired", epoch=epoch)
                     return epoch
+                courtesy = COURTESY if epoch == _HELD else courtesy - 1
             except RedisError as error:
+                courtesy = COURTESY
                 log.warning("lease.unreachable", error=str(error))
             await asyncio.sleep(self._life_s / LOOKS)
+
+    async def _try(self, leave_blank: bool) -> int:
+        keys, words = (LEASE_KEY, HOLDER_KEY, EPOCH_KEY), (self.token, self._life_ms, str(int(leave_blank)))
+        return int(await self._redis.eval(_ACQUIRE, len(keys), *keys, *words))
 
     async def keep(self) -> None:
         """Renew until cancelled; raises :class:`LeaseLost` when another holds it."""

@@ -45,6 +45,29 @@ async def test_a_holder_that_was_replaced_learns_it_and_stops(redis: Redis) -> N
     assert await redis.get(LEASE_KEY) == "somebody else"
 
 
+async def test_a_wiped_valkey_is_left_to_the_holder_who_lives(redis: Redis) -> None:
+    holder, standby = Lease(redis, life_s=1), Lease(redis, life_s=1)
+    await holder.acquire()
+    waiting = asyncio.create_task(standby.acquire())
+    await asyncio.sleep(0.3)
+    await redis.flushdb()
+    await asyncio.sleep(0.3)  # a third of its life, after which the holder renews
+    assert await holder.renew()
+    await holder.release()
+    async with asyncio.timeout(3):
+        await waiting
+
+
+async def test_a_wiped_valkey_without_a_holder_is_taken_in_the_end(redis: Redis) -> None:
+    holder, standby = Lease(redis, life_s=0.3), Lease(redis, life_s=0.3)
+    await holder.acquire()
+    waiting = asyncio.create_task(standby.acquire())
+    await asyncio.sleep(0.1)
+    await redis.flushdb()
+    async with asyncio.timeout(3):
+        await waiting
+
+
 async def test_a_wiped_valkey_is_no_reason_to_stop(redis: Redis) -> None:
     lease = Lease(redis)
     await lease.acquire()
