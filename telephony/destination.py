@@ -49,8 +49,8 @@ class Destination:
     @classmethod
     def parse(cls, text: str) -> Destination:
         """Read ``kind:value``. Raises :class:`BadDestination`."""
-        name, _, value = text.partition(":")
-        if name not in set(Kind) or not _VALUE[Kind(name)].fullmatch(value):
+        name, colon, value = text.partition(":")
+        if not colon or name not in set(Kind) or not _VALUE[Kind(name)].fullmatch(value):
             raise BadDestination(f"{text!r} is no destination")
         return cls(Kind(name), value)
 

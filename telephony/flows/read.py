@@ -209,7 +209,7 @@ def _hours(f: Fields) -> Node:
     name = f.text("timezone")
     try:
         zone = ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as error:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # "Asia" alone is a folder of zones
         raise f.fail("invalid", f"{name!r} is not a time zone") from error
     hours = Hours(zone, _weekly(f), _holidays(f))
     return HoursNode(f.node_id, "hours", hours, f.text("open"), f.text("closed"))
@@ -227,7 +227,10 @@ def _weekly(f: Fields) -> dict[str, tuple[Interval, ...]]:
 
 def _holidays(f: Fields) -> dict[date, tuple[Interval, ...]]:
     holidays: dict[date, tuple[Interval, ...]] = {}
-    for entry in f.data.get("holidays") or ():
+    entries = f.data.get("holidays") or []
+    if not isinstance(entries, list):
+        raise f.fail("invalid", "holidays must be a list of days")
+    for entry in entries:
         if isinstance(entry, str):
             entry = {"date": entry}
         try:
@@ -240,7 +243,7 @@ def _holidays(f: Fields) -> dict[date, tuple[Interval, ...]]:
 
 def _intervals(f: Fields, day: str, value: Any) -> tuple[Interval, ...]:
     try:
-        intervals = tuple(Interval(time.fromisoformat(start), _end(end)) for start, end in value)
+        intervals = tuple(Interval(_local(start), _end(end)) for start, end in value)
     except (TypeError, ValueError) as error:
         raise f.fail("invalid", f'{day}: intervals are pairs of times like ["09:00", "18:00"]') from error
     for interval in intervals:
@@ -250,7 +253,15 @@ def _intervals(f: Fields, day: str, value: Any) -> tuple[Interval, ...]:
 
 
 def _end(text: str) -> time:
-    return time.min if text == "24:00" else time.fromisoformat(text)
+    return time.min if text == "24:00" else _local(text)
+
+
+def _local(text: str) -> time:
+    """A time by the clock on the wall: the zone is the node's, so none may stand here."""
+    found = time.fromisoformat(text)
+    if found.tzinfo is not None:
+        raise ValueError("a time of day with a zone of its own")
+    return found
 
 
 READERS: Mapping[str, Callable[[Fields], Node]] = {

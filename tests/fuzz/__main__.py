@@ -15,9 +15,13 @@ import time
 from importlib.util import find_spec
 from pathlib import Path
 
+import django
+
 from linepool.launcher.layout import CHECKOUT
 from tests.fuzz import corpus
-from tests.fuzz.targets import TARGETS
+
+django.setup()
+from tests.fuzz.targets import TARGETS  # noqa: E402 - models want their settings first
 
 FUZZER = "atheris==3.0.0"
 """Not among the requirements: 35 MB, one architecture, and nobody needs it to run or to test the product."""

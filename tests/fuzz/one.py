@@ -7,7 +7,6 @@ import sys
 
 # Lines of log for every broken message would be all this process does.
 os.environ.setdefault("LINEPOOL_LOG_LEVEL", "critical")
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linepool.settings")
 
 
 def main(name: str, options: list[str]) -> None:
@@ -15,6 +14,9 @@ def main(name: str, options: list[str]) -> None:
     import atheris  # type: ignore[import-untyped,import-not-found,unused-ignore]
 
     with atheris.instrument_imports(include=["telephony", "tenants", "billing", "linepool", "rest_framework"]):
+        import django
+
+        django.setup()
         from tests.fuzz.targets import TARGETS
 
         target = TARGETS[name]

@@ -11,7 +11,6 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-import django
 from django.http import QueryDict, parse_cookie
 from rest_framework.exceptions import APIException
 from rest_framework.pagination import CursorPagination
@@ -44,7 +43,6 @@ _INPUTS = (
 @cache
 def inputs() -> dict[str, type[Serializer[Any]]]:
     """Every serializer that reads a body, by its name."""
-    django.setup()
     found: dict[str, type[Serializer[Any]]] = {}
     for name in _INPUTS:
         module = importlib.import_module(name)
@@ -93,7 +91,6 @@ def api_body(data: bytes) -> None:
 
 def query(data: bytes) -> None:
     """A query string, as every list and report reads it."""
-    inputs()
     from billing.ledger.selectors import month_of
     from telephony.calls.api import read_filter
 
@@ -112,7 +109,6 @@ def query(data: bytes) -> None:
 
 def range_header(data: bytes) -> None:
     """Which bytes of a recording are asked for: some of those there are."""
-    inputs()
     from telephony.recordings.playback import requested_span
 
     try:
@@ -124,7 +120,6 @@ def range_header(data: bytes) -> None:
 
 def token(data: bytes) -> None:
     """A signed address of a recording: nobody has one but from us."""
-    inputs()
     from telephony.recordings.errors import RecordingNotFound
     from telephony.recordings.playback import open_link
 
@@ -137,7 +132,6 @@ def token(data: bytes) -> None:
 
 def cookies_and_host(data: bytes) -> None:
     """Who a socket says it is: a session key that can be looked up, and a host's name."""
-    inputs()
     from linepool.kernel.tenancy.middleware import host_name
     from linepool.kernel.tenancy.sockets import _from_own_page
 
@@ -149,7 +143,6 @@ def cookies_and_host(data: bytes) -> None:
 
 def live_message(data: bytes) -> None:
     """A word of a browser on the live socket: answered, or nothing."""
-    inputs()
     from tenants.live.consumers import LiveConsumer
 
     said: list[str] = []
