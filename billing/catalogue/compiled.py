@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from billing.catalogue.models import PriceBookVersion, RateEntry
+from billing.catalogue.prices import Price
 from billing.rating import ChargeKind, PrefixTable, Pulse, Rate, RateVersion
 
 
@@ -18,14 +19,18 @@ def rate_version(version_id: int) -> RateVersion:
     return RateVersion(version.pk, version.effective_from, compile_entries(version.entries.all()))
 
 
-def compile_entries(entries: Iterable[RateEntry]) -> dict[ChargeKind, PrefixTable[Rate]]:
-    """Entries as one prefix table per charge kind. Raises ValueError naming the first that cannot be."""
+def compile_entries(entries: Iterable[RateEntry | Price]) -> dict[ChargeKind, PrefixTable[Rate]]:
+    """Rows as one prefix table per charge kind. Raises ValueError naming the first that cannot be."""
     by_kind: dict[ChargeKind, list[tuple[str, Rate]]] = {}
     for entry in entries:
-        pulse = Pulse(entry.pulse_first_s, entry.pulse_step_s)
-        rate = Rate(entry.pk or 0, entry.per_minute, pulse, entry.connect_fee, entry.barred)
-        by_kind.setdefault(ChargeKind(entry.kind), []).append((entry.prefix, rate))
+        by_kind.setdefault(ChargeKind(entry.kind), []).append((entry.prefix, compiled(entry)))
     return {kind: PrefixTable(rows) for kind, rows in by_kind.items()}
+
+
+def compiled(entry: RateEntry | Price) -> Rate:
+    """One row as the pure engine wants it."""
+    pulse = Pulse(entry.pulse_first_s, entry.pulse_step_s)
+    return Rate(getattr(entry, "pk", None) or 0, entry.per_minute, pulse, entry.connect_fee, entry.barred)
 
 
 def version_in_force(book_id: int, at: datetime | None = None) -> PriceBookVersion | None:

@@ -11,7 +11,8 @@ from decimal import Decimal
 from django.db import transaction
 
 from billing.catalogue.models import Plan, PriceBook
-from billing.catalogue.services import Price, publish_version
+from billing.catalogue.prices import Price
+from billing.catalogue.services import publish_version
 from billing.catalogue.terms import ClockChoice, StartedSecondChoice
 from billing.rating import ChargeKind
 

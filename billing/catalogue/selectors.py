@@ -1,9 +1,13 @@
-"""Reading plans."""
+"""Reading plans and price books."""
 
-from django.db.models import QuerySet
+from collections.abc import Iterator
 
-from billing.catalogue.errors import UnknownPlan
-from billing.catalogue.models import Plan
+from django.db.models import Count, QuerySet
+
+from billing.catalogue.errors import NoDraft, UnknownPlan, UnknownPriceBook
+from billing.catalogue.models import Plan, PriceBook, PriceBookVersion
+from billing.catalogue.prices import Price
+from billing.rating import ChargeKind
 
 
 def offered_plans() -> QuerySet[Plan]:
@@ -17,3 +21,55 @@ def offered_plan(code: str) -> Plan:
     if plan is None:
         raise UnknownPlan(fields={"plan": "unknown"})
     return plan
+
+
+def price_books() -> QuerySet[PriceBook]:
+    """All price books by name."""
+    return PriceBook.objects.order_by("name_en", "code")
+
+
+def access_price_book(code: str) -> PriceBook:
+    """The book with this code. Raises UnknownPriceBook."""
+    book = PriceBook.objects.filter(code=code).first()
+    if book is None:
+        raise UnknownPriceBook
+    return book
+
+
+def versions_of(book: PriceBook) -> QuerySet[PriceBookVersion]:
+    """Its versions with how many `prices` each has, newest first; the draft, when there is one, comes first."""
+    return book.versions.annotate(prices=Count("entries")).order_by("-number")
+
+
+def access_version(book: PriceBook, number: int) -> PriceBookVersion:
+    """One of its versions, published or not. Raises UnknownPriceBook."""
+    version = book.versions.filter(number=number).first()
+    if version is None:
+        raise UnknownPriceBook
+    return version
+
+
+def draft_of(book: PriceBook) -> PriceBookVersion:
+    """The version that was uploaded and not published yet. Raises NoDraft."""
+    version = book.versions.filter(published_at__isnull=True).first()
+    if version is None:
+        raise NoDraft
+    return version
+
+
+def prices_of(version: PriceBookVersion | None) -> Iterator[Price]:
+    """Its rows by kind and prefix; none without a version."""
+    if version is None:
+        return
+    for entry in version.entries.order_by("kind", "prefix").iterator(chunk_size=5_000):
+        yield Price(
+            ChargeKind(entry.kind),
+            entry.prefix,
+            entry.label_zh,
+            entry.label_en,
+            entry.per_minute,
+            entry.pulse_first_s,
+            entry.pulse_step_s,
+            entry.connect_fee,
+            entry.barred,
+        )

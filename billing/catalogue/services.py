@@ -1,70 +1,109 @@
 """Writing price books: a version is filled while it is a draft, checked, and then published for good."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from decimal import Decimal
+from typing import Final
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from billing.catalogue.compiled import compile_entries
-from billing.catalogue.errors import BadPriceBook
+from billing.catalogue.errors import BadPriceBook, BookExists
 from billing.catalogue.models import PriceBook, PriceBookVersion, RateEntry
-from billing.rating import ChargeKind
+from billing.catalogue.prices import Price
+from billing.catalogue.selectors import draft_of
 from linepool.audit.services import record
 
-
-@dataclass(frozen=True, slots=True)
-class Price:
-    """One row of a price book to publish. An empty prefix is the price of every number without a longer one."""
-
-    kind: ChargeKind
-    prefix: str
-    label_zh: str
-    label_en: str
-    per_minute: Decimal
-    pulse_first_s: int
-    pulse_step_s: int
-    connect_fee: Decimal = Decimal(0)
-    barred: bool = False
+_COPIED: Final = (
+    "version_id", "kind", "prefix", "label_zh", "label_en", "per_minute", "connect_fee", "pulse_first_s",
+    "pulse_step_s", "barred",
+)  # fmt: skip
 
 
 @transaction.atomic
-def publish_version(book: PriceBook, effective_from: datetime, prices: Iterable[Price]) -> PriceBookVersion:
-    """Add a version in force from `effective_from`.
+def create_book(code: str, name_zh: str, name_en: str, currency: str) -> PriceBook:
+    """A new empty price book. Raises BookExists."""
+    book, created = PriceBook.objects.get_or_create(
+        code=code, defaults={"name_zh": name_zh, "name_en": name_en, "currency": currency}
+    )
+    if not created:
+        raise BookExists(fields={"code": "taken"})
+    record("price_book.created", f"price_book:{code}", currency=currency)
+    return book
+
+
+@transaction.atomic
+def save_draft(book: PriceBook, effective_from: datetime, prices: Iterable[Price]) -> PriceBookVersion:
+    """Keep a version to be looked at, in force from `effective_from` once published. It replaces an earlier draft.
 
     Raises BadPriceBook, and stores nothing, when a prefix occurs twice or is no digits, a price is negative or finer
     than six places, a pulse is impossible, or another version begins at the same time.
     """
     book = PriceBook.objects.select_for_update().get(pk=book.pk)
+    _remove_draft(book)
     if book.versions.filter(effective_from=effective_from).exists():
         raise BadPriceBook("Another version begins at the same time.", fields={"effective_from": "taken"})
-    last = book.versions.aggregate(last=Max("number"))["last"] or 0
-    version = PriceBookVersion.objects.create(book=book, number=last + 1, effective_from=effective_from)
-    entries = [_entry(version, price) for price in prices]
+    rows = list(prices)
     try:
-        compile_entries(entries)
+        compile_entries(rows)
     except ValueError as error:
         raise BadPriceBook(str(error)) from error
-    RateEntry.objects.bulk_create(entries, batch_size=5000)
-    version.published_at = timezone.now()
-    version.save(update_fields=["published_at"])
-    record("price_book.published", f"price_book:{book.code}", version=version.number, prices=len(entries))
+    last = book.versions.aggregate(last=Max("number"))["last"] or 0
+    version = PriceBookVersion.objects.create(book=book, number=last + 1, effective_from=effective_from)
+    _copy(version, rows)
     return version
 
 
-def _entry(version: PriceBookVersion, price: Price) -> RateEntry:
-    return RateEntry(
-        version=version,
-        kind=price.kind,
-        prefix=price.prefix.removeprefix("+"),
-        label_zh=price.label_zh,
-        label_en=price.label_en,
-        per_minute=price.per_minute,
-        connect_fee=price.connect_fee,
-        pulse_first_s=price.pulse_first_s,
-        pulse_step_s=price.pulse_step_s,
-        barred=price.barred,
-    )
+@transaction.atomic
+def publish_draft(book: PriceBook) -> PriceBookVersion:
+    """Publish the draft for good. Raises NoDraft; BadPriceBook when its beginning has passed meanwhile.
+
+    Calls answered before now may be rated already, by the version in force then (rule 6): only the first version of a
+    book may begin in the past.
+    """
+    book = PriceBook.objects.select_for_update().get(pk=book.pk)
+    version = draft_of(book)
+    published = book.versions.filter(published_at__isnull=False)
+    if version.effective_from < timezone.now() and published.exists():
+        raise BadPriceBook("A new version begins in the future.", fields={"effective_from": "past"})
+    version.published_at = timezone.now()
+    version.save(update_fields=["published_at"])
+    record("price_book.published", f"price_book:{book.code}", version=version.number, prices=version.entries.count())
+    return version
+
+
+@transaction.atomic
+def discard_draft(book: PriceBook) -> None:
+    """Forget the draft. Raises NoDraft."""
+    book = PriceBook.objects.select_for_update().get(pk=book.pk)
+    draft_of(book)
+    _remove_draft(book)
+    record("price_book.draft_discarded", f"price_book:{book.code}")
+
+
+@transaction.atomic
+def publish_version(book: PriceBook, effective_from: datetime, prices: Iterable[Price]) -> PriceBookVersion:
+    """Draft and publish at once; raises what both raise."""
+    save_draft(book, effective_from, prices)
+    return publish_draft(book)
+
+
+def _remove_draft(book: PriceBook) -> None:
+    drafts = book.versions.filter(published_at__isnull=True)
+    RateEntry.objects.filter(version__in=drafts).delete()
+    drafts.delete()
+
+
+def _copy(version: PriceBookVersion, prices: Sequence[Price]) -> None:
+    """COPY: a large carrier's list has 200,000 rows, which INSERTs take a minute for."""
+    table = RateEntry._meta.db_table
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({', '.join(_COPIED)}) FROM STDIN") as rows:
+        for price in prices:
+            prefix = price.prefix.removeprefix("+")
+            rows.write_row(
+                (
+                    version.pk, price.kind.value, prefix, price.label_zh, price.label_en, price.per_minute,
+                    price.connect_fee, price.pulse_first_s, price.pulse_step_s, price.barred,
+                )  # fmt: skip
+            )

@@ -3,10 +3,7 @@
 Starts with a byte order mark, without which Excel takes Chinese for Latin. Streams: a few hundred rows are in memory.
 """
 
-import csv
-import io
-import re
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator
 from zoneinfo import ZoneInfo
 
 from asgiref.sync import sync_to_async
@@ -17,11 +14,10 @@ from billing.invoices.models import Invoice
 from billing.invoices.words import label, word
 from billing.ledger.models import Charge
 from billing.rating.explain import plain
+from linepool.kernel.sheets import BOM, csv_rows
 from linepool.kernel.tenancy import public_scope
 
 BATCH = 500
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _COLUMNS = (
     "line_id",
     "item",
@@ -39,19 +35,14 @@ _COLUMNS = (
 )
 
 
-def safe_cell(text: str) -> str:
-    """A cell no spreadsheet runs as a formula: what begins like one is made text by an apostrophe; numbers stay."""
-    return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
-
-
 def csv_pieces(draft: Draft, language: str, timezone: str) -> Iterator[bytes]:
     """The table in pieces: heading and rents, then every charged leg of the month in the order it was rated."""
     rents = [_rent(line, language, draft.invoice.currency) for line in draft.lines if line.unit != "minute"]
-    yield "\ufeff".encode() + _rows([[word(column, language) for column in _COLUMNS], *rents])
+    yield BOM + csv_rows([[word(column, language) for column in _COLUMNS], *rents])
     zone = ZoneInfo(timezone)
     after = 0
     while charges := _batch(draft.invoice, after):
-        yield _rows(_leg(charge, language, zone) for charge in charges)
+        yield csv_rows(_leg(charge, language, zone) for charge in charges)
         after = charges[-1].pk
 
 
@@ -101,9 +92,3 @@ def _leg(charge: Charge, language: str, zone: ZoneInfo) -> list[str]:
         f"{charge.amount:.6f}",
         charge.currency,
     ]
-
-
-def _rows(rows: Iterable[Sequence[str]]) -> bytes:
-    sheet = io.StringIO()
-    csv.writer(sheet).writerows([safe_cell(cell) for cell in row] for row in rows)
-    return sheet.getvalue().encode()

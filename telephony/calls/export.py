@@ -6,8 +6,6 @@ Starts with a byte order mark, without which Excel takes Chinese for Latin.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Final
@@ -16,6 +14,7 @@ from zoneinfo import ZoneInfo
 from asgiref.sync import sync_to_async
 from django.db.models import Q
 
+from linepool.kernel.sheets import BOM, csv_rows
 from linepool.kernel.tenancy import company_scope
 from telephony.calls.models import Call, Role
 from telephony.calls.selectors import CallFilter, list_calls
@@ -60,12 +59,12 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
 async def stream_csv(company_id: int, wanted: CallFilter, language: str, timezone: str) -> AsyncIterator[bytes]:
     """The CSV in pieces, newest call first; each piece reads its rows in the company's scope by itself."""
     column = 0 if language.startswith("zh") else 1
-    yield "\ufeff".encode() + _lines([[names[column] for names in _COLUMNS.values()]])
+    yield BOM + csv_rows([[names[column] for names in _COLUMNS.values()]])
     zone = ZoneInfo(timezone)
     read = sync_to_async(_batch)  # in the request's own thread, whose connection is given back at its end
     after: Call | None = None
     while calls := await read(company_id, wanted, after):
-        yield _lines([_row(call, zone, column) for call in calls])
+        yield csv_rows([_row(call, zone, column) for call in calls])
         after = calls[-1]
 
 
@@ -90,24 +89,13 @@ def _row(call: Call, zone: ZoneInfo, column: int) -> list[str]:
         _WORDS[call.outcome][column],
         call.caller,
         call.called,
-        *(_harmless(text) for text in texts),
+        *texts,
         *(str(-(-value // 1000)) for value in times),
-        _harmless(call.disposition_code),
-        _harmless(call.note),
-        _harmless(call.talk_note),
+        call.disposition_code,
+        call.note,
+        call.talk_note,
     ]
 
 
 def _local(moment: datetime, zone: ZoneInfo) -> str:
     return moment.astimezone(zone).isoformat(timespec="seconds")
-
-
-def _harmless(text: str) -> str:
-    """A cell that a spreadsheet would run as a formula is made text."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
-
-
-def _lines(rows: list[list[str]]) -> bytes:
-    sheet = io.StringIO()
-    csv.writer(sheet).writerows(rows)
-    return sheet.getvalue().encode()

@@ -63,6 +63,9 @@ class Workspace:
                 "user_id": clerk.pk,
                 "token": "nobodys",
                 "company_id": self.company.pk,
+                "code": "hosted-cn",
+                "number": 1,
+                "form": "csv",
             }
 
     def path(self, template: str) -> str:

@@ -172,6 +172,13 @@ PUBLIC = (
     PublicRow("POST", "/api/console/lending/", visitor=401, user=404, operator=400),
     PublicRow("DELETE", "/api/console/lending/{company_id}/{user_id}/", visitor=401, user=404, operator=204),
     PublicRow("GET", "/api/console/pool/", visitor=401, user=404, operator=200),
+    PublicRow("GET", "/api/console/price-books/", visitor=401, user=404, operator=200),
+    PublicRow("POST", "/api/console/price-books/", visitor=401, user=404, operator=400),
+    PublicRow("GET", "/api/console/price-books/{code}/draft/", visitor=401, user=404, operator=409),  # none
+    PublicRow("PUT", "/api/console/price-books/{code}/draft/", visitor=401, user=404, operator=400),
+    PublicRow("DELETE", "/api/console/price-books/{code}/draft/", visitor=401, user=404, operator=409),
+    PublicRow("POST", "/api/console/price-books/{code}/publish/", visitor=401, user=404, operator=409),
+    PublicRow("GET", "/api/console/price-books/{code}/{number}/{form}/", visitor=401, user=404, operator=200),
     PublicRow("GET", "/api/dev/outbox/", visitor=200, user=200, operator=200),
     PublicRow("GET", "/api/plans/", visitor=200, user=200, operator=200),
     PublicRow("GET", "/api/schema/", visitor=200, user=200, operator=200),

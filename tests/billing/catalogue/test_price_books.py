@@ -7,8 +7,9 @@ import pytest
 
 from billing.catalogue.errors import BadPriceBook
 from billing.catalogue.models import Plan, PriceBook, PriceBookVersion, RateEntry
+from billing.catalogue.prices import Price
 from billing.catalogue.seed import IN_FORCE_SINCE, seed
-from billing.catalogue.services import Price, publish_version
+from billing.catalogue.services import publish_version
 from billing.rating import ChargeKind
 from linepool.kernel.tenancy import public_scope
 

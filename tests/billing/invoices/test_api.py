@@ -11,9 +11,10 @@ import pytest
 from django.test import Client, override_settings
 
 from billing.invoices.draft import draft_of
-from billing.invoices.export import csv_pieces, safe_cell, stream
+from billing.invoices.export import csv_pieces, stream
 from billing.invoices.models import Invoice
 from linepool.accounts.models import User
+from linepool.kernel.sheets import safe_cell
 from linepool.kernel.tenancy import public_scope
 from tenants.companies.models import Company
 from tests.billing.build import agent, inbound, outbound, rate_all, tell

@@ -14,8 +14,9 @@ from kombu.exceptions import OperationalError
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from billing.catalogue.models import PriceBook
+from billing.catalogue.prices import Price
 from billing.catalogue.seed import PRICES, seed
-from billing.catalogue.services import Price, publish_version
+from billing.catalogue.services import publish_version
 from billing.contracts.services import open_trial
 from billing.ledger import batch
 from billing.ledger.models import Charge, Entry, Quarantine, Transaction, Usage
