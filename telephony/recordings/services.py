@@ -17,6 +17,7 @@ from uuid import UUID
 import structlog
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 
 from linepool.kernel.ids import new_id
@@ -34,7 +35,9 @@ log = structlog.get_logger(__name__)
 SETTLE: Final = timedelta(seconds=1)
 #: A file the switch never wrote (the call ended before a word) is given up after this.
 PATIENCE: Final = timedelta(minutes=2)
+_FIRST_PAUSE: Final = timedelta(seconds=5)
 _LONGEST_PAUSE: Final = timedelta(hours=1)
+_LONGEST_SETTLE: Final = timedelta(seconds=16)
 
 Sound = Recording | Voicemail
 
@@ -61,10 +64,9 @@ def register(records: Sequence[CallRecord]) -> None:
         )
         for sound in (*recordings, *voicemails)
     )
-    ids = [sound.pk for sound in (*recordings, *voicemails)]
-    if ids:
+    if recordings or voicemails:
         # Robust: the sweep finds them if the broker is away. Not a partial: Django wants its name to log a failure.
-        transaction.on_commit(lambda: _queue_uploads(ids), robust=True)
+        transaction.on_commit(_upload_soon, robust=True)
 
 
 def _recording(call_id: UUID, taken: RecordingRecord) -> Recording:
@@ -90,11 +92,10 @@ def _voicemail(call_id: UUID, left: VoicemailRecord) -> Voicemail:
     )
 
 
-def _queue_uploads(sound_ids: Sequence[UUID]) -> None:
-    from telephony.recordings.tasks import upload  # the tasks import this module
+def _upload_soon() -> None:
+    from telephony.recordings.tasks import upload_soon  # the tasks import this module
 
-    for sound_id in sound_ids:
-        upload.apply_async((str(sound_id),), countdown=(2 * SETTLE).total_seconds())
+    upload_soon((2 * SETTLE).total_seconds())
 
 
 def upload_sound(sound_id: UUID) -> SoundStatus | None:
@@ -220,12 +221,17 @@ def due_uploads(now: datetime | None = None, limit: int = 200) -> list[UUID]:
     return ids
 
 
+def next_upload(within: timedelta) -> float | None:
+    """Seconds until the next file's time comes, when that is ``within`` so long."""
+    now = timezone.now()
+    with public_scope():
+        soonest = SpoolFile.objects.filter(next_try_at__lte=now + within).aggregate(at=Min("next_try_at"))["at"]
+    return None if soonest is None else max(0.0, (soonest - now).total_seconds())
+
+
 def _put_off(entry: SpoolFile, error: Exception) -> None:
-    pause = (
-        SETTLE
-        if isinstance(error, NotReady)
-        else min(timedelta(seconds=5) * 2 ** min(entry.attempts, 12), _LONGEST_PAUSE)
-    )
+    first, longest = (SETTLE, _LONGEST_SETTLE) if isinstance(error, NotReady) else (_FIRST_PAUSE, _LONGEST_PAUSE)
+    pause = min(first * 2 ** min(entry.attempts, 12), longest)
     report: Callable[..., None] = log.debug if isinstance(error, NotReady) else log.warning
     report("upload put off", schema=entry.schema_name, file=entry.file, error=str(error), attempts=entry.attempts + 1)
     with public_scope():

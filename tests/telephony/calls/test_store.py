@@ -198,12 +198,11 @@ def test_an_upload_is_queued_only_after_the_commit(
     company_a: Company, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: object
 ) -> None:
     queued: list[object] = []
-    monkeypatch.setattr("telephony.recordings.tasks.upload.apply_async", lambda args, **_: queued.append(args))
+    monkeypatch.setattr("telephony.recordings.tasks.resume_uploads.apply_async", lambda **_: queued.append(True))
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
-        services.store_calls([with_recording(company_a)])
+        services.store_calls([with_recording(company_a), with_recording(company_a)])
         assert queued == []
-    with public_scope():
-        assert queued == [(str(SpoolFile.objects.get().pk),)]
+    assert queued == [True]
 
 
 def test_a_call_that_ended_where_no_flow_led_is_stored(company_a: Company) -> None:

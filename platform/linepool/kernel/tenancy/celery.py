@@ -4,12 +4,24 @@ Stock tenant-schemas-celery enters it in a signal whose errors Celery swallows: 
 company then runs in the public schema. Here it raises ``UnknownCompany``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from celery import Task, shared_task
+from django.db import close_old_connections
 
 from linepool.kernel.tenancy.scope import company_scope, public_scope
+
+
+@contextmanager
+def _healthy_connection() -> Iterator[None]:
+    """Begin with a connection that works, and give it back: after the database was away the next task does not fail."""
+    close_old_connections()
+    try:
+        yield
+    finally:
+        close_old_connections()
 
 
 class PublicTask(Task):
@@ -19,7 +31,7 @@ class PublicTask(Task):
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Run the task's function in the public scope."""
-        with public_scope():
+        with _healthy_connection(), public_scope():
             return super().__call__(*args, **kwargs)
 
 
@@ -33,7 +45,7 @@ class CompanyTask(Task):
         company_id = args[0] if args else kwargs.get("company_id")
         if not isinstance(company_id, int) or isinstance(company_id, bool):
             raise TypeError(f"{self.name} needs the company's id as its first argument, not {company_id!r}")
-        with company_scope(company_id):
+        with _healthy_connection(), company_scope(company_id):
             return super().__call__(*args, **kwargs)
 
 
