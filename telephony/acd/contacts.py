@@ -2,7 +2,7 @@
 
 from telephony.acd import offers
 from telephony.acd.deadlines import Due
-from telephony.acd.demands import ask, merge, waiting_line
+from telephony.acd.demands import ask, stages, waiting_line
 from telephony.acd.pool import Pool
 from telephony.acd.state import Contact, Queue
 from telephony.acd.types import Announce, ContactArrived, ContactLeft, IllegalEvent
@@ -81,11 +81,10 @@ def _contact(pool: Pool, queue: Queue, event: ContactArrived) -> Contact:
     settings, now = queue.settings, pool.now
     arrived_at = now if event.arrived_at is None else min(event.arrived_at, now)
     since = arrived_at if event.not_before is None else max(arrived_at, event.not_before)
-    needs = merge(settings.needs, event.needs)
-    contact = Contact(event.contact, queue, needs, arrived_at, since, silent=event.silent)
+    asked = stages(settings.needs, event.needs)
+    contact = Contact(event.contact, queue, asked, arrived_at, since, silent=event.silent)
     contact.place = (since - event.priority * (settings.ageing_ms or NEVER_AGEING_MS), pool.number(), contact)
-    if needs:
-        ask(contact, now)
+    ask(contact, now)
     if event.prefer_agent is not None:
         contact.prefer, contact.prefer_until = event.prefer_agent, since + event.prefer_ms
     if queue.split is not None and since + settings.split_patience_ms > now:

@@ -1,14 +1,23 @@
 """What a contact asks of an agent at this moment, and when that changes."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from telephony.acd.lines import Demand, Line
 from telephony.acd.pool import Pool
-from telephony.acd.state import Contact
+from telephony.acd.state import Contact, Stage
 from telephony.acd.types import AgentState, Need, Needs, Skills
 
 
-def merge(queue_needs: Needs, own: Needs) -> Needs:
+@lru_cache(maxsize=4096)
+def stages(queue_needs: Needs, own: Needs) -> tuple[Stage, ...]:
+    """What a contact with these needs asks for as time goes by. The same few needs come again and again."""
+    needs = _merge(queue_needs, own)
+    moments = {need.relax_after_ms for need in needs if need.relax_after_ms is not None and need.relax_after_ms > 0}
+    return tuple(Stage(until, _asks(needs, until)) for until in (*sorted(moments), None))
+
+
+def _merge(queue_needs: Needs, own: Needs) -> Needs:
     """The queue's needs and the contact's: of a skill in both the higher level, relaxing as the contact's says, or as
     the queue's when the contact's never does."""
     if not own or not queue_needs:
@@ -23,19 +32,22 @@ def merge(queue_needs: Needs, own: Needs) -> Needs:
     return tuple(needs.values())
 
 
+def _asks(needs: Needs, until_ms: int | None) -> tuple[Skills, ...]:
+    required: list[tuple[str, int]] = []
+    wishes: list[tuple[str, int]] = []
+    for need in needs:
+        relaxed = need.relax_after_ms is not None and (until_ms is None or need.relax_after_ms < until_ms)
+        (wishes if relaxed else required).append((need.skill, need.level))
+    return tuple(tuple(sorted(required + wishes[:count])) for count in range(len(wishes), -1, -1))
+
+
 def ask(contact: Contact, now: int) -> None:
-    """Work out what the contact asks for from now on, until the next of its needs relaxes."""
-    required, wishes, moments = [], [], []
-    for need in contact.needs:
-        if need.relax_after_ms is None:
-            required.append((need.skill, need.level))
-        elif contact.since + need.relax_after_ms <= now:
-            wishes.append((need.skill, need.level))
-        else:
-            required.append((need.skill, need.level))
-            moments.append(contact.since + need.relax_after_ms)
-    contact.asks = tuple(tuple(sorted(required + wishes[:count])) for count in range(len(wishes), -1, -1))
-    contact.relaxes_at = min(moments, default=None)
+    """Take up what the contact asks for from now on, until the next of its needs relaxes."""
+    for until_ms, asks in contact.stages:
+        contact.asks = asks
+        contact.relaxes_at = None if until_ms is None else contact.since + until_ms
+        if contact.relaxes_at is None or contact.relaxes_at > now:
+            return
 
 
 def waiting_line(pool: Pool, contact: Contact) -> Line:

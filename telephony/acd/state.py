@@ -5,13 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from telephony.acd.lines import ANYBODY, Demand, Line, Place, ReadyKey
 from telephony.acd.occupancy import Occupancy
 from telephony.acd.pace import Pace
 from telephony.acd.split import Split
 from telephony.acd.strategies import STRATEGIES, Strategy
-from telephony.acd.types import AgentState, Needs, QueueSettings, Skills, StrategyName
+from telephony.acd.types import AgentState, QueueSettings, Skills, StrategyName
 
 MOST_IDLE_LINES = 64
 """Demands without contacts which a queue remembers, so that callers who bring odd demands cannot fill the memory."""
@@ -46,18 +47,26 @@ class Company:
         return self.hungry and not self.held
 
 
+class Stage(NamedTuple):
+    """What a contact asks for until so long after its waiting began (None: for good). `asks`: the skills asked for, with
+    all preferences first and what is required last."""
+
+    until_ms: int | None
+    asks: tuple[Skills, ...]
+
+
 @dataclass(slots=True, eq=False)
 class Contact:
     """One contact from its arrival to its conversation.
 
-    `asks`: the skills asked for, with all preferences first and what is required last, until `relaxes_at`.
+    `asks`: those of the present stage, until `relaxes_at`.
     It waits in `line`, or rings at `agents`, or (neither) its time is still to come. `since`: when its waiting began.
     `team` and `prefer` hold until their time is over or they became pointless.
     """
 
     id: Hashable
     queue: Queue
-    needs: Needs
+    stages: tuple[Stage, ...]
     arrived_at: int
     since: int
     place: Place = field(init=False)
