@@ -43,6 +43,7 @@ from telephony.controller.speech import Speech
 from telephony.controller.switch import Switch
 from telephony.controller.threads import Threads
 from telephony.nodes.endpoints import registered
+from telephony.nodes.moments import moments_of
 from telephony.prompts import speak
 
 log = structlog.get_logger(__name__)
@@ -103,7 +104,9 @@ class Process:
         self.exchange.companies = CompanyBook(
             ports.company_directory(), ports.credit_gate(), self.threads, self.queues.on_profile
         )
-        self.recovery = Recovery(self.exchange, self.desks, self.snapshots)
+        self.recovery = Recovery(
+            self.exchange, self.desks, self.snapshots, lambda ids: self.threads.run(moments_of, ids)
+        )
         self.commands = CommandReader(self.redis, handlers(self.desks))
         self._recovered = asyncio.Event()
 

@@ -89,6 +89,7 @@ DATABASES = {
         # A pool and not persistent connections: ASGI gives every request a thread of its own. Connections
         # are renewed because each keeps the catalogue of every company it has seen (facts/services.md).
         "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,  # after the database restarted, nobody gets a connection that is dead
         "OPTIONS": {
             **_database["OPTIONS"],
             "pool": {

@@ -8,6 +8,8 @@ knows are taken as new calls when they come from a carrier and ended otherwise; 
 from __future__ import annotations
 
 import asyncio
+import time
+from datetime import datetime
 from uuid import UUID
 
 import structlog
@@ -26,15 +28,18 @@ from telephony.controller.call.waiting import wait_again
 from telephony.controller.clock import utc_now
 from telephony.controller.desks.desks import Desks
 from telephony.controller.exchange import Exchange
+from telephony.controller.keeping.missed import SwitchLog, ended_moments
 from telephony.controller.keeping.snapshots import Snapshot, Snapshots, facts_from, tape_from
 from telephony.conversation import Conversation, Place
 from telephony.flows import FlowRun
 from telephony.flows.types import RecordVoicemail
+from telephony.nodes.moments import Moments
 from telephony.ports import CompanyProfile, Direction
 
 log = structlog.get_logger(__name__)
 
 LISTEN_AGAIN_S = 2.0
+VALKEY_PATIENCE_S = 20.0
 UUID_LENGTH = 36
 """Names of playbacks begin with their call's id."""
 UNFINISHED = frozenset({CallState.CLOSING, CallState.SUMMONING, CallState.CALLING_BACK, CallState.DIALING})
@@ -44,8 +49,11 @@ UNFINISHED = frozenset({CallState.CLOSING, CallState.SUMMONING, CallState.CALLIN
 class Recovery:
     """Once at the start with the snapshots, afterwards at each reconnection without."""
 
-    def __init__(self, exchange: Exchange, desks: Desks, snapshots: Snapshots) -> None:
+    def __init__(
+        self, exchange: Exchange, desks: Desks, snapshots: Snapshots, switch_log: SwitchLog | None = None
+    ) -> None:
         self.x = exchange
+        self._switch_log = switch_log
         self._desks = desks
         self._snapshots = snapshots
         self._first = True
@@ -57,7 +65,7 @@ class Recovery:
         if self._first:
             ready = await self._restore(living)
             self._first = False
-        self._end_missing_legs(living)
+        await self._end_missing_legs(living)
         self._answer_missed(living)
         await self._end_missing_sounds()
         self.x.spawn(self._listen_again(), "sounds-again")
@@ -74,11 +82,7 @@ class Recovery:
 
     async def _restore(self, living: dict[str, ari.Channel]) -> list[int]:
         """Agents first (so that queues are staffed), then calls; returns who is to be ready after all of it."""
-        try:
-            calls, agents = await self._snapshots.read()
-        except RedisError as error:
-            log.error("recovery.no_snapshots", error=str(error))
-            return []
+        calls, agents = await self._read_snapshots()
         ready = [int(raw["user_id"]) for raw in agents if await self._seat(raw) and raw["ready"]]
         for raw in calls:
             try:
@@ -87,6 +91,18 @@ class Recovery:
                 log.error("recovery.unreadable_call", call_id=raw.get("id"), error=repr(error))
                 await self._snapshots.forget_call(str(raw.get("id")))
         return ready
+
+    async def _read_snapshots(self) -> tuple[list[Snapshot], list[Snapshot]]:
+        """A Valkey that is away is waited for: without it every conversation would be a stranger's."""
+        deadline = time.monotonic() + VALKEY_PATIENCE_S
+        while True:
+            try:
+                return await self._snapshots.read()
+            except RedisError as error:
+                log.error("recovery.no_snapshots", error=str(error))
+                if time.monotonic() > deadline:
+                    return [], []
+                await asyncio.sleep(0.5)
 
     async def _seat(self, raw: Snapshot) -> bool:
         try:
@@ -226,14 +242,28 @@ class Recovery:
         )
         return call.flow_run is not None
 
-    def _end_missing_legs(self, living: dict[str, ari.Channel]) -> None:
-        """Legs and strays that ended while nobody listened."""
-        for call in list(self.x.calls.values()):
-            for leg in [leg for leg in call.facts.legs if leg.alive and leg.channel_id not in living]:
-                call.log.info("recovery.leg_ended", channel_id=leg.channel_id)
-                call.leg_ended(leg, utc_now(), 0)
-        for channel_id in [channel_id for channel_id in self.x.strays if channel_id not in living]:
-            self.x.stray_ended(channel_id, utc_now())
+    async def _end_missing_legs(self, living: dict[str, ari.Channel]) -> None:
+        """Legs and strays that ended while nobody listened, in the order and at the times in which they did."""
+        gone = [
+            (call, leg)
+            for call in self.x.calls.values()
+            for leg in call.facts.legs
+            if leg.alive and leg.channel_id not in living
+        ]
+        strays = [channel_id for channel_id in self.x.strays if channel_id not in living]
+        told = await ended_moments(self._switch_log, [leg.channel_id for _, leg in gone] + strays)
+        now = Moments(ended_at=utc_now())
+
+        def end_of(channel_id: str) -> datetime:
+            return told.get(channel_id, now).ended_at or utc_now()
+
+        for call, leg in sorted(gone, key=lambda pair: end_of(pair[1].channel_id)):
+            call.log.info("recovery.leg_ended", channel_id=leg.channel_id, known=leg.channel_id in told)
+            moments = told.get(leg.channel_id, now)
+            leg.answered_at = leg.answered_at or moments.answered_at
+            call.leg_ended(leg, end_of(leg.channel_id), moments.cause)
+        for channel_id in strays:
+            self.x.stray_ended(channel_id, end_of(channel_id))
 
     def _answer_missed(self, living: dict[str, ari.Channel]) -> None:
         """Who picked up while nobody listened."""

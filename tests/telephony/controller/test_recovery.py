@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,8 +15,10 @@ from redis.asyncio import Redis
 from telephony import ari
 from telephony.acd.types import AgentState
 from telephony.controller.call.states import CallState
+from telephony.controller.clock import utc_now
 from telephony.controller.keeping.recovery import Recovery
 from telephony.controller.keeping.snapshots import CALLS, WHOLE, Snapshots
+from telephony.nodes.moments import Moments
 from tests.telephony.controller.acme import OUTSIDE_OF_US
 from tests.telephony.controller.world import World, world
 
@@ -30,7 +33,13 @@ class Life(World):
             self.client._connector = self.asterisk.switch
         self.snapshots = Snapshots(redis, self.exchange.everything_changed)
         self.exchange.keeper = self.snapshots
-        self.recovery = Recovery(self.exchange, self.desks, self.snapshots)
+        self.told: dict[str, Moments] = before.told if isinstance(before, Life) else {}
+        log = self.switch_log if self.told else None
+        self.recovery = Recovery(self.exchange, self.desks, self.snapshots, log)
+
+    async def switch_log(self, channel_ids: Collection[str]) -> Mapping[str, Moments]:
+        """What the switch wrote down by itself."""
+        return self.told
 
 
 @contextlib.asynccontextmanager
@@ -100,6 +109,23 @@ async def test_a_conversation_goes_on_although_valkey_had_forgotten_it(redis: Re
         assert second.together(caller, phone)
         second.asterisk.destroy(caller.id)
         await second.over()
+
+
+async def test_who_hung_up_meanwhile_left_when_the_switch_says(redis: Redis) -> None:
+    async with living(redis) as first:
+        await first.ready()
+        caller, phone, _ = await first.talking()
+    left = utc_now() + timedelta(milliseconds=50)
+    first.told = {caller.id: Moments(ended_at=left, cause=17), phone.id: Moments(ended_at=left, cause=16)}
+    first.asterisk.channels.clear()
+    async with living(redis, first) as second:
+        record = await second.over()
+    assert record.ended_at == left
+    assert [(leg.party, leg.ended_at, leg.hangup_cause) for leg in record.legs] == [
+        ("caller", left, 17),
+        ("agent", left, 16),
+    ]
+    assert record.talk_ms <= (left - record.legs[0].started_at).total_seconds() * 1000
 
 
 async def test_a_conversation_on_hold_is_found_on_hold(redis: Redis) -> None:
