@@ -26,7 +26,12 @@ from billing.catalogue.selectors import (
     prices_of,
     versions_of,
 )
-from billing.catalogue.serializers import BookInput, BookSerializer, PreviewSerializer, UploadInput
+from billing.catalogue.serializers import (
+    PriceBookInput,
+    PriceBookSerializer,
+    PriceListInput,
+    PriceListPreviewSerializer,
+)
 from linepool.kernel.api import OperatorView
 from linepool.kernel.api.input import checked
 from linepool.kernel.sheets import read_sheet
@@ -39,16 +44,16 @@ class PriceBooksView(OperatorView):
 
     public_host = True
 
-    @extend_schema(operation_id="price_books_list", responses=BookSerializer(many=True))
+    @extend_schema(operation_id="price_books_list", responses=PriceBookSerializer(many=True))
     def get(self, request: Request) -> Response:
         """List price books with their versions."""
-        return Response(BookSerializer(price_books(), many=True).data)
+        return Response(PriceBookSerializer(price_books(), many=True).data)
 
-    @extend_schema(request=BookInput, responses={201: BookSerializer})
+    @extend_schema(request=PriceBookInput, responses={201: PriceBookSerializer})
     def post(self, request: Request) -> Response:
         """Begin an empty price book."""
-        book = services.create_book(**checked(BookInput, request))
-        return Response(BookSerializer(book).data, status=status.HTTP_201_CREATED)
+        book = services.create_book(**checked(PriceBookInput, request))
+        return Response(PriceBookSerializer(book).data, status=status.HTTP_201_CREATED)
 
 
 class DraftView(OperatorView):
@@ -57,18 +62,18 @@ class DraftView(OperatorView):
     public_host = True
     parser_classes = (MultiPartParser, JSONParser)
 
-    @extend_schema(responses=PreviewSerializer)
+    @extend_schema(responses=PriceListPreviewSerializer)
     def get(self, request: Request, code: str) -> Response:
         """Show what the draft would change."""
         book = access_price_book(code)
         draft_of(book)
         return Response(_preview(book, PriceList()))
 
-    @extend_schema(request={"multipart/form-data": UploadInput}, responses=PreviewSerializer)
+    @extend_schema(request={"multipart/form-data": PriceListInput}, responses=PriceListPreviewSerializer)
     def put(self, request: Request, code: str) -> Response:
         """Upload a price list (CSV or XLSX). With problems nothing is kept; without, it is the draft from now on."""
         book = access_price_book(code)
-        given = checked(UploadInput, request)
+        given = checked(PriceListInput, request)
         if given["file"].size > MAX_UPLOAD:
             raise PriceListTooLarge
         found = read_prices(read_sheet(given["file"].read()))
@@ -88,12 +93,12 @@ class PublishView(OperatorView):
 
     public_host = True
 
-    @extend_schema(request=None, responses=BookSerializer)
+    @extend_schema(request=None, responses=PriceBookSerializer)
     def post(self, request: Request, code: str) -> Response:
         """Publish the draft: it can never change again."""
         book = access_price_book(code)
         services.publish_draft(book)
-        return Response(BookSerializer(book).data)
+        return Response(PriceBookSerializer(book).data)
 
 
 class VersionFileView(OperatorView):
@@ -120,4 +125,4 @@ def _preview(book: PriceBook, found: PriceList) -> Any:
         before = version_in_force(book.pk, max(draft.effective_from, timezone.now()))
         shown["draft"], shown["compared_with"] = draft, before.number if before is not None else None
         shown["differences"] = differences(prices_of(before), prices_of(draft))
-    return PreviewSerializer({**shown, "problems": found.problems, "problem_count": found.problem_count}).data
+    return PriceListPreviewSerializer({**shown, "problems": found.problems, "problem_count": found.problem_count}).data

@@ -66,6 +66,10 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "barred": ("barred", "禁拨"),
 }
 """What each column may be called at the head of the table; the first is what we write ourselves."""
+PROBLEMS: Final = (
+    "missing_column", "bad_kind", "bad_prefix", "prefix_twice", "bad_price", "bad_pulse", "bad_flag", "too_long"
+)  # fmt: skip
+"""The codes of everything that can be wrong with a row."""
 _REQUIRED: Final = ("prefix", "per_minute", "pulse")
 _KINDS: Final = {
     "": ChargeKind.OUTBOUND,
@@ -90,10 +94,7 @@ class _Bad(Exception):  # noqa: N818
 
 
 def read_prices(rows: Iterable[SheetRow]) -> PriceList:
-    """Every row of a table as a price, and everything that is wrong with it, by line and column.
-
-    Codes: missing_column, bad_kind, bad_prefix, prefix_twice, bad_price, bad_pulse, bad_flag, too_long.
-    """
+    """Every row of a table as a price, and what is wrong with it: by line, column and code (``PROBLEMS``)."""
     result = PriceList()
     table = iter(rows)
     head = next(table)

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from billing.catalogue.compiled import version_in_force
 from billing.catalogue.differences import Sort
 from billing.catalogue.models import PriceBook, PriceBookVersion
-from billing.catalogue.prices import Price
+from billing.catalogue.prices import PROBLEMS, Price
 from billing.catalogue.selectors import versions_of
 from billing.rating import ChargeKind
 from billing.rating.explain import plain
@@ -17,7 +17,7 @@ from billing.rating.explain import plain
 STATES = ("draft", "coming", "in_force", "past")
 
 
-class BookInput(serializers.ModelSerializer[PriceBook]):
+class PriceBookInput(serializers.ModelSerializer[PriceBook]):
     """A new price book."""
 
     class Meta:
@@ -32,7 +32,7 @@ class BookInput(serializers.ModelSerializer[PriceBook]):
         return currency
 
 
-class VersionSerializer(serializers.Serializer[Any]):
+class PriceBookVersionSerializer(serializers.Serializer[Any]):
     """One version and where it stands now."""
 
     number = serializers.IntegerField()
@@ -47,7 +47,7 @@ class VersionSerializer(serializers.Serializer[Any]):
         return _state(version, self.context.get("current"))
 
 
-class BookSerializer(serializers.ModelSerializer[PriceBook]):
+class PriceBookSerializer(serializers.ModelSerializer[PriceBook]):
     """A price book and its versions, newest first."""
 
     versions = serializers.SerializerMethodField()
@@ -56,11 +56,11 @@ class BookSerializer(serializers.ModelSerializer[PriceBook]):
         model = PriceBook
         fields = ("code", "name_zh", "name_en", "currency", "versions")
 
-    @extend_schema_field(VersionSerializer(many=True))
+    @extend_schema_field(PriceBookVersionSerializer(many=True))
     def get_versions(self, book: PriceBook) -> Any:
         """With the state each is in now."""
         current = version_in_force(book.pk)
-        return VersionSerializer(list(versions_of(book)), many=True, context={"current": current}).data
+        return PriceBookVersionSerializer(list(versions_of(book)), many=True, context={"current": current}).data
 
 
 def _state(version: PriceBookVersion, current: PriceBookVersion | None) -> str:
@@ -71,14 +71,14 @@ def _state(version: PriceBookVersion, current: PriceBookVersion | None) -> str:
     return "in_force" if version.pk == current.pk else "past"
 
 
-class UploadInput(serializers.Serializer[Any]):
+class PriceListInput(serializers.Serializer[Any]):
     """A price list and when it is to be in force."""
 
     file = serializers.FileField()
     effective_from = serializers.DateTimeField()
 
 
-class PriceSerializer(serializers.Serializer[Price]):
+class ListedPriceSerializer(serializers.Serializer[Price]):
     """What numbers under a prefix cost; the row may be a shorter prefix's."""
 
     prefix = serializers.CharField()
@@ -102,37 +102,37 @@ class PriceSerializer(serializers.Serializer[Price]):
         return f"{price.pulse_first_s}/{price.pulse_step_s}"
 
 
-class ChangeSerializer(serializers.Serializer[Any]):
+class PriceChangeSerializer(serializers.Serializer[Any]):
     """How one prefix changes."""
 
     sort = serializers.ChoiceField(choices=[sort.value for sort in Sort])
     kind = serializers.ChoiceField(choices=[kind.value for kind in ChargeKind])
     prefix = serializers.CharField()
-    before = PriceSerializer(allow_null=True)
-    after = PriceSerializer(allow_null=True)
+    before = ListedPriceSerializer(allow_null=True)
+    after = ListedPriceSerializer(allow_null=True)
 
 
-class DifferencesSerializer(serializers.Serializer[Any]):
+class PriceDifferencesSerializer(serializers.Serializer[Any]):
     """How many prefixes change in which way, and the largest of those changes."""
 
     counts = serializers.DictField(child=serializers.IntegerField())
-    shown = ChangeSerializer(many=True)
+    shown = PriceChangeSerializer(many=True)
 
 
-class ProblemSerializer(serializers.Serializer[Any]):
+class PriceProblemSerializer(serializers.Serializer[Any]):
     """What is wrong with a row of the file."""
 
     line = serializers.IntegerField()
     column = serializers.CharField()
-    code = serializers.CharField()
+    code = serializers.ChoiceField(choices=PROBLEMS)
     value = serializers.CharField()
 
 
-class PreviewSerializer(serializers.Serializer[Any]):
+class PriceListPreviewSerializer(serializers.Serializer[Any]):
     """What was uploaded: a draft and its differences to the version ``compared_with``, or problems and no draft."""
 
-    draft = VersionSerializer(allow_null=True)
+    draft = PriceBookVersionSerializer(allow_null=True)
     compared_with = serializers.IntegerField(allow_null=True)
-    differences = DifferencesSerializer(allow_null=True)
-    problems = ProblemSerializer(many=True)
+    differences = PriceDifferencesSerializer(allow_null=True)
+    problems = PriceProblemSerializer(many=True)
     problem_count = serializers.IntegerField()

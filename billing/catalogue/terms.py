@@ -19,8 +19,20 @@ class StartedSecondChoice(models.TextChoices):
     DROPPED = "dropped"
 
 
+class UnreachableChoice(models.TextChoices):
+    """What becomes of calls out while nobody can say whether there is money for them."""
+
+    REFUSE = "refuse"
+    ALLOW = "allow"
+    """They are made, and charged when their records arrive."""
+
+
 def _price() -> "models.DecimalField[Decimal, Decimal]":
     return models.DecimalField(max_digits=12, decimal_places=6, default=Decimal(0))
+
+
+def _ceiling() -> "models.DecimalField[Decimal | None, Decimal | None]":
+    return models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
 
 
 def _tax() -> "models.DecimalField[Decimal, Decimal]":
@@ -50,6 +62,12 @@ class Terms(models.Model):
     )
     credit_limit = _price()
     """How far the balance may fall below zero before calls stop."""
+    spend_per_day = _ceiling()
+    spend_per_month = _ceiling()
+    """The most that calls out may cost in a day and a month of the company's calendar; None: no more than its credit."""
+    when_unreachable = models.CharField(
+        max_length=6, choices=UnreachableChoice.choices, default=UnreachableChoice.REFUSE
+    )
 
     class Meta:
         abstract = True
@@ -70,4 +88,7 @@ TERM_FIELDS: tuple[str, ...] = (
     "outbound_clock",
     "started_second",
     "credit_limit",
+    "spend_per_day",
+    "spend_per_month",
+    "when_unreachable",
 )

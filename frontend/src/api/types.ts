@@ -61,6 +61,7 @@ export type Disposition = Sent<'Disposition'>;
 export type Snapshot = Schemas['Snapshot'];
 export type Board = Schemas['Board'];
 export type BoardAgent = Schemas['BoardAgent'];
+export type BoardAlarm = Schemas['BoardAlarm'];
 export type BoardCall = Schemas['BoardCall'];
 export type BoardQueue = Schemas['BoardQueue'];
 
@@ -98,6 +99,12 @@ export type InvoiceDetail = Schemas['InvoiceDetail'];
 export type InvoiceLine = Schemas['Line'];
 export type ChargedCall = Schemas['ChargedCall'];
 export type UsageMonth = Schemas['Usage'];
+
+export type PriceBook = Sent<'PriceBook'>;
+export type PriceBookVersion = Schemas['PriceBookVersion'];
+export type PriceListPreview = Schemas['PriceListPreview'];
+export type PriceChange = Schemas['PriceChange'];
+export type PriceProblem = Schemas['PriceProblem'];
 
 export type ConsoleCompany = Schemas['ConsoleCompany'];
 export type Pool = Schemas['Pool'];

@@ -34,9 +34,10 @@ function headers(method: Method, hasBody: boolean): Headers {
 }
 
 async function send(method: Method, path: string, options: Options): Promise<Response> {
-  const hasBody = options.body !== undefined;
-  const init: RequestInit = { method, headers: headers(method, hasBody), credentials: 'same-origin' };
-  if (hasBody) init.body = JSON.stringify(options.body);
+  const { body } = options;
+  const isForm = body instanceof FormData; // whose content type, with its boundary, is the browser's to write
+  const init: RequestInit = { method, headers: headers(method, body !== undefined && !isForm), credentials: 'same-origin' };
+  if (body !== undefined) init.body = isForm ? body : JSON.stringify(body);
   if (options.signal) init.signal = options.signal;
   try {
     const response = await fetch(address(path, options.query), init);

@@ -17,6 +17,7 @@ import numbers from './numbers.json';
 import outbox from './outbox.json';
 import people from './people.json';
 import plans from './plans.json';
+import priceBooks from './priceBooks.json';
 import queues from './queues.json';
 import roleHints from './roleHints.json';
 import roles from './roles.json';
@@ -45,6 +46,7 @@ export default {
   outbox,
   people,
   plans,
+  priceBooks,
   queues,
   roleHints,
   roles,
