@@ -56,6 +56,7 @@ PUBLIC = (
     Shot("missing", "/no/such/page"),
     Shot("console", "/console", "operator@linepool.example"),
     Shot("console-lending", "/console/lending", "operator@linepool.example"),
+    Shot("console-prices", "/console/prices", "operator@linepool.example"),
     Shot("console-pool", "/console/pool", "operator@linepool.example"),
 )
 OWNER = "owner@demo.example"
