@@ -8,6 +8,7 @@ setting                        protocol                            made by
 ``LINEPOOL_COMPANY_DIRECTORY`` :class:`CompanyDirectory` (a class) ``tenants.directory``
 ``LINEPOOL_CREDIT_GATE``       :class:`CreditGate` (a class)       ``billing.ledger``
 ``LINEPOOL_USAGE_SINK``        :class:`UsageSink` (a function)     ``billing.ledger``
+``LINEPOOL_ALARM_SINK``        :class:`AlarmSink` (a function)     ``tenants.companies``
 =============================  ==================================  =========================================
 
 Every method is synchronous and may read the database; call control runs them in its own threads and caches the answers.
@@ -19,22 +20,28 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, Protocol, cast
 
 from linepool.kernel.usage import LegUsage
-from linepool.kernel.verdicts import Allowed, Refused, Verdict
+from linepool.kernel.verdicts import Allowed, Granted, Hold, Refused, Verdict
+from telephony.fraud.rules import FraudRules
 
 __all__ = [
     "AgentProfile",
+    "AlarmSink",
     "Allowed",
     "CallSink",
     "CallbackRule",
     "Choice",
     "CompanyDirectory",
+    "CompanyLimits",
     "CompanyProfile",
     "CreditGate",
     "Direction",
+    "Granted",
+    "Hold",
     "NumberRoute",
     "QueueMember",
     "QueueProfile",
@@ -43,6 +50,7 @@ __all__ = [
     "TeamShare",
     "UsageSink",
     "Verdict",
+    "alarm_sink",
     "company_directory",
     "credit_gate",
     "usage_sink",
@@ -174,11 +182,25 @@ class AgentProfile:
 
 
 @dataclass(frozen=True, slots=True)
+class CompanyLimits:
+    """What a company may have: calls at once by way, new calls in a second (both ways), callers waiting in all its
+    queues. ``None`` waiting: no limit. What it may spend is the credit gate's to know; ``trusted`` (by its contract):
+    while that cannot be asked calls out are made all the same, and charged later."""
+
+    calls_in: int = 10
+    calls_out: int = 10
+    per_second: int = 5
+    waiting: int | None = None
+    trusted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CompanyProfile:
     """Everything call control may need of one company during a call, read once and cached.
 
     ``flow`` is the graph that ``telephony.flows.Flow.parse`` takes. ``caller_id`` is the E.164 number shown on outbound
-    calls ("" when the company has none, then it cannot dial). ``music`` is a music-on-hold class of the switch.
+    calls ("" when the company has none, then it cannot dial). ``fraud`` says what is watched for when it dials out.
+    ``music`` is a music-on-hold class of the switch.
     ``dispositions`` are for calls of no queue; a queue has its own (these among them).
     Among companies that share agents ``weight`` is the company's share, and ``reserved_agents`` of those who serve it
     are kept for it. ``park_ms``: how long a parked call waits before it goes to the front of its queue.
@@ -199,8 +221,8 @@ class CompanyProfile:
     weight: int = 1
     reserved_agents: int = 0
     park_ms: int = 120_000
-    max_concurrent_calls: int = 10
-    calls_per_second: int = 5
+    limits: CompanyLimits = CompanyLimits()
+    fraud: FraudRules = FraudRules()
     caller_id: str = ""
     music: str = "default"
     data: Mapping[str, str] = field(default_factory=dict)
@@ -225,12 +247,36 @@ class CompanyDirectory(Protocol):
         """The company's profile as it is now, or ``None`` when there is no such company."""
         ...
 
+    def recently_called(self, company_id: int) -> Sequence[str]:
+        """Numbers (E.164) the company called in the last weeks, any one per country is enough."""
+        ...
+
 
 class CreditGate(Protocol):
-    """Says whether a company may start a call now."""
+    """Says whether a company may start a call now, and keeps the money that its calls out may still cost."""
 
     def may_start(self, company_id: int, direction: str, destination: str) -> Verdict:
         """``direction`` is "in" or "out"; ``destination`` is the number called, E.164 (ours for "in")."""
+        ...
+
+    def reserve(self, hold: Hold, ms: int) -> Granted | Refused:
+        """Set money aside for ``ms`` of talk from the answer on, in all: to ask for the same again changes nothing.
+
+        Less may be granted than was asked for, never less than was before; refused when nothing can be added. What
+        nobody renews or settles for long after its time is set free by itself.
+        """
+        ...
+
+    def settle(self, hold: Hold, ms: int) -> None:
+        """The leg is over after ``ms`` of talk (0: nobody answered): what it did not use is free at once. Once only."""
+        ...
+
+
+class AlarmSink(Protocol):
+    """Writes down that something goes wrong in a company, and tells its owners and the operator by e-mail."""
+
+    def __call__(self, company_id: int, code: str, detail: str, at: datetime, *, tell: bool) -> None:
+        """``code`` is stable (``controller.refusals``); ``tell``: by e-mail too."""
         ...
 
 
@@ -258,6 +304,11 @@ def company_directory() -> CompanyDirectory:
 def credit_gate() -> CreditGate:
     """The gate bound by ``LINEPOOL_CREDIT_GATE``."""
     return cast(CreditGate, _bound("LINEPOOL_CREDIT_GATE")())
+
+
+def alarm_sink() -> AlarmSink:
+    """The function bound by ``LINEPOOL_ALARM_SINK``."""
+    return cast(AlarmSink, _bound("LINEPOOL_ALARM_SINK"))
 
 
 def usage_sink() -> UsageSink:

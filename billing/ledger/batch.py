@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from billing.contracts.selectors import tariffs_of
+from billing.credit.services import close_charged, count_spent
 from billing.invoices.services import ensure_drafts
 from billing.ledger.models import Account, Quarantine, TransactionKind, UsageState
 from billing.ledger.posting import Posting, post
@@ -23,7 +24,7 @@ from billing.rating.types import PLACES
 log = structlog.get_logger(__name__)
 
 _CLAIM = """
-    SELECT id, company_id, kind, number, destination_prefix, started_at, answered_at, agent_answered_at, ended_at,
+    SELECT id, company_id, call_id, kind, number, destination_prefix, started_at, answered_at, agent_answered_at, ended_at,
            billable_ms, talk_ms, party = 'supervisor' AND kind = 'agent'
     FROM ledger_usage WHERE state = 'pending' ORDER BY id LIMIT %s FOR NO KEY UPDATE SKIP LOCKED
 """
@@ -44,6 +45,7 @@ class Claimed(NamedTuple):
 
     usage_id: int
     company_id: int
+    call_id: UUID
     leg: Leg
     outcome: Outcome
 
@@ -63,19 +65,23 @@ def rate_batch(limit: int) -> int:
         _write_charges(claimed, periods, _post_usage(claimed))
         _quarantine(claimed)
         _settle(claimed)
+        _take_from_credit(claimed, zones)
         _open_drafts(claimed, periods)
     return len(claimed)
 
 
-def _claim(limit: int) -> list[tuple[int, int, Leg]]:
+def _claim(limit: int) -> list[tuple[int, int, UUID, Leg]]:
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, [limit])
-        return [(row[0], row[1], Leg(ChargeKind(row[2]), *row[3:])) for row in cursor.fetchall()]
+        return [(*row[:3], Leg(ChargeKind(row[3]), *row[4:])) for row in cursor.fetchall()]
 
 
-def _price_all(rows: Sequence[tuple[int, int, Leg]]) -> list[Claimed]:
-    tariffs = tariffs_of({company_id for _, company_id, _ in rows})
-    return [Claimed(usage_id, company_id, leg, tariffs[company_id].rate(leg)) for usage_id, company_id, leg in rows]
+def _price_all(rows: Sequence[tuple[int, int, UUID, Leg]]) -> list[Claimed]:
+    tariffs = tariffs_of({company_id for _, company_id, _, _ in rows})
+    return [
+        Claimed(usage_id, company_id, call_id, leg, tariffs[company_id].rate(leg))
+        for usage_id, company_id, call_id, leg in rows
+    ]
 
 
 def _zones(company_ids: Iterable[int]) -> Mapping[int, ZoneInfo]:
@@ -83,10 +89,15 @@ def _zones(company_ids: Iterable[int]) -> Mapping[int, ZoneInfo]:
     return {pk: ZoneInfo(name) for pk, name in companies.values_list("pk", "timezone")}
 
 
-def _period(leg: Leg, zone: ZoneInfo) -> date:
-    """The first day of the company's month in which the call was answered, or began when nobody answered."""
+def _day(leg: Leg, zone: ZoneInfo) -> date:
+    """The day of the company's calendar on which the call was answered, or began when nobody answered."""
     moment: datetime = leg.answered_at or leg.started_at
-    return moment.astimezone(zone).date().replace(day=1)
+    return moment.astimezone(zone).date()
+
+
+def _period(leg: Leg, zone: ZoneInfo) -> date:
+    """The first day of that day's month."""
+    return _day(leg, zone).replace(day=1)
 
 
 def _post_usage(claimed: Sequence[Claimed]) -> Mapping[tuple[int, str], UUID]:
@@ -162,6 +173,17 @@ def _settle(claimed: Sequence[Claimed]) -> None:
     with connection.cursor() as cursor:
         ids = [one.usage_id for one in claimed]
         cursor.execute(_SETTLE, [ids, [states[type(one.outcome)].value for one in claimed]])
+
+
+def _take_from_credit(claimed: Sequence[Claimed], zones: Mapping[int, ZoneInfo]) -> None:
+    """What was set aside for calls out is charged from here on."""
+    out = [one for one in claimed if one.leg.kind is ChargeKind.OUTBOUND]
+    count_spent(
+        (one.company_id, one.outcome.currency, _day(one.leg, zones[one.company_id]), one.outcome.amount)
+        for one in out
+        if isinstance(one.outcome, Rated) and one.outcome.amount_micros
+    )
+    close_charged({(one.company_id, one.call_id) for one in out})
 
 
 def _open_drafts(claimed: Sequence[Claimed], periods: Mapping[int, date]) -> None:

@@ -23,7 +23,6 @@ from billing.rating.types import (
 
 MAX_DURATION_MS = 24 * 60 * 60 * 1000
 """Longer than a day is a switch that lost the end of a call, not a call."""
-SECONDS_PER_MINUTE = 60
 
 
 class _Version(Protocol):
@@ -97,7 +96,7 @@ class Tariff:
         billed_s = rate.pulse.billed_seconds(counted_s)
         if billed_s == 0:
             return Free("under_a_second", contract.id)
-        amount = _price(rate, billed_s)
+        amount = rate.price(billed_s)
         currency = contract.currency
         return Rated(
             amount, currency, rule.clock, duration_ms, counted_s, billed_s, prefix, rate, contract.id, version.id
@@ -137,9 +136,3 @@ def _find_rate(version: RateVersion, leg: Leg, match_on: MatchOn) -> tuple[str, 
     if found[1].barred:
         return Quarantined("barred_destination", number)
     return found
-
-
-def _price(rate: Rate, billed_s: int) -> int:
-    """Millionths of the currency, half up at the sixth place, in integers: no binary fraction, no double rounding."""
-    half = SECONDS_PER_MINUTE // 2
-    return rate.connect_fee_micros + (rate.per_minute_micros * billed_s + half) // SECONDS_PER_MINUTE

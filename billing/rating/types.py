@@ -11,6 +11,7 @@ from billing.rating.prefixes import PrefixTable
 from billing.rating.pulses import Pulse
 
 PLACES = 6
+SECONDS_PER_MINUTE = 60
 MILLION = 10**PLACES
 
 
@@ -72,6 +73,12 @@ class Rate:
     def __post_init__(self) -> None:
         object.__setattr__(self, "per_minute_micros", micros(self.per_minute))
         object.__setattr__(self, "connect_fee_micros", micros(self.connect_fee))
+
+    def price(self, billed_s: int) -> int:
+        """Millionths of the currency for billed seconds (more than 0), half up at the sixth place, in integers: no
+        binary fraction, no double rounding."""
+        half = SECONDS_PER_MINUTE // 2
+        return self.connect_fee_micros + (self.per_minute_micros * billed_s + half) // SECONDS_PER_MINUTE
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ class Carrier(models.Model):
     """A trunk to the telephone network, recognised by the addresses it sends from.
 
     ``dial_prefix`` goes before the digits we dial (after the plus sign is cut when ``strip_plus``). Lower ``priority``
-    is tried first. ``max_channels`` is what the carrier sells us; the controller refuses beyond it.
+    is tried first. ``max_channels`` is what the carrier sells us, of which ``max_in`` and ``max_out`` at most may be
+    calls that come in and go out (None: all of it), and ``calls_per_second`` new ones both ways; we refuse beyond it.
     """
 
     code = models.SlugField(max_length=32, unique=True)
@@ -28,6 +29,9 @@ class Carrier(models.Model):
     dial_prefix = models.CharField(max_length=16, blank=True, default="")
     strip_plus = models.BooleanField(default=False)
     max_channels = models.PositiveIntegerField(default=30)
+    max_in = models.PositiveIntegerField(null=True, blank=True)
+    max_out = models.PositiveIntegerField(null=True, blank=True)
+    calls_per_second = models.PositiveIntegerField(default=100)
     priority = models.PositiveIntegerField(default=10)
     enabled = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -15,6 +15,27 @@ class Route:
     endpoint: str
     dial: str
     max_channels: int
+    max_out: int | None = None
+    calls_per_second: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierLimits:
+    """What may come in by a carrier at once, and how many new calls in a second both ways."""
+
+    channels_in: int
+    per_second: int
+
+
+def limits_by_endpoint() -> dict[str, CarrierLimits]:
+    """The limits of every enabled carrier by the name of its endpoint in the switch."""
+    return {
+        carrier.endpoint: CarrierLimits(
+            carrier.max_channels if carrier.max_in is None else min(carrier.max_in, carrier.max_channels),
+            carrier.calls_per_second,
+        )
+        for carrier in Carrier.objects.filter(enabled=True)
+    }
 
 
 def routes_out(e164: str) -> list[Route]:
@@ -28,4 +49,11 @@ def _route(carrier: Carrier, e164: str) -> Route:
     dialled = f"{carrier.dial_prefix}{digits}"
     # The static contact names host and port; the user part is the number.
     dial = f"PJSIP/{carrier.endpoint}/sip:{dialled}@{carrier.host}:{carrier.port}"
-    return Route(carrier=carrier.code, endpoint=carrier.endpoint, dial=dial, max_channels=carrier.max_channels)
+    return Route(
+        carrier=carrier.code,
+        endpoint=carrier.endpoint,
+        dial=dial,
+        max_channels=carrier.max_channels,
+        max_out=carrier.max_out,
+        calls_per_second=carrier.calls_per_second,
+    )

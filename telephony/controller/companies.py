@@ -1,18 +1,40 @@
-"""What call control knows of companies: the directory's answers, cached, and whether a call may start."""
+"""What call control knows of companies: the directory's answers, cached, and whether a call may start.
+
+Limits come first, and cheapest first: what a company has running is counted here, so its storm is refused before any
+question is asked on its behalf. Whatever is refused is an alarm on the company's board (``alarms``).
+"""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import structlog
 
+from telephony.controller.alarms import Alarm, Alarms
+from telephony.controller.call.facts import CUSTOMER
+from telephony.controller.clock import utc_now
 from telephony.controller.limits import CallLimits
+from telephony.controller.refusals import FRAUD
+from telephony.controller.spending import Spending
 from telephony.controller.threads import Threads
-from telephony.ports import Allowed, CompanyDirectory, CompanyProfile, CreditGate, Direction, Refused
+from telephony.controller.tolls import Tolls, WatchStore
+from telephony.ports import (
+    AlarmSink,
+    Allowed,
+    CompanyDirectory,
+    CompanyProfile,
+    CreditGate,
+    Direction,
+    Granted,
+    Refused,
+)
+
+if TYPE_CHECKING:
+    from telephony.controller.call.call import Call
 
 log = structlog.get_logger(__name__)
 
@@ -50,8 +72,17 @@ class CompanyBook:
         gate: CreditGate,
         threads: Threads,
         on_profile: Callable[[CompanyProfile], None],
+        *,
+        board_changed: Callable[[int], None] = lambda company_id: None,
+        alarm_sink: AlarmSink | None = None,
+        watches: WatchStore | None = None,
     ) -> None:
         self.limits = CallLimits()
+        self.alarms = Alarms(board_changed, self._alarm_begun)
+        self.spending = Spending(gate, self._ask)
+        self.tolls = Tolls(self.alarms, self._recently_called, watches)
+        self._alarm_sink = alarm_sink
+        self._tasks: set[asyncio.Task[None]] = set()
         self._directory = directory
         self._gate = gate
         self._threads = threads
@@ -106,37 +137,113 @@ class CompanyBook:
             del self._routes[number]
         return asyncio.create_task(self._refresh(company_id))
 
-    async def may_start(self, company: CompanyProfile, direction: Direction, destination: str) -> str | None:
-        """``None`` when the call may start and is counted in, else the reason it may not."""
-        if not company.active:
-            return "suspended"
-        reason = self.limits.admit(
-            company.id, company.max_concurrent_calls, company.calls_per_second, time.monotonic()
-        )
-        if reason is not None:
-            return reason
-        verdict = await self._ask_gate(company.id, direction, destination)
-        if isinstance(verdict, Refused):
-            self.limits.withdraw(company.id)
-            return verdict.reason
-        return None
+    async def may_start(self, company: CompanyProfile, call: Call) -> str | None:
+        """``None`` when the call (out: to ``call.called``) may start and is counted in, else the reason it may not.
 
-    async def may_dial(self, company: CompanyProfile, number: str) -> str | None:
-        """``None`` when a running call may be led on to a number outside, else the reason it may not.
+        One that goes out has its first minutes' money set aside."""
+        way = call.direction
+        reason = self._within_limits(company, way)
+        if reason is None:
+            if way is Direction.INBOUND:
+                verdict = await self._ask_gate(company, way, call.number)
+                reason = verdict.reason if isinstance(verdict, Refused) else None
+            else:
+                reason = await self._may_pay(company, call, CUSTOMER, call.called)
+            if reason is not None:
+                self.limits.withdraw(company.id, way)
+        if reason is not None:
+            self.refused(company.id, reason)
+        return reason
+
+    def withdraw(self, company: CompanyProfile, call: Call) -> None:
+        """A call that might start does not after all: as if nobody had asked."""
+        self.limits.withdraw(company.id, call.direction)
+        self.spending.withdraw(call, CUSTOMER)
+
+    async def may_lead(self, company: CompanyProfile, number: str) -> str | None:
+        """``None`` when a running call might be led on to a number outside, as far as that is known without dialling.
 
         The line counts as the running call's; what it costs is the gate's business."""
-        verdict = await self._ask_gate(company.id, Direction.OUTBOUND, number)
+        verdict = await self._ask_gate(company, Direction.OUTBOUND, number)
         return verdict.reason if isinstance(verdict, Refused) else None
 
-    async def _ask_gate(self, company_id: int, direction: Direction, destination: str) -> Allowed | Refused:
-        inbound = direction is Direction.INBOUND
+    async def may_dial(self, company: CompanyProfile, call: Call, leg: str, number: str) -> str | None:
+        """``None`` when a leg of a running call may be dialled now and its first minutes' money is set aside."""
+        reason = await self._may_pay(company, call, leg, number)
+        if reason is not None:
+            self.refused(company.id, reason)
+        return reason
+
+    def refused(self, company_id: int, reason: str, detail: str = "") -> None:
+        """Something of the company's was refused: it stands on its board. Fraud's alarms say more and stand already."""
+        if not reason.startswith(FRAUD):
+            self.alarms.note(company_id, reason, utc_now(), detail)
+
+    def paid(self, company: CompanyProfile, granted: Granted) -> None:
+        """Money was set aside for a call out."""
+        self.tolls.spent(company.id, granted.amount, utc_now())
+
+    async def look_after(self) -> None:
+        """Once a second: money that runs out, alarms whose cause is over, what is to be remembered for a restart."""
+        now = utc_now()
+        for company, talk_ms in self.spending.look(now):
+            self.tolls.ended(company, talk_ms, now)
+        self.alarms.sweep(now)
+        await self.tolls.flush()
+
+    async def take_up(self, calls: Iterable[Call]) -> None:
+        """These calls ran before a restart."""
+        await self.tolls.restore()
+        self.spending.adopt(calls, utc_now())
+
+    def _within_limits(self, company: CompanyProfile, way: Direction) -> str | None:
+        if not company.active:
+            return "suspended"
+        limits = company.limits
+        at_once = limits.calls_in if way is Direction.INBOUND else limits.calls_out
+        return self.limits.admit(company.id, way, at_once, limits.per_second, time.monotonic())
+
+    async def _may_pay(self, company: CompanyProfile, call: Call, leg: str, number: str) -> str | None:
+        if not number.startswith("+"):  # emergency numbers are dialled as they are, and nobody stops them
+            return await self._reserve(company, call, leg, number)
+        stopped = await self.tolls.look(company, number, utc_now())
+        return stopped or await self._reserve(company, call, leg, number)
+
+    async def _reserve(self, company: CompanyProfile, call: Call, leg: str, number: str) -> str | None:
+        answer = await self.spending.reserve(company, call, leg, number)
+        if isinstance(answer, Refused):
+            return answer.reason
+        self.paid(company, answer)
+        return None
+
+    def _alarm_begun(self, alarm: Alarm) -> None:
+        log.warning("company.alarm", company_id=alarm.company_id, code=alarm.code, detail=alarm.detail)
+        if self._alarm_sink is not None:
+            self._beside(self._write_alarm(self._alarm_sink, alarm))
+
+    async def _write_alarm(self, sink: AlarmSink, alarm: Alarm) -> None:
+        try:
+            await self._ask(sink, alarm.company_id, alarm.code, alarm.detail, alarm.last, tell=alarm.told)
+        except Exception as error:  # it stands on the board and in the log all the same
+            log.error("company.alarm_unwritten", company_id=alarm.company_id, code=alarm.code, error=repr(error))
+
+    async def _recently_called(self, company_id: int) -> Sequence[str]:
+        return await self._ask(self._directory.recently_called, company_id)
+
+    def _beside(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _ask_gate(self, company: CompanyProfile, direction: Direction, destination: str) -> Allowed | Refused:
+        company_id, inbound = company.id, direction is Direction.INBOUND
         if inbound and time.monotonic() - self._verdicts.get(company_id, -1e9) < VERDICT_S:
             return Allowed()
         try:
             verdict = await self._ask(self._gate.may_start, company_id, direction.value, destination)
-        except Exception as error:  # an incoming call is worth more than its risk, an outgoing one is not
+        except Exception as error:  # an incoming call is worth more than its risk, an outgoing one if the contract says
             log.error("gate.unreachable", company_id=company_id, direction=direction.value, error=repr(error))
-            return Allowed() if inbound else Refused("technical_problem")
+            return Allowed() if inbound or company.limits.trusted else Refused("technical_problem")
         if inbound and isinstance(verdict, Allowed):
             self._verdicts[company_id] = time.monotonic()
         return verdict

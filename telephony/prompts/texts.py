@@ -82,6 +82,42 @@ SYSTEM_PROMPTS: Final[dict[str, dict[str, str]]] = {
         "zh": "线路繁忙，请稍后再拨。",
         "en": "All lines are busy. Please call again later.",
     },
+    "too_many_waiting": {
+        "zh": "等待的来电已满，请稍后再拨。",
+        "en": "Too many callers are waiting at the moment. Please call again later.",
+    },
+    "no_credit": {
+        "zh": "账户余额不足，无法拨打此电话。",
+        "en": "This call cannot be made. The account has no credit left.",
+    },
+    "spend_day": {
+        "zh": "今日呼出费用已达上限，无法拨打此电话。",
+        "en": "This call cannot be made. The limit for outgoing calls is reached for today.",
+    },
+    "spend_month": {
+        "zh": "本月呼出费用已达上限，无法拨打此电话。",
+        "en": "This call cannot be made. The limit for outgoing calls is reached for this month.",
+    },
+    "not_allowed": {
+        "zh": "该号码不允许拨打。",
+        "en": "Calls to this number are not allowed.",
+    },
+    "bad_number": {
+        "zh": "您拨打的号码有误，请核对后再拨。",
+        "en": "This is not a telephone number. Please check it and dial again.",
+    },
+    "stopped_as_suspicious": {
+        "zh": "出于安全原因，该呼叫已被阻止，请联系管理员。",
+        "en": "This call was stopped for security reasons. Please ask your administrator.",
+    },
+    "credit_ends": {
+        "zh": "呼出费用已用完，本次通话即将结束。",
+        "en": "The credit for this call is used up. The call ends now.",
+    },
+    "technical_end": {
+        "zh": "非常抱歉，因系统故障，本次通话即将结束。",
+        "en": "We are sorry. Because of a technical problem this call ends now.",
+    },
     "technical_problem": {
         "zh": "非常抱歉，系统暂时无法为您服务，请稍后再拨。",
         "en": "We are sorry, we cannot take your call because of a technical problem. Please call again later.",

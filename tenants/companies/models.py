@@ -1,5 +1,6 @@
 """Client companies, their addresses, and how their schemas are made."""
 
+from decimal import Decimal
 from typing import Any, ClassVar, NoReturn
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -18,11 +19,24 @@ class CompanyStatus(models.TextChoices):
     CLOSED = "closed"
 
 
+def _limit(least: int, most: int) -> "models.PositiveSmallIntegerField[int | None, int | None]":
+    bounds = [MinValueValidator(least), MaxValueValidator(most)]
+    return models.PositiveSmallIntegerField(null=True, blank=True, validators=bounds)
+
+
+def _spend() -> "models.DecimalField[Decimal | None, Decimal | None]":
+    return models.DecimalField(
+        max_digits=12, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(Decimal(0))]
+    )
+
+
 class Company(TenantMixin):
     """A client company. Its schema is made by ``provisioning`` from template SQL, never by saving a row.
 
     Among companies that share agents ``weight`` is its share and ``reserved_agents`` of those who serve it are kept
-    for it: the operator's decisions. A parked call waits ``park_ms`` until it goes to the front of its queue.
+    for it: the operator's decisions, as are the limits (None: what the contract and the number of seats give; see
+    ``tenants.companies.limits``) and ``fraud``, where its rules differ from the usual ones (``telephony.fraud``).
+    A parked call waits ``park_ms`` until it goes to the front of its queue.
     """
 
     auto_create_schema = False
@@ -39,6 +53,13 @@ class Company(TenantMixin):
     park_ms = models.PositiveIntegerField(
         default=120_000, validators=[MinValueValidator(10_000), MaxValueValidator(3_600_000)]
     )
+    calls_in = _limit(1, 10_000)
+    calls_out = _limit(0, 10_000)
+    calls_per_second = _limit(1, 1_000)
+    max_waiting = _limit(0, 10_000)
+    spend_per_day = _spend()
+    spend_per_month = _spend()
+    fraud = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(default=now)
 
     class Meta:
@@ -66,6 +87,25 @@ class Domain(DomainMixin):
 
     def __str__(self) -> str:
         return str(self.domain)
+
+
+class FraudRelease(models.Model):
+    """An administrator allowed what a fraud rule found in a company's calls out; see ``telephony.fraud.Release``."""
+
+    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="+")
+    rule = models.CharField(max_length=20)
+    subject = models.CharField(max_length=40)
+    """What was found ("JM", "+5311", …), or "*" for whatever the rule finds."""
+    reason = models.CharField(max_length=200)
+    until = models.DateTimeField(null=True)
+    created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.subject}"
 
 
 class SignUp(models.Model):

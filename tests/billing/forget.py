@@ -5,6 +5,7 @@ from django.db import connection, transaction
 from linepool.kernel.tenancy import public_scope
 
 _KEPT = (
+    "credit_step",
     "ledger_quarantine",
     "ledger_charge",
     "ledger_usage",
@@ -14,6 +15,9 @@ _KEPT = (
     "contracts_contractversion",
 )
 _FORGET = (
+    "DELETE FROM credit_step WHERE reservation_id IN (SELECT id FROM credit_reservation WHERE company_id = %s)",
+    "DELETE FROM credit_reservation WHERE company_id = %s",
+    "DELETE FROM credit_dayspend WHERE company_id = %s",
     "DELETE FROM ledger_quarantine WHERE company_id = %s",
     "DELETE FROM ledger_charge WHERE company_id = %s",
     "DELETE FROM ledger_usage WHERE company_id = %s",

@@ -48,6 +48,7 @@ class Behaving:
     unreachable: set[str] = field(default_factory=set)
     snoops: dict[str, tuple[str, str]] = field(default_factory=dict)
     keys: list[tuple[str, str]] = field(default_factory=list)
+    announced: list[tuple[str, str]] = field(default_factory=list)
     dialled: dict[str, str] = field(default_factory=dict)
     refuse: Callable[[ari.FakeRequest], ari.FakeAnswer | None] = lambda request: None
 
@@ -146,6 +147,9 @@ class Behaving:
         if request.method == "DELETE":
             del self.bridges[name]
             self.destroyed_bridges.add(name)
+            return ari.FakeAnswer()
+        if parts[1] == "play":
+            self.announced.append((name, request.query["media"]))
             return ari.FakeAnswer()
         members = request.query["channel"].split(",")
         if any(member not in self.channels for member in members):

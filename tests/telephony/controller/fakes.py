@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from telephony.calls.record import JournalEntry
 from telephony.controller.call.call import Call
 from telephony.controller.threads import Threads
-from telephony.ports import Allowed, CompanyProfile, NumberRoute, Verdict
+from telephony.ports import Allowed, CompanyProfile, Granted, Hold, NumberRoute, Refused, Verdict
 from tests.telephony.controller.acme import COMPANY, NUMBER
 
 
@@ -33,15 +34,37 @@ class Directory:
             raise ConnectionError("the database is away")
         return self.profile if company_id == 1 else self.others.get(company_id)
 
+    def recently_called(self, company_id: int) -> tuple[str, ...]:
+        return ()
+
 
 @dataclass
 class Gate:
     verdict: Verdict = field(default_factory=Allowed)
     asked: list[tuple[int, str, str]] = field(default_factory=list)
+    covers_ms: int = 1_000_000_000
+    reserved: list[tuple[Hold, int]] = field(default_factory=list)
+    settled: list[tuple[Hold, int]] = field(default_factory=list)
+    down: bool = False
 
     def may_start(self, company_id: int, direction: str, destination: str) -> Verdict:
-        self.asked.append((company_id, direction, destination))
+        self._asked((company_id, direction, destination))
         return self.verdict
+
+    def reserve(self, hold: Hold, ms: int) -> Granted | Refused:
+        self._asked((hold.company_id, "out", hold.destination))
+        self.reserved.append((hold, ms))
+        if isinstance(self.verdict, Refused):
+            return self.verdict
+        return Granted(min(ms, self.covers_ms), Decimal(1))
+
+    def settle(self, hold: Hold, ms: int) -> None:
+        self.settled.append((hold, ms))
+
+    def _asked(self, question: tuple[int, str, str]) -> None:
+        self.asked.append(question)
+        if self.down:
+            raise ConnectionError("the database is away")
 
 
 class SameThread(Threads):

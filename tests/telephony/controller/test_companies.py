@@ -5,13 +5,17 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
+from linepool.kernel.ids import new_id
 from telephony.controller import companies
+from telephony.controller.call.call import Call
 from telephony.controller.companies import CompanyBook
 from telephony.controller.threads import Threads
-from telephony.ports import Allowed, CompanyProfile, Direction, NumberRoute, Refused, Verdict
+from telephony.ports import Allowed, CompanyProfile, Direction, Granted, Hold, NumberRoute, Refused, Verdict
 from tests.telephony.controller.acme import COMPANY, NUMBER
 
 
@@ -39,6 +43,19 @@ class Database:
         self.flowing.wait(5)
         return self.verdict
 
+    def reserve(self, hold: Hold, ms: int) -> Granted | Refused:
+        self.asked.append("money")
+        self.flowing.wait(5)
+        return Granted(ms) if isinstance(self.verdict, Allowed) else self.verdict
+
+    def settle(self, hold: Hold, ms: int) -> None:
+        self.asked.append("settle")
+
+    def recently_called(self, company_id: int) -> list[str]:
+        self.asked.append("history")
+        self.flowing.wait(5)
+        return []
+
 
 @pytest.fixture
 def database(monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
@@ -46,6 +63,20 @@ def database(monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
     stalled = Database()
     yield stalled
     stalled.flowing.set()
+
+
+def a_call(direction: Direction) -> Call:
+    """As much of one as is asked for."""
+    number = NUMBER if direction is Direction.INBOUND else "+8613800138000"
+    return cast(Call, SimpleNamespace(direction=direction, number=NUMBER, called=number, id=new_id()))
+
+
+def incoming() -> Call:
+    return a_call(Direction.INBOUND)
+
+
+def outgoing() -> Call:
+    return a_call(Direction.OUTBOUND)
 
 
 def book(database: Database) -> CompanyBook:
@@ -56,23 +87,23 @@ async def test_a_second_call_asks_nobody(database: Database) -> None:
     known = book(database)
     for _ in range(3):
         assert await known.of_number(NUMBER) is COMPANY
-        assert await known.may_start(COMPANY, Direction.INBOUND, NUMBER) is None
+        assert await known.may_start(COMPANY, incoming()) is None
     assert database.asked == ["number", "company", "gate"]
 
 
 async def test_an_outbound_call_is_asked_about_each_time(database: Database) -> None:
     known = book(database)
     for _ in range(2):
-        assert await known.may_start(COMPANY, Direction.OUTBOUND, "+8613800138000") is None
-    assert database.asked == ["gate", "gate"]
+        assert await known.may_start(COMPANY, outgoing()) is None
+    assert database.asked == ["history", "money", "money"]
 
 
 async def test_a_refusal_is_not_remembered(database: Database) -> None:
     known = book(database)
     database.verdict = Refused("no_credit")
-    assert await known.may_start(COMPANY, Direction.INBOUND, NUMBER) == "no_credit"
+    assert await known.may_start(COMPANY, incoming()) == "no_credit"
     database.verdict = Allowed()
-    assert await known.may_start(COMPANY, Direction.INBOUND, NUMBER) is None
+    assert await known.may_start(COMPANY, incoming()) is None
     assert known.limits.running(1) == 1
 
 
@@ -80,11 +111,11 @@ async def test_a_stalled_database_lets_calls_in_and_keeps_calls_out_from_startin
     known = book(database)
     await known.of_number(NUMBER)
     database.flowing.clear()
-    assert await known.may_start(COMPANY, Direction.INBOUND, NUMBER) is None
+    assert await known.may_start(COMPANY, incoming()) is None
     begun = time.monotonic()
     for _ in range(20):
         assert await known.of_number(NUMBER) is COMPANY
-        assert await known.may_start(COMPANY, Direction.OUTBOUND, NUMBER) == "technical_problem"
+        assert await known.may_start(COMPANY, outgoing()) == "technical_problem"
     assert time.monotonic() - begun < 0.09, "after the first silence nobody waits again"
 
 

@@ -10,7 +10,7 @@ from telephony import ari
 from telephony.acd.types import AgentState
 from telephony.controller.call.states import CallEvent, CallState
 from telephony.controller.desks.args import Args
-from telephony.ports import Refused
+from telephony.ports import CompanyLimits, Refused
 from tests.telephony.controller.acme import CALLER, COMPANY, NUMBER, SERVICE
 from tests.telephony.controller.world import world
 
@@ -272,7 +272,7 @@ async def test_a_number_of_nobody_is_said_to_be_so_and_kept_as_a_stray() -> None
 
 
 async def test_a_company_at_its_limit_says_so_and_its_first_call_goes_on() -> None:
-    async with world(max_concurrent_calls=1) as w:
+    async with world(limits=CompanyLimits(calls_in=1)) as w:
         first, _ = await w.in_menu()
         w.caller_arrives()
         await w.in_state(CallState.REFUSING)

@@ -140,7 +140,7 @@ async def test_a_number_of_another_company_is_reached_inside_the_pool() -> None:
         await w.do("call.transfer", 801, to=f"number:{OTHERS}")
         line = await w.outside("Local/")
         assert w.asterisk.dialled[line.id] == f"Local/{OTHERS}@carrier/n"
-        assert all(number != OTHERS for _, _, number in w.gate.asked)
+        assert [hold.destination for hold, _ in w.gate.reserved] == [OTHERS], "it is charged like any call out"
         w.asterisk.destroy(line.id, 17)
         call = await w.in_state(CallState.QUEUED)
         w.asterisk.destroy(call.require_remote().channel_id)

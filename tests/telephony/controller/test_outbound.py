@@ -7,7 +7,7 @@ import pytest
 from telephony.carriers.selectors import Route
 from telephony.controller.call.states import CallState
 from telephony.controller.refused import RefusedError
-from telephony.ports import Refused
+from telephony.ports import CompanyLimits, Direction, Refused
 from tests.telephony.controller.acme import NUMBER
 from tests.telephony.controller.behaving import FakeChannel
 from tests.telephony.controller.world import World, world
@@ -206,7 +206,7 @@ async def test_what_is_no_number_is_refused(to: str, code: str) -> None:
 
 
 async def test_the_gate_the_limits_and_a_missing_carrier_refuse_and_leave_the_agent_ready() -> None:
-    async with world(max_concurrent_calls=1) as w:
+    async with world(limits=CompanyLimits(calls_out=1)) as w:
         await w.ready()
 
         async def refused() -> str:
@@ -219,9 +219,9 @@ async def test_the_gate_the_limits_and_a_missing_carrier_refuse_and_leave_the_ag
         w.routes, routes = [], w.routes
         assert await refused() == "no_carrier"
         w.routes = routes
-        assert w.exchange.companies.limits.admit(1, 1, 99, 0.0) is None
+        assert w.exchange.companies.limits.admit(1, Direction.OUTBOUND, 1, 99, 0.0) is None
         assert await refused() == "too_many_calls"
-        w.exchange.companies.limits.release(1)
+        w.exchange.companies.limits.release(1, Direction.OUTBOUND)
         assert w.exchange.agents.of_user(801).shown == "ready"  # type: ignore[union-attr]
         assert not w.exchange.calls
 

@@ -6,7 +6,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from telephony.ports import AgentProfile, CallbackRule, Choice, CompanyProfile, QueueMember, QueueProfile, SkillNeed
+from telephony.ports import (
+    AgentProfile,
+    CallbackRule,
+    Choice,
+    CompanyLimits,
+    CompanyProfile,
+    QueueMember,
+    QueueProfile,
+    SkillNeed,
+)
 from tests.telephony.controller.acme import COMPANY, OUTSIDE_OF_US
 
 CALLERS = tuple(f"+86138001380{number:02}" for number in range(6))
@@ -69,8 +78,7 @@ def _company(
             for user_id in SERVES[company_id]
         ),
         caller_id=number,
-        max_concurrent_calls=1000,
-        calls_per_second=10_000,
+        limits=CompanyLimits(calls_in=1000, calls_out=1000, per_second=10_000),
         park_ms=7_000,
         pause_reasons=(Choice("lunch", "Lunch", 20_000), Choice("tea", "Tea")),
         **settings,

@@ -1,0 +1,88 @@
+"""How much a company may still spend on calls out: everything that counts, seen in one moment."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+
+from billing.contracts.models import ContractVersion
+
+# One statement is one snapshot: between a reservation and the charge that replaces it nothing is seen twice or never.
+_SEEN = """
+    WITH held AS (
+        SELECT day, amount FROM credit_reservation
+        WHERE company_id = %(company)s AND currency = %(currency)s
+            AND (state = 'settled' OR (state = 'open' AND expires_at > %(now)s))
+    ), charged AS (
+        SELECT day, amount FROM credit_dayspend
+        WHERE company_id = %(company)s AND currency = %(currency)s AND day BETWEEN %(month)s AND %(day)s
+    )
+    SELECT (SELECT coalesce(-sum(amount), 0) FROM ledger_balance WHERE company_id = %(company)s
+                AND currency = %(currency)s AND account IN ('unbilled', 'customer_credit')),
+        (SELECT coalesce(sum(amount), 0) FROM held),
+        (SELECT coalesce(sum(amount), 0) FROM held WHERE day = %(day)s),
+        (SELECT coalesce(sum(amount), 0) FROM held WHERE day BETWEEN %(month)s AND %(day)s),
+        (SELECT coalesce(sum(amount), 0) FROM charged WHERE day = %(day)s),
+        (SELECT coalesce(sum(amount), 0) FROM charged)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a company may spend and has spent. Amounts with six places; a limit of None is none.
+
+    ``held`` is what running and just ended calls are reserved for, ``held_today`` and ``held_in_month`` of it what
+    counts for these; ``spent_…`` is charged already.
+    """
+
+    day: date
+    currency: str
+    credit: Decimal
+    held: Decimal
+    held_today: Decimal
+    held_in_month: Decimal
+    spent_today: Decimal
+    spent_in_month: Decimal
+    day_limit: Decimal | None
+    month_limit: Decimal | None
+
+    def left(self, already: Decimal) -> tuple[Decimal, str]:
+        """What a reservation may come to in all that counts ``already``, and which limit says so: ``no_credit``,
+        ``spend_day`` or ``spend_month``."""
+        rooms = [(self.credit - self.held, "no_credit")]
+        if self.day_limit is not None:
+            rooms.append((self.day_limit - self.spent_today - self.held_today, "spend_day"))
+        if self.month_limit is not None:
+            rooms.append((self.month_limit - self.spent_in_month - self.held_in_month, "spend_month"))
+        least, reason = min(rooms, key=lambda room: room[0])
+        return least + already, reason
+
+
+def room_of(contract: ContractVersion, now: datetime, day: date | None = None) -> Room:
+    """What the contract's company may spend at ``now``, on ``day`` of its calendar (today)."""
+    company = contract.contract.company
+    today = day or now.astimezone(ZoneInfo(company.timezone)).date()
+    asked = {
+        "company": company.pk,
+        "currency": contract.currency,
+        "now": now,
+        "day": today,
+        "month": today.replace(day=1),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_SEEN, asked)
+        balance, *counted = cursor.fetchone()
+    return Room(
+        today,
+        contract.currency,
+        balance + contract.credit_limit,
+        *counted,
+        _lower(company.spend_per_day, contract.spend_per_day),
+        _lower(company.spend_per_month, contract.spend_per_month),
+    )
+
+
+def _lower(own: Decimal | None, contracted: Decimal | None) -> Decimal | None:
+    return min((limit for limit in (own, contracted) if limit is not None), default=None)
