@@ -62,11 +62,10 @@ class JumpingLoop(asyncio.SelectorEventLoop):
         due = math.ceil(self._scheduled[0]._when * 1000 - 1e-6) / 1000 if self._scheduled else math.inf
         if due <= self._moment:
             return
-        if self._settling:
-            waiting, self._settling = self._settling, []
+        waiting, self._settling = [one for one in self._settling if not one.done()], []
+        if waiting:
             for one in waiting:
-                if not one.done():
-                    one.set_result(None)
+                one.set_result(None)
         elif self._scheduled:
             self._moment = due
         else:

@@ -47,7 +47,8 @@ def play(journey: Journey) -> Aftermath:
 async def _play(journey: Journey) -> Aftermath:
     async with stage(journey.company) as on:
         for line in journey.script.strip().splitlines():
-            await _step(on, line)
+            await on.until_second(float(line.split()[0]))
+            await act(on, line)
         await on.until_over()
         if on.world.records:
             await on.world.over(calls=len(on.world.records))
@@ -59,18 +60,18 @@ async def _play(journey: Journey) -> Aftermath:
     )
 
 
-async def _step(on: Stage, line: str) -> None:
+async def act(on: Stage, line: str) -> None:
+    """Do what a line says, whatever its second."""
     said, _, code = line.partition(REFUSED)
-    second, who, *words = said.split()
-    await on.until_second(float(second))
+    _, who, *words = said.split()
     verb, args = _verb(words)
-    act = getattr(on, verb)
+    doing = getattr(on, verb)
     if code:
         with pytest.raises(RefusedError) as refusal:
-            await act(who, *args)
+            await doing(who, *args)
         assert refusal.value.code == code.strip(), f"{line}, but {refusal.value.code}"
     else:
-        await act(who, *args)
+        await doing(who, *args)
 
 
 def _verb(words: list[str]) -> tuple[str, list[str]]:

@@ -36,15 +36,15 @@ def pool_of(w: World) -> Pool:
     return w.exchange.switchboard._engine._pool
 
 
-def problems(w: World) -> Iterator[str]:
-    """Everything that is wrong now."""
+def problems(w: World, serves: Mapping[int, tuple[int, ...]] = SERVES) -> Iterator[str]:
+    """Everything that is wrong now. ``serves``: who ever worked for each company."""
     heard = hearing(w.asterisk)
     calls = list(w.exchange.calls.values())
     for call in calls:
         for problem in _call_problems(w, call, heard):
             yield f"{call.state.value}: {problem} ({call.id})"
     yield from _foreign_ears(w, heard)
-    yield from _agent_problems(w, calls)
+    yield from _agent_problems(w, calls, serves)
     yield from _contact_problems(w)
     yield from _picture_problems(w, calls)
     for company_id in w.exchange.companies._profiles:
@@ -161,7 +161,7 @@ def _foreign_ears(w: World, heard: Mapping[str, set[str]]) -> Iterator[str]:
 # ----------------------------------------------------------------------------------------------- people
 
 
-def _agent_problems(w: World, calls: list[Call]) -> Iterator[str]:
+def _agent_problems(w: World, calls: list[Call], serves: Mapping[int, tuple[int, ...]]) -> Iterator[str]:
     lines = Counter(
         leg.user_id for call in calls for leg in call.facts.legs if leg.user_id and leg.alive and not leg.parted
     )
@@ -176,7 +176,7 @@ def _agent_problems(w: World, calls: list[Call]) -> Iterator[str]:
                 yield f"{name} has a call that is over"
             elif agent.call.leg_of_user(agent.user_id) is None and agent.call.state not in ENDING:
                 yield f"{name} has a call ({agent.call.state}) without a line"
-            elif agent.call.company is None or agent.user_id not in SERVES[agent.call.company.id]:
+            elif agent.call.company is None or agent.user_id not in serves[agent.call.company.id]:
                 yield f"{name} has a call of a company they never worked for"
         elif lines[agent.user_id]:
             yield f"{name} has a line and no call"

@@ -9,8 +9,8 @@ from telephony.controller.call.core import CONVERSING
 from telephony.controller.call.states import CallState
 from telephony.controller.keeping.promises import restore_promises
 from telephony.conversation import Place
-from tests.telephony.jumping import jumping_loop
 from tests.telephony.storms.checks import hearing
+from tests.telephony.storms.dying import die
 from tests.telephony.storms.storm import Storm
 from tests.telephony.storms.world import StormWorld
 
@@ -31,7 +31,7 @@ class RestartStorm(Storm):
         self.outside.relent()
         before = self._conversations()
         await self.snapshots.flush()
-        await self._die()
+        await die(self.w.asterisk)
         await self._live_again()
         await self.look()
         after = self._conversations()
@@ -57,15 +57,6 @@ class RestartStorm(Storm):
             and call.talk is not None
             and all(one.place is not Place.RINGING for one in call.talk.parties.values())
         }
-
-    async def _die(self) -> None:
-        tasks = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in tasks:
-            task.cancel()
-        for timer in jumping_loop().timers():
-            if "StormSwitch" not in repr(timer):
-                timer.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _live_again(self) -> None:
         before, self.w = self.w, StormWorld(self.w.asterisk)

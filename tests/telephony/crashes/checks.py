@@ -1,0 +1,124 @@
+"""What must be true when another call control has taken over, and when everything is over."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from telephony.calls.record import CallRecord, StrayRecord
+from telephony.calls.sums import faults
+from telephony.controller.call.facts import ms_between
+from telephony.controller.call.states import CallState
+from tests.telephony.controller.world import World
+from tests.telephony.crashes.brittle import Brittle
+from tests.telephony.jumping import jumping_loop
+from tests.telephony.storms.checks import leftovers, untrue_records
+
+if TYPE_CHECKING:
+    from tests.telephony.crashes.crash import Crash
+
+Pair = tuple[str, str]
+ON_THEIR_WAY_OUT = (CallState.CLOSING, CallState.ENDED)
+TOLERANCE_MS = 400
+
+
+def conversations(w: World, switch: Brittle) -> set[Pair]:
+    """Who hears whom (channels) and is meant to, whatever call control was just about."""
+    wanted: set[Pair] = set()
+    for call in w.exchange.calls.values():
+        if call.talk is None or call.state in ON_THEIR_WAY_OUT:
+            continue
+        legs = {leg.key: leg.channel_id for leg in call.facts.legs if leg.alive and not leg.parted}
+        talk = call.talk
+        wanted |= {(legs[a], legs[b]) for a in legs for b in legs if {a, b} <= talk.parties.keys() and talk.hears(a, b)}
+    return {(a, b) for a, others in switch.hearing().items() for b in others} & wanted
+
+
+def broken_conversations(before: set[Pair], switch: Brittle) -> Iterator[str]:
+    """Who no longer hears whom, though both are there."""
+    heard = switch.hearing()
+    for one, other in sorted(before):
+        if {one, other} <= switch.channels.keys() | switch.cut and other not in heard.get(one, ()):
+            yield f"{one} does not hear {other} any more"
+
+
+class Afterwards:
+    """Everything is over: the journal against what really was."""
+
+    def __init__(self, crash: Crash) -> None:
+        self.c = crash
+        self.switch = crash.around.switch
+        told = [entry for entry in crash.around.book.entries if isinstance(entry, CallRecord)]
+        first = {record.id: record for record in reversed(told)}
+        self.records = list(first.values())
+        """As they are stored: the journal may say a thing twice, and the first time counts (``store_calls``)."""
+        self.strays = [entry for entry in crash.around.book.entries if isinstance(entry, StrayRecord)]
+
+    def faults(self) -> Iterator[str]:
+        """All that is wrong."""
+        for agent in list(self.c.life.exchange.agents):
+            if agent.logged_in and agent.call is None:
+                self.c.life.desks.logout(agent.company_id, agent.user_id)
+        for name in list(self.c.life.exchange.callbacks._open):
+            record = self.c.life.exchange.callbacks.open(name)
+            if record is not None:
+                self.c.life.exchange.callbacks.cancel(record.company_id, 0, name)
+        yield from leftovers(self.c.life)
+        yield from untrue_records(self.c.life)
+        yield from self._once()
+        yield from self._times()
+        yield from self._tapes()
+
+    def _once(self) -> Iterator[str]:
+        legs = Counter(leg.channel_id for record in self.records for leg in record.legs)
+        legs.update(stray.channel_id for stray in self.strays)
+        for name in self.switch.arrived:
+            if legs[name] != 1 and not (legs[name] == 0 and self._unseen(name)):
+                yield f"caller {name} is in {legs[name]} records"
+        for name in self.switch.made:
+            if legs[name] > 1 or (name in self.switch.up and not legs[name]):
+                yield f"{name} (to {self.switch.made[name]}) is in {legs[name]} records"
+
+    def _unseen(self, name: str) -> bool:
+        """Gone before anybody saw it: nobody of ours can know of it; the switch's own records do."""
+        died, ended = self.c.died_at, self.switch.ended_at.get(name)
+        return died is not None and ended is not None and died <= ended <= self.c.revived_at
+
+    def _times(self) -> Iterator[str]:
+        for record in self.records:
+            for leg in record.legs:
+                at = self.switch.ended_at.get(leg.channel_id)
+                if at is not None and abs(late := _seconds(leg.ended_at) - at) > 0.1 and not self._while_dead(at, late):
+                    yield f"{leg.channel_id} ended {late:.3f} s too late"
+            customer = next((leg for leg in record.legs if leg.channel_id in self.switch.arrived), None)
+            if customer is not None:
+                real = round(self.switch.heard_s[customer.channel_id] * 1000)
+                told = customer.talk_ms - customer.hold_ms
+                if abs(told - real) > TOLERANCE_MS + self._doubt_ms(customer.channel_id):
+                    yield f"{customer.channel_id} talked for {real} ms and is said to have for {told}"
+                began = self.switch.arrived[customer.channel_id]
+                if abs(_seconds(record.started_at) - began) > 0.1 and not self._while_dead(began):
+                    yield f"{customer.channel_id} began at {began}, not at {_seconds(record.started_at)}"
+            for fault in faults(record, record.legs, record.stays, record.stints):
+                yield f"{fault} {[event.kind for event in record.events]}"
+
+    def _while_dead(self, at: float, late: float = 0.0) -> bool:
+        """What happened while nobody listened is known when somebody listens again."""
+        return self.c.died_at is not None and self.c.died_at - 0.01 <= at <= self.c.revived_at >= at + late - 0.1
+
+    def _doubt_ms(self, name: str) -> int:
+        return 0 if self.c.died_at is None else round((self.c.revived_at - self.c.died_at) * 1000)
+
+    def _tapes(self) -> Iterator[str]:
+        kept = [recording.file for record in self.records for recording in record.recordings]
+        for file, count in Counter(self.c.around.tapes.files).items():
+            if count > 1:
+                yield f"{file} was begun {count} times"
+            if file not in kept:
+                yield f"{file} is in no record"
+
+
+def _seconds(at: datetime) -> float:
+    return ms_between(jumping_loop().epoch, at) / 1000
