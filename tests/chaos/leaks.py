@@ -1,19 +1,21 @@
 """What a running copy holds: when nobody calls, it must hold nothing of any call, and not ever more of anything."""
 
 import os
+import time
 from pathlib import Path
 
 import httpx
+import redis
 
 from linepool.launcher.stack import Stack
 from tests.chaos.faults import health, live
 
 #: Hashes that hold something for each call or callback.
 _OF_CALLS = ("lp:state:calls",)
-#: Streams whose entries are work to be done.
-_TO_DO = ("lp:journal:calls", "lp:journal:quarantine")
-#: Everything else that may live for ever in Valkey; any other key must expire.
-FOR_EVER = ("lp:state:", "lp:callcontrol:", "lp:commands", "lp:journal:", "lp:ban", "lp:limits", "lp:spend")
+#: What may live for ever in Valkey; any other key must expire.
+FOR_EVER = ("lp:state:", "lp:callcontrol:", "lp:commands")
+#: By how much a call control may grow between two moments in which nobody calls.
+MOST_MORE = {"descriptors": 60, "tasks": 60}
 
 
 def left_behind(stack: Stack) -> list[str]:
@@ -21,14 +23,40 @@ def left_behind(stack: Stack) -> list[str]:
     found = [f"{kind}: {held}" for kind in ("channels", "bridges") if (held := _in_switch(stack, kind))]
     with live(stack) as valkey:
         found += [f"{name} holds {valkey.hlen(name)}" for name in _OF_CALLS if valkey.hlen(name)]
-        found += [f"{name} holds {valkey.xlen(name)}" for name in _TO_DO if valkey.xlen(name)]
         for key in valkey.scan_iter("lp:*", count=1_000):
             if not str(key).startswith(FOR_EVER) and valkey.ttl(key) == -1:
                 found.append(f"{key} never expires")
     said = health(stack)
-    if said.get("calls"):
-        found.append(f"call control knows of {said['calls']} calls")
+    found += [f"call control knows of {said[what]} {what}" for what in ("calls", "unsaved") if said.get(what)]
     return found
+
+
+class Scales:
+    """Weighs call control again and again; a new process begins anew."""
+
+    def __init__(self) -> None:
+        self._first: dict[str, int] = {}
+
+    def grown(self, stack: Stack) -> list[str]:
+        """What has become too much since the first time."""
+        now = weight(stack)
+        if now.get("pid") != self._first.get("pid"):
+            self._first = now
+        more = {what: now.get(what, 0) - self._first.get(what, 0) for what in MOST_MORE}
+        return [f"call control has {more[what]} more {what}" for what, most in MOST_MORE.items() if more[what] > most]
+
+
+def nothing_left(stack: Stack, seconds: float = 20) -> list[str]:
+    """What is still left of calls after so long; empty as soon as nothing is."""
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            left = left_behind(stack)
+        except (redis.RedisError, httpx.HTTPError) as error:
+            left = [repr(error)]
+        if not left or time.monotonic() > deadline:
+            return left
+        time.sleep(0.2)
 
 
 def weight(stack: Stack) -> dict[str, int]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from linepool.launcher.stack import Stack
 from tests.chaos.lives import Life
-from tests.lab.manage import manage
+from tests.lab.manage import manage, run_manage
 from tests.lab.outside import Outside
 
 Record = dict[str, Any]
@@ -54,7 +54,10 @@ def timelines(outside: Outside) -> dict[str, Timeline]:
 def written(stack: Stack, slug: str) -> list[Record]:
     """Every call of the company: caller, outcome and its legs."""
     call = f"from tests.chaos.ledger import tell; tell({slug!r})"
-    found: list[Record] = json.loads(manage(stack, "shell", "-v0", "-c", call).stdout.splitlines()[-1])
+    done = run_manage(stack, "shell", "-v0", "-c", call)
+    if done.returncode:  # its connection to the database may have died with the database
+        done = manage(stack, "shell", "-v0", "-c", call)
+    found: list[Record] = json.loads(done.stdout.splitlines()[-1])
     return found
 
 

@@ -13,6 +13,7 @@ import httpx
 
 from linepool.launcher.stack import Stack
 from tests.chaos import faults, leaks, ledger
+from tests.chaos.ears import Heard
 from tests.chaos.lives import SHOWN, Crowd, Life
 from tests.chaos.patience import patiently
 from tests.chaos.town import Town
@@ -22,8 +23,11 @@ from tests.lab.outside import Outside
 
 ACTS_S = 30.0
 SILENCE_MS = 100
+MIXED_SILENCE_MS = 1_500
+"""In conferences: the switch mixes by its own clock, and fills in what a late machine has not said yet."""
 DURATION_MS = 100
 QUIET_S = 60
+BROKEN = ("LOST", "TWICE", "WRONG", "SILENT")
 PAUSE_S = 10
 #: The town's calls: so many of each kind at a time. Wrap-ups and callbacks come once, and stay.
 FULL = {"talking": 6, "held": 2, "consulting": 2, "conference": 2, "queue": 3, "menu": 2, "ringing": 1}
@@ -37,13 +41,30 @@ class Struck:
     name: str
     at_s: float
     acts_s: float
-    silence_ms: int
-    pause_ms: int
+    silence_ms: int = 0
+    mixed_ms: int = 0
+    pause_ms: int = 0
     remarks: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
-        line = f"{self.at_s:6.0f} s  {self.name:<20} acts after {self.acts_s:4.1f} s, silence {self.silence_ms} ms"
-        return "\n".join([f"{line} (pause {self.pause_ms} ms)", *(f"          {remark}" for remark in self.remarks)])
+        line = f"{self.at_s:6.0f} s  {self.name:<18} acts after {self.acts_s:4.1f} s, silence {self.silence_ms} ms"
+        more = f" (conferences {self.mixed_ms} ms; the machine paused {self.pause_ms} ms)"
+        return "\n".join([line + more, *(f"          {remark}" for remark in self.remarks)])
+
+    @property
+    def broken(self) -> list[str]:
+        """Remarks that are broken promises."""
+        return [remark for remark in self.remarks if remark.startswith(BROKEN)]
+
+    def hear(self, life: Life, before: Heard, now: Heard) -> None:
+        """What was heard of a call until now, and how it was before."""
+        if mixed := life.kind == "conference":
+            self.mixed_ms = max(self.mixed_ms, now.worst_ms)
+        else:
+            self.silence_ms = max(self.silence_ms, now.worst_ms)
+        self.pause_ms = max(self.pause_ms, now.pause_ms)
+        if now.worst_ms > max(MIXED_SILENCE_MS if mixed else SILENCE_MS, before.worst_ms):
+            self.remarks.append(f"SILENT {life.caller.name}: {now}, before {before}")
 
 
 @contextmanager
@@ -70,7 +91,7 @@ def listening(crowd: Crowd) -> Iterator[None]:
 def populate(crowd: Crowd, kinds: dict[str, int], once: tuple[str, ...] = ()) -> None:
     """Bring so many calls of each kind up, side by side."""
     wanted = [*once, *(kind for kind, count in kinds.items() for _ in range(count))]
-    with ThreadPoolExecutor(4) as pool:
+    with ThreadPoolExecutor(6) as pool:
         list(pool.map(crowd.begin, wanted))
 
 
@@ -101,7 +122,7 @@ def strike(stack: Stack, crowd: Crowd, fault: faults.Fault, began: float) -> Str
     settled = [life for life in crowd.lives if life.settled and not life.let_go]
     before = {life: life.heard() for life in settled}
     dialled = Dialled(crowd)
-    struck = Struck(fault.name, time.monotonic() - began, 0.0, 0, 0)
+    struck = Struck(fault.name, time.monotonic() - began, 0.0)
     try:
         with ThreadPoolExecutor(1) as beside:
             outcome = beside.submit(dialled.dial)
@@ -117,11 +138,7 @@ def strike(stack: Stack, crowd: Crowd, fault: faults.Fault, began: float) -> Str
             life.trouble = f"cut by {fault.name}"
             continue
         struck.remarks += _still(crowd, life)
-        now = life.heard()
-        if now.worst_ms > max(SILENCE_MS, before[life].worst_ms):
-            struck.remarks.append(f"{life.caller.name}: {now} (before: {before[life]})")
-        struck.silence_ms = max(struck.silence_ms, now.worst_ms)
-        struck.pause_ms = max(struck.pause_ms, now.pause_ms)
+        struck.hear(life, before[life], life.heard())
     struck.remarks += dialled.judge()
     return struck
 
@@ -193,8 +210,7 @@ class Outcome:
     @property
     def failures(self) -> list[str]:
         """Promises that were broken."""
-        remarks = [remark for one in self.struck for remark in one.remarks]
-        told = [remark for remark in remarks if remark.startswith(("LOST", "TWICE", "WRONG"))]
+        told = [remark for one in self.struck for remark in one.broken]
         told += [f"lost: {name}" for name in self.verdict.lost]
         told += [f"doubled: {name}" for name in self.verdict.doubled]
         told += [f"{name}: {ms:+d} ms" for name, ms in self.verdict.off_ms.items() if abs(ms) > DURATION_MS]
@@ -237,7 +253,7 @@ def conclude(
         if not life.let_go:
             crowd.end(life)
     untrue = send_home(town)
-    left = _await_nothing(lambda: leaks.left_behind(stack))
+    left = leaks.nothing_left(stack, QUIET_S)
     verdict = ledger.Verdict()
 
     def agree() -> list[str]:

@@ -5,22 +5,21 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
 from playwright.sync_api import Playwright, sync_playwright
 
 from linepool.launcher import bring_up
 from linepool.launcher.layout import CHECKOUT, Layout, current
 from linepool.launcher.stack import Stack, temporary_stack
+from tests.chaos import leaks
 from tests.lab import houses
 from tests.lab.agent import Agent, browser
 from tests.lab.manage import manage, run_manage
 from tests.lab.outside import Outside, outside_world
 from tests.lab.party import People
 from tests.lab.scene import House, Scene, furnish
-from tests.lab.workspace import PASSWORD, Workspace, await_value, sign_up
+from tests.lab.workspace import PASSWORD, Workspace, sign_up
 
 AGENT_HERTZ = 880
 CALLER_HERTZ = 440
@@ -123,21 +122,22 @@ def scene(house: House, people: People) -> Iterator[Scene]:
         colleague.go_home()
 
 
+@pytest.fixture(scope="session")
+def scales() -> leaks.Scales:
+    """What weighs call control after every test."""
+    return leaks.Scales()
+
+
 @pytest.fixture(autouse=True)
-def tidy(stack: Stack) -> Iterator[None]:
-    """After every test: nothing left in the switch, and the switch's books equal ours."""
+def tidy(stack: Stack, scales: leaks.Scales) -> Iterator[None]:
+    """After every test: nothing of any call is left anywhere, and the switch's books equal ours."""
     began = datetime.now(UTC) - timedelta(seconds=1)
     yield
-    for kind in ("channels", "bridges"):
-        await_value(lambda kind=kind: ari(stack, kind) == [], 20, f"no {kind} are left in the switch")  # type: ignore[misc]
+    left = leaks.nothing_left(stack)
+    assert not left, "; ".join(left)
     reconcile(stack, began)
-
-
-def ari(stack: Stack, path: str) -> Any:
-    """GET from the product's own switch."""
-    values = stack.environment
-    user = values["LINEPOOL_ARI_USER"], values["LINEPOOL_ARI_PASSWORD"]
-    return httpx.get(f"{values['LINEPOOL_ARI_URL']}/{path}", auth=user).raise_for_status().json()
+    grown = scales.grown(stack)
+    assert not grown, "; ".join(grown)
 
 
 def reconcile(stack: Stack, since: datetime) -> None:

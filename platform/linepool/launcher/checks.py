@@ -17,7 +17,8 @@ from linepool.launcher.progress import Progress
 from linepool.launcher.state import State, choose_ports, load
 from linepool.launcher.tools import environment_with_tools
 
-LAYERS = ("lint", "frontend", "unit", "lab")
+LAYERS = ("lint", "frontend", "unit", "lab", "chaos")
+CHAOS_MINUTES = 3
 
 
 @dataclass(frozen=True)
@@ -82,16 +83,16 @@ def _conclude(results: Sequence[tuple[Check, int, Count, float]], seconds: float
 def prepare(layout: Layout, progress: Progress, layers: Sequence[str]) -> dict[str, str]:
     """Set up what these layers need and return the environment to run them in."""
     state = State(layout.var / "state.json")
-    if set(layers) & {"lint", "frontend", "lab"}:
+    if set(layers) & {"lint", "frontend", "lab", "chaos"}:
         state = load(layout)
         if not state.ports:
             choose_ports(state, {}, progress.note, Reservations())
         preparation = Preparation(layout, build(layout, state, {}), progress)
         preparation.check_machine()
         preparation.browser()
-        if "lab" in layers:
+        if {"lab", "chaos"} & set(layers):
             preparation.switch()
-    if "lab" in layers:
+    if {"lab", "chaos"} & set(layers):
         return environment_with_tools(layout, progress, os.environ)
     return dict(os.environ)
 
@@ -126,6 +127,7 @@ def _checks(layout: Layout, layer: str, reports: Path) -> list[Check]:
         ],
         "unit": [Check("unit", [*tests, "tests", "--ignore=tests/lab", f"--junit-xml={unit}"], root, unit)],
         "lab": [Check("lab", [*tests, "tests/lab", f"--junit-xml={lab}"], root, lab)],
+        "chaos": [Check("chaos", [python, "-m", "tests.chaos", "--minutes", str(CHAOS_MINUTES)], root)],
     }[layer]
 
 

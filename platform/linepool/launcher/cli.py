@@ -20,10 +20,11 @@ _PASSED_ON: dict[str, list[str]] = {
     "call": ["-m", "tests.lab.call"],
     "manage": ["manage.py"],
     "bench": [],
+    "chaos": ["-m", "tests.chaos"],
     "simulate": ["-m", "tenants.workforce.simulation"],
     "fuzz": ["-m", "tests.fuzz"],
 }
-_NEED_NOTHING_UP = ("bench", "simulate", "fuzz")
+_NEED_NOTHING_UP = ("bench", "chaos", "simulate", "fuzz")
 
 
 def main(argv: Sequence[str]) -> int:
@@ -68,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, text in (
         ("call", "NUMBER [--dtmf 1] [--seconds 20] [--play x.wav]: place a real call through the lab's carrier"),
         ("bench", "[NAME]: measure; without a name, list the benchmarks"),
+        ("chaos", "[--minutes 30] [--seed N]: calls in every state while parts are killed, as callers saw it"),
         ("simulate", "[--scenario NAME | --company-file FILE] [--agents N]: a day of callers, beside Erlang C and A"),
         ("fuzz", "[TARGET…] [--minutes 5] [--keep]: coverage-guided fuzzing of every parser that meets the network"),
         ("manage", "COMMAND: Django's manage.py in this copy's environment"),
