@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
-import json
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
 import structlog
 
 from telephony.ari._events import AriEvent, Replaced, parse_event
@@ -123,13 +123,13 @@ class Connection:
         request_id = str(next(self._ids))
         answer: asyncio.Future[tuple[int, str]] = asyncio.get_running_loop().create_future()
         self._waiting[request_id] = answer
+        unheard = RequestTimeout(f"{method} {uri}: nothing in {self._timeout} s")
+        late = answer.get_loop().call_later(self._timeout, _fail, answer, unheard)
         try:
             await transport.send(_encode(request_id, method, uri, query, body))
-            async with asyncio.timeout(self._timeout):
-                status, text = await answer
-        except TimeoutError as error:
-            raise RequestTimeout(f"{method} {uri}: nothing in {self._timeout} s") from error
+            status, text = await answer
         finally:
+            late.cancel()
             self._waiting.pop(request_id, None)
         decoded = _decode(text)
         if status >= 300 or status < 200:
@@ -163,7 +163,7 @@ class Connection:
             if self._heard.before(text):
                 continue
             try:
-                raw = json.loads(text)
+                raw = orjson.loads(text)
                 if raw.get("type") == "RESTResponse":
                     self._answer(raw)
                     continue
@@ -182,8 +182,12 @@ class Connection:
 
     def _fail_waiting(self) -> None:
         for waiting in self._waiting.values():
-            if not waiting.done():
-                waiting.set_exception(Disconnected("the connection ended before the answer"))
+            _fail(waiting, Disconnected("the connection ended before the answer"))
+
+
+def _fail(waiting: asyncio.Future[tuple[int, str]], error: Exception) -> None:
+    if not waiting.done():
+        waiting.set_exception(error)
 
 
 async def _greet(on_connected: OnConnection) -> None:
@@ -206,14 +210,14 @@ def _encode(
         ]
     if body:
         message["content_type"] = "application/json"
-        message["message_body"] = json.dumps(body)
-    return json.dumps(message)
+        message["message_body"] = orjson.dumps(body).decode()
+    return orjson.dumps(message).decode()
 
 
 def _decode(text: str) -> Any:
     if not text:
         return None
     try:
-        return json.loads(text)
+        return orjson.loads(text)
     except ValueError as error:
         raise ProtocolError(f"an answer that is not JSON: {text[:200]}") from error

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
+from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import quote, urlencode, urlsplit
 
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
+from picows import WSCloseCode, WSError, WSFrame, WSListener, WSMsgType, WSTransport, ws_connect
 
 from telephony.ari._exceptions import ConnectFailed, Disconnected
 
@@ -37,27 +38,56 @@ Connector = Callable[[], Awaitable[Transport]]
 """Makes a connected transport or raises :class:`ConnectFailed`."""
 
 
-class WebSocketTransport:
-    """A WebSocket to the switch's ``/ari/events``."""
+class WebSocketTransport(WSListener):
+    """A WebSocket to the switch's ``/ari/events``. A call is some fifty messages: this end of them must cost little."""
 
-    def __init__(self, connection: ClientConnection) -> None:
-        self._connection = connection
+    def __init__(self) -> None:
+        self._inbox: deque[str] = deque()
+        self._parts: list[bytes] = []
+        self._waiting: asyncio.Future[None] | None = None
+        self._transport: WSTransport | None = None
+        self._gone = False
 
     async def send(self, text: str) -> None:
-        try:
-            await self._connection.send(text)
-        except ConnectionClosed as error:
-            raise Disconnected(str(error)) from error
+        if self._gone or self._transport is None:
+            raise Disconnected("the connection ended")
+        self._transport.send(WSMsgType.TEXT, text.encode())
 
     async def receive(self) -> str:
-        try:
-            message = await self._connection.recv(decode=True)
-        except ConnectionClosed as error:
-            raise Disconnected(str(error)) from error
-        return str(message)
+        while not self._inbox:
+            if self._gone:
+                raise Disconnected("the connection ended")
+            self._waiting = asyncio.get_running_loop().create_future()
+            await self._waiting
+        return self._inbox.popleft()
 
     async def close(self) -> None:
-        await self._connection.close()
+        if self._transport is not None and not self._gone:
+            self._transport.send_close(WSCloseCode.OK)
+            self._transport.disconnect()
+
+    # ---------------------------------------------------------------------- called by the library
+
+    def on_ws_connected(self, transport: WSTransport) -> None:
+        self._transport = transport
+
+    def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
+        if frame.msg_type is WSMsgType.CLOSE:
+            transport.disconnect()
+        elif frame.msg_type in (WSMsgType.TEXT, WSMsgType.CONTINUATION):
+            self._parts.append(frame.get_payload_as_bytes())
+            if frame.fin:
+                self._inbox.append(b"".join(self._parts).decode(errors="replace"))
+                self._parts.clear()
+                self._wake()
+
+    def on_ws_disconnected(self, transport: WSTransport) -> None:
+        self._gone = True
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._waiting is not None and not self._waiting.done():
+            self._waiting.set_result(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +101,23 @@ class WebSocketConnector:
     timeout: float = 5.0
 
     async def __call__(self) -> Transport:
+        transport = WebSocketTransport()
         token = base64.b64encode(f"{self.user}:{self.password}".encode()).decode()
         try:
-            connection = await connect(
-                self.url(),
-                additional_headers={"Authorization": f"Basic {token}"},
-                open_timeout=self.timeout,
-                close_timeout=1,
-                ping_interval=5,
-                ping_timeout=10,
-                max_size=LARGEST_MESSAGE,
-                compression=None,  # the switch is near; deflate would cost both sides more than the bytes
-                proxy=None,
-            )
-        except (OSError, TimeoutError, InvalidHandshake, InvalidURI) as error:
-            raise ConnectFailed(f"{self.base_url}: {error}") from error
-        return WebSocketTransport(connection)
+            async with asyncio.timeout(self.timeout):
+                await ws_connect(
+                    lambda: transport,
+                    self.url(),
+                    extra_headers={"Authorization": f"Basic {token}"},
+                    enable_auto_ping=True,
+                    auto_ping_idle_timeout=5,
+                    auto_ping_reply_timeout=10,
+                    max_frame_size=LARGEST_MESSAGE,
+                    max_redirects=0,
+                )
+        except (OSError, TimeoutError, WSError) as error:
+            raise ConnectFailed(f"{self.base_url}: {error!r}") from error
+        return transport
 
     def url(self) -> str:
         """The events address: ws for http, wss for https."""

@@ -237,7 +237,7 @@ class CallRecord:
         )
 
     def to_json(self) -> str:
-        return json.dumps({"v": JOURNAL_VERSION, "kind": "call", "call": self.as_dict()}, separators=(",", ":"))
+        return wire.to_text({"v": JOURNAL_VERSION, "kind": "call", "call": self.as_dict()})
 
     @classmethod
     def from_json(cls, text: str | bytes) -> CallRecord:
@@ -278,7 +278,7 @@ class WrapUpRecord(wire.Wired):
     note: str = ""
 
     def to_json(self) -> str:
-        return json.dumps({"v": JOURNAL_VERSION, "kind": "wrapup", "wrapup": self.as_dict()}, separators=(",", ":"))
+        return wire.to_text({"v": JOURNAL_VERSION, "kind": "wrapup", "wrapup": self.as_dict()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,7 +322,7 @@ class CallbackRecord(wire.Wired):
         return cls(**values | {"skills": skills})
 
     def to_json(self) -> str:
-        return json.dumps({"v": JOURNAL_VERSION, "kind": "callback", "callback": self.as_dict()}, separators=(",", ":"))
+        return wire.to_text({"v": JOURNAL_VERSION, "kind": "callback", "callback": self.as_dict()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,7 +341,7 @@ class StrayRecord(wire.Wired):
     node: str = ""
 
     def to_json(self) -> str:
-        return json.dumps({"v": JOURNAL_VERSION, "kind": "stray", "stray": self.as_dict()}, separators=(",", ":"))
+        return wire.to_text({"v": JOURNAL_VERSION, "kind": "stray", "stray": self.as_dict()})
 
 
 JournalEntry = CallRecord | WrapUpRecord | CallbackRecord | StrayRecord

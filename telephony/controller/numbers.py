@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import phonenumbers
 
 HOME_REGION = "CN"
@@ -22,6 +24,7 @@ def caller_number(text: str) -> str:
     return to_e164(text) or "".join(filter(str.isprintable, text)).strip()[:LONGEST]
 
 
+@lru_cache(maxsize=10_000)
 def to_e164(text: str, region: str = HOME_REGION) -> str | None:
     """``+8640012345678`` for "400-1234-5678" and its like; ``None`` for what is no number anywhere."""
     digits = _digits(text)

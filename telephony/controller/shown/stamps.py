@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from telephony.calls.wire import time_out
+
 
 def stamp(at: datetime | None) -> str | None:
     """ISO 8601 in UTC with milliseconds."""
     if at is None:
         return None
-    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return time_out(at)
 
 
 def stamp_ms(ms: int | None) -> str | None:
