@@ -18,7 +18,7 @@ const listening = call(['whisper', 'barge', 'takeover', 'stop', 'leave', 'hangup
   state: 'supervising', role: 'supervisor', parties: [party('me', 'listen', { kind: 'supervisor', me: true })],
 });
 const floor: World['board'] = {
-  seq: 1, at: '', agents: [], queues: [], parked: [],
+  seq: 1, at: '', agents: [], queues: [], parked: [], alarms: [],
   calls: [{ id: 'c', agent_id: 9 } as NonNullable<World['board']>['calls'][number]],
 };
 

@@ -44,7 +44,7 @@ const queue = (waiting: number, since: string | null): Board['queues'][number] =
 describe('the board', () => {
   it('counts each person once however many queues they serve', () => {
     const board: Board = {
-      seq: 1, at: '', calls: [], parked: [],
+      seq: 1, at: '', calls: [], parked: [], alarms: [],
       agents: [agent('a', 'ready', ['x', 'y']), agent('b', 'talking', ['x', 'y']), agent('c', 'offline'), agent('d', 'away')],
       queues: [queue(2, '2026-11-22T10:00:05.000Z'), queue(1, '2026-11-22T10:00:01.000Z'), queue(0, null)],
     };

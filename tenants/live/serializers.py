@@ -76,6 +76,15 @@ class BoardQueueSerializer(serializers.Serializer[Any]):
     callbacks = serializers.IntegerField(help_text="people waiting to be called back")
 
 
+class BoardAlarmSerializer(serializers.Serializer[Any]):
+    """Something wrong in the company: a limit reached, calls that were stopped."""
+
+    code = serializers.CharField(help_text="that of the refused calls, e.g. `too_many_calls`, `spend_day`, `fraud_range`")
+    since = serializers.DateTimeField()
+    count = serializers.IntegerField(help_text="how often since then")
+    detail = serializers.CharField(allow_blank=True, help_text="of the last one")
+
+
 class BoardSerializer(serializers.Serializer[Any]):
     """The company at this moment."""
 
@@ -85,6 +94,7 @@ class BoardSerializer(serializers.Serializer[Any]):
     calls = BoardCallSerializer(many=True)
     queues = BoardQueueSerializer(many=True)
     parked = ParkedCallSerializer(many=True)
+    alarms = BoardAlarmSerializer(many=True)
 
 
 class SnapshotSerializer(serializers.Serializer[Any]):

@@ -62,11 +62,13 @@ function NavGroup({ group, permissions }: { group: PlaceGroup; permissions: read
 function WaitingCount() {
   const { t } = useTranslation();
   const { board } = useLive();
+  const alarmed = (board?.alarms.length ?? 0) > 0;
   const waiting = board?.queues.reduce((sum, queue) => sum + queue.waiting, 0) ?? 0;
-  if (waiting === 0) return null;
+  if (waiting === 0 && !alarmed) return null;
   return (
     <b className={`${styles.navLive} num`} title={t('live.waiting')} style={{ color: 'var(--lp-amber)' }}>
-      {waiting}
+      {alarmed && <i className={styles.navAlarm} role="img" aria-label={t('live.alarms.title')} title={t('live.alarms.title')} />}
+      {waiting > 0 && waiting}
     </b>
   );
 }

@@ -5,6 +5,7 @@ import { PageHeader } from '@/shared/ui/PageHeader';
 import { PageSkeleton } from '@/shared/ui/PageSkeleton';
 import { Pill } from '@/shared/ui/Tone';
 import { Agents } from './Agents';
+import { Alarms } from './Alarms';
 import { LiveCalls } from './LiveCalls';
 import { PullChooser } from './PullChooser';
 import { PullContext } from './pull';
@@ -33,6 +34,7 @@ export default function LivePage() {
       />
       {board ? (
         <div className={styles.grid} data-testid="board">
+          <Alarms alarms={board.alarms} />
           <Totals board={board} />
           <QueueCards queues={board.queues} chosen={queue} onChoose={(id) => setQueue(id === queue ? null : id)} />
           <PullContext value={setPulled}>

@@ -16,6 +16,9 @@ export const nothing: Picture = { link: 'connecting', seq: -1, fresh: true, desk
 
 export type PictureEvent = { kind: 'opened' } | { kind: 'closed' } | { kind: 'snapshot'; snapshot: Snapshot };
 
+/** What a call control of the version before does not tell yet, while the parts are being renewed one by one. */
+const newlyShown: Partial<Board> = { alarms: [] };
+
 /** Pure: the next picture. A snapshot older than what is shown changes nothing. */
 export function nextPicture(picture: Picture, event: PictureEvent): Picture {
   switch (event.kind) {
@@ -26,7 +29,7 @@ export function nextPicture(picture: Picture, event: PictureEvent): Picture {
     case 'snapshot': {
       const { seq, desk, board } = event.snapshot;
       if (!picture.fresh && seq < picture.seq) return picture;
-      return { link: 'live', fresh: false, seq, desk, board };
+      return { link: 'live', fresh: false, seq, desk, board: board && { ...newlyShown, ...board } };
     }
   }
 }

@@ -4,6 +4,7 @@ const handset =
 /** The few icons, drawn here so that a page's first load carries no icon library. */
 const paths = {
   phone: handset,
+  alert: 'M10 3 2.5 16.500h15zM10 8v4M10 14.200h.01',
   hangup: handset,
   mic: 'M10 2.5a2.5 2.5 0 0 0-2.5 2.5v4a2.5 2.5 0 0 0 5 0V5A2.5 2.5 0 0 0 10 2.5zM4.5 9.5a5.5 5.5 0 0 0 11 0M10 15v2.5',
   micOff: 'M12.5 9V5a2.5 2.5 0 0 0-5 0v4a2.5 2.5 0 0 0 3.6 2.2M4.5 9.5a5.5 5.5 0 0 0 9 4.2M10 15v2.5M3 3l14 14',
