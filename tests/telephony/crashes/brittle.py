@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from telephony import ari
+from telephony.ami import AmiError
 from telephony.calls.record import JournalEntry
 from tests.telephony.controller.acme import CALLER, NUMBER
 from tests.telephony.controller.behaving import FakeChannel
@@ -99,7 +100,12 @@ class Tapes(Tape):
         return file
 
     async def stop(self, channel: str, monitor_id: str) -> None:
-        self.fuse.pass_(f"tape of {channel} ends", lambda: self.running[channel].remove(monitor_id))
+        def end() -> None:
+            if monitor_id not in self.running[channel]:
+                raise AmiError("no such tape")
+            self.running[channel].remove(monitor_id)
+
+        self.fuse.pass_(f"tape of {channel} ends", end)
         await self.fuse.alive()
 
     async def mute(self, channel: str, muted: bool) -> None:

@@ -1,7 +1,7 @@
 """A journey in which call control dies after one of its effects, and another one takes over.
 
-``await Crash(journey, 17).happen()`` returns what is wrong afterwards. The people of the journey go on as they were going
-to; what they cannot do any more they leave.
+``await Crash(journey, 17).happen()`` returns what is wrong afterwards. The people of the journey go on as they were
+going to; what they cannot do any more they leave.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from telephony.controller.keeping.recovery import LISTEN_AGAIN_S
 from telephony.controller.refused import RefusedError
 from tests.telephony.crashes.checks import Afterwards, broken_conversations, conversations
 from tests.telephony.crashes.life import Life, Outlasting
-from tests.telephony.jumping import jumping_loop
 from tests.telephony.journeys.clock import SET_UP_S
 from tests.telephony.journeys.script import REFUSED, Journey, act
 from tests.telephony.journeys.stage import Stage
+from tests.telephony.jumping import jumping_loop
 from tests.telephony.storms.checks import problems
 from tests.telephony.storms.dying import die
 from tests.telephony.storms.log import read_log
@@ -138,6 +138,9 @@ class Crash:
 
     async def _look(self) -> None:
         await jumping_loop().settled()
+        while not all(call.idle for call in self.life.exchange.calls.values()):
+            await asyncio.sleep(0.05)
+        self.found += [f"it has ended by itself: {task!r}" for task in self.life.work if task.done() and task.exception()]
         self.found += [f"{jumping_loop().time() - SET_UP_S:.3f} {one}" for one in problems(self.life, SERVES)]
 
     def _note(self, text: str) -> None:

@@ -7,6 +7,7 @@ written, a record in the journal.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -31,7 +32,8 @@ class Fuse:
             return effect()
         self.blown.set()
         if self._done:
-            effect()
+            with contextlib.suppress(Exception):  # refused, and nobody hears it
+                effect()
         return None
 
     def mend(self, at: int = 0, *, done: bool = True) -> None:

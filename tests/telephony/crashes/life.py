@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -45,15 +46,19 @@ class Life(World):
         self.snapshots = Snapshots(cast("Redis", around.memory), self.exchange.everything_changed)
         self.exchange.keeper = self.snapshots
         self.recovered = asyncio.Event()
+        self.work: list[asyncio.Task[None]] = []
         if before is not None:
-            self._ids, self.there, self.routes = before._ids, before.there, before.routes
+            self._ids, self.routes = before._ids, before.routes
 
     async def begin(self) -> None:
         """Live, and know what is."""
-        self._work = [asyncio.create_task(work) for work in (self._listen(), self._keep_promises(), self._keep())]
+        self.work = [asyncio.create_task(work) for work in (self._listen(), self._keep_promises(), self._keep())]
         await self.recovered.wait()
         for company_id in (1, 2):
             await self.exchange.companies.profile(company_id)
+
+    async def _registered(self, usernames: Collection[str]) -> set[str]:
+        return set(usernames)
 
     async def _listen(self) -> None:
         recovery = Recovery(self.exchange, self.desks, self.snapshots)
