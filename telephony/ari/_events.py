@@ -145,7 +145,10 @@ def parse_event(raw: Mapping[str, Any]) -> AriEvent:
 
 
 def _time(text: str | None) -> datetime:
-    return datetime.fromisoformat(text) if text else datetime.now(UTC)
+    at = datetime.fromisoformat(text) if text else datetime.now(UTC)
+    if at.tzinfo is None:
+        raise ValueError("a time without its zone")
+    return at
 
 
 def _channel(raw: Mapping[str, Any]) -> Channel:

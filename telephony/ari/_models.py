@@ -23,9 +23,11 @@ class Channel:
     @classmethod
     def parse(cls, raw: Mapping[str, Any]) -> Self:
         """From ARI's Channel."""
-        caller, dialplan = raw.get("caller") or {}, raw.get("dialplan") or {}
+        caller, dialplan, channel_id = raw.get("caller") or {}, raw.get("dialplan") or {}, raw["id"]
+        if not isinstance(channel_id, str):
+            raise ValueError("a channel without an id")
         return cls(
-            id=raw["id"],
+            id=channel_id,
             name=raw.get("name", ""),
             state=raw.get("state", ""),
             caller=caller.get("number", ""),

@@ -111,7 +111,7 @@ class WebSocketConnector:
                     extra_headers={"Authorization": f"Basic {token}"},
                     enable_auto_ping=True,
                     auto_ping_idle_timeout=5,
-                    auto_ping_reply_timeout=10,
+                    auto_ping_reply_timeout=5,
                     max_frame_size=LARGEST_MESSAGE,
                     max_redirects=0,
                 )

@@ -61,8 +61,8 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
             await self.channel_layer.group_discard(board_group(self.company_id), self.channel_name)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None, **kwargs: Any) -> None:
-        """Nothing here is binary: such frames are dropped."""
-        if text_data is not None:
+        """Nothing here is binary or empty: such frames are dropped."""
+        if text_data:
             await super().receive(text_data, **kwargs)  # type: ignore[no-untyped-call]
 
     async def receive_json(self, content: Any, **_: Any) -> None:

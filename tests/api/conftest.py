@@ -1,9 +1,12 @@
 """A workspace with one of everything, and a member in each role."""
 
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from billing.contracts.services import open_trial
 from billing.invoices.draft import draft_of
@@ -11,6 +14,9 @@ from billing.invoices.selectors import invoices_of
 from linepool.accounts.models import Invitation, User
 from linepool.kernel.permissions import Role
 from linepool.kernel.tenancy import company_scope, public_scope
+from telephony.guard.models import Way
+from telephony.guard.rule import Sentence
+from telephony.guard.services import ban
 from telephony.numbers.services import claim_any
 from tenants.agents.services import create_skill, create_team
 from tenants.companies.models import Company
@@ -66,6 +72,7 @@ class Workspace:
                 "code": "hosted-cn",
                 "number": 1,
                 "form": "csv",
+                "ban_id": store_ban(),
             }
 
     def path(self, template: str) -> str:
@@ -76,6 +83,14 @@ class Workspace:
         """Return a browser at company A's host; an outsider has a session there too, as if the check failed."""
         client = Client(headers={"host": f"{self.company.slug}.localhost"}, raise_request_exception=False)
         return client if user is None else log_in(client, user, self.company)
+
+
+def store_ban() -> UUID:
+    """Somebody shut out for an hour."""
+    now = timezone.now()
+    sentence = Sentence("192.0.2.9", now, now + timedelta(hours=1), "guessing", 9, now, ("1000",))
+    with public_scope():
+        return ban(Way.SIP, sentence).pk
 
 
 def _user(email: str) -> User:

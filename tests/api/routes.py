@@ -164,6 +164,8 @@ OPEN = (
 )
 
 PUBLIC = (
+    PublicRow("GET", "/api/console/bans/", visitor=401, user=404, operator=200),
+    PublicRow("DELETE", "/api/console/bans/{ban_id}/", visitor=401, user=404, operator=200),
     PublicRow("GET", "/api/console/companies/", visitor=401, user=404, operator=200),
     PublicRow("GET", "/api/console/companies/{company_id}/", visitor=401, user=404, operator=200),
     PublicRow("PATCH", "/api/console/companies/{company_id}/", visitor=401, user=404, operator=400),

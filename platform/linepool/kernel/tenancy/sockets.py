@@ -46,7 +46,10 @@ def _from_own_page(host: str, origin: str) -> bool:
 
     A program sends no origin, and has no cookies it was not given.
     """
-    return not origin or urlsplit(origin).netloc.lower() == host.lower()
+    try:
+        return not origin or urlsplit(origin).netloc.lower() == host.lower()
+    except ValueError:  # no browser's origin
+        return False
 
 
 def _identify(scope: dict[str, Any]) -> tuple[dict[str, Any], int]:
