@@ -6,7 +6,7 @@ from telephony.acd import fairness
 from telephony.acd.deadlines import Due
 from telephony.acd.demands import lines_to_ask, next_change, waiting_line
 from telephony.acd.lines import Line, add, remove
-from telephony.acd.pool import Pool
+from telephony.acd.pool import READY, Pool
 from telephony.acd.state import Agent, Company, Contact, Queue
 from telephony.acd.types import AgentState, Offer, Overflow, WithdrawOffer
 
@@ -176,7 +176,7 @@ def place_again(pool: Pool, contacts: Iterable[Contact | None]) -> None:
 
 def settle(pool: Pool, agent: Agent, *, idle_since: int) -> None:
     """The agent is done with something: now do what the agent asked for last, unless the cap says rest."""
-    if agent.intent is not AgentState.READY:
+    if agent.intent is not READY:
         go_away(pool, agent)
         return
     if agent.occupancy is not None:
@@ -185,7 +185,7 @@ def settle(pool: Pool, agent: Agent, *, idle_since: int) -> None:
             rest(pool, agent, until, "occupancy")
             return
     agent.idle_since = idle_since
-    pool.set_state(agent, AgentState.READY)
+    pool.set_state(agent, READY)
     match(pool, agent)
 
 
@@ -251,7 +251,7 @@ def _free_for_others(pool: Pool, company: Company) -> None:
     for agent in list(company.free):
         if company.tight:
             return
-        if len(agent.companies) > 1 and agent.state is AgentState.READY:
+        if len(agent.companies) > 1 and agent.state is READY:
             pool.unlist(agent)
             match(pool, agent)
 

@@ -7,7 +7,8 @@ from telephony.acd.lines import Line, add, remove
 from telephony.acd.state import Agent, Assignment, Company, Contact, Queue, Talk
 from telephony.acd.types import AgentState, Decision, IllegalEvent
 
-WORKING = frozenset({AgentState.RINGING, AgentState.TALKING, AgentState.WRAP_UP})
+READY, WRAP_UP = AgentState.READY, AgentState.WRAP_UP  # an enum's own look-up is ten times as slow
+WORKING = frozenset({AgentState.RINGING, AgentState.TALKING, WRAP_UP})
 
 
 class Pool:
@@ -76,7 +77,7 @@ class Pool:
             agent.timer = 0
         was, agent.state = agent.state, state
         agent.since, agent.reason, agent.until = self.now, reason, None
-        if state is not AgentState.WRAP_UP:
+        if state is not WRAP_UP:
             agent.written_up, agent.extra_ms = None, 0
         worked_for = agent.works_for
         if work is not None:
@@ -94,11 +95,11 @@ class Pool:
                 worked_for.working -= 1
             if works_for is not None:
                 works_for.working += 1
-        if was is AgentState.READY:
+        if was is READY:
             self.unlist(agent)
             for company in agent.companies:
                 del company.free[agent]
-        if agent.state is AgentState.READY:
+        if agent.state is READY:
             for company in agent.companies:
                 company.free[agent] = None
         self.check_reserves(agent.companies)

@@ -48,8 +48,9 @@ class Company:
 
 
 class Stage(NamedTuple):
-    """What a contact asks for until so long after its waiting began (None: for good). `asks`: the skills asked for, with
-    all preferences first and what is required last."""
+    """What a contact asks for until so long after its waiting began (None: for good).
+
+    `asks`: the skills asked for, with all preferences first and what is required last."""
 
     until_ms: int | None
     asks: tuple[Skills, ...]
@@ -185,7 +186,10 @@ class Agent:
     def has(self, skills: Skills) -> bool:
         """Whether the agent has at least these levels."""
         own = self.skills
-        return all(own.get(name, 0) >= level for name, level in skills)
+        for name, level in skills:  # noqa: SIM110  (all() costs three times as much, and this is asked all the time)
+            if own.get(name, 0) < level:
+                return False
+        return True
 
     def meets(self, demand: Demand) -> bool:
         """Whether the agent has what the demand asks for."""
