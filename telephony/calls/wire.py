@@ -17,7 +17,7 @@ class MalformedRecord(ValueError):
 
 
 def to_text(value: Any) -> str:
-    """JSON in one line; what the fast way refuses (numbers beyond 64 bits, half a surrogate pair) the slow one takes."""
+    """JSON in one line; what the fast way refuses (numbers beyond 64 bits, half a surrogate pair) the other takes."""
     try:
         return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode()
     except TypeError:
