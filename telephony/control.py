@@ -41,6 +41,7 @@ Verbs and their ``args``. Answers are the sender's desk snapshot, unless noted; 
 ``supervise.agent``     ``user_id``, ``state`` "ready" | "away" | "offline", ``reason``
 ``supervise.pull``      ``call_id`` (it waits), ``to``: a queue, or ``agent:`` with the sender's own id
 ``company.changed``     settings of the company were written: read them again (no answer is awaited)
+``carriers.changed``    carriers' limits were written (no answer is awaited)
 ======================  ===============================================================================================
 """
 
@@ -119,6 +120,14 @@ def notify_company_changed(company_id: int) -> None:
     """Tell call control that a company's settings changed. Call on commit; never raises: a TTL covers a lost word."""
     try:
         _append(_client(), uuid.uuid4().hex, "company.changed", company_id, 0, {}, None)
+    except redis.RedisError:
+        return
+
+
+def notify_carriers_changed() -> None:
+    """The same for the carriers' limits."""
+    try:
+        _append(_client(), uuid.uuid4().hex, "carriers.changed", 0, 0, {}, None)
     except redis.RedisError:
         return
 

@@ -6,10 +6,17 @@ Each read enters its own scope in the thread that queries, so that it may be cal
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models.functions import Left
+from django.utils.timezone import now
+
+from billing.credit.selectors import contract_of
 from linepool.kernel.tenancy import company_scope, public_scope
+from telephony.calls.models import Call, Direction, Outcome
 from telephony.numbers.selectors import holder_of, in_service
 from telephony.ports import (
     AgentProfile,
@@ -24,6 +31,7 @@ from telephony.ports import (
 )
 from tenants.agents.models import Agent
 from tenants.agents.selectors import agents, levels_of, pause_reasons, settings_of
+from tenants.companies.limits import fraud_rules_of, limits_of
 from tenants.companies.models import Company, CompanyStatus
 from tenants.flows.errors import FlowNotFound
 from tenants.flows.selectors import published_graph
@@ -37,9 +45,7 @@ NO_FLOW: Mapping[str, Any] = {
     "entry": "end",
     "nodes": {"end": {"kind": "hangup", "cause": "congestion"}},
 }
-#: What a company may have at once until its contract says otherwise: per seat, with a floor for newcomers.
-CALLS_PER_SEAT = 4
-LEAST_CONCURRENT_CALLS = 10
+RECENT = timedelta(days=90)
 
 
 class CompanyDirectory:
@@ -61,8 +67,22 @@ class CompanyDirectory:
             if company is None:
                 return None
             caller_id = caller_id_of(company_id)
+            contract, fraud = contract_of(company_id), fraud_rules_of(company)
         with company_scope(company):
-            return _profile(company, caller_id)
+            profile = _profile(company, caller_id)
+        seats = sum(bool(agent.extension) for agent in profile.agents)
+        return replace(profile, limits=limits_of(company, seats, contract), fraud=fraud)
+
+    def recently_called(self, company_id: int) -> list[str]:
+        """One number of each beginning (country and a little more) the company called in the last three months."""
+        with public_scope():
+            company = Company.objects.filter(pk=company_id).first()
+        if company is None:
+            return []
+        with company_scope(company):
+            rows = Call.objects.filter(direction=Direction.OUT, started_at__gte=now() - RECENT)
+            begun = rows.exclude(outcome=Outcome.REFUSED).annotate(beginning=Left("called", 6))
+            return list(begun.order_by("beginning").values_list("called", flat=True).distinct("beginning"))
 
 
 def caller_id_of(company_id: int) -> str:
@@ -95,7 +115,6 @@ def _profile(company: Company, caller_id: str) -> CompanyProfile:
         weight=company.weight,
         reserved_agents=company.reserved_agents,
         park_ms=company.park_ms,
-        max_concurrent_calls=max(LEAST_CONCURRENT_CALLS, CALLS_PER_SEAT * len(extensions)),
         caller_id=caller_id,
     )  # fmt: skip
 

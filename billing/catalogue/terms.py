@@ -64,7 +64,7 @@ class Terms(models.Model):
     """How far the balance may fall below zero before calls stop."""
     spend_per_day = _ceiling()
     spend_per_month = _ceiling()
-    """The most that calls out may cost in a day and a month of the company's calendar; None: no more than its credit."""
+    """The most that calls out may cost in a day and a month of the company's calendar; None: what its credit allows."""
     when_unreachable = models.CharField(
         max_length=6, choices=UnreachableChoice.choices, default=UnreachableChoice.REFUSE
     )

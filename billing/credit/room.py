@@ -64,7 +64,7 @@ def room_of(contract: ContractVersion, now: datetime, day: date | None = None) -
     """What the contract's company may spend at ``now``, on ``day`` of its calendar (today)."""
     company = contract.contract.company
     today = day or now.astimezone(ZoneInfo(company.timezone)).date()
-    asked = {
+    asked: dict[str, int | str | datetime | date] = {
         "company": company.pk,
         "currency": contract.currency,
         "now": now,
@@ -73,12 +73,16 @@ def room_of(contract: ContractVersion, now: datetime, day: date | None = None) -
     }
     with connection.cursor() as cursor:
         cursor.execute(_SEEN, asked)
-        balance, *counted = cursor.fetchone()
+        balance, held, held_today, held_in_month, spent_today, spent_in_month = cursor.fetchone()
     return Room(
         today,
         contract.currency,
         balance + contract.credit_limit,
-        *counted,
+        held,
+        held_today,
+        held_in_month,
+        spent_today,
+        spent_in_month,
         _lower(company.spend_per_day, contract.spend_per_day),
         _lower(company.spend_per_month, contract.spend_per_month),
     )

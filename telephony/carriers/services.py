@@ -11,6 +11,7 @@ from django.db import transaction
 from linepool.audit import services as audit
 from telephony.carriers.errors import BadAddress, CarrierExists, CarrierNotFound
 from telephony.carriers.models import Carrier
+from telephony.control import notify_carriers_changed
 from telephony.nodes.realtime import PsAor, PsAuth, PsEndpoint, PsEndpointIdIp
 
 #: Agents register from here in the embedded default: an identify on it would swallow them (facts/asterisk.md).
@@ -51,6 +52,7 @@ def change_carrier(code: str, **changes: Any) -> Carrier:
         carrier.save(update_fields=list(changes))
         write_realtime(carrier)
         audit.record("carrier.changed", f"carrier:{code}", fields=sorted(changes))
+        transaction.on_commit(notify_carriers_changed)
         return carrier
 
 

@@ -29,6 +29,9 @@ class CarrierState(TypedDict):
     host: str
     source_addresses: list[str]
     max_channels: int
+    max_in: int | None
+    max_out: int | None
+    calls_per_second: int
     enabled: bool
     numbers: int
 
@@ -72,6 +75,9 @@ def _carrier(carrier: Carrier) -> CarrierState:
         host=carrier.host,
         source_addresses=carrier.source_addresses,
         max_channels=carrier.max_channels,
+        max_in=carrier.max_in,
+        max_out=carrier.max_out,
+        calls_per_second=carrier.calls_per_second,
         enabled=carrier.enabled,
         numbers=carrier.numbers.count(),
     )

@@ -1,6 +1,6 @@
 """Why a company cannot be signed up or opened."""
 
-from linepool.kernel.errors import Conflict, InvalidInput
+from linepool.kernel.errors import Conflict, InvalidInput, NotFound
 
 
 class SlugInvalid(InvalidInput):
@@ -43,3 +43,24 @@ class UnknownTimeZone(InvalidInput):
 
     code = "unknown_timezone"
     message = "There is no such time zone."
+
+
+class BeyondContract(InvalidInput):
+    """A limit is higher than the company's contract gives; ``fields`` names which and how much that is."""
+
+    code = "beyond_contract"
+    message = "The contract does not give that much."
+
+
+class BadFraudRules(InvalidInput):
+    """A fraud rule is unknown or has a value it cannot have."""
+
+    code = "bad_fraud_rules"
+    message = "A fraud rule cannot be like that."
+
+
+class ReleaseNotFound(NotFound):
+    """There is no such release in this company."""
+
+    code = "release_not_found"
+    message = "There is no such release."

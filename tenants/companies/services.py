@@ -1,7 +1,8 @@
 """Signing up, confirming, and a company's own settings."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any, TypedDict, Unpack
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -9,16 +10,19 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from billing.catalogue.selectors import offered_plan
+from billing.credit.selectors import contract_of
 from linepool.accounts import mails, passwords
 from linepool.accounts.models import User
 from linepool.accounts.selectors import memberships_of_user
 from linepool.audit.services import record
 from linepool.kernel.addresses import public_url, workspace_url
-from linepool.kernel.tenancy import company_scope
+from linepool.kernel.tenancy import company_scope, public_scope
 from linepool.kernel.tokens import hash_of, new_token
+from telephony.fraud import FraudRules, RulesError
 from tenants.changes import company_changed
-from tenants.companies.errors import EmailTaken, SignUpLinkInvalid, UnknownTimeZone
-from tenants.companies.models import Company, SignUp
+from tenants.companies.errors import BadFraudRules, EmailTaken, SignUpLinkInvalid, UnknownTimeZone
+from tenants.companies.limits import check_within
+from tenants.companies.models import Company, FraudRelease, SignUp
 from tenants.companies.provisioning import NewCompany, provision
 from tenants.companies.slugs import check_slug
 
@@ -132,28 +136,74 @@ def change_company(company: Company, **changes: Any) -> Company:
 
 
 class OperatorSettings(TypedDict, total=False):
-    """What the operator decides of a company."""
+    """What the operator decides of a company; see ``Company``."""
 
     status: str
     weight: int
     reserved_agents: int
+    calls_in: int | None
+    calls_out: int | None
+    calls_per_second: int | None
+    max_waiting: int | None
+    spend_per_day: Decimal | None
+    spend_per_month: Decimal | None
+    fraud: dict[str, Any]
 
 
 @transaction.atomic
 def oversee(company: Company, *, by: User, **settings: Unpack[OperatorSettings]) -> Company:
-    """Suspend, resume or close a company, set its share of shared agents; written into both audit trails."""
+    """Suspend, resume or close a company, set its share of shared agents, its limits and its fraud rules; written into
+    both audit trails and in force at once. Raises ``BeyondContract``, ``BadFraudRules``."""
     wanted: dict[str, Any] = {**settings}
+    check_within(contract_of(company.pk), wanted)
+    if "fraud" in wanted:
+        _check_fraud(wanted["fraud"])
     after = {name: value for name, value in wanted.items() if getattr(company, name) != value}
     before = {name: getattr(company, name) for name in after}
     for name, value in after.items():
         setattr(company, name, value)
     if after:
         Company.objects.filter(pk=company.pk).update(**after)
-        record("company.overseen", f"company:{company.pk}", actor=by, before=before, after=after)
+        told = {"before": _plain(before), "after": _plain(after)}
+        record("company.overseen", f"company:{company.pk}", actor=by, **told)
         with company_scope(company):
-            record("company.overseen", f"company:{company.pk}", actor=by, before=before, after=after)
+            record("company.overseen", f"company:{company.pk}", actor=by, **told)
             company_changed()
     return company
+
+
+@transaction.atomic
+def release(
+    company: Company, *, by: User, rule: str, subject: str, reason: str, until: datetime | None
+) -> FraudRelease:
+    """Allow what a fraud rule found, from the next call on. Needs the company's scope."""
+    with public_scope():
+        row = FraudRelease.objects.create(
+            company=company, rule=rule, subject=subject, reason=reason, until=until, created_by=by
+        )
+    record("fraud.released", f"company:{company.pk}", rule=rule, subject=subject, reason=reason)
+    company_changed()
+    return row
+
+
+@transaction.atomic
+def take_release_back(row: FraudRelease) -> None:
+    """The rule counts again, from the next call on. Needs the company's scope."""
+    record("fraud.release_ended", f"company:{row.company_id}", rule=row.rule, subject=row.subject)
+    with public_scope():
+        row.delete()
+    company_changed()
+
+
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: str(value) if isinstance(value, Decimal) else value for name, value in values.items()}
+
+
+def _check_fraud(rules: dict[str, Any]) -> None:
+    try:
+        FraudRules.parse(rules)
+    except RulesError as error:
+        raise BadFraudRules(fields={error.field: str(error)}) from error
 
 
 def _checked_zone(name: str) -> str:

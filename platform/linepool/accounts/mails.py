@@ -46,6 +46,42 @@ _RESET = {
     ),
 }
 
+_ALARM_WORDS = {
+    "zh-hans": {
+        "fraud_odd_hours": "非常用时段呼出",
+        "fraud_new_destination": "首次呼叫的国家或地区",
+        "fraud_burst": "短时间内对同一号段大量呼出",
+        "fraud_short_calls": "大量极短通话",
+        "fraud_range": "高风险或高额号段",
+        "fraud_speed": "呼出费用增长过快",
+    },
+    "en": {
+        "fraud_odd_hours": "calls out at unusual hours",
+        "fraud_new_destination": "a call to a country never called before",
+        "fraud_burst": "many calls to the same numbers in a short time",
+        "fraud_short_calls": "many very short calls",
+        "fraud_range": "a call to a premium or high-risk range",
+        "fraud_speed": "calls out cost more and faster than they should",
+    },
+}
+_ALARM = {
+    "zh-hans": (
+        "{company} 的呼出告警：{words}",
+        "系统在 {company} 的呼出中发现：{words}。{detail}\n\n如非本公司所为，请立即检查座席账号。实时页面：\n\n{link}\n",
+    ),
+    "en": (
+        "Alarm for {company}: {words}",
+        "In the calls out of {company} we found {words}. {detail}\n\n"
+        "If your people did not do this, check their accounts at once. The live page:\n\n{link}\n",
+    ),
+}
+
+
+def send_alarm(email: str, language: str, company_name: str, code: str, detail: str, link: str) -> None:
+    """Tell somebody that a company's calls out look like fraud."""
+    words = _ALARM_WORDS.get(language, _ALARM_WORDS["en"]).get(code, code)
+    _send(_ALARM, language, email, company=company_name, words=words, detail=detail, link=link)
+
 
 def send_invitation(invitation: Invitation, token: str) -> None:
     """Send an invitation's link, in the company's language."""

@@ -10,6 +10,8 @@ from rest_framework.response import Response
 from linepool.console import selectors
 from linepool.kernel.api import KeysetPagination, OperatorView
 from linepool.kernel.api.input import checked
+from telephony.carriers.models import Carrier
+from telephony.carriers.services import change_carrier
 from telephony.nodes.selectors import pool
 from tenants.companies.models import Company, CompanyStatus
 from tenants.companies.services import oversee
@@ -34,6 +36,13 @@ class ConsoleCompanySerializer(serializers.Serializer[object]):
     timezone = serializers.CharField()
     weight = serializers.IntegerField(help_text="its share among companies that share agents")
     reserved_agents = serializers.IntegerField(help_text="so many of those who serve it are kept for it")
+    calls_in = serializers.IntegerField(allow_null=True, help_text="at once; null: by its contract and seats")
+    calls_out = serializers.IntegerField(allow_null=True)
+    calls_per_second = serializers.IntegerField(allow_null=True)
+    max_waiting = serializers.IntegerField(allow_null=True, help_text="callers in all its queues; null: no limit")
+    spend_per_day = serializers.DecimalField(max_digits=12, decimal_places=2, allow_null=True)
+    spend_per_month = serializers.DecimalField(max_digits=12, decimal_places=2, allow_null=True)
+    fraud = serializers.JSONField(help_text="where its fraud rules differ from the usual ones")
     created_at = serializers.DateTimeField()
     members = serializers.IntegerField(source="member_count")
     numbers = serializers.IntegerField(source="number_count")
@@ -47,7 +56,18 @@ class CompanyInput(serializers.ModelSerializer[Company]):
 
     class Meta:
         model = Company
-        fields = ("status", "weight", "reserved_agents")
+        fields = (
+            "status",
+            "weight",
+            "reserved_agents",
+            "calls_in",
+            "calls_out",
+            "calls_per_second",
+            "max_waiting",
+            "spend_per_day",
+            "spend_per_month",
+            "fraud",
+        )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Refuse an empty wish."""
@@ -77,6 +97,9 @@ class CarrierSerializer(serializers.Serializer[object]):
     host = serializers.CharField()
     source_addresses = serializers.ListField(child=serializers.CharField())
     max_channels = serializers.IntegerField()
+    max_in = serializers.IntegerField(allow_null=True)
+    max_out = serializers.IntegerField(allow_null=True)
+    calls_per_second = serializers.IntegerField()
     enabled = serializers.BooleanField()
     numbers = serializers.IntegerField()
 
@@ -129,7 +152,7 @@ class CompanyView(OperatorView):
 
     @extend_schema(request=CompanyInput, responses=ConsoleCompanySerializer)
     def patch(self, request: Any, company_id: int) -> Response:
-        """Suspend, resume or close a company; set its share of the agents it has in common with others."""
+        """Suspend, resume or close a company; set its share of shared agents, its limits and its fraud rules."""
         company = selectors.access_company(company_id)
         oversee(company, by=request.user, **checked(CompanyInput, request, partial=True))
         return Response(rows_of([selectors.access_company(company_id)])[0])
@@ -143,4 +166,24 @@ class PoolView(OperatorView):
     @extend_schema(responses=PoolSerializer)
     def get(self, request: Request) -> Response:
         """Show what all companies share: nodes, carriers, numbers."""
+        return Response(PoolSerializer(pool()).data)
+
+
+class CarrierInput(serializers.ModelSerializer[Carrier]):
+    """What a carrier may carry at once, each way and in a second."""
+
+    class Meta:
+        model = Carrier
+        fields = ("max_channels", "max_in", "max_out", "calls_per_second", "enabled")
+
+
+class CarrierView(OperatorView):
+    """/api/console/carriers/{code}/"""
+
+    public_host = True
+
+    @extend_schema(request=CarrierInput, responses=PoolSerializer)
+    def patch(self, request: Any, carrier_code: str) -> Response:
+        """Change a carrier's limits; call control holds it to them within half a minute."""
+        change_carrier(carrier_code, **checked(CarrierInput, request, partial=True))
         return Response(PoolSerializer(pool()).data)
