@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Self
 
 
@@ -19,6 +20,7 @@ class Channel:
     exten: str
     context: str
     protocol_id: str = ""
+    created_at: datetime | None = None
 
     @classmethod
     def parse(cls, raw: Mapping[str, Any]) -> Self:
@@ -35,6 +37,7 @@ class Channel:
             exten=dialplan.get("exten", ""),
             context=dialplan.get("context", ""),
             protocol_id=raw.get("protocol_id", ""),
+            created_at=datetime.fromisoformat(raw["creationtime"]) if raw.get("creationtime") else None,
         )
 
     @property

@@ -28,6 +28,8 @@ MARGIN: Final = timedelta(minutes=5)
 JOURNAL_SETTLES: Final = timedelta(seconds=15)
 #: Legs of the demo company's invented past; no switch ever saw them.
 INVENTED_PREFIX: Final = "demo-"
+#: The dialplan's mark on a channel that found nobody (``deploy/asterisk/extensions.conf``).
+UNHEARD: Final = "unheard"
 _TELEPHONES: Final = ("PJSIP/", HALF)
 
 
@@ -45,6 +47,7 @@ def read_books(since: datetime, until: datetime) -> Books:
     with public_scope():
         channels = _channels(since - 2 * MARGIN, until + 2 * MARGIN)  # a CDR begins a moment after its channel
         strays = set(StrayChannel.objects.filter(started_at__range=wide).values_list("channel_id", flat=True))
+        strays |= _unheard(*wide)
         records = _records(*wide)
     companies = _companies()
     legs = [leg for company_id in companies for leg in _legs(company_id, *wide)]
@@ -76,6 +79,14 @@ def _channels(since: datetime, until: datetime) -> list[Channel]:
     for row in wanted.values_list("uniqueid", "eventtype", "eventtime", "channame").iterator():
         told[row[0]].setdefault(row[1], (round(row[2] * 1000), row[3]))
     return [_channel(uniqueid, moments) for uniqueid, moments in told.items()]
+
+
+def _unheard(since: datetime, until: datetime) -> set[str]:
+    """Callers who rang while no call control was there, as the dialplan marks them. Those who were heard in the end have
+    their leg all the same."""
+    marked = Cel.objects.filter(eventtype="USER_DEFINED", userdeftype=UNHEARD)
+    inside = marked.filter(eventtime__range=(since.timestamp(), until.timestamp()))
+    return set(inside.values_list("uniqueid", flat=True))
 
 
 def _channel(uniqueid: str, moments: Mapping[str, tuple[int, str]]) -> Channel:

@@ -394,14 +394,15 @@ class Exchange:
 
     def _call_came_in(self, event: ari.StasisStart) -> None:
         channel = event.channel
-        call = Call(self, Direction.INBOUND, None, event.at)
+        began = channel.created_at or event.at  # it may have rung for seconds while nobody was there to hear it
+        call = Call(self, Direction.INBOUND, None, began)
         call.called = call.number = called_number(channel.exten)
         call.caller = caller_number(channel.caller)
-        leg = Leg(channel.id, "caller", event.at, key=CUSTOMER, name=channel.name, endpoint=channel.endpoint)
+        leg = Leg(channel.id, "caller", began, key=CUSTOMER, name=channel.name, endpoint=channel.endpoint)
         leg.remote, leg.direction = call.caller, "in"
         call.remote_leg = call.add_leg(leg)
         self.add_call(call)
-        call.facts.note(event.at, "started", caller=call.caller, called=call.called)
+        call.facts.note(began, "started", caller=call.caller, called=call.called)
         call.start()
         self.spawn(self._admit(call), f"admit-{call.id}")
 

@@ -141,6 +141,21 @@ def test_the_command_ends_with_1_and_prints_each_difference(call: CallRecord, co
     assert printed.endswith("2 differences\n")
 
 
+def test_a_caller_who_rang_while_nobody_was_there_to_hear_is_no_lost_call(call: CallRecord) -> None:
+    unheard = LegRecord(
+        id=call.id, party="caller", direction="in", channel_id="1763.78", started_at=at(5000), ended_at=at(5100)
+    )
+    with public_scope():
+        tell(unheard, "PJSIP/carrier-lab-00000010")
+        Cdr.objects.create(uniqueid="1763.78", channel="PJSIP/carrier-lab-00000010", start=at(5000).timestamp())
+    assert reconcile()[0] == 1
+    with public_scope():
+        Cel.objects.create(
+            eventtype="USER_DEFINED", userdeftype="unheard", eventtime=at(5000).timestamp(), uniqueid="1763.78"
+        )
+    assert reconcile()[0] == 0
+
+
 def test_a_stray_accounts_for_its_channel_and_helper_channels_do_not_count(call: CallRecord) -> None:
     stray = LegRecord(
         id=call.id, party="caller", direction="in", channel_id="1763.77", started_at=at(5000), ended_at=at(5100)
