@@ -31,6 +31,8 @@ INVENTED_PREFIX: Final = "demo-"
 #: The dialplan's mark on a channel that found nobody (``deploy/asterisk/extensions.conf``).
 UNHEARD: Final = "unheard"
 _TELEPHONES: Final = ("PJSIP/", HALF)
+#: Where a node rings a phone for another node, in whose books that leg stands (``telephony.nodes.trunk``).
+TRUNK_CONTEXT: Final = "trunk"
 
 
 class UsageStates(Protocol):
@@ -72,7 +74,8 @@ def has_usage_states() -> bool:
 
 def _channels(since: datetime, until: datetime) -> list[Channel]:
     kinds = ("CHAN_START", "ANSWER", "HANGUP", "CHAN_END")
-    events = Cel.objects.filter(_telephones("channame"), eventtype__in=kinds)
+    between_nodes = Cel.objects.filter(context=TRUNK_CONTEXT, eventtype="CHAN_START").values("uniqueid")
+    events = Cel.objects.filter(_telephones("channame"), eventtype__in=kinds).exclude(linkedid__in=between_nodes)
     started = events.filter(eventtype="CHAN_START", eventtime__range=(since.timestamp(), until.timestamp()))
     told: dict[str, dict[str, tuple[int, str]]] = defaultdict(dict)
     wanted = events.filter(uniqueid__in=started.values("uniqueid")).order_by("eventtime", "id")
@@ -102,10 +105,9 @@ def _channel(uniqueid: str, moments: Mapping[str, tuple[int, str]]) -> Channel:
 
 
 def _records(since: datetime, until: datetime) -> list[SwitchRecord]:
-    rows = Cdr.objects.filter(_telephones("channel"), start__range=(since.timestamp(), until.timestamp())).values_list(
-        "uniqueid", "channel", "dstchannel"
-    )
-    return [SwitchRecord(*row) for row in rows.iterator()]
+    rows = Cdr.objects.filter(_telephones("channel"), start__range=(since.timestamp(), until.timestamp()))
+    rows = rows.exclude(dcontext=TRUNK_CONTEXT)
+    return [SwitchRecord(*row) for row in rows.values_list("uniqueid", "channel", "dstchannel").iterator()]
 
 
 def _telephones(name: str) -> Q:

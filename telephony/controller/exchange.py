@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -12,22 +13,23 @@ import structlog
 from telephony import ari
 from telephony.acd import types as acd
 from telephony.calls.record import CallbackRecord, StrayRecord
+from telephony.carriers.selectors import Route
 from telephony.controller.call.call import Call
-from telephony.controller.call.core import CUSTOMER
-from telephony.controller.call.facts import Leg, ms_between
+from telephony.controller.call.facts import CUSTOMER, Leg, ms_between
 from telephony.controller.call.parking import Parking
 from telephony.controller.call.regulars import Regulars
 from telephony.controller.call.ringing import CONFIRM_KEY
 from telephony.controller.call.states import CallEvent, CallState
 from telephony.controller.call.world import Agent as AgentOfCall
-from telephony.controller.call.world import JournalPort, RecorderPort, RoutesOut, SpeechPort
+from telephony.controller.call.world import JournalPort, RoutesOut, SpeechPort
 from telephony.controller.callbacks import PREFIX, Callbacks, contact_of
+from telephony.controller.carriers import CarrierBook
 from telephony.controller.clock import utc_now
 from telephony.controller.companies import CompanyBook
 from telephony.controller.desks.book import Agent, AgentBook
 from telephony.controller.desks.devices import Registered
+from telephony.controller.node import Node, Nodes
 from telephony.controller.numbers import called_number, caller_number, to_e164
-from telephony.controller.switch import Switch
 from telephony.controller.switchboard import Switchboard
 from telephony.flows import Flow, FlowError
 from telephony.flows import types as flow
@@ -72,18 +74,15 @@ class Exchange:
 
     def __init__(
         self,
-        switch: Switch,
+        nodes: Nodes,
         speech: SpeechPort,
-        recorder: RecorderPort,
         journal: JournalPort,
         live: LivePort,
         keeper: Keeper,
         routes_out: RoutesOut,
     ) -> None:
-        self.ari = switch
-        self.app = switch.app
+        self.nodes = nodes
         self.speech = speech
-        self.recorder = recorder
         self.journal = journal
         self.live = live
         self.keeper = keeper
@@ -95,11 +94,12 @@ class Exchange:
         self.parking = Parking(self._parking_changed)
         self.regulars = Regulars()
         self.companies: CompanyBook
-        self.registered: Registered = self._registered_at_switch
+        self.carriers = CarrierBook()
+        self.registered: Registered
         self.on_agent_decision: Callable[[acd.Decision], None] = lambda decision: None
         self.on_agent_changed: Callable[[Agent], None] = lambda agent: None
         self.on_agent_lost: Callable[[Agent, str], None] = lambda agent, endpoint: None
-        self.on_phone_dialled: Callable[[Agent | None, ari.StasisStart], Coroutine[Any, Any, None]]
+        self.on_phone_dialled: Callable[[Agent | None, ari.StasisStart, Node], Coroutine[Any, Any, None]]
         self.calls: dict[str, Call] = {}
         self.legs: dict[str, Call] = {}
         self.playbacks: dict[str, Callable[[datetime], None]] = {}
@@ -110,19 +110,15 @@ class Exchange:
         self._flow_of: dict[int, tuple[Mapping[str, Any], Flow]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
-    async def _registered_at_switch(self, usernames: Collection[str]) -> set[str]:
-        """Which of these devices the switch itself calls online (see ``devices`` for why that is not enough)."""
-        there = set()
-        for username in usernames:
-            try:
-                endpoint = await self.ari.endpoint("PJSIP", username)
-            except ari.NotFound:
-                continue
-            if endpoint.state == "online":
-                there.add(username)
-        return there
-
     # ------------------------------------------------------------------------------- registry
+
+    def load(self, node: Node) -> int:
+        """How many calls live on a node."""
+        return sum(call.node is node for call in self.calls.values())
+
+    def node_for(self, agent: AgentOfCall) -> Node:
+        """Where a call lives that begins at this agent's device."""
+        return self.nodes.for_call(agent.node, self.load)
 
     def add_call(self, call: Call) -> None:
         """A call begins to be: it is found by its id and on its company's board."""
@@ -134,9 +130,14 @@ class Exchange:
         """The company's calls now."""
         return list(self._by_company.get(company_id, {}).values())
 
-    def channels_on(self, endpoint: str) -> int:
-        """How many channels a carrier's endpoint has now, both ways."""
-        return sum(leg.alive and leg.endpoint == endpoint for call in self.calls.values() for leg in call.facts.legs)
+    def open_ways(self, routes: Sequence[Route], *, dialling: bool = True) -> list[tuple[str, str]]:
+        """Of the carriers' routes those that may take one more call now: endpoints and what ARI dials there."""
+        return self.carriers.ways(routes, self._going_out, dialling=dialling)
+
+    def _going_out(self, endpoint: str) -> int:
+        """How many channels a carrier's endpoint has that we made."""
+        legs = (leg for call in self.calls.values() for leg in call.facts.legs if leg.direction == "out")
+        return sum(leg.alive and leg.endpoint == endpoint for leg in legs)
 
     def call_of_contact(self, contact: str) -> Call | None:
         """The call of a contact of the ACD: one of the call's searches, or the callback it is made for."""
@@ -152,7 +153,7 @@ class Exchange:
     def flow_of(self, company: CompanyProfile) -> Flow:
         """The company's flow, parsed once for each version of it. Raises ``FlowError``."""
         graph, parsed = self._flow_of.get(company.id, (None, None))
-        if parsed is None or graph is not company.flow:
+        if parsed is None or (graph is not company.flow and graph != company.flow):
             parsed = Flow.parse(dict(company.flow))
             self._flow_of[company.id] = (company.flow, parsed)
         return parsed
@@ -201,7 +202,9 @@ class Exchange:
             if not of_company:
                 self._by_company.pop(call.company.id, None)
             if call.admitted:
-                self.companies.limits.release(call.company.id)
+                self.companies.limits.release(call.company.id, call.direction)
+                if call.inbound and call.remote_leg is not None:
+                    self.carriers.release(call.remote_leg.endpoint)
             self.live.board_changed(call.company.id)
         self.keeper.call_ended(call)
         if call.callback_id is not None:
@@ -235,14 +238,15 @@ class Exchange:
         routes = await self.routes_out(record.number)
         if not company.caller_id or not routes:
             return "no_caller_id" if routes else "no_carrier"
-        if (reason := await self.companies.may_start(company, Direction.OUTBOUND, record.number)) is not None:
+        call = Call(self, Direction.OUTBOUND, company, utc_now())
+        call.node = self.node_for(agent)
+        call.caller, call.called, call.number = company.caller_id, record.number, company.caller_id
+        if (reason := await self.companies.may_start(company, call)) is not None:
             return reason
         if self._offered_to_call(offer):  # made for another agent meanwhile
-            self.companies.limits.withdraw(company.id)
+            self.companies.withdraw(company, call)
             return None
-        call = Call(self, Direction.OUTBOUND, company, utc_now())
         call.admitted, call.callback_id, call.routes = True, record.id, routes
-        call.caller, call.called, call.number = company.caller_id, record.number, company.caller_id
         call.queue, call.data = company.queue(record.queue_id), dict(record.data)
         call.facts.call_note = record.note
         self._calling_back[contact_of(record)] = call
@@ -332,11 +336,11 @@ class Exchange:
 
     # ----------------------------------------------------------------------------------- events
 
-    def on_event(self, event: ari.AriEvent) -> None:
+    def on_event(self, event: ari.AriEvent, node: Node | None = None) -> None:
         """Everything the switch says comes here, in order. Must not block."""
         match event:
             case ari.StasisStart():
-                self._arrived(event)
+                self._arrived(event, node or self.nodes.first)
             case ari.ChannelStateChange():
                 self._state_changed(event)
             case ari.ChannelDestroyed(at=at, channel=channel, cause=cause):
@@ -367,17 +371,17 @@ class Exchange:
         elif digit == CONFIRM_KEY:
             call.post(CallEvent.RING_CONFIRMED, at=at, leg=leg)
 
-    def _arrived(self, event: ari.StasisStart) -> None:
+    def _arrived(self, event: ari.StasisStart, node: Node) -> None:
         call = self.legs.get(event.channel.id)
         if call is not None:
             self._joined(call, event)
         elif event.args[:1] == ("carrier",):
-            self._call_came_in(event)
+            self._call_came_in(event, node)
         elif event.args[:1] == ("agent",):
-            self.spawn(self._agent_dialled(event), "agent-dialled")
+            self.spawn(self._agent_dialled(event, node), "agent-dialled")
         else:
             log.warning("exchange.unknown_channel", channel_id=event.channel.id, args=event.args)
-            self.spawn(self._hang_up(event.channel.id), "stray-hangup")
+            self.spawn(self._hang_up(node, event.channel.id), "stray-hangup")
 
     def _joined(self, call: Call, event: ari.StasisStart) -> None:
         """A channel we called is in the application: an answered phone, or one made and not dialled yet."""
@@ -392,10 +396,11 @@ class Exchange:
         leg.answered_at = leg.answered_at or event.at
         call.post(CallEvent.RING_ANSWERED, at=event.at, leg=leg)
 
-    def _call_came_in(self, event: ari.StasisStart) -> None:
+    def _call_came_in(self, event: ari.StasisStart, node: Node) -> None:
         channel = event.channel
         began = channel.created_at or event.at  # it may have rung for seconds while nobody was there to hear it
         call = Call(self, Direction.INBOUND, None, began)
+        call.node = node
         call.called = call.number = called_number(channel.exten)
         call.caller = caller_number(channel.caller)
         leg = Leg(channel.id, "caller", began, key=CUSTOMER, name=channel.name, endpoint=channel.endpoint)
@@ -430,7 +435,10 @@ class Exchange:
             call.log.error("exchange.broken_flow", code=error.code, node=error.node_id, error=str(error))
             call.post(CallEvent.REFUSED, value="technical_problem")
             return
-        reason = await self.companies.may_start(company, Direction.INBOUND, call.number)
+        reason = self._crowded(company) or await self.companies.may_start(company, call)
+        if reason is None and (reason := self.carriers.admit(call.require_remote().endpoint)) is not None:
+            self.companies.withdraw(company, call)
+            self.companies.refused(company.id, reason, call.require_remote().endpoint)
         call.admitted = reason is None
         if call.state is CallState.ENDED:  # it was hung up meanwhile; give back what was counted
             self.call_ended(call)
@@ -439,11 +447,26 @@ class Exchange:
         else:
             call.post(CallEvent.REFUSED, value=reason)
 
-    async def _agent_dialled(self, event: ari.StasisStart) -> None:
+    def _crowded(self, company: CompanyProfile) -> str | None:
+        """Why there is no place for one more caller: as many wait as may."""
+        if self.full_of_waiting(company):
+            self.companies.refused(company.id, "too_many_waiting")
+            return "too_many_waiting"
+        return None
+
+    def full_of_waiting(self, company: CompanyProfile) -> bool:
+        """Whether as many callers wait in the company's queues as may."""
+        most = company.limits.waiting
+        if most is None:
+            return False
+        views = [self.switchboard.queue(queue.id) for queue in company.queues]
+        return sum(view.waiting for view in views if view is not None) >= most
+
+    async def _agent_dialled(self, event: ari.StasisStart, node: Node) -> None:
         """An agent's phone dialled by itself: the same call as from the desk, with its first leg there already."""
         agent = self.agents.of_endpoint(event.channel.endpoint)
         log.info("exchange.agent_dialled", endpoint=event.channel.endpoint, known=agent is not None)
-        await self.on_phone_dialled(agent, event)
+        await self.on_phone_dialled(agent, event, node)
 
     def _state_changed(self, event: ari.ChannelStateChange) -> None:
         call = self.legs.get(event.channel.id)
@@ -483,14 +506,16 @@ class Exchange:
 
     def _remember_stray(self, call: Call, reason: str) -> None:
         leg = call.require_remote()
-        self.strays[leg.channel_id] = StrayRecord(leg.channel_id, leg.started_at, leg.started_at, reason, call.called)
+        self.strays[leg.channel_id] = StrayRecord(
+            leg.channel_id, leg.started_at, leg.started_at, reason, call.called, call.node.name
+        )
 
-    async def _hang_up(self, channel_id: str, cause: int = 16) -> None:
+    async def _hang_up(self, node: Node, channel_id: str, cause: int = 16) -> None:
         try:
-            await self.ari.hang_up(channel_id, cause)
+            await node.switch.hang_up(channel_id, cause)
         except ari.AriError as error:
             log.warning("exchange.hangup_failed", channel_id=channel_id, error=str(error))
 
 
 def _ended(stray: StrayRecord, at: datetime) -> StrayRecord:
-    return StrayRecord(stray.channel_id, stray.started_at, max(at, stray.started_at), stray.reason, stray.dialled)
+    return replace(stray, ended_at=max(at, stray.started_at))

@@ -7,6 +7,7 @@ import json
 import os
 import time
 from collections.abc import Awaitable, Callable, Collection
+from functools import partial
 from typing import Any, cast
 
 import structlog
@@ -19,8 +20,9 @@ from redis.exceptions import RedisError
 from linepool.kernel.tenancy import public_scope
 from telephony import ami, ari, ports
 from telephony.callbacks.selectors import pending_callbacks
-from telephony.carriers.selectors import Route, routes_out
+from telephony.carriers.selectors import CarrierLimits, Route, limits_by_endpoint, routes_out
 from telephony.control import HEALTH_KEY
+from telephony.controller.carriers import CarrierBook
 from telephony.controller.companies import CompanyBook
 from telephony.controller.desks.commands import CommandReader, handlers
 from telephony.controller.desks.desks import Desks
@@ -30,10 +32,12 @@ from telephony.controller.keeping.fence import FencedRedis
 from telephony.controller.keeping.hearing import Hearing
 from telephony.controller.keeping.journal import Journal
 from telephony.controller.keeping.lease import Lease, LeaseLost
+from telephony.controller.keeping.nodewatch import NodeWatch
 from telephony.controller.keeping.promises import restore_promises
 from telephony.controller.keeping.recovery import Recovery
 from telephony.controller.keeping.snapshots import Snapshots
 from telephony.controller.keeping.writer import keep_writer
+from telephony.controller.node import Node, Nodes
 from telephony.controller.queues import QueueKeeper
 from telephony.controller.recorder import Recorder
 from telephony.controller.shown.board import board
@@ -42,6 +46,10 @@ from telephony.controller.shown.live import Layer, LivePublisher
 from telephony.controller.speech import Speech
 from telephony.controller.switch import Switch
 from telephony.controller.threads import Threads
+from telephony.controller.tolls import WatchesInValkey
+from telephony.guard.door import Door
+from telephony.guard.watch import Post, Watch
+from telephony.nodes.addresses import NodeAddress, addresses
 from telephony.nodes.endpoints import registered
 from telephony.nodes.moments import moments_of
 from telephony.prompts import speak
@@ -69,17 +77,9 @@ class Process:
         self.redis = FencedRedis.at(settings.LINEPOOL_LIVE_URL, self.lease)
         self.threads = Threads(8)
         self.speakers = Threads(2)  # apart, so that a stalled database leaves the voice alone
-        connector = ari.WebSocketConnector(
-            settings.LINEPOOL_ARI_URL, settings.LINEPOOL_ARI_USER, settings.LINEPOOL_ARI_PASSWORD, APP
-        )
-        self.switch = Switch(connector, APP, self.lease)
-        address = ami.Address(
-            settings.LINEPOOL_AMI_HOST,
-            settings.LINEPOOL_AMI_PORT,
-            settings.LINEPOOL_AMI_USER,
-            settings.LINEPOOL_AMI_PASSWORD,
-        )
-        self.ami = ami.Client(address)
+        self.managers: list[ami.Client] = []
+        self.nodes = Nodes([self._node(address) for address in addresses()])
+        self.guard = Watch([_post(address) for address in addresses()], self.threads)
         self.journal = Journal(settings.LINEPOOL_JOURNAL, self.lease)
         self.snapshots = Snapshots(self.redis, lambda: self.exchange.everything_changed())
         self.live = LivePublisher(
@@ -89,9 +89,8 @@ class Process:
             self._desk,
         )
         self.exchange = Exchange(
-            self.switch,
+            self.nodes,
             Speech(speak, settings.LINEPOOL_SOUNDS, self.speakers),
-            Recorder(ami.Monitor(self.ami), settings.LINEPOOL_SPOOL, self.lease),
             self.journal,
             self.live,
             self.snapshots,
@@ -102,18 +101,40 @@ class Process:
         self.devices = DeviceWatch(self.exchange.agents, self._registered, self.desks.on_endpoint)
         self.queues = QueueKeeper(self.exchange, self.desks)
         self.exchange.companies = CompanyBook(
-            ports.company_directory(), ports.credit_gate(), self.threads, self.queues.on_profile
+            ports.company_directory(),
+            ports.credit_gate(),
+            self.threads,
+            self.queues.on_profile,
+            board_changed=self.live.board_changed,
+            alarm_sink=ports.alarm_sink(),
+            watches=WatchesInValkey(self.redis),
         )
+        self.exchange.carriers = CarrierBook(lambda: self.threads.run(_public_limits))
         self.recovery = Recovery(
             self.exchange, self.desks, self.snapshots, lambda ids: self.threads.run(moments_of, ids)
         )
         self.commands = CommandReader(self.redis, handlers(self.desks))
-        self._recovered = asyncio.Event()
+        self.watches = [NodeWatch(node, self.recovery.bury) for node in self.nodes]
+
+    def _node(self, address: NodeAddress) -> Node:
+        connector = ari.WebSocketConnector(
+            address.ari_url, settings.LINEPOOL_ARI_USER, settings.LINEPOOL_ARI_PASSWORD, APP
+        )
+        manager = ami.Client(_manager(address))
+        self.managers.append(manager)
+        return Node(
+            address.name,
+            Switch(connector, APP, self.lease),
+            Recorder(ami.Monitor(manager), settings.LINEPOOL_SPOOL, self.lease),
+            f"{address.sip_host}:{address.sip_port}",
+            address.name,
+        )
 
     async def run(self) -> None:
         """Stand by, act, and at the end let go. Raises ``LeaseLost`` or ``ApplicationReplaced`` when fenced off."""
-        for folder in ("recordings", "recording"):  # ours by MixMonitor, and where the switch puts voicemail
-            (settings.LINEPOOL_SPOOL / folder).mkdir(parents=True, exist_ok=True)
+        for node in self.nodes:
+            for folder in ("recordings", "recording"):  # ours by MixMonitor, and where the switch puts voicemail
+                (settings.LINEPOOL_SPOOL / node.file(folder)).mkdir(parents=True, exist_ok=True)
         writer = asyncio.create_task(keep_writer(), name="writer")  # also while standing by: for who died beside us
         try:
             log.info("callcontrol.standing_by", pid=os.getpid())
@@ -132,37 +153,61 @@ class Process:
     async def _act(self) -> None:
         async with asyncio.TaskGroup() as group:
             group.create_task(self.lease.keep(), name="lease")
-            hear = Hearing(self.lease, self.exchange.on_event, self.exchange.spawn)
-            group.create_task(self.switch.run(hear, self._on_connected), name="ari")
+            for watch in self.watches:
+                group.create_task(self._listen(watch), name=f"ari-{watch.node.name}")
+                group.create_task(watch.run(), name=f"watch-{watch.node.name}")
             group.create_task(self.journal.run(), name="journal")
             group.create_task(self.live.run(), name="live")
             group.create_task(self.snapshots.run(), name="snapshots")
             group.create_task(self.devices.run(), name="devices")
+            group.create_task(self.guard.run(), name="guard")
             group.create_task(self._report_health(), name="health")
             group.create_task(self._take_commands(), name="commands")
             group.create_task(self._keep_promises(), name="promises")
+            group.create_task(self._look_after(), name="look-after")
+
+    async def _look_after(self) -> None:
+        """Money, alarms and carriers' limits, once a second. Calls that went on without us must be there first."""
+        await self.exchange.carriers.refresh()
+        await self.recovery.complete.wait()
+        await self.exchange.companies.take_up(self.exchange.calls.values())
+        while True:
+            await asyncio.sleep(1)
+            try:
+                await self.exchange.companies.look_after()
+                await self.exchange.carriers.refresh()
+            except LeaseLost:
+                raise
+            except Exception:  # the next second comes all the same
+                log.exception("callcontrol.not_looked_after")
+
+    async def _listen(self, watch: NodeWatch) -> None:
+        node = watch.node
+        hear = Hearing(self.lease, partial(self.exchange.on_event, node=node), self.exchange.spawn)
+        await node.switch.run(hear, partial(self._on_connected, watch), watch.disconnected)
 
     async def _take_commands(self) -> None:
         """Commands are about a picture that must be there first."""
-        await self._recovered.wait()
+        await self.recovery.complete.wait()
         await self.commands.run()
 
     async def _keep_promises(self) -> None:
         """Callbacks are offered to agents, who must be known first."""
-        await self._recovered.wait()
+        await self.recovery.complete.wait()
+        self.snapshots.restored()
         await restore_promises(self.exchange.callbacks, self.snapshots, lambda: self.threads.run(pending_callbacks))
 
-    async def _on_connected(self) -> None:
-        """Each time the switch is reached: say what we want to hear, then find out what is."""
+    async def _on_connected(self, watch: NodeWatch) -> None:
+        """Each time a node is reached: say what we want to hear, then find out what is."""
+        switch = watch.node.switch
         try:
-            await self.switch.filter_events(APP, HEARD)
+            await switch.filter_events(APP, HEARD)
             # A channel that has left the application is told of through its endpoint only: so we learn that it ended.
-            await self.switch.subscribe(APP, "endpoint:PJSIP")
-            await self.recovery.run()
-            self.snapshots.restored()
-            self._recovered.set()
+            await switch.subscribe(APP, "endpoint:PJSIP")
+            async with watch.meeting:
+                await self.recovery.run(watch.node)
         except ari.ResponseError as error:
-            log.error("callcontrol.greeting_refused", error=str(error))
+            log.error("callcontrol.greeting_refused", node=watch.node.name, error=str(error))
 
     async def _report_health(self) -> None:
         while True:
@@ -170,7 +215,8 @@ class Process:
                 "at": time.time(),
                 "pid": os.getpid(),
                 "epoch": self.lease.epoch,
-                "switch": self.switch.connected,
+                "switch": any(node.switch.connected for node in self.nodes),
+                "nodes": {node.name: self._node_health(node) for node in self.nodes},
                 "calls": len(self.exchange.calls),
                 "agents": sum(agent.logged_in for agent in self.exchange.agents),
                 "unsaved": self.journal.unsaved,
@@ -185,10 +231,10 @@ class Process:
     async def _let_go(self) -> None:
         """What is in memory only goes to the disk and to Valkey, unless that is another's now; the lease goes last."""
         steps: list[Callable[[], Awaitable[Any]]] = [
-            self.switch.close,
+            *(node.switch.close for node in self.nodes),
             self.journal.close,
             self.snapshots.flush,
-            self.ami.close,
+            *(manager.close for manager in self.managers),
             self.lease.release,
             self.leasing.aclose,
             self.redis.aclose,
@@ -205,17 +251,37 @@ class Process:
     async def _routes_out(self, e164: str) -> list[Route]:
         return await self.threads.run(_public_routes, e164)
 
-    async def _registered(self, usernames: Collection[str]) -> set[str]:
-        return await self.threads.run(_public_registered, usernames)
+    def _node_health(self, node: Node) -> dict[str, Any]:
+        state = "dead" if node.dead else "draining" if node.draining else "up" if node.switch.connected else "lost"
+        return {"state": state, "calls": self.exchange.load(node)}
+
+    async def _registered(self, usernames: Collection[str]) -> dict[str, str]:
+        """A registration at a dead node is none."""
+        found = await self.threads.run(_public_registered, usernames)
+        dead = {node.name for node in self.nodes if node.dead}
+        return {username: name for username, name in found.items() if name not in dead}
 
     def _desk(self, place: tuple[int, int]) -> dict[str, Any] | None:
         agent = self.exchange.agents.of_user(place[1])
         return desk(self.exchange, agent) if agent is not None and agent.company_id == place[0] else None
 
 
-def _public_registered(usernames: Collection[str]) -> set[str]:
+def _manager(node: NodeAddress) -> ami.Address:
+    return ami.Address(node.ami_host, node.ami_port, settings.LINEPOOL_AMI_USER, settings.LINEPOOL_AMI_PASSWORD)
+
+
+def _post(node: NodeAddress) -> Post:
+    return Post(_manager(node), Door(node.ari_url, settings.LINEPOOL_ARI_USER, settings.LINEPOOL_ARI_PASSWORD))
+
+
+def _public_registered(usernames: Collection[str]) -> dict[str, str]:
     with public_scope():
         return registered(usernames)
+
+
+def _public_limits() -> dict[str, CarrierLimits]:
+    with public_scope():
+        return limits_by_endpoint()
 
 
 def _public_routes(e164: str) -> list[Route]:

@@ -20,6 +20,8 @@ class Switch(ari.Client):
     """Patient: waits ``patience_s`` for a connection before a request fails."""
 
     patience_s = 15.0
+    given_up = False
+    """Whether nobody waits for the switch any more: requests fail at once while it is away."""
 
     def __init__(
         self, connector: ari.Connector, app: str = "linepool", licence: Licence | None = None, **options: Any
@@ -48,7 +50,7 @@ class Switch(ari.Client):
                     raise
                 return _made_before(uri)
             except (ari.NotConnected, ari.Disconnected):
-                if attempt == TRIES:
+                if attempt == TRIES or self.given_up:
                     raise
                 await self._await_connection(method, uri)
         raise AssertionError("the last try returns or raises")
@@ -56,7 +58,7 @@ class Switch(ari.Client):
     async def _await_connection(self, method: str, uri: str) -> None:
         try:
             async with asyncio.timeout(self.patience_s):
-                while not self.connected:
+                while not self.connected and not self.given_up:
                     await asyncio.sleep(0.05)
         except TimeoutError as error:
             raise ari.NotConnected(f"{method} {uri}: no connection in {self.patience_s} s") from error

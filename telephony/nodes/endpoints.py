@@ -145,10 +145,11 @@ def purge_expired(now: datetime | None = None) -> int:
     return _close(list(expired.values_list("username", flat=True)))
 
 
-def registered(usernames: Collection[str]) -> set[str]:
-    """Which of these phones hold a registration at the switch now."""
+def registered(usernames: Collection[str]) -> dict[str, str]:
+    """Which of these phones hold a registration now, and at which node (the newest, when they moved)."""
     contacts = PsContact.objects.filter(endpoint__in=usernames, expiration_time__gt=int(time.time()))
-    return {str(name) for name in contacts.values_list("endpoint", flat=True)}
+    rows = contacts.order_by("expiration_time").values_list("endpoint", "reg_server")
+    return {str(name): node or "" for name, node in rows}
 
 
 def owner_of(username: str) -> tuple[int, int] | None:

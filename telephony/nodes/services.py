@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from telephony.nodes.addresses import addresses
 from telephony.nodes.models import Cdr, Cel, MediaNode, NodeStatus
 
 _TIMEOUT_SECONDS = 3.0
@@ -34,14 +35,16 @@ def register_node(name: str, *, ari_url: str, sip_address: str, ws_url: str, max
     return node
 
 
-def register_default_node(name: str = "node-1") -> MediaNode:
-    """The node the settings name: the only one of the embedded default."""
-    return register_node(
-        name,
-        ari_url=settings.LINEPOOL_ARI_URL,
-        sip_address=f"{settings.LINEPOOL_SIP_HOST}:{settings.LINEPOOL_SIP_PORT}",
-        ws_url=settings.LINEPOOL_SIP_WS_URL,
-    )
+def register_nodes() -> list[MediaNode]:
+    """The nodes the settings name, with their addresses of today; others are none any more."""
+    known = addresses()
+    MediaNode.objects.exclude(name__in=[node.name for node in known]).delete()
+    return [
+        register_node(
+            node.name, ari_url=node.ari_url, sip_address=f"{node.sip_host}:{node.sip_port}", ws_url=node.ws_url
+        )
+        for node in known
+    ]
 
 
 def check_nodes() -> dict[str, str]:

@@ -9,7 +9,7 @@ from telephony.nodes import endpoints, services
 @public_task(name="nodes.check", ignore_result=True)
 def check_nodes() -> dict[str, str]:
     """Every few seconds: how each media node is; the one of the settings first learns its address, which may move."""
-    services.register_default_node()
+    services.register_nodes()
     return services.check_nodes()
 
 

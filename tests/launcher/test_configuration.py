@@ -56,6 +56,20 @@ def test_a_part_pointed_elsewhere_is_not_started(layout: Layout, state: State, v
     assert built.values[variable] == "scheme://elsewhere:1/x"
 
 
+def test_a_second_node_has_ports_and_addresses_of_its_own(layout: Layout, state: State) -> None:
+    state.ports |= {"http-2": 30_001, "ami-2": 30_002, "sip-2": 30_003, "rtp-2": 30_004}
+    (node,) = json.loads(environment.build(layout, state, {}).values["LINEPOOL_MORE_NODES"])
+    assert node == {
+        "name": "node-2",
+        "ari_url": "http://127.0.0.1:30001/ari",
+        "ami": "127.0.0.1:30002",
+        "sip": "127.0.0.1:30003",
+        "ws_url": "ws://localhost:30001/ws",
+    }
+    assert environment.build(layout, state, {"LINEPOOL_NODES": "1"}).values["LINEPOOL_MORE_NODES"] == "[]"
+    assert "LINEPOOL_MORE_NODES" not in environment.build(layout, state, {"LINEPOOL_ARI_URL": "http://a/ari"}).values
+
+
 def test_recordings_on_disk_need_no_s3_server(layout: Layout, state: State) -> None:
     assert "s3" in environment.build(layout, state, {"LINEPOOL_RECORDING_STORE": "disk"}).external
 
@@ -79,7 +93,7 @@ def make_config() -> switch.SwitchConfig:
         rtp_last=13999,
         ari_password="ari-secret",
         ami_password="ami-secret",
-        system_name="node-test",
+        system_name="node-1",
     )
 
 
@@ -96,12 +110,13 @@ def test_the_switchs_passwords_are_readable_by_their_owner_only(layout: Layout, 
     assert stat.S_IMODE(layout.etc.stat().st_mode) == 0o700
 
 
-def test_the_dialplan_is_one_line_a_context() -> None:
+def test_the_dialplan_is_one_line_a_context_and_what_rings_phones_for_other_nodes() -> None:
     text = (CHECKOUT / "deploy" / "asterisk" / "extensions.conf").read_text()
     lines = [line for line in text.splitlines() if line.startswith("exten")]
     contexts = [line for line in text.splitlines() if line.startswith("[") and line != "[general]"]
-    assert len(lines) == len(contexts) == 2
-    assert all("Stasis(" in line for line in lines)
+    assert len(lines) == len(contexts) == 5
+    assert sum("Stasis(" in line for line in lines) == 2, "a way in for outsiders"
+    assert {"[trunk]", "[trunk-headers]"} < set(contexts)
 
 
 def test_a_second_writing_keeps_the_data_folder_and_follows_a_new_prefix(layout: Layout, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from linepool.launcher import nodes
 from linepool.launcher import state as states
 from linepool.launcher.errors import LauncherError
 from linepool.launcher.layout import Layout
@@ -67,7 +68,8 @@ def test_every_part_gets_its_own_port_and_keeps_it(layout: Layout, held: Reserva
     again = states.load(layout)
     states.choose_ports(again, {}, notices.append, held)
     assert again.ports == first.ports
-    assert len(set(first.ports.values())) == len(first.ports) == len(states.VARIABLES)
+    wanted = len(states.VARIABLES) + len(nodes.PORTS)  # of the second node
+    assert len(set(first.ports.values())) == len(first.ports) == wanted
     assert notices == []
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from linepool.launcher import s3, switch
+from linepool.launcher import nodes, s3, switch
 from linepool.launcher.layout import Layout
 from linepool.launcher.ports import LOOPBACK
 from linepool.launcher.postgres import DATABASE, ROLE
@@ -38,7 +38,10 @@ class Environment:
 def build(layout: Layout, state: State, environ: Mapping[str, str]) -> Environment:
     """Compute the environment of this copy from its ports and secrets."""
     given = {name: value for name, value in environ.items() if name.startswith("LINEPOOL_") and value}
-    values = {**_ours(layout, state, given.get("LINEPOOL_HOST", "localhost")), **given}
+    host = given.get("LINEPOOL_HOST", "localhost")
+    values = {**_ours(layout, state, host), **given}
+    if REPLACED_BY["asterisk"] not in given:
+        values.setdefault("LINEPOOL_MORE_NODES", nodes.further(state.ports, nodes.count(given), host))
     external = {part for part, variable in REPLACED_BY.items() if variable in given}
     if values["LINEPOOL_RECORDING_STORE"] != "s3":
         external.add("s3")
@@ -74,6 +77,7 @@ def _ours(layout: Layout, state: State, host: str) -> dict[str, str]:
         "LINEPOOL_SIP_PORT": str(ports["sip"]),
         "LINEPOOL_SIP_WS_URL": f"ws://{host}:{ports['http']}/ws",
         "LINEPOOL_CONTROLLERS": "2",
+        nodes.COUNT: str(nodes.DEFAULT),
         "LINEPOOL_SPOOL": str(layout.spool),
         "LINEPOOL_JOURNAL": str(layout.journal),
         "LINEPOOL_SOUNDS": str(layout.sounds),

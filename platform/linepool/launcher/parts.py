@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from linepool.launcher import switch
+from linepool.launcher import nodes, switch
 from linepool.launcher.asterisk import Asterisk
 from linepool.launcher.child import Credentials
 from linepool.launcher.environment import Environment
-from linepool.launcher.errors import LauncherError
 from linepool.launcher.layout import Layout
 from linepool.launcher.ports import LOOPBACK
 from linepool.launcher.postgres import Postgres, describe, home
@@ -29,25 +28,12 @@ _MOST_CONTROLLERS = 9
 
 def names(values: Mapping[str, str]) -> tuple[str, ...]:
     """The parts of a copy with these variables, in the order they are shown."""
-    return ("postgres", "valkey", "s3", "asterisk", "web", *controllers(values), "worker", "beat")
+    return ("postgres", "valkey", "s3", *nodes.parts(values), "web", *controllers(values), "worker", "beat")
 
 
 def controllers(values: Mapping[str, str]) -> tuple[str, ...]:
     """The call controls of a copy: one is active, whichever got the lease first; the others stand by."""
-    return numbered("callcontrol", how_many(values, CONTROLLERS, _MOST_CONTROLLERS))
-
-
-def how_many(values: Mapping[str, str], variable: str, most: int, default: int = 2) -> int:
-    """How many processes of a kind a person wants; raises LauncherError for what is no such number."""
-    text = values.get(variable) or str(default)
-    if not text.isdigit() or not 1 <= int(text) <= most:
-        raise LauncherError(f"{variable}={text} is not a number from 1 to {most}.")
-    return int(text)
-
-
-def numbered(name: str, count: int) -> tuple[str, ...]:
-    """``x``, ``x-2``, ``x-3`` …"""
-    return (name, *(f"{name}-{number}" for number in range(2, count + 1)))
+    return nodes.numbered("callcontrol", nodes.how_many(values, CONTROLLERS, _MOST_CONTROLLERS))
 
 
 def _at_once() -> bool:
@@ -192,21 +178,24 @@ def application(machine: Machine) -> list[Part]:
 
 
 def telephony(machine: Machine, asterisk: Asterisk | None) -> list[Part]:
-    """The switch, unless it is given from outside."""
+    """The media nodes, unless they are given from outside."""
     if asterisk is None:
         return []
-    values, ports = machine.environment.values, machine.state.ports
-    url = values["LINEPOOL_ARI_URL"]
-    return [
-        Part(
-            "asterisk",
-            lambda: asterisk.command(write_switch_config(machine, asterisk)),
-            f"sip:{values['LINEPOOL_SIP_HOST']}:{ports['sip']}",
-            asterisk.version,
-            lambda: http_answers(f"{url}/asterisk/info?only=status", ari_credentials(values)),
-            grace=6.0,
-        )
-    ]
+    count = nodes.count(machine.environment.values)
+    return [_media_node(machine, asterisk, number) for number in range(1, count + 1)]
+
+
+def _media_node(machine: Machine, asterisk: Asterisk, number: int) -> Part:
+    values, ports = machine.environment.values, nodes.ports_of(machine.state.ports, number)
+    url = f"http://{LOOPBACK}:{ports['http']}/ari/asterisk/info?only=status"
+    return Part(
+        nodes.numbered("asterisk", number)[-1],
+        lambda: asterisk.command(write_switch_config(machine, asterisk, number)),
+        f"sip:{values['LINEPOOL_SIP_HOST']}:{ports['sip']}",
+        asterisk.version,
+        lambda: http_answers(url, ari_credentials(values)),
+        grace=6.0,
+    )
 
 
 def callcontrol(machine: Machine) -> list[Part]:
@@ -226,9 +215,9 @@ def callcontrol(machine: Machine) -> list[Part]:
     ]
 
 
-def write_switch_config(machine: Machine, asterisk: Asterisk) -> Path:
-    """Write the switch's files for this copy and return the path of asterisk.conf."""
-    values, ports = machine.environment.values, machine.state.ports
+def write_switch_config(machine: Machine, asterisk: Asterisk, number: int = 1) -> Path:
+    """Write a media node's files for this copy and return the path of asterisk.conf."""
+    values, ports = machine.environment.values, nodes.ports_of(machine.state.ports, number)
     bind = values.get("LINEPOOL_BIND", LOOPBACK)
     return switch.write_config(
         machine.layout,
@@ -244,7 +233,7 @@ def write_switch_config(machine: Machine, asterisk: Asterisk) -> Path:
             rtp_last=ports["rtp"] + 1999,
             ari_password=values["LINEPOOL_ARI_PASSWORD"],
             ami_password=values["LINEPOOL_AMI_PASSWORD"],
-            system_name=f"node-{ports['sip']}",
+            system_name=nodes.name(number),
             external_address=values.get("LINEPOOL_EXTERNAL_ADDRESS", ""),
         ),
     )

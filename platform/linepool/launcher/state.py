@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from linepool.launcher import s3
+from linepool.launcher import nodes, s3
 from linepool.launcher.errors import LauncherError
 from linepool.launcher.layout import Layout
 from linepool.launcher.ports import Reservations, tcp_is_free, udp_is_free
@@ -82,8 +82,8 @@ def choose_ports(
     def ours(name: str, port: int) -> bool:
         return _is_free(name, port) and reservations.take(port)
 
-    for name, candidates in _CANDIDATES.items():
-        fixed = environ.get(VARIABLES[name])
+    for name, candidates in _wanted(nodes.count(environ)).items():
+        fixed = environ.get(VARIABLES.get(name, ""))
         if fixed:
             state.ports[name] = _fixed(name, fixed)
             reservations.take(state.ports[name])
@@ -96,11 +96,17 @@ def choose_ports(
         if found is None:
             raise LauncherError(
                 f"No free port for {name} from {candidates[0]} to {candidates[-1]}.",
-                f"Set {VARIABLES[name]} to a free one.",
+                f"Set {VARIABLES.get(name, nodes.COUNT)} otherwise.",
             )
         if remembered is not None:
             notice(f"port {remembered} ({name}) is taken by another program; using {found} from now on")
         state.ports[name] = found
+
+
+def _wanted(node_count: int) -> dict[str, range]:
+    """Every port to be chosen; a further node has its own of each kind that a node has."""
+    further = {f"{name}-{number}": _CANDIDATES[name] for number in range(2, node_count + 1) for name in nodes.PORTS}
+    return {**_CANDIDATES, **further}
 
 
 def _fixed(name: str, text: str) -> int:
@@ -114,9 +120,10 @@ def _fixed(name: str, text: str) -> int:
 
 
 def _is_free(name: str, port: int) -> bool:
-    if name == "sip":
+    kind = name.partition("-")[0]
+    if kind == "sip":
         return udp_is_free(port)
-    if name == "rtp":
+    if kind == "rtp":
         return udp_is_free(port) and udp_is_free(port + RTP_BLOCK // 2)
     if name == "s3":
         return s3.ports_free(port)

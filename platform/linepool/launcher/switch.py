@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from linepool.launcher import nodes
 from linepool.launcher.asterisk import Asterisk
 from linepool.launcher.errors import LauncherError
 from linepool.launcher.layout import Layout
@@ -59,22 +60,65 @@ class SwitchConfig:
     external_address: str = ""
 
 
+@dataclass(frozen=True)
+class Home:
+    """The folders of one media node of a copy. Sounds and music are everybody's; the first node's names stay short."""
+
+    layout: Layout
+    name: str
+
+    @property
+    def etc(self) -> Path:
+        """Its rendered configuration."""
+        return self.layout.etc if self._first else self.layout.var / f"etc-{self.name}"
+
+    @property
+    def logs(self) -> Path:
+        """Its own log."""
+        return self.layout.logs if self._first else self.layout.logs / self.name
+
+    @property
+    def spool(self) -> Path:
+        """Where it writes recordings before they are stored: a folder of the spool that all nodes share."""
+        return self.layout.spool / self.name
+
+    @property
+    def run(self) -> Path:
+        """Its pid and control socket."""
+        return self.layout.run / ("switch" if self._first else f"switch-{self.name}")
+
+    @property
+    def state(self) -> Path:
+        """What it remembers: keys, its own little database."""
+        return self.layout.var / ("switch" if self._first else f"switch-{self.name}") / "state"
+
+    @property
+    def data(self) -> Path:
+        """What comes with Asterisk, and our music."""
+        return self.layout.var / "switch" / "data"
+
+    @property
+    def _first(self) -> bool:
+        return self.name == nodes.name(1)
+
+
 def write_config(layout: Layout, asterisk: Asterisk, config: SwitchConfig) -> Path:
     """Write the whole configuration folder and the data folder beside it; return asterisk.conf's path."""
+    home = Home(layout, config.system_name)
     # The switch itself writes to spool/recording (ARI) and makes no folder for it; spool/recordings is MixMonitor's.
-    spools = (layout.spool / "recordings", layout.spool / "recording")
-    folders = (layout.etc, layout.logs, layout.sounds, *spools, _run(layout))
-    for folder in (*folders, _state(layout) / "keys", _state(layout) / "cache"):
+    spools = (home.spool / "recordings", home.spool / "recording")
+    folders = (home.etc, home.logs, layout.sounds, *spools, home.run)
+    for folder in (*folders, home.state / "keys", home.state / "cache"):
         folder.mkdir(parents=True, exist_ok=True)
-    layout.etc.chmod(0o700)  # passwords
-    _lay_out_data(layout, asterisk)
-    values = _values(layout, asterisk, config)
+    home.etc.chmod(0o700)  # passwords
+    _lay_out_data(home.data, asterisk)
+    values = _values(home, asterisk, config)
     for template in sorted(layout.templates.glob("*.conf")):
-        (layout.etc / template.name).write_text(fill(template.read_text(), values, template.name))
+        (home.etc / template.name).write_text(fill(template.read_text(), values, template.name))
     for name in _EMPTY:
         if not (layout.templates / name).exists():
-            (layout.etc / name).write_text(f"; {_NOTICE}\n")
-    return layout.etc / "asterisk.conf"
+            (home.etc / name).write_text(f"; {_NOTICE}\n")
+    return home.etc / "asterisk.conf"
 
 
 def fill(template: str, values: Mapping[str, str], name: str) -> str:
@@ -88,7 +132,7 @@ def fill(template: str, values: Mapping[str, str], name: str) -> str:
     return _NAME.sub(value_of, template)
 
 
-def _values(layout: Layout, asterisk: Asterisk, config: SwitchConfig) -> dict[str, str]:
+def _values(home: Home, asterisk: Asterisk, config: SwitchConfig) -> dict[str, str]:
     database = urlsplit(config.database_url)
     external = config.external_address
     addresses = f"external_media_address = {external}\nexternal_signaling_address = {external}" if external else ""
@@ -97,14 +141,14 @@ def _values(layout: Layout, asterisk: Asterisk, config: SwitchConfig) -> dict[st
         "application": APPLICATION,
         "ari_user": ARI_USER,
         "ami_user": AMI_USER,
-        "etc": str(layout.etc),
+        "etc": str(home.etc),
         "modules": str(asterisk.modules),
-        "data": str(_data(layout)),
-        "state": str(_state(layout)),
-        "spool": str(layout.spool),
-        "run": str(_run(layout)),
-        "logs": str(layout.logs),
-        "music": str(_data(layout) / "moh"),
+        "data": str(home.data),
+        "state": str(home.state),
+        "spool": str(home.spool),
+        "run": str(home.run),
+        "logs": str(home.logs),
+        "music": str(home.data / "moh"),
         "database_host": database.hostname or "127.0.0.1",
         "database_port": str(database.port or 5432),
         "database": database.path.lstrip("/"),
@@ -124,9 +168,8 @@ def _values(layout: Layout, asterisk: Asterisk, config: SwitchConfig) -> dict[st
     }
 
 
-def _lay_out_data(layout: Layout, asterisk: Asterisk) -> None:
+def _lay_out_data(data: Path, asterisk: Asterisk) -> None:
     """Make a data folder: the package's own files by link, English sounds as ``en``, our music."""
-    data = _data(layout)
     (data / "sounds").mkdir(parents=True, exist_ok=True)
     for entry in asterisk.data.iterdir():
         if entry.name not in ("sounds", "moh"):
@@ -148,15 +191,3 @@ def _link(link: Path, target: Path) -> None:
         shutil.rmtree(link)
     link.unlink(missing_ok=True)
     link.symlink_to(target)
-
-
-def _data(layout: Layout) -> Path:
-    return layout.var / "switch" / "data"
-
-
-def _state(layout: Layout) -> Path:
-    return layout.var / "switch" / "state"
-
-
-def _run(layout: Layout) -> Path:
-    return layout.run / "switch"

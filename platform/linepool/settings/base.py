@@ -46,6 +46,7 @@ SHARED_APPS = [
     "telephony.guard",
     "billing.catalogue",
     "billing.contracts",
+    "billing.credit",
     "billing.ledger",
     "billing.invoices",
 ]
@@ -133,6 +134,7 @@ CELERY_BEAT_SCHEDULE = {
     "companies.forget_unconfirmed": {"task": "companies.forget_unconfirmed", "schedule": 3600.0},
     "calls.reconcile": {"task": "calls.reconcile", "schedule": crontab(hour=19, minute=30)},
     "billing.rate_pending": {"task": "billing.rate_pending", "schedule": 30.0, "options": {"expires": 30}},
+    "billing.close_expired_reservations": {"task": "billing.close_expired_reservations", "schedule": 3600.0},
     "billing.open_month_drafts": {"task": "billing.open_month_drafts", "schedule": 3600.0},
     "nodes.check": {"task": "nodes.check", "schedule": 10.0, "options": {"expires": 10}},
     "nodes.purge_devices": {"task": "nodes.purge_expired_devices", "schedule": 60.0, "options": {"expires": 60}},
@@ -240,12 +242,14 @@ LINEPOOL_AMI_PASSWORD = env.text("LINEPOOL_AMI_PASSWORD", "")
 LINEPOOL_SIP_HOST = env.text("LINEPOOL_SIP_HOST", "127.0.0.1")
 LINEPOOL_SIP_PORT = env.number("LINEPOOL_SIP_PORT", 5060)
 LINEPOOL_SIP_WS_URL = env.text("LINEPOOL_SIP_WS_URL", "ws://127.0.0.1:8088/ws")
+LINEPOOL_MORE_NODES = env.text("LINEPOOL_MORE_NODES", "[]")  # beside the one above: telephony.nodes.addresses
 # Addresses and networks nobody is ever shut out at, by commas: reverse proxies, the operator's own office.
 LINEPOOL_NEVER_BAN = [part.strip() for part in env.text("LINEPOOL_NEVER_BAN", "").split(",") if part.strip()]
 
 # Who implements what the pool asks for (telephony.ports). Dotted paths, bound when callcontrol starts.
 LINEPOOL_COMPANY_DIRECTORY = env.text("LINEPOOL_COMPANY_DIRECTORY", "tenants.directory.CompanyDirectory")
 LINEPOOL_CREDIT_GATE = env.text("LINEPOOL_CREDIT_GATE", "billing.ledger.gate.CreditGate")
+LINEPOOL_ALARM_SINK = env.text("LINEPOOL_ALARM_SINK", "tenants.companies.alarms.write_alarm")
 LINEPOOL_USAGE_SINK = env.text("LINEPOOL_USAGE_SINK", "billing.ledger.services.record_usage")
 LINEPOOL_CALL_RATING = env.text("LINEPOOL_CALL_RATING", "billing.ledger.explanations.explain")
 LINEPOOL_USAGE_STATES = env.text("LINEPOOL_USAGE_STATES", "billing.ledger.reconciliation.usage_states")

@@ -58,7 +58,7 @@ async def keypad(call: Call, happening: Happening) -> None:
     outside = (Kind.CUSTOMER, Kind.OUTSIDE)
     there = [p.id for p in talk.parties.values() if p.kind in outside and p.place is place and place in TALKING]
     legs = [leg for leg in map(call.leg_named, there) if leg is not None and leg.alive]
-    await asyncio.gather(*(call.x.ari.send_keys(leg.channel_id, ask.text) for leg in legs))
+    await asyncio.gather(*(call.ari.send_keys(leg.channel_id, ask.text) for leg in legs))
     call.facts.note(happening.at, "keypad", by=ask.agent.user_id, count=len(ask.text))
 
 

@@ -27,6 +27,7 @@ from telephony.controller.call.states import ASKED, LIMITS_S, CallEvent, CallSta
 from telephony.controller.call.world import Agent, World
 from telephony.controller.clock import utc_now
 from telephony.controller.refused import RefusedError
+from telephony.controller.switch import Switch
 from telephony.conversation import Conversation, Place, Refused
 from telephony.flows import FlowRun
 from telephony.flows.types import RecordVoicemail
@@ -40,8 +41,6 @@ CONVERSING = frozenset({CallState.TALKING, CallState.PARKED, CallState.LOST})
 HANGING_UP_S = 0.2
 LOST_CAUSES = frozenset({44, 38, 27, 41})
 """Q.850 causes with which the switch ends an agent's leg whose media or transport died: not a hang-up by a person."""
-CUSTOMER = "customer"
-"""The key of the leg of the party outside whose call this is: the caller, or the one who is called."""
 REFUSALS = {
     CallEvent.RESUME: "not_held",
     CallEvent.HANG_UP: "no_call",
@@ -77,6 +76,7 @@ class Call(Mailbox):
     def __init__(self, world: World, direction: Direction, company: CompanyProfile | None, now: datetime) -> None:
         super().__init__()
         self.x = world
+        self.node = world.nodes.first
         self.id: UUID = new_id()
         self.direction = direction
         self.company = company
@@ -115,6 +115,11 @@ class Call(Mailbox):
         self.made = 0
         self._limit: asyncio.TimerHandle | None = None
         self._patience: asyncio.TimerHandle | None = None
+
+    @property
+    def ari(self) -> Switch:
+        """The switch of the node the call lives on."""
+        return self.node.switch
 
     # -------------------------------------------------------------------------------- its states
 
@@ -209,7 +214,7 @@ class Call(Mailbox):
         lost = not all(leg.alive for leg in living)
         for leg in [leg for leg in living if leg.alive]:
             try:
-                await self.x.ari.channel(leg.channel_id)
+                await self.ari.channel(leg.channel_id)
             except ari.NotFound:
                 lost = True
                 self.leg_ended(leg, utc_now(), 0)
@@ -316,7 +321,7 @@ class Call(Mailbox):
     def stage(self) -> Stage:
         """The switch's side of the call."""
         if self._stage is None:
-            self._stage = Stage(self.x.ari, f"lp-{self.id}", self._own)
+            self._stage = Stage(self.ari, f"lp-{self.id}", self._own)
         if self.company is not None:
             self._stage.music = self.company.music
         return self._stage

@@ -14,10 +14,8 @@ from telephony.controller.call.recording import keep_recording
 from telephony.controller.call.records import call_record
 from telephony.controller.call.states import CallEvent
 from telephony.controller.call.talking import forget_left_behind, leave_talk, note_roles
+from telephony.controller.refusals import refusal
 from telephony.ports import Direction
-
-REFUSAL_TEXTS = {"too_many_calls": "lines_busy", "too_fast": "lines_busy", "technical_problem": "technical_problem"}
-REFUSAL_CAUSES = {"unknown_number": 1, "too_many_calls": 17, "too_fast": 42, "technical_problem": 41}
 
 
 @action
@@ -26,7 +24,7 @@ async def speak_refusal(call: Call, happening: Happening) -> None:
     reason: str = happening.value
     call.facts.outcome, call.facts.reason = "refused", reason
     call.facts.note(happening.at, "refused", reason=reason)
-    media = await say_system(call, REFUSAL_TEXTS.get(reason, "not_in_service"))
+    media = await say_system(call, refusal(reason).words)
     if media is None:
         call.post_now(CallEvent.PLAYBACK_DONE)
         return
@@ -38,7 +36,7 @@ async def speak_refusal(call: Call, happening: Happening) -> None:
 @action
 async def close_refused(call: Call, happening: Happening) -> None:
     """The reason was said."""
-    await _close(call, "system", happening, REFUSAL_CAUSES.get(call.facts.reason, 21))
+    await _close(call, "system", happening, refusal(call.facts.reason).cause)
 
 
 @action
@@ -141,7 +139,9 @@ async def finish(call: Call, happening: Happening) -> None:
     elif call.facts.reason != "unknown_number":  # those are kept as strays when their channel ends
         for leg in call.facts.legs:
             reason = call.facts.reason or "left_early"
-            call.x.journal.append(StrayRecord(leg.channel_id, leg.started_at, ended_at, reason, call.called))
+            call.x.journal.append(
+                StrayRecord(leg.channel_id, leg.started_at, ended_at, reason, call.called, call.node.name)
+            )
     call.x.call_ended(call)
 
 

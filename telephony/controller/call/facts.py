@@ -24,6 +24,9 @@ from telephony.calls.record import (
 )
 from telephony.controller.call.states import CallState
 
+CUSTOMER = "customer"
+"""The key of the leg of the party outside whose call this is: the caller, or the one who is called."""
+
 
 def ms_between(start: datetime | None, end: datetime | None) -> int:
     """Whole milliseconds from ``start`` to ``end``, never negative; 0 when either did not happen."""

@@ -53,7 +53,7 @@ async def record_message(call: Call, happening: Happening) -> None:
     call.x.recordings[call.voicemail_name] = call
     call.facts.note(happening.at, "voicemail.started", mailbox=effect.mailbox)
     await silence(call)
-    await call.x.ari.record(
+    await call.ari.record(
         call.require_remote().channel_id,
         call.voicemail_name,
         max_seconds=max(1, effect.max_ms // 1000),
@@ -119,7 +119,7 @@ async def _carry_out(call: Call, effect: flow.FlowEffect, at: datetime) -> None:
         case flow.Play(token=token, prompt=prompt):
             await _play_for_flow(call, token, call.x.speech.prompt(prompt))
         case flow.StopPlayback(token=token):
-            await call.x.ari.stop_playback(playback_id(call, token))
+            await call.ari.stop_playback(playback_id(call, token))
         case flow.StartTimer(token=token, ms=ms):
             loop = asyncio.get_running_loop()
             call.timers[token] = loop.call_later(ms / 1000, _timer_fired, call, token)
@@ -132,7 +132,7 @@ async def _carry_out(call: Call, effect: flow.FlowEffect, at: datetime) -> None:
         case flow.SetData(values=values):
             call.data |= dict(values)
         case flow.StopRecording():
-            await call.x.ari.stop_recording(call.voicemail_name)
+            await call.ari.stop_recording(call.voicemail_name)
         case _:
             await _lead_on(call, effect, at)
 
@@ -163,7 +163,7 @@ async def answer_remote(call: Call) -> None:
     leg = call.require_remote()
     if leg.answered_at is not None:
         return
-    await call.x.ari.answer(leg.channel_id)
+    await call.ari.answer(leg.channel_id)
     if leg.answered_at is None:
         leg.answered_at = utc_now()
     call.facts.answered_at = leg.answered_at
@@ -191,14 +191,14 @@ def sounds_on(call: Call) -> bool:
 async def play(call: Call, name: str, media: str | list[str]) -> None:
     """Queue a sound for the customer under a name of this call; music pauses for it."""
     await silence(call)
-    await call.x.ari.play(call.require_remote().channel_id, name, media)
+    await call.ari.play(call.require_remote().channel_id, name, media)
 
 
 async def stop_sounds(call: Call) -> None:
     """Whatever the customer is being told."""
     for name in [name for name in call.x.playbacks if name.startswith(playback_id(call, ""))]:
         call.x.playbacks.pop(name, None)
-        await call.x.ari.stop_playback(name)
+        await call.ari.stop_playback(name)
 
 
 def playback_id(call: Call, token: int | str) -> str:
@@ -246,5 +246,5 @@ def keep_message(call: Call, happening: Happening) -> None:
     waited = call.queue.id if call.queue else None
     named = call.company.queue(effect.mailbox) if call.company else None
     queue_id = named.id if named else waited or effect.mailbox or None
-    file = f"recording/{call.voicemail_name}.wav"
+    file = call.node.file(f"recording/{call.voicemail_name}.wav")
     call.facts.voicemail = VoicemailRecord(file, started, duration, queue_id)

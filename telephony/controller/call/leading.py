@@ -120,7 +120,7 @@ async def start_ringing(call: Call, search: Search, *, party: Party = "agent") -
             engage(call, agent, search.contact, wrap_up=party == "agent")
             await ring_device(call, search, agent, RING_AGENT_S, party=party)
         case Kind.NUMBER:
-            await ring_number(call, search, search.to.value, await outside_ways(call, search.to.value))
+            await ring_number(call, search, search.to.value)
         case _:
             raise RefusedError("bad_destination")
 

@@ -4,8 +4,8 @@ then the number by a carrier, or inside the pool when it is one of ours."""
 from __future__ import annotations
 
 from telephony import ari
-from telephony.controller.call.core import CUSTOMER, Call, action
-from telephony.controller.call.facts import Leg
+from telephony.controller.call.core import Call, action
+from telephony.controller.call.facts import CUSTOMER, Leg
 from telephony.controller.call.mailbox import Happening
 from telephony.controller.call.ringing import RING_OWN_S, inside_way, ring_agent, ring_device
 from telephony.controller.call.search import Search
@@ -49,11 +49,11 @@ async def dial_outside(call: Call, happening: Happening) -> None:
         raise AssertionError("nobody to connect the number to")
     call.search = None
     if agent_leg.answered_at is None:
-        await call.x.ari.answer(agent_leg.channel_id)
+        await call.ari.answer(agent_leg.channel_id)
         agent_leg.answered_at = utc_now()
     call.facts.note(happening.at, "dialing", to=call.called)
     # In the bridge each party is shown the other's caller id: the outside must see the company's number.
-    await call.x.ari.set_variable(agent_leg.channel_id, "CALLERID(all)", f"<{call.number}>")
+    await call.ari.set_variable(agent_leg.channel_id, "CALLERID(all)", f"<{call.number}>")
     await call.stage.move(agent_leg.channel_id, ROOM)
     await _make_outside_leg(call, agent_leg)
 
@@ -63,7 +63,7 @@ async def dial_leg(call: Call, happening: Happening) -> None:
     """The outside leg is in our application: into the bridge first, then dial."""
     remote = call.require_remote()
     await call.stage.move(remote.channel_id, ROOM)
-    await call.x.ari.dial(remote.channel_id, timeout=RING_OUTSIDE_S)
+    await call.ari.dial(remote.channel_id, timeout=RING_OUTSIDE_S)
 
 
 @action
@@ -74,9 +74,9 @@ async def report_progress(call: Call, happening: Happening) -> None:
         return
     if happening.value == "RINGING":
         # Indicated, not played: a channel that ARI plays a tone to is not heard, not even after the tone.
-        await call.x.ari.ring(agent_leg.channel_id)
+        await call.ari.ring(agent_leg.channel_id)
     elif happening.value == "PROGRESS":
-        await call.x.ari.stop_ringing(agent_leg.channel_id)
+        await call.ari.stop_ringing(agent_leg.channel_id)
 
 
 @action
@@ -85,7 +85,7 @@ async def connect_outside(call: Call, happening: Happening) -> None:
     remote, agent_leg = call.require_remote(), call.dialler
     if agent_leg is None:
         raise AssertionError("answered without an agent")
-    await call.x.ari.stop_ringing(agent_leg.channel_id)
+    await call.ari.stop_ringing(agent_leg.channel_id)
     remote.answered_at = remote.answered_at or happening.at
     call.facts.answered_at = happening.at
     call.dialler = None
@@ -97,17 +97,16 @@ async def _make_outside_leg(call: Call, agent_leg: Leg) -> None:
     company = call.x.require_company(call)
     caller = {"CALLERID(num)": company.caller_id, "CONNECTEDLINE(num,i)": company.caller_id}
     last: ari.ResponseError | None = None
-    free = [route for route in call.routes if call.x.channels_on(route.endpoint) < route.max_channels]
-    ways = await inside_way(call, call.called) or [(route.endpoint, route.dial) for route in free]
+    ways = await inside_way(call, call.called) or call.x.open_ways(call.routes)
     for endpoint, dial in ways:
         leg = Leg(f"{call.id}-{call.new_key('o')}", "outside", utc_now(), key=CUSTOMER, endpoint=endpoint)
         leg.remote = leg.dialled = call.called
         call.remote_leg = call.add_leg(leg)
         try:
-            channel = await call.x.ari.create(
+            channel = await call.ari.create(
                 leg.channel_id,
                 dial,
-                app=call.x.app,
+                app=call.ari.app,
                 args=("outside", str(call.id)),
                 variables=caller,
                 originator=agent_leg.channel_id,

@@ -18,7 +18,7 @@ ANSWERED_ELSEWHERE, CANCELLED = 26, 19
 
 async def end_leg(call: Call, leg: Leg, cause: int = 16) -> None:
     """Hang a leg up; one the switch no longer knows has ended."""
-    if leg.alive and not await call.x.ari.hang_up(leg.channel_id, cause):
+    if leg.alive and not await call.ari.hang_up(leg.channel_id, cause):
         call.leg_ended(leg, utc_now(), cause)
 
 

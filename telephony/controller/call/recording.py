@@ -37,9 +37,9 @@ async def start_recording(call: Call) -> bool:
     """Begin a recording of its own file; ``False`` when the switch would not (the call goes on without)."""
     remote = call.require_remote()
     part = len(call.facts.recordings) + 1
-    file = f"recordings/{call.id}.raw" if part == 1 else f"recordings/{call.id}-{part}.raw"
+    file = call.node.file(f"recordings/{call.id}.raw" if part == 1 else f"recordings/{call.id}-{part}.raw")
     try:
-        monitor_id = await call.x.recorder.start(remote.name, file)
+        monitor_id = await call.node.recorder.start(remote.name, file)
     except AmiError as error:
         call.log.error("call.recording_failed", error=str(error))
         call.facts.note(utc_now(), "recording.failed", error=str(error))
@@ -55,7 +55,7 @@ async def stop_recording(call: Call, at: datetime) -> None:
     if not keep_recording(call, at) or not call.require_remote().alive:
         return
     try:
-        await call.x.recorder.stop(call.require_remote().name, monitor_id)
+        await call.node.recorder.stop(call.require_remote().name, monitor_id)
     except AmiError as error:
         call.log.warning("call.recording_not_stopped", error=str(error))
 
@@ -79,7 +79,7 @@ async def match_recording(call: Call) -> None:
         return
     call.tape.muted = muted
     try:
-        await call.x.recorder.mute(call.remote_leg.name, muted)
+        await call.node.recorder.mute(call.remote_leg.name, muted)
     except AmiError as error:
         call.log.warning("call.recording_not_muted", error=str(error))
 

@@ -81,16 +81,17 @@ async def ring_device(
     call.add_leg(leg)
     call.x.agent_changed(agent.user_id)
     try:
-        ways = await outside_ways(call, agent.device.address) if outside else [_device_way(agent)]
+        ways = await outside_ways(call, agent.device.address, leg.key) if outside else [_device_way(call, agent)]
     except RefusedError as refused:
         _never_rang(call, leg, refused.code)
         return
     await _originate(call, leg, ways, seconds, "offer", _headers(call, auto_answer or search.summons, outside))
 
 
-async def ring_number(call: Call, search: Search, number: str, ways: Ways) -> None:
-    """Ring a number outside, or one of ours inside the pool."""
+async def ring_number(call: Call, search: Search, number: str) -> None:
+    """Ring a number outside, or one of ours inside the pool. Raises :class:`RefusedError`."""
     key = search.party or call.new_key("o")
+    ways = await outside_ways(call, number, key)
     leg = Leg(f"{call.id}-{key}", "outside", utc_now(), key=key, remote=number, dialled=number)
     search.rings[key] = Ring(call.add_leg(leg))
     await _originate(call, leg, ways, RING_OUTSIDE_S, "reach", {})
@@ -125,21 +126,24 @@ def wrap_up_of(call: Call, company: CompanyProfile, agent: Agent) -> tuple[int, 
     return longest, max((queue.wrap_up_extra_ms for queue in mine), default=0)
 
 
-async def outside_ways(call: Call, number: str) -> Ways:
+async def outside_ways(call: Call, number: str, leg: str = "") -> Ways:
     """How to reach a number: one of ours inside the pool, others by carrier. Raises :class:`RefusedError`.
 
-    A call out costs, so the company must be allowed to make it."""
+    A call out costs, so the company must be allowed to make it: money is set aside for ``leg``, which is about to be
+    dialled; without one it is only asked whether it might be."""
     company = call.x.require_company(call)
-    if inside := await inside_way(call, number):
-        return inside
-    if not company.caller_id:
-        raise RefusedError("no_caller_id")
-    if (reason := await call.x.companies.may_dial(company, number)) is not None:
-        raise RefusedError(reason)
-    routes = await call.x.routes_out(number)
-    ways = [(route.endpoint, route.dial) for route in routes if call.x.channels_on(route.endpoint) < route.max_channels]
+    ways = await inside_way(call, number)
     if not ways:
-        raise RefusedError("carriers_full" if routes else "no_carrier")
+        if not company.caller_id:
+            raise RefusedError("no_caller_id")
+        routes = await call.x.routes_out(number)
+        ways = call.x.open_ways(routes, dialling=bool(leg))
+        if not ways:
+            raise RefusedError("carriers_full" if routes else "no_carrier")
+    companies = call.x.companies
+    may = companies.may_dial(company, call, leg, number) if leg else companies.may_lead(company, number)
+    if (reason := await may) is not None:
+        raise RefusedError(reason)
     return ways
 
 
@@ -178,7 +182,7 @@ async def ring_confirmed(call: Call, happening: Happening) -> None:
     """The key of an outside device: a person took the call."""
     found = call.ring_of(happening.leg) if happening.leg is not None else None
     if found is not None and found[1].asked:
-        await call.x.ari.stop_playback(playback_id(call, f"key-{found[1].leg.key}"))
+        await call.ari.stop_playback(playback_id(call, f"key-{found[1].leg.key}"))
         await _accept(call, *found, happening.at)
 
 
@@ -250,7 +254,7 @@ async def greet(call: Call, happening: Happening) -> None:
     name = f"{call.id}-g{leg.key}"
     call.x.playbacks[name] = lambda at: call.post(CallEvent.GREETED, at=at)
     await stop_sounds(call)
-    await asyncio.gather(call.x.ari.play(leg.channel_id, name, media), music(call))
+    await asyncio.gather(call.ari.play(leg.channel_id, name, media), music(call))
 
 
 # --------------------------------------------------------------------------------------------- inside
@@ -290,7 +294,7 @@ async def _ask_for_key(call: Call, ring: Ring) -> None:
     asyncio.get_running_loop().call_later(CONFIRM_S, unconfirmed)
     media = await say_system(call, "press_to_take", number=CONFIRM_KEY)
     if media is not None:
-        await call.x.ari.play(ring.leg.channel_id, playback_id(call, f"key-{ring.leg.key}"), media)
+        await call.ari.play(ring.leg.channel_id, playback_id(call, f"key-{ring.leg.key}"), media)
 
 
 async def _not_taken(
@@ -339,10 +343,10 @@ async def _originate(call: Call, leg: Leg, ways: Ways, seconds: int, word: str, 
     for endpoint, dial in ways:
         leg.endpoint = endpoint
         try:
-            channel = await call.x.ari.originate(
+            channel = await call.ari.originate(
                 leg.channel_id,
                 dial,
-                app=call.x.app,
+                app=call.ari.app,
                 args=(word, str(call.id)),
                 caller_id=f'"{plain(company.name)}" <{plain(shown)}>',
                 timeout=seconds,
@@ -357,8 +361,9 @@ async def _originate(call: Call, leg: Leg, ways: Ways, seconds: int, word: str, 
     _never_rang(call, leg, reason)
 
 
-def _device_way(agent: Agent) -> tuple[str, str]:
-    return agent.device.address, f"PJSIP/{agent.device.address}"
+def _device_way(call: Call, agent: Agent) -> tuple[str, str]:
+    address = agent.device.address
+    return address, call.x.nodes.dial(address, agent.node, call.node)
 
 
 def _headers(call: Call, auto_answer: bool, outside: bool) -> dict[str, str]:

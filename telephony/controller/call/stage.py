@@ -7,7 +7,7 @@ with as few requests as there are, side by side where their order does not matte
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -95,12 +95,17 @@ class Stage:
         self.places: dict[str, str] = {}
         self.bridges: set[str] = set()
         self.snoops: dict[Tap, str] = {}
-        self._unsure: dict[str, str] = {}
+        self._unsure: set[tuple[str, str]] = set()
         self._snooped = 0
 
     def bridge_id(self, place: str = ROOM) -> str:
         """The id of a bridge of this call, the same after a restart."""
         return f"{self.name}{place}"
+
+    def bridge_of(self, channel: str) -> str | None:
+        """The bridge a channel is in, ``None`` when it is in none."""
+        place = self.places.get(channel)
+        return self.bridge_id(place) if place is not None and _bridge(place) else None
 
     def owns(self, bridge_id: str) -> bool:
         """Whether it is one of this call's bridges."""
@@ -138,8 +143,8 @@ class Stage:
 
     async def show(self, picture: Picture) -> None:
         """Make it so. To end what has ended is fine; whatever else the switch refuses is raised when all was tried."""
-        unsure, self._unsure = self._unsure, {}
-        await _together(*(self._end_sound(sound, channel) for channel, sound in unsure.items()))
+        unsure, self._unsure = self._unsure, set()
+        await _together(*(self._stop(sound, channel) for channel, sound in sorted(unsure)))
         wanted = difference(Picture(dict(self.places), frozenset(self.snoops)), picture)
         errors = await _together(
             *(self._end_sound(place, channel) for place, channels in wanted.end.items() for channel in channels),
@@ -181,26 +186,30 @@ class Stage:
             "snooped": self._snooped,
         }
 
-    def restore(self, kept: Mapping[str, Any], living: Iterable[str], bridges: Iterable[ari.Bridge]) -> None:
-        """Take up what a snapshot kept and the switch confirms. Whether music still plays cannot be known: it is ended
-        before anything else is shown."""
-        there, channels = {bridge.id: bridge.channels for bridge in bridges}, set(living)
-        self.bridges = {place for place in kept["bridges"] if self.bridge_id(place) in there}
+    def restore(
+        self, kept: Mapping[str, Any], living: Container[str], bridges: Mapping[str, ari.Bridge], legs: Iterable[str]
+    ) -> None:
+        """Take up what a snapshot kept as the switch shows it now: the snapshot may be older. Which sounds play cannot
+        be known: of ``legs`` that are in no bridge they are ended before anything else is shown."""
+        self.bridges = {place for place in {ROOM, SIDE, *kept["bridges"]} if self.bridge_id(place) in bridges}
+        members = {place: bridges[self.bridge_id(place)].channels for place in self.bridges}
         self.places = {
-            channel: place
-            for channel, place in kept["places"].items()
-            if _bridge(place) and channel in there.get(self.bridge_id(place), ())
+            channel: place for place, there in members.items() for channel in there if not self._is_snoop(channel)
         }
-        self._unsure = {channel: place for channel, place in kept["places"].items() if place in SOUNDS}
+        self._unsure = {(channel, place) for channel, place in kept["places"].items() if place in SOUNDS}
+        self._unsure |= {(leg, sound) for leg in legs if leg not in self.places for sound in (MUSIC, TONE)}
         self._snooped = int(kept["snooped"])
         for supervisor, target, whisper, place, snoop in kept["snoops"]:
-            if snoop in channels and place in self.bridges:
+            if snoop in living and place in self.bridges:
                 self.snoops[Tap(supervisor, target, whisper, place)] = snoop
 
     # ------------------------------------------------------------------------------------ steps
 
     async def _end_sound(self, sound: str, channel: str) -> None:
         self.places.pop(channel, None)
+        await self._stop(sound, channel)
+
+    async def _stop(self, sound: str, channel: str) -> None:
         stop = {MUSIC: self._ari.stop_music, TONE: self._ari.stop_ringing, SILENCE: self._ari.stop_silence}
         await _if_there(stop[sound](channel))
 
@@ -219,6 +228,9 @@ class Stage:
     async def _add(self, place: str, channels: tuple[str, ...]) -> None:
         await self._ari.add_to_bridge(self.bridge_id(place), *channels)
         self.places |= dict.fromkeys(channels, place)
+
+    def _is_snoop(self, channel: str) -> bool:
+        return channel.startswith(f"{self.name.removeprefix('lp-')}-t")
 
     async def _tap(self, tap: Tap) -> None:
         self._snooped += 1

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from telephony.acd import types as acd
 from telephony.calls.record import HungUpBy, Role
-from telephony.controller.call.core import CUSTOMER, Call, action
-from telephony.controller.call.facts import Leg
+from telephony.controller.call.core import Call, action
+from telephony.controller.call.facts import CUSTOMER, Leg
 from telephony.controller.call.flowing import flow_event, stop_sounds
 from telephony.controller.call.mailbox import Happening
 from telephony.controller.call.parting import end_leg, end_search, free_agent, let_go

@@ -31,6 +31,10 @@ async def join_queue(call: Call, happening: Happening) -> None:
     call.facts.note(happening.at, "queued", queue=effect.queue_id, priority=priority)
     call.facts.enter_queue(happening.at, effect.queue_id, call.queue.name)
     call.priority, call.needs = priority, effect.skills
+    if arrived_at is None and call.x.full_of_waiting(company):
+        call.x.companies.refused(company.id, "too_many_waiting")
+        call.post_now(CallEvent.OVERFLOWED, value=acd.Overflow(str(call.id), effect.queue_id, "full"))
+        return
     regular = call.x.regulars.last_agent(company.id, call.caller) if call.queue.last_agent_ms else None
     await _wait(
         call,

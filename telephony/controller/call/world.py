@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 from telephony.calls.record import JournalEntry
 from telephony.carriers.selectors import Route
 from telephony.controller.companies import CompanyBook
-from telephony.controller.switch import Switch
 from telephony.controller.switchboard import Switchboard
 from telephony.flows import Flow
 from telephony.ports import CompanyProfile
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from telephony.controller.call.core import Call
     from telephony.controller.call.parking import Parking
     from telephony.controller.call.regulars import Regulars
+    from telephony.controller.node import Nodes
 
 
 class DeviceKind(enum.StrEnum):
@@ -53,6 +53,7 @@ class Agent(Protocol):
     logged_in: bool
     call: Call | None
     left_behind: Call | None
+    node: str
 
     @property
     def serving(self) -> Mapping[int, object]:
@@ -101,10 +102,8 @@ RoutesOut = Callable[[str], Coroutine[Any, Any, list[Route]]]
 class World(Protocol):
     """The surroundings of a call."""
 
-    ari: Switch
-    app: str
+    nodes: Nodes
     speech: SpeechPort
-    recorder: RecorderPort
     journal: JournalPort
     switchboard: Switchboard
     companies: CompanyBook
@@ -144,8 +143,14 @@ class World(Protocol):
         """The company's flow, parsed once for each version of it. Raises ``FlowError``."""
         ...
 
-    def channels_on(self, endpoint: str) -> int:
-        """How many channels a carrier's endpoint has now, both ways."""
+    def full_of_waiting(self, company: CompanyProfile) -> bool:
+        """Whether as many callers wait in the company's queues as may."""
+        ...
+
+    def open_ways(self, routes: Sequence[Route], *, dialling: bool = True) -> list[tuple[str, str]]:
+        """Of the carriers' routes those that may take one more call now: endpoints and what ARI dials there.
+
+        ``dialling``: the first of them will be used."""
         ...
 
     def call_changed(self, call: Call) -> None:

@@ -75,6 +75,7 @@ class Agent:
     pause_over: bool = False
     lost_timer: asyncio.TimerHandle | None = None
     registered: bool = False
+    node: str = ""
     recent: deque[PastCall] = field(default_factory=lambda: deque(maxlen=20))
 
     @property

@@ -74,6 +74,10 @@ def handlers(desks: Desks) -> dict[str, Handler]:
         await desks.x.companies.changed(by.company_id)
         return {}
 
+    async def carriers_changed(by: Sender, args: Args) -> Answer:
+        await desks.x.carriers.refresh(now=True)
+        return {}
+
     async def callback_added(by: Sender, args: Args) -> Answer:
         return await desks.x.callbacks.add(*by, args)
 
@@ -88,6 +92,7 @@ def handlers(desks: Desks) -> dict[str, Handler]:
         "callback.add": callback_added,
         "callback.cancel": callback_cancelled,
         "company.changed": changed,
+        "carriers.changed": carriers_changed,
     }
     return {name: _handler(verb) for name, verb in verbs.items()}
 

@@ -8,7 +8,7 @@ goes when the WebSocket closes or the registration runs out. So they are read, a
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 
 import structlog
 from django.db import DatabaseError
@@ -18,7 +18,8 @@ from telephony.controller.desks.book import Agent
 log = structlog.get_logger(__name__)
 
 EVERY_S = 1.0
-Registered = Callable[[Collection[str]], Awaitable[set[str]]]
+Registered = Callable[[Collection[str]], Awaitable[Mapping[str, str]]]
+"""Of these devices those that are there, and the name of the node where."""
 
 
 class DeviceWatch:
@@ -40,9 +41,10 @@ class DeviceWatch:
 
     async def look(self) -> None:
         """One look at everybody's device."""
-        seated = [agent.username for agent in self._agents if agent.logged_in and agent.username]
+        seated = [agent for agent in self._agents if agent.logged_in and agent.username]
         if not seated:
             return
-        there = await self._registered(seated)
-        for username in seated:
-            self._tell(username, username in there)
+        there = await self._registered([agent.username for agent in seated])
+        for agent in seated:
+            agent.node = there.get(agent.username, agent.node)
+            self._tell(agent.username, agent.username in there)

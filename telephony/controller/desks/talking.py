@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -22,10 +22,14 @@ from telephony.controller.desks.book import Agent
 from telephony.controller.desks.office import Answer
 from telephony.controller.desks.presence import Presence
 from telephony.controller.desks.roles import beyond_rule, role_of
+from telephony.controller.node import Node
 from telephony.controller.numbers import to_e164
+from telephony.controller.refusals import refusal
 from telephony.controller.refused import RefusedError
+from telephony.controller.switch import Switch
 from telephony.destination import Destination, Kind
 from telephony.ports import CompanyProfile, Direction
+from telephony.prompts import system_text
 
 log = structlog.get_logger(__name__)
 
@@ -152,29 +156,45 @@ class Talking(Presence):
         ``client``: the company served that the call is for; the desk's own by default."""
         agent = self.require(company_id, user_id)
         call = await self._outbound(agent, to, client or company_id, utc_now())
+        call.node = self.x.node_for(agent)
         self.x.add_call(call)
         call.start()
         call.post(CallEvent.SUMMON, value=agent)
         return {"call_id": str(call.id)}
 
-    async def phone_dialled(self, agent: Agent | None, event: ari.StasisStart) -> None:
+    async def phone_dialled(self, agent: Agent | None, event: ari.StasisStart, node: Node) -> None:
         """The agent's own phone dialled: the same call with its first leg there."""
         channel = event.channel
         if agent is None or not agent.logged_in:
-            await self.x.ari.hang_up(channel.id, 21)
+            await node.switch.hang_up(channel.id, 21)
             return
         try:
             call = await self._outbound(agent, channel.exten, agent.company_id, event.at)
         except RefusedError as error:
             log.info("desk.dial_refused", user_id=agent.user_id, code=error.code)
-            await self.x.ari.hang_up(channel.id, 21)
+            await self._say_and_hang_up(agent, node.switch, channel.id, error.code)
             return
+        call.node = node
         leg = Leg(channel.id, "agent", event.at, name=channel.name, user_id=agent.user_id, endpoint=agent.username)
         leg.key, leg.contact, leg.direction = call.new_key("a"), str(call.id), "in"
         leg.remote = call.called
         self.x.add_call(call)
         call.start()
         call.post(CallEvent.DIAL, at=event.at, leg=call.add_leg(leg))
+
+    async def _say_and_hang_up(self, agent: Agent, switch: Switch, channel_id: str, code: str) -> None:
+        """Tell who dialled by the phone itself why that cannot be; the desk shows it where it was asked."""
+        words, cause = refusal(code, outbound=True)
+        company = self.x.companies.known(agent.company_id)
+        language = company.language if company is not None else "en"
+        media = await self.x.speech.say(system_text(words, language), language)
+        if media is None:
+            await switch.hang_up(channel_id, cause)
+            return
+        name = f"refused-{channel_id}"
+        ending = switch.hang_up
+        self.x.playbacks[name] = lambda at: self.x.spawn(_end(ending, channel_id, cause), name)
+        await switch.play(channel_id, name, media)
 
     async def _outbound(self, agent: Agent, to: str, client: int, began: datetime) -> Call:
         """A call that may start, with its agent engaged. Raises :class:`RefusedError`."""
@@ -191,14 +211,14 @@ class Talking(Presence):
         routes = await self.x.routes_out(number)
         if not routes:
             raise RefusedError("no_carrier")
-        if (reason := await self.x.companies.may_start(company, Direction.OUTBOUND, number)) is not None:
-            raise RefusedError(reason)
         call = Call(self.x, Direction.OUTBOUND, company, began)
-        call.admitted = True
         call.caller, call.called, call.number = company.caller_id, number, company.caller_id
         call.routes = routes
+        if (reason := await self.x.companies.may_start(company, call)) is not None:
+            raise RefusedError(reason)
+        call.admitted = True
         if not self._engage(agent, call, company):
-            self.x.companies.limits.withdraw(company.id)
+            self.x.companies.withdraw(company, call)
             raise RefusedError("busy")
         agent.call = call
         call.facts.note(call.facts.started_at, "started", to=number)
@@ -216,3 +236,10 @@ class Talking(Presence):
                 wrap_up_extra_ms=max((queue.wrap_up_extra_ms for queue in served), default=0),
             )
         )
+
+
+async def _end(hang_up: Callable[[str, int], Awaitable[bool]], channel_id: str, cause: int) -> None:
+    try:
+        await hang_up(channel_id, cause)
+    except ari.AriError as error:
+        log.warning("desk.refused_line_left", channel_id=channel_id, error=str(error))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping
+from datetime import datetime
 
 import structlog
 from django.db import DatabaseError
@@ -39,6 +40,19 @@ async def ended_moments(switch_log: SwitchLog | None, channel_ids: Collection[st
     except (TimeoutError, DatabaseError) as error:
         log.warning("recovery.switch_log_away", error=repr(error))
     return {channel_id: moments for channel_id, moments in known.items() if moments.ended_at is not None}
+
+
+async def answered_moment(switch_log: SwitchLog | None, channel_id: str) -> datetime | None:
+    """When this channel, which is up, was answered; ``None`` when the switch has not written it (yet)."""
+    if switch_log is None:
+        return None
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            moments = (await switch_log([channel_id])).get(channel_id)
+    except (TimeoutError, DatabaseError) as error:
+        log.warning("recovery.switch_log_away", error=repr(error))
+        return None
+    return moments.answered_at if moments is not None else None
 
 
 def _ended(known: Mapping[str, Moments], channel_id: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -23,14 +24,18 @@ from telephony.controller.call.core import CONVERSING
 from telephony.controller.call.facts import Leg
 from telephony.controller.call.flowing import flow_context
 from telephony.controller.call.parting import end_leg
+from telephony.controller.call.search import Search
 from telephony.controller.call.states import CallEvent, CallState
 from telephony.controller.call.waiting import wait_again
 from telephony.controller.clock import utc_now
 from telephony.controller.desks.desks import Desks
 from telephony.controller.exchange import Exchange
-from telephony.controller.keeping.missed import SwitchLog, ended_moments
+from telephony.controller.keeping.missed import SwitchLog, answered_moment, ended_moments
 from telephony.controller.keeping.snapshots import Snapshot, Snapshots, facts_from, tape_from
+from telephony.controller.keeping.together import Seen, as_seen, seen_in, who_met
+from telephony.controller.node import Node
 from telephony.conversation import Conversation, Place
+from telephony.destination import Destination, Kind
 from telephony.flows import FlowRun
 from telephony.flows.types import RecordVoicemail
 from telephony.nodes.moments import Moments
@@ -44,10 +49,12 @@ UUID_LENGTH = 36
 """Names of playbacks begin with their call's id."""
 UNFINISHED = frozenset({CallState.CLOSING, CallState.SUMMONING, CallState.CALLING_BACK, CallState.DIALING})
 """Being set up, or ended, when nobody was there to do it: such a call is ended."""
+WAITED = frozenset({CallState.QUEUED, CallState.RINGING, CallState.GREETING})
+"""In the line of a queue."""
 
 
 class Recovery:
-    """Once at the start with the snapshots, afterwards at each reconnection without."""
+    """Of each node: once at the start with the snapshots, afterwards at each reconnection without."""
 
     def __init__(
         self, exchange: Exchange, desks: Desks, snapshots: Snapshots, switch_log: SwitchLog | None = None
@@ -56,41 +63,69 @@ class Recovery:
         self._switch_log = switch_log
         self._desks = desks
         self._snapshots = snapshots
-        self._first = True
+        self._reading = asyncio.Lock()
+        self._kept: dict[str, list[Snapshot]] | None = None
+        self._ready: list[int] = []
+        self._known: set[str] = set()
+        self.complete = asyncio.Event()
+        """Set once every node was found, or is known to be dead: from then on the picture is whole."""
 
-    async def run(self) -> None:
-        """Bring our picture and the switch together. Raises ``AriError`` when the switch is gone again."""
-        living = {channel.id: channel for channel in await self.x.ari.channels()}
-        ready: list[int] = []
-        if self._first:
-            ready = await self._restore(living)
-            self._first = False
-        await self._end_missing_legs(living)
-        self._answer_missed(living)
-        await self._end_missing_sounds()
-        self.x.spawn(self._listen_again(), "sounds-again")
-        await self._meet_strangers(living)
-        await self._remove_bridges()
-        for user_id in ready:
-            self.x.switchboard.handle(acd.AgentReady(user_id))
+    async def run(self, node: Node | None = None) -> None:
+        """Bring our picture and a node's together. Raises ``AriError`` when it is gone again."""
+        node = node or self.x.nodes.first
+        node.dead = node.switch.given_up = False
+        living = {channel.id: channel for channel in await node.switch.channels()}
+        await self._restore(node, living)
+        await self._end_missing_legs(node, living)
+        self._answer_missed(node, living)
+        await self._end_missing_sounds(node)
+        self.x.spawn(self._listen_again(node), "sounds-again")
+        await self._meet_strangers(node, living)
+        await self._remove_bridges(node)
+        self._accounted_for(node)
+        log.info("recovery.done", node=node.name, channels=len(living), calls=len(self.x.calls))
+
+    async def bury(self, node: Node, died_at: datetime) -> None:
+        """Give a node up: what lived there ended when it was last heard of; nothing is asked of it until it is back."""
+        log.error("recovery.node_dead", node=node.name, calls=self.x.load(node))
+        node.dead = node.switch.given_up = True
+        await self._restore(node, {})
+        await self._end_missing_legs(node, {}, died_at)
+        self._accounted_for(node)
+
+    def _accounted_for(self, node: Node) -> None:
+        """Agents are ready when all calls are found: who talks on a node not heard of yet must be offered no other."""
+        self._known.add(node.name)
+        if self._known >= {one.name for one in self.x.nodes}:
+            ready, self._ready = self._ready, []
+            for user_id in ready:
+                self.x.switchboard.handle(acd.AgentReady(user_id))
+            self.complete.set()
         for agent in self.x.agents:
             if agent.logged_in:
                 self._desks.changed(agent)
                 agent.registered = True
                 self._desks.on_endpoint(agent.username, online=False)  # asks the switch after the grace
-        log.info("recovery.done", channels=len(living), calls=len(self.x.calls))
 
-    async def _restore(self, living: dict[str, ari.Channel]) -> list[int]:
-        """Agents first (so that queues are staffed), then calls; returns who is to be ready after all of it."""
-        calls, agents = await self._read_snapshots()
-        ready = [int(raw["user_id"]) for raw in agents if await self._seat(raw) and raw["ready"]]
-        for raw in calls:
+    async def _restore(self, node: Node, living: dict[str, ari.Channel]) -> None:
+        """Agents first (so that queues are staffed), then the node's calls, once."""
+        async with self._reading:
+            if self._kept is None:
+                calls, agents = await self._read_snapshots()
+                self._ready = [int(raw["user_id"]) for raw in agents if await self._seat(raw) and raw["ready"]]
+                self._kept = {}
+                for raw in calls:
+                    home = self.x.nodes.get(raw.get("node", "")) or self.x.nodes.first
+                    self._kept.setdefault(home.name, []).append(raw)
+            kept = self._kept.pop(node.name, [])
+        # of a dead node there is nothing to be asked
+        bridges = {bridge.id: bridge for bridge in await node.switch.bridges()} if living and kept else {}
+        for raw in kept:
             try:
-                await self._restore_call(raw, living)
+                await self._restore_call(raw, node, living, bridges)
             except (KeyError, ValueError, TypeError) as error:  # a snapshot of another version: its legs are strangers
                 log.error("recovery.unreadable_call", call_id=raw.get("id"), error=repr(error))
                 await self._snapshots.forget_call(str(raw.get("id")))
-        return ready
 
     async def _read_snapshots(self) -> tuple[list[Snapshot], list[Snapshot]]:
         """A Valkey that is away is waited for: without it every conversation would be a stranger's."""
@@ -113,17 +148,27 @@ class Recovery:
             log.error("recovery.unreadable_agent", user_id=raw.get("user_id"), error=repr(error))
         return False
 
-    async def _restore_call(self, raw: Snapshot, living: dict[str, ari.Channel]) -> None:
+    async def _restore_call(
+        self, raw: Snapshot, node: Node, living: dict[str, ari.Channel], bridges: dict[str, ari.Bridge]
+    ) -> None:
         company = await self.x.companies.profile(int(raw["company_id"])) if raw["company_id"] is not None else None
         if company is None:
             await self._snapshots.forget_call(raw["id"])
             return
         call = self._rebuild(raw, company)
+        call.node = node
         state = CallState(raw["state"])
         remote_lives = call.remote_leg is not None and call.remote_leg.channel_id in living
         call.log.info("recovery.call", state=state.value, remote=remote_lives)
+        seen = seen_in(call, bridges)
+        ours = [leg.channel_id for leg in call.facts.legs if leg.alive and leg.channel_id in living]
+        call.stage.restore(raw["stage"], living, bridges, ours)
         if state in CONVERSING and raw["talk"] is not None:
-            await self._talk_on(call, state, raw, living)
+            await self._talk_on(call, state, raw, seen)
+            return
+        met = who_met(call, seen, living) if state is not CallState.CLOSING else None
+        if met is not None:
+            await self._talk_begun(call, state, met)
             return
         for leg in call.facts.legs:
             leg.contact = ""  # today's ACD has nobody busy for this call
@@ -148,29 +193,59 @@ class Recovery:
         call.slot, call.sent_by, call.made = raw["slot"], raw["sent_by"], raw["made"]
         call.priority, call.needs = raw["priority"], tuple((name, level) for name, level in raw["needs"])
         call.callback_id = UUID(raw["callback_id"]) if raw["callback_id"] else None
-        self.x.companies.limits.adopt(company.id)
+        self.x.companies.limits.adopt(company.id, call.direction)
+        if call.inbound and call.remote_leg is not None:
+            self.x.carriers.adopt(call.remote_leg.endpoint)
         for leg in facts.legs:
             self.x.legs[leg.channel_id] = call
         self.x.add_call(call)
         return call
 
-    async def _talk_on(self, call: Call, state: CallState, raw: Snapshot, living: dict[str, ari.Channel]) -> None:
-        """The conversation goes on. Whoever was being rung is rung no longer; legs that are gone are told of later."""
-        call.talk, call.joined = Conversation.from_json(raw["talk"]), True
+    async def _talk_begun(self, call: Call, state: CallState, leg: Leg) -> None:
+        """They had just begun to talk, and the snapshot is older than that: it goes on as if it began now."""
+        await self._part_from(call, [one for one in call.facts.legs if one not in (leg, call.remote_leg)])
+        answered = leg if state is not CallState.DIALING else call.require_remote()
+        answered.answered_at = answered.answered_at or await answered_moment(self._switch_log, answered.channel_id)
+        at = answered.answered_at or utc_now()
+        waited = state in WAITED and call.queue is not None
+        if waited and not leg.contact and call.queue is not None:
+            leg.contact, leg.queue_id = str(call.id), call.queue.id
+        search = Search(leg.contact, Destination(Kind.QUEUE, ""), queue=call.queue if waited else None, won=leg)
+        self._engage(call, leg)
         self.x.restored(call)
-        call.stage.restore(raw["stage"], living, await self.x.ari.bridges())
+        if state is CallState.DIALING:
+            call.dialler = leg
+            call.restore(state)
+            call.post(CallEvent.REMOTE_ANSWERED, at=at, leg=call.remote_leg)
+            return
+        call.search, search.taken = search, True
+        self._resume_flow(call, connected=not waited)
+        call.restore(CallState.RINGING if waited else CallState.REACHING)
+        call.post(CallEvent.ACCEPTED, at=at, value=search, leg=leg)
+
+    @staticmethod
+    async def _part_from(call: Call, legs: Iterable[Leg]) -> None:
+        """Whoever was rung, or is with nobody, is let go."""
+        for leg in [leg for leg in legs if leg.alive]:
+            leg.parted = True
+            await end_leg(call, leg, 19)
+
+    async def _talk_on(self, call: Call, state: CallState, raw: Snapshot, seen: Seen) -> None:
+        """The conversation goes on. Whoever was being rung is rung no longer; legs that are gone are told of later."""
+        at = round(utc_now().timestamp() * 1000)
+        call.talk, call.joined = as_seen(call, Conversation.from_json(raw["talk"]), seen, at), True
+        self.x.restored(call)
         for snoop in call.stage.snoops.values():
             self.x.legs[snoop] = call
-        at = round(utc_now().timestamp() * 1000)
         for party in [one.id for one in call.talk.parties.values() if one.place is Place.RINGING]:
             if party in call.talk.parties:
                 call.talk.leave(party, at)
-        for leg in [leg for leg in call.facts.legs if leg is not call.remote_leg and leg.alive and not leg.parted]:
-            if leg.key in call.talk.parties:
+        for leg in [leg for leg in call.facts.legs if leg is not call.remote_leg and leg.alive]:
+            if leg.key in call.talk.parties and not leg.parted:
+                self._joined(call, leg)
                 self._engage(call, leg)
             else:
-                leg.parted = True
-                await end_leg(call, leg, 19)
+                await self._part_from(call, [leg])
         self._resume_flow(call, connected=True)
         if call.slot:
             self.x.parking.restore(call)
@@ -180,6 +255,15 @@ class Recovery:
         call.restore(state)
         call.be_patient(wire.time_in(raw["patience_until"]) if raw["patience_until"] else None)
         call.post(CallEvent.RESTORED)
+
+    @staticmethod
+    def _joined(call: Call, leg: Leg) -> None:
+        """Who joined a moment before the end is joined now."""
+        if leg.joined_at is None:
+            leg.joined_at = utc_now()
+            leg.answered_at = leg.answered_at or leg.joined_at
+            if leg.user_id is not None:
+                leg.contact = leg.contact or f"{call.id}:{leg.key}"
 
     def _engage(self, call: Call, leg: Leg) -> None:
         """The agent and the ACD know of the conversation again; an agent who has no seat any more just talks on."""
@@ -205,7 +289,7 @@ class Recovery:
         call.voicemail = RecordVoicemail(0, voicemail["mailbox"], 0, 0)
         call.voicemail_started_at = wire.time_in(voicemail["started_at"])
         call.restore(CallState.VOICEMAIL)
-        if await self.x.ari.is_recording(call.voicemail_name):
+        if await call.ari.is_recording(call.voicemail_name):
             self.x.recordings[call.voicemail_name] = call
         else:
             call.post(CallEvent.RECORDED)
@@ -213,11 +297,8 @@ class Recovery:
     async def _wait_again(self, call: Call, state: CallState) -> None:
         """The customer is there and nobody is with them (yet): the old place in the queue, what follows when nobody is
         reached, or the menu from its start."""
-        for leg in [leg for leg in call.facts.legs if leg.alive and leg is not call.remote_leg]:
-            leg.parted = True
-            await end_leg(call, leg, 19)
-        waiting = state in (CallState.QUEUED, CallState.RINGING, CallState.GREETING)
-        if waiting and call.queue is not None and self._resume_flow(call, connected=False):
+        await self._part_from(call, [leg for leg in call.facts.legs if leg is not call.remote_leg])
+        if state in WAITED and call.queue is not None and self._resume_flow(call, connected=False):
             call.restore(CallState.QUEUED)
             wait_again(call)
         elif state is CallState.REACHING and self._resume_flow(call, connected=True):
@@ -242,17 +323,23 @@ class Recovery:
         )
         return call.flow_run is not None
 
-    async def _end_missing_legs(self, living: dict[str, ari.Channel]) -> None:
+    async def _end_missing_legs(
+        self, node: Node, living: dict[str, ari.Channel], died_at: datetime | None = None
+    ) -> None:
         """Legs and strays that ended while nobody listened, in the order and at the times in which they did."""
         gone = [
             (call, leg)
             for call in self.x.calls.values()
             for leg in call.facts.legs
-            if leg.alive and leg.channel_id not in living
+            if call.node is node and leg.alive and leg.channel_id not in living
         ]
-        strays = [channel_id for channel_id in self.x.strays if channel_id not in living]
+        strays = [
+            channel_id
+            for channel_id, stray in self.x.strays.items()
+            if stray.node == node.name and channel_id not in living
+        ]
         told = await ended_moments(self._switch_log, [leg.channel_id for _, leg in gone] + strays)
-        now = Moments(ended_at=utc_now())
+        now = Moments(ended_at=died_at or utc_now())
 
         def end_of(channel_id: str) -> datetime:
             return told.get(channel_id, now).ended_at or utc_now()
@@ -265,7 +352,7 @@ class Recovery:
         for channel_id in strays:
             self.x.stray_ended(channel_id, end_of(channel_id))
 
-    def _answer_missed(self, living: dict[str, ari.Channel]) -> None:
+    def _answer_missed(self, node: Node, living: dict[str, ari.Channel]) -> None:
         """Who picked up while nobody listened."""
         for call in list(self.x.calls.values()):
             for leg in [leg for leg in call.facts.legs if leg.alive and leg.answered_at is None]:
@@ -273,34 +360,34 @@ class Recovery:
                 if channel is None or channel.state != "Up":
                     continue
                 if call.ring_of(leg) is not None:
-                    self.x.on_event(ari.StasisStart(utc_now(), channel, ()))
+                    self.x.on_event(ari.StasisStart(utc_now(), channel, ()), node)
                 elif leg is call.remote_leg and not call.inbound:
-                    self.x.on_event(ari.ChannelStateChange(utc_now(), channel))
+                    self.x.on_event(ari.ChannelStateChange(utc_now(), channel), node)
 
-    async def _listen_again(self) -> None:
+    async def _listen_again(self, node: Node) -> None:
         """Calls that were about to begin or end a sound have done it by now."""
         await asyncio.sleep(LISTEN_AGAIN_S)
         try:
-            await self._end_missing_sounds()
+            await self._end_missing_sounds(node)
         except ari.AriError as error:  # the switch is gone again: the next recovery listens
             log.warning("recovery.unheard", error=str(error))
 
-    async def _end_missing_sounds(self) -> None:
+    async def _end_missing_sounds(self, node: Node) -> None:
         """Sounds and messages that ended while nobody listened; what a call is about to begin is its own business."""
         for name in list(self.x.playbacks):
             call = self.x.calls.get(name[:UUID_LENGTH])
-            if call is None or not call.idle or await self.x.ari.is_playing(name):
+            if call is None or call.node is not node or not call.idle or await node.switch.is_playing(name):
                 continue
             if (done := self.x.playbacks.pop(name, None)) is not None:
                 done(utc_now())
         for name, call in list(self.x.recordings.items()):
-            if call.idle and not await self.x.ari.is_recording(name):
+            if call.node is node and call.idle and not await node.switch.is_recording(name):
                 self.x.recording_ended(name, utc_now())
 
-    async def _meet_strangers(self, living: dict[str, ari.Channel]) -> None:
+    async def _meet_strangers(self, node: Node, living: dict[str, ari.Channel]) -> None:
         """Channels in our application that belong to no call."""
         try:
-            ours = (await self.x.ari.application(self.x.app)).channels
+            ours = (await node.switch.application(node.switch.app)).channels
         except ari.NotFound:
             return
         for channel_id in ours:
@@ -308,16 +395,17 @@ class Recovery:
             if channel is None or channel_id in self.x.legs:
                 continue
             if channel.context == "carrier" and channel.state != "Up":
-                self.x.on_event(ari.StasisStart(utc_now(), channel, ("carrier",)))
+                self.x.on_event(ari.StasisStart(utc_now(), channel, ("carrier",)), node)
             else:
                 log.warning("recovery.stranger_ended", channel_id=channel_id, name=channel.name)
-                await self.x.ari.hang_up(channel_id)
+                await node.switch.hang_up(channel_id)
 
-    async def _remove_bridges(self) -> None:
-        calls = [call for call in self.x.calls.values() if call.state is not CallState.CLOSING]
-        for bridge in await self.x.ari.bridges():
+    async def _remove_bridges(self, node: Node) -> None:
+        here = [call for call in self.x.calls.values() if call.node is node]
+        calls = [call for call in here if call.state is not CallState.CLOSING]
+        for bridge in await node.switch.bridges():
             if not bridge.id.startswith("lp-") or any(call.stage.owns(bridge.id) for call in calls):
                 continue
             if not any([await call.stage.adopt(bridge) for call in calls]):
                 log.warning("recovery.bridge_removed", bridge_id=bridge.id)
-                await self.x.ari.destroy_bridge(bridge.id)
+                await node.switch.destroy_bridge(bridge.id)

@@ -127,10 +127,10 @@ class Snapshots:
                 if call is None:
                     pipe.hdel(CALLS, call_id)
                 else:
-                    pipe.hset(CALLS, call_id, json.dumps(call_snapshot(call)))
+                    pipe.hset(CALLS, call_id, wire.to_text(call_snapshot(call)))
             for user_id, agent in agents.items():
                 if agent.logged_in:
-                    pipe.hset(AGENTS, str(user_id), json.dumps(agent.snapshot()))
+                    pipe.hset(AGENTS, str(user_id), wire.to_text(agent.snapshot()))
                 else:
                     pipe.hdel(AGENTS, str(user_id))
             for callback_id, text in callbacks.items():
@@ -183,6 +183,7 @@ def call_snapshot(call: Call) -> Snapshot:
         "id": str(call.id),
         "company_id": call.company.id if call.company else None,
         "direction": call.direction.value,
+        "node": call.node.name,
         "state": call.state.value,
         "since": wire.time_out(call.since),
         "caller": call.caller,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from telephony.controller.alarms import Alarm
 from telephony.controller.call.core import CONVERSING, WAITING
 from telephony.controller.call.states import CallState
 from telephony.controller.clock import utc_now
@@ -48,7 +49,12 @@ def board(x: Exchange, company_id: int) -> dict[str, Any]:
         "calls": [_call_row(call) for call in calls],
         "queues": [_queue_row(x, queue, calls) for queue in (profile.queues if profile else ())],
         "parked": parked_of(x, company_id),
+        "alarms": [_alarm_row(alarm) for alarm in x.companies.alarms.of(company_id)],
     }
+
+
+def _alarm_row(alarm: Alarm) -> dict[str, Any]:
+    return {"code": alarm.code, "since": stamp(alarm.since), "count": alarm.count, "detail": alarm.detail}
 
 
 def _agent_row(agent: Agent, company_id: int) -> dict[str, Any]:

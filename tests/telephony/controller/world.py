@@ -20,6 +20,7 @@ from telephony.controller.companies import CompanyBook
 from telephony.controller.desks.commands import handlers
 from telephony.controller.desks.desks import Desks
 from telephony.controller.exchange import Exchange
+from telephony.controller.node import Node, Nodes
 from telephony.controller.queues import QueueKeeper
 from telephony.controller.switch import Switch
 from telephony.ports import (
@@ -43,7 +44,8 @@ class World:
         self.directory, self.gate, self.tape, self.book = Directory(company), Gate(), Tape(), Book()
         self.client = Switch(self.asterisk.switch, request_timeout=2, backoff=ari.Backoff(first=0.001, longest=0.01))
         self.threads = SameThread(1)
-        self.exchange = Exchange(self.client, Ears(), self.tape, self.book, Nobody(), Nobody(), self._routes)
+        nodes = Nodes([Node("node-1", self.client, self.tape)])
+        self.exchange = Exchange(nodes, Ears(), self.book, Nobody(), Nobody(), self._routes)
         self.desks = Desks(self.exchange)
         queues = QueueKeeper(self.exchange, self.desks)
         self.exchange.companies = CompanyBook(self.directory, self.gate, self.threads, queues.on_profile)
@@ -55,8 +57,8 @@ class World:
     async def _routes(self, e164: str) -> list[Route]:
         return self.routes
 
-    async def _registered(self, usernames: Collection[str]) -> set[str]:
-        return self.there & set(usernames)
+    async def _registered(self, usernames: Collection[str]) -> dict[str, str]:
+        return dict.fromkeys(self.there & set(usernames), "node-1")
 
     async def ready(self, user_id: int = 801) -> None:
         """An agent sits down and is ready."""

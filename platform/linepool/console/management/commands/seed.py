@@ -10,13 +10,15 @@ from django.core.management.base import BaseCommand
 from billing.catalogue.seed import seed as seed_catalogue
 from linepool.kernel.tenancy import public_scope
 from telephony.carriers.seed import seed as seed_carriers
-from telephony.nodes.services import register_default_node
+from telephony.nodes.services import register_nodes
+from telephony.nodes.trunk import register_trunk
 from telephony.numbers.seed import seed as seed_numbers
 
 #: In this order: numbers belong to a carrier.
 STEPS: Final[tuple[tuple[str, Callable[[], object]], ...]] = (
     ("price books and plans", seed_catalogue),
-    ("media node", register_default_node),
+    ("media nodes", register_nodes),
+    ("trunk between them", register_trunk),
     ("lab carrier", seed_carriers),
     ("numbers", seed_numbers),
 )

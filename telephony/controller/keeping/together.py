@@ -1,0 +1,80 @@
+"""Who talks with whom when call control died a moment after it had changed that: the switch shows it, and the snapshot
+is from before. The switch is believed, as far as one step leads from the snapshot to what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from telephony import ari
+from telephony.controller.call.core import Call
+from telephony.controller.call.facts import CUSTOMER, Leg
+from telephony.controller.call.stage import ROOM, SIDE
+from telephony.conversation import Conversation, Place, Refused
+
+Seen = Mapping[str, str]
+"""Parties (the keys of their legs) by the bridge of the call they are in: ``ROOM`` or ``SIDE``."""
+Step = Callable[[Conversation], None]
+
+
+def seen_in(call: Call, bridges: Mapping[str, ari.Bridge]) -> Seen:
+    """Who of the call is in its bridges at the switch."""
+    there = {
+        channel: place
+        for place in (ROOM, SIDE)
+        if (bridge := bridges.get(call.stage.bridge_id(place))) is not None
+        for channel in bridge.channels
+    }
+    legs = [leg for leg in call.facts.legs if leg.alive and not leg.parted]
+    return {leg.key: there[leg.channel_id] for leg in legs if leg.channel_id in there}
+
+
+def who_met(call: Call, seen: Seen, living: Mapping[str, ari.Channel]) -> Leg | None:
+    """The one who talks with the customer, by the switch, in a call that has no conversation yet."""
+    met = [key for key, place in seen.items() if key != CUSTOMER and place == ROOM]
+    legs = [leg for leg in call.facts.legs if leg.key in (CUSTOMER, *met) and leg.alive]
+    if seen.get(CUSTOMER) != ROOM or len(met) != 1 or any(living[leg.channel_id].state != "Up" for leg in legs):
+        return None  # who is being dialled is in the bridge before they answer
+    return next(leg for leg in legs if leg.key != CUSTOMER)
+
+
+def as_seen(call: Call, talk: Conversation, seen: Seen, at: int) -> Conversation:
+    """The conversation that is ``seen``: as it was kept, or one step on. What no step explains stays as it was kept."""
+    there = {leg.key for leg in call.facts.legs if leg.alive and not leg.parted}
+    if _shown(talk, there) == seen:
+        return talk
+    for step in _steps(call, talk, seen, at):
+        tried = Conversation.from_json(talk.to_json())
+        try:
+            step(tried)
+        except Refused:
+            continue
+        if _shown(tried, there) == seen:
+            return tried
+    return talk
+
+
+def _shown(talk: Conversation, there: set[str]) -> Seen:
+    layout = talk.layout()
+    places = dict.fromkeys(layout.room, ROOM) | dict.fromkeys(layout.side, SIDE)
+    return {party: place for party, place in places.items() if party in there}
+
+
+def _steps(call: Call, talk: Conversation, seen: Seen, at: int) -> Iterator[Step]:
+    """Everything that people may just have done."""
+    for done in (
+        Conversation.resume,
+        Conversation.hold,
+        Conversation.swap,
+        Conversation.merge,
+        Conversation.complete,
+        Conversation.cancel,
+    ):
+        yield lambda tried, done=done: done(tried, talk.owner, at)
+    new = [key for key in seen if key not in talk.parties] or [""]
+    for party in talk.parties.values():
+        if party.place is Place.RINGING:
+            key = party.id if party.id in seen else new[0]
+            known_as = key if key != party.id else ""
+            yield lambda tried, party=party, known_as=known_as: tried.join(party.id, at, known_as=known_as)
+    for party in talk.parties.values():
+        yield lambda tried, party=party: tried.leave(party.id, at)
