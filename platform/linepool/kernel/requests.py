@@ -6,9 +6,8 @@ from typing import Final, NamedTuple
 from django.http import HttpRequest, HttpResponseBase
 
 from linepool.kernel.api.handlers import answer
+from linepool.kernel.server import LARGEST_BODY
 
-LARGEST_BODY: Final = 2 * 1024 * 1024
-"""Bytes. A flow of some thousand nodes has a tenth of it."""
 LONGEST_ADDRESS: Final = 8 * 1024
 """Bytes of path and query."""
 
@@ -39,7 +38,7 @@ def refusal_of(path: str, query: str, length: str) -> Refusal | None:
 
 
 class RequestLimitsMiddleware:
-    """Refuses what no request may be. The server in front of it bounds headers and time (`linepool.server`)."""
+    """Refuses what no request may be. The server in front of it bounds headers and time (`linepool.kernel.server`)."""
 
     sync_capable = True
     async_capable = False
