@@ -43,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     print(f"{'part':<32}{'legs':>9}{'seconds':>9}{'legs/s':>10}{'CPU s':>8}{'µs CPU/leg':>12}   conditions")
     for prefixes in (4, 50_000):
         _row(f"pure engine, {prefixes:,} prefixes", options.pure, _pure(options.pure, prefixes), "one core, one thread")
-    with _database(durable=not options.fast_disk):
+    with database(durable=not options.fast_disk):
         record, rate = _stored(options.stored, options.commit, options.batch)
     disk = "fsync off" if options.fast_disk else "fsync on"
     _row("usage recorded", options.stored, record, f"{options.commit} legs a commit, {disk}")
@@ -146,7 +146,7 @@ def _pure_leg(number: int) -> Leg:
 
 
 @contextmanager
-def _database(*, durable: bool) -> Iterator[None]:
+def database(*, durable: bool) -> Iterator[None]:
     from linepool.launcher.postgres import temporary_postgres
 
     with temporary_postgres(durable=durable) as server:

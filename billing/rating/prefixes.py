@@ -38,7 +38,7 @@ class PrefixTable(Generic[T]):
             table[bare] = value
         self._entries: Mapping[str, T] = table
         self._lengths = tuple(sorted({len(prefix) for prefix in table}, reverse=True))
-        self._undecided = self._find_undecided()
+        self._undecided: frozenset[str] | None = None  # worked out when first asked for: many tables never are
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -53,6 +53,8 @@ class PrefixTable(Generic[T]):
         Raises AmbiguousPrefixError when the missing digits could lead to an entry of a different value: "+861" may be
         the short number 86-10086 or begin Beijing's 86-10, so a book that prices both apart cannot price it.
         """
+        if self._undecided is None:
+            self._undecided = self._find_undecided()
         if number in self._undecided:
             raise AmbiguousPrefixError(number)
         return self._longest(number)
