@@ -164,7 +164,7 @@ class Recovery:
         ours = [leg.channel_id for leg in call.facts.legs if leg.alive and leg.channel_id in living]
         call.stage.restore(raw["stage"], living, bridges, ours)
         if state in CONVERSING and raw["talk"] is not None:
-            await self._talk_on(call, state, raw, seen)
+            await self._talk_on(call, state, raw, seen, living)
             return
         met = who_met(call, seen, living) if state is not CallState.CLOSING else None
         if met is not None:
@@ -230,10 +230,12 @@ class Recovery:
             leg.parted = True
             await end_leg(call, leg, 19)
 
-    async def _talk_on(self, call: Call, state: CallState, raw: Snapshot, seen: Seen) -> None:
+    async def _talk_on(
+        self, call: Call, state: CallState, raw: Snapshot, seen: Seen, living: dict[str, ari.Channel]
+    ) -> None:
         """The conversation goes on. Whoever was being rung is rung no longer; legs that are gone are told of later."""
         at = round(utc_now().timestamp() * 1000)
-        call.talk, call.joined = as_seen(call, Conversation.from_json(raw["talk"]), seen, at), True
+        call.talk, call.joined = as_seen(call, Conversation.from_json(raw["talk"]), seen, living, at), True
         self.x.restored(call)
         for snoop in call.stage.snoops.values():
             self.x.legs[snoop] = call

@@ -3,7 +3,8 @@ is from before. The switch is believed, as far as one step leads from the snapsh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
+from functools import partial
 
 from telephony import ari
 from telephony.controller.call.core import Call
@@ -37,9 +38,9 @@ def who_met(call: Call, seen: Seen, living: Mapping[str, ari.Channel]) -> Leg | 
     return next(leg for leg in legs if leg.key != CUSTOMER)
 
 
-def as_seen(call: Call, talk: Conversation, seen: Seen, at: int) -> Conversation:
+def as_seen(call: Call, talk: Conversation, seen: Seen, living: Container[str], at: int) -> Conversation:
     """The conversation that is ``seen``: as it was kept, or one step on. What no step explains stays as it was kept."""
-    there = {leg.key for leg in call.facts.legs if leg.alive and not leg.parted}
+    there = {leg.key for leg in call.facts.legs if leg.channel_id in living and not leg.parted}
     if _shown(talk, there) == seen:
         return talk
     for step in _steps(call, talk, seen, at):
@@ -69,12 +70,16 @@ def _steps(call: Call, talk: Conversation, seen: Seen, at: int) -> Iterator[Step
         Conversation.complete,
         Conversation.cancel,
     ):
-        yield lambda tried, done=done: done(tried, talk.owner, at)
+        yield partial(_by_owner, done, talk.owner, at)
     new = [key for key in seen if key not in talk.parties] or [""]
     for party in talk.parties.values():
         if party.place is Place.RINGING:
             key = party.id if party.id in seen else new[0]
             known_as = key if key != party.id else ""
-            yield lambda tried, party=party, known_as=known_as: tried.join(party.id, at, known_as=known_as)
+            yield partial(Conversation.join, party=party.id, at=at, known_as=known_as)
     for party in talk.parties.values():
-        yield lambda tried, party=party: tried.leave(party.id, at)
+        yield partial(Conversation.leave, party=party.id, at=at)
+
+
+def _by_owner(done: Callable[[Conversation, str, int], None], owner: str, at: int, tried: Conversation) -> None:
+    done(tried, owner, at)

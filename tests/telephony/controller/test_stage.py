@@ -110,7 +110,7 @@ def test_a_stage_is_kept_and_taken_up_as_far_as_the_switch_confirms_it() -> None
     stage.bridges = {ROOM, SIDE}
     stage.snoops = {Tap("s1", "a1", False, "-m-s1"): "test-t1"}
     again = Stage(switch, "lp-test")
-    again.restore(stage.to_json(), ["a1", "a2"], [ari.Bridge("lp-test", "", ("a1",))])
+    again.restore(stage.to_json(), ["a1", "a2"], {"lp-test": ari.Bridge("lp-test", "", ("a1",))}, ["a1", "a2"])
     assert again.places == {"a1": ROOM}, "music and who is no longer there cannot be known"
     assert again.bridges == {ROOM}
     assert again.snoops == {}

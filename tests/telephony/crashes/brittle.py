@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from telephony import ari
 from telephony.ami import AmiError
 from telephony.calls.record import JournalEntry
+from telephony.nodes.moments import Moments
 from tests.telephony.controller.acme import CALLER, NUMBER
 from tests.telephony.controller.behaving import FakeChannel
 from tests.telephony.controller.fakes import Book, Tape
 from tests.telephony.crashes.fuse import Fuse
 from tests.telephony.journeys.switch import ByItself
+from tests.telephony.jumping import jumping_loop
 from tests.telephony.storms.checks import hearing
 from tests.telephony.storms.memory import Memory
 
@@ -31,7 +34,7 @@ class Brittle(ByItself):
     ended_at: dict[str, float] = field(default_factory=dict)
     arrived: dict[str, float] = field(default_factory=dict)
     made: dict[str, str] = field(default_factory=dict)
-    up: set[str] = field(default_factory=set)
+    up: dict[str, float] = field(default_factory=dict)
     _hears: dict[str, set[str]] = field(default_factory=dict)
     _since: float = 0.0
 
@@ -62,7 +65,7 @@ class Brittle(ByItself):
     def _set_state(self, channel: FakeChannel, state: str) -> None:
         super()._set_state(channel, state)
         if state == "Up":
-            self.up.add(channel.id)
+            self.up.setdefault(channel.id, asyncio.get_running_loop().time())
 
     def destroy(self, channel_id: str, cause: int = 16) -> None:
         """As before, and remembered."""
@@ -74,12 +77,20 @@ class Brittle(ByItself):
         """Who hears whom now."""
         return hearing(self)
 
+    async def log(self, channel_ids: Collection[str]) -> dict[str, Moments]:
+        """When these were answered and ended, as the switch's own records have it."""
+        return {name: Moments(_time(self.up.get(name)), _time(self.ended_at.get(name)), 16) for name in channel_ids}
+
     def _listen(self) -> None:
         now = asyncio.get_running_loop().time()
         for channel, others in self._hears.items():
             if others:
                 self.heard_s[channel] += now - self._since
         self._hears, self._since = self.hearing(), now
+
+
+def _time(at: float | None) -> datetime | None:
+    return None if at is None else jumping_loop().epoch + timedelta(seconds=at)
 
 
 @dataclass

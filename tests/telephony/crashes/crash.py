@@ -140,7 +140,9 @@ class Crash:
         await jumping_loop().settled()
         while not all(call.idle for call in self.life.exchange.calls.values()):
             await asyncio.sleep(0.05)
-        self.found += [f"it has ended by itself: {task!r}" for task in self.life.work if task.done() and task.exception()]
+        self.found += [
+            f"it has ended by itself: {task!r}" for task in self.life.work if task.done() and task.exception()
+        ]
         self.found += [f"{jumping_loop().time() - SET_UP_S:.3f} {one}" for one in problems(self.life, SERVES)]
 
     def _note(self, text: str) -> None:

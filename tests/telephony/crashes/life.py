@@ -45,6 +45,7 @@ class Life(World):
         self.exchange.journal, self.exchange.nodes.first.recorder = around.book, around.tapes
         self.snapshots = Snapshots(cast("Redis", around.memory), self.exchange.everything_changed)
         self.exchange.keeper = self.snapshots
+        self.switch_log = around.switch.log
         self.recovered = asyncio.Event()
         self.work: list[asyncio.Task[None]] = []
         if before is not None:
@@ -57,11 +58,11 @@ class Life(World):
         for company_id in (1, 2):
             await self.exchange.companies.profile(company_id)
 
-    async def _registered(self, usernames: Collection[str]) -> set[str]:
-        return set(usernames)
+    async def _registered(self, usernames: Collection[str]) -> dict[str, str]:
+        return dict.fromkeys(usernames, self.exchange.nodes.first.name)
 
     async def _listen(self) -> None:
-        recovery = Recovery(self.exchange, self.desks, self.snapshots)
+        recovery = Recovery(self.exchange, self.desks, self.snapshots, self.switch_log)
 
         async def connected() -> None:
             await recovery.run()
