@@ -10,7 +10,8 @@ RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 #: A dialog fades in; half-way its words are pale for everybody, and that is no fault of its colours.
 STILL = """() => document.getAnimations().filter((one) => {
     const timing = one.effect?.getComputedTiming();
-    return one.playState === 'running' && timing?.iterations !== Infinity && one.effect?.target?.closest?.('[class*="ant-"]');
+    const ends = timing?.iterations !== Infinity;
+    return one.playState === 'running' && ends && one.effect?.target?.closest?.('[class*="ant-"]');
 }).length === 0"""
 
 

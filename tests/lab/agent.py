@@ -90,6 +90,14 @@ class Browser:
         """Click it once it can be clicked."""
         self.there(test_id).first.click(timeout=seconds * 1000)
 
+    def click(self, test_id: str, shows: str | None = None, seconds: float = 15, **attributes: str) -> None:
+        """Click a button that is there and enabled; `shows`, with these data attributes, is what comes of it."""
+        button = self.see(test_id, seconds)
+        expect(button).to_be_enabled(timeout=seconds * 1000)
+        button.click()
+        if shows is not None:
+            self.see(shows, seconds, **attributes)
+
     def fill(self, test_id: str, text: str) -> None:
         """Type into a field."""
         self.there(test_id).first.fill(text)
@@ -129,10 +137,12 @@ class Agent(Browser):
         self.press("login-submit")
         self.see("desk")
 
-    def start_work(self) -> None:
-        """At the desk: phone registered, then ready for calls."""
+    def start_work(self, device: str = "browser") -> None:
+        """At the desk, with what shall ring chosen: registered, when that is this browser, then ready for calls."""
+        self.there(f"device-{device}").check()
         self.press("desk-login")
-        self.see("desk", seconds=30, state="away", registration="registered")
+        registration = "registered" if device == "browser" else "off"
+        self.see("desk", seconds=30, state="away", registration=registration)
         self.press("desk-ready")
         self.see("desk", state="ready")
 

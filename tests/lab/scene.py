@@ -117,14 +117,14 @@ class Scene:
         return found
 
     @contextlib.contextmanager
-    def in_browser(self, playwright: Playwright, name: str) -> Iterator[Agent]:
-        """This colleague sits down at the real desk, in a browser, and is ready."""
+    def in_browser(self, playwright: Playwright, name: str, device: str = "browser") -> Iterator[Agent]:
+        """This colleague sits down at the real desk, in a browser, and is ready; `device` is what rings."""
         colleague = self.house.people[name]
         workspace = self.house.workspace
         self.present.append(colleague)
         with browser(playwright, colleague.phone.hertz, LEVEL) as person:
             person.log_in(workspace.site.url, colleague.email, PASSWORD)
-            person.start_work()
+            person.start_work(device)
             self.browsers[name] = person
             try:
                 yield person

@@ -14,7 +14,7 @@ export const antdTheme: ThemeConfig = {
     colorText: colour.ink,
     colorTextSecondary: colour.inkSoft,
     colorTextTertiary: colour.inkFaint,
-    colorTextPlaceholder: '#8b877c',
+    colorTextPlaceholder: colour.inkFaint,
     colorTextDescription: colour.inkFaint,
     colorBorder: colour.lineStrong,
     colorBorderSecondary: colour.line,

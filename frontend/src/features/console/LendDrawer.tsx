@@ -77,6 +77,8 @@ export function LendDrawer({ loan, onClose }: { loan: Loan; onClose: () => void 
 }
 
 interface SelectProps {
+  /** Given by the form, for its label. */
+  id?: string;
   value?: number;
   onChange?: (id: number) => void;
   fixed: Service | undefined;
@@ -85,7 +87,7 @@ interface SelectProps {
 }
 
 /** One of the companies the person does not serve yet, found by name. */
-function CompanySelect({ value, onChange, fixed, without, onPick }: SelectProps) {
+function CompanySelect({ id, value, onChange, fixed, without, onPick }: SelectProps) {
   const [search, setSearch] = useState('');
   const q = useDeferredValue(search.trim());
   const { data } = useQuery({
@@ -97,6 +99,7 @@ function CompanySelect({ value, onChange, fixed, without, onPick }: SelectProps)
   const free = (data ?? []).filter(({ id }) => !served.has(id)).map(({ id, name }) => ({ value: id, label: name }));
   return (
     <Select
+      {...(id !== undefined && { id })}
       disabled={fixed !== undefined}
       showSearch={{ filterOption: false, onSearch: setSearch }}
       {...(value !== undefined && { value })}

@@ -18,25 +18,27 @@ export function Alarms({ alarms }: { alarms: readonly BoardAlarm[] }) {
   const word = useWord();
   if (alarms.length === 0) return null;
   return (
-    <ul className={styles.alarms} role="log" aria-live="assertive" aria-label={t('live.alarms.title')} data-testid="alarms">
-      {alarms.map((alarm) => (
-        <li key={alarm.code} className={styles.alarm} data-grave={isGrave(alarm)} data-testid="alarm" data-code={alarm.code}>
-          <Icon name="alert" size={18} />
-          <span className={styles.alarmText}>
-            <strong>{word(`errors.${alarm.code}.title`, alarm.code)}</strong>
-            {alarm.detail && (
-              <bdi>
-                <Truncate text={alarm.detail} />
-              </bdi>
-            )}
-            <span>{word(`errors.${alarm.code}.advice`, '')}</span>
-          </span>
-          <span className={`${styles.alarmFigures} num`}>
-            <b data-testid="alarm-count">{t('live.alarms.count', { count: alarm.count })}</b>
-            <small>{t('live.alarms.since', { time: format.timeOfDay(alarm.since) })}</small>
-          </span>
-        </li>
-      ))}
-    </ul>
+    <section role="log" aria-live="assertive" aria-label={t('live.alarms.title')} data-testid="alarms">
+      <ul className={styles.alarms}>
+        {alarms.map((alarm) => (
+          <li key={alarm.code} className={styles.alarm} data-grave={isGrave(alarm)} data-testid="alarm" data-code={alarm.code}>
+            <Icon name="alert" size={18} />
+            <span className={styles.alarmText}>
+              <strong>{word(`errors.${alarm.code}.title`, alarm.code)}</strong>
+              {alarm.detail && (
+                <bdi>
+                  <Truncate text={alarm.detail} />
+                </bdi>
+              )}
+              <span>{word(`errors.${alarm.code}.advice`, '')}</span>
+            </span>
+            <span className={`${styles.alarmFigures} num`}>
+              <b data-testid="alarm-count">{t('live.alarms.count', { count: alarm.count })}</b>
+              <small>{t('live.alarms.since', { time: format.timeOfDay(alarm.since) })}</small>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

@@ -21,22 +21,22 @@ export function KeyHelp({ world }: { world: World }) {
   const { close } = useControl();
   const now = new Set(offered(deskActions, world).map(({ name }) => name));
   const known = deskActions.filter(({ permission }) => !permission || world.may(permission));
+  const keysOf = (section: (typeof names)[number]) => known.filter(({ group }) => (sections[section] as readonly string[]).includes(group));
+  const filled = names.filter((section) => keysOf(section).length > 0);
   return (
     <Modal open footer={null} title={t('desk.keys.title')} width={860} style={{ top: 48 }} onCancel={close} destroyOnHidden>
       <p className="faint">{t('desk.keys.hint')}</p>
       <div className={styles.help} data-testid="key-help">
-        {names.map((section) => (
+        {filled.map((section) => (
           <section key={section}>
             <h3>{t(`desk.keys.${section}`)}</h3>
             <ul>
-              {known
-                .filter(({ group }) => (sections[section] as readonly string[]).includes(group))
-                .map(({ name, key }) => (
-                  <li key={name} data-now={now.has(name)}>
-                    <Kbd keys={key} />
-                    {t(`actions.${name}`)}
-                  </li>
-                ))}
+              {keysOf(section).map(({ name, key }) => (
+                <li key={name} data-now={now.has(name)}>
+                  <Kbd keys={key} />
+                  {t(`actions.${name}`)}
+                </li>
+              ))}
             </ul>
           </section>
         ))}

@@ -16,7 +16,7 @@ export function rememberedDevice(person: string, now: number): Device | null {
   const text = sessionStorage.getItem(name(person));
   if (!text) return null;
   const device = JSON.parse(text) as Device;
-  return Date.parse(device.expires_at) - now > 60_000 ? device : null;
+  return device.ws_urls && Date.parse(device.expires_at) - now > 60_000 ? device : null;
 }
 
 const choice = 'linepool.device-kind';

@@ -132,7 +132,8 @@ export class SoftPhone {
 
 function configuration(device: Device): UAConfiguration {
   return {
-    sockets: [new JsSIP.WebSocketInterface(device.ws_url)],
+    // The best first; when it is lost, the next one takes the registration.
+    sockets: device.ws_urls.map((url, place) => ({ socket: new JsSIP.WebSocketInterface(url), weight: device.ws_urls.length - place })),
     uri: `sip:${device.username}@${device.domain}`,
     password: device.password,
     display_name: device.username,
