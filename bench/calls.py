@@ -46,10 +46,10 @@ class Measured:
 def product(stack: Stack, folder: Path, options: argparse.Namespace) -> Measured:
     """Our own journey."""
     features = "plain" if options.plain else "full"
-    company = _helper(stack, "make", str(options.companies), str(options.agents), features)
+    company = helper(stack, "make", str(options.companies), str(options.agents), features)
     target = stack.environment["LINEPOOL_SIP_HOST"], int(stack.environment["LINEPOOL_SIP_PORT"])
     register(folder, target, company["phones"])
-    _helper(stack, "ready")
+    helper(stack, "ready")
     pids = {part: stack.pid(part) for part in PARTS}
     with answering(folder, target):
         before = {part: cpu_seconds(pid) for part, pid in pids.items()}
@@ -72,7 +72,8 @@ def app_queue(folder: Path, options: argparse.Namespace) -> Measured:
         return Measured("app_queue", options.rate, run, cpu, answered=min(run.good, phones.answered))
 
 
-def _helper(stack: Stack, *arguments: str) -> Any:
+def helper(stack: Stack, *arguments: str) -> Any:
+    """What `bench.calls_company` answers inside this copy."""
     done = subprocess.run(
         [sys.executable, "-m", "bench.calls_company", *arguments],
         cwd=CHECKOUT,
@@ -89,7 +90,7 @@ def _helper(stack: Stack, *arguments: str) -> Any:
 def _settled(stack: Stack, expected: int) -> Any:
     """The facts once every call is stored, or as they are after a few looks."""
     for _ in range(20):
-        facts = _helper(stack, "facts")
+        facts = helper(stack, "facts")
         if sum(facts["outcomes"].values()) >= expected:
             break
     return facts

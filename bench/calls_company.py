@@ -8,7 +8,7 @@ everybody; `… facts` prints what the calls were like.
 import json
 import os
 import sys
-from typing import Any
+from typing import Any, cast
 
 import django
 
@@ -116,11 +116,30 @@ def facts() -> dict[str, Any]:
     return {"outcomes": outcomes, "waits": waits}
 
 
+def health() -> dict[str, Any]:
+    """What the active call control last said of itself."""
+    from django.conf import settings
+    from redis import Redis
+
+    from telephony.control import HEALTH_KEY
+
+    return dict(json.loads(cast("str", Redis.from_url(settings.LINEPOOL_LIVE_URL).get(HEALTH_KEY)) or "{}"))
+
+
+def channels() -> dict[str, Any]:
+    """How many channels the switch has now."""
+    import httpx
+    from django.conf import settings
+
+    who = (settings.LINEPOOL_ARI_USER, settings.LINEPOOL_ARI_PASSWORD)
+    return {"channels": len(httpx.get(f"{settings.LINEPOOL_ARI_URL}/channels", auth=who).json())}
+
+
 def main(argv: list[str]) -> int:
-    """Print the JSON of one of the three."""
+    """Print the JSON of one of them."""
     django.setup()
-    answer = {"make": lambda: make(int(argv[1]), int(argv[2]), argv[3]), "ready": ready, "facts": facts}[argv[0]]()
-    print(json.dumps(answer))
+    answers = {"ready": ready, "facts": facts, "channels": channels, "health": health}
+    print(json.dumps(make(int(argv[1]), int(argv[2]), argv[3]) if argv[0] == "make" else answers[argv[0]]()))
     return 0
 
 
