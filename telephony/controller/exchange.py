@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 import structlog
+from django.db import DatabaseError
 
 from telephony import ari
 from telephony.acd import types as acd
@@ -116,9 +117,19 @@ class Exchange:
         """How many calls live on a node."""
         return sum(call.node is node for call in self.calls.values())
 
-    def node_for(self, agent: AgentOfCall) -> Node:
+    async def node_for(self, agent: AgentOfCall) -> Node:
         """Where a call lives that begins at this agent's device."""
+        await self.find_phone(agent)
         return self.nodes.for_call(agent.node, self.load)
+
+    async def find_phone(self, agent: AgentOfCall) -> None:
+        """Know the node where the agent's phone is, also when they sat down this very moment."""
+        if agent.node or self.nodes.alone:
+            return
+        try:
+            agent.node = (await self.registered([agent.device.address])).get(agent.device.address, "")
+        except DatabaseError as error:
+            log.warning("exchange.phone_unknown", user_id=agent.user_id, error=str(error))
 
     def add_call(self, call: Call) -> None:
         """A call begins to be: it is found by its id and on its company's board."""
@@ -239,7 +250,7 @@ class Exchange:
         if not company.caller_id or not routes:
             return "no_caller_id" if routes else "no_carrier"
         call = Call(self, Direction.OUTBOUND, company, utc_now())
-        call.node = self.node_for(agent)
+        call.node = await self.node_for(agent)
         call.caller, call.called, call.number = company.caller_id, record.number, company.caller_id
         if (reason := await self.companies.may_start(company, call)) is not None:
             return reason

@@ -47,6 +47,11 @@ class Nodes:
         """The one the settings name first."""
         return next(iter(self._nodes.values()))
 
+    @property
+    def alone(self) -> bool:
+        """Whether there is but one."""
+        return len(self._nodes) == 1
+
     def get(self, name: str) -> Node | None:
         """The node of that name."""
         return self._nodes.get(name)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,7 +21,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from telephony.nodes.models import Device as DeviceRow
-from telephony.nodes.models import DeviceKind
+from telephony.nodes.models import DeviceKind, MediaNode, NodeStatus
 from telephony.nodes.realtime import PsAor, PsAuth, PsContact, PsEndpoint
 
 LIFETIME: Final = timedelta(hours=12)
@@ -72,11 +73,12 @@ SIP_PHONE: Final = _Sort(
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """What a browser needs to be a phone until ``expires_at``."""
+    """What a browser needs to be a phone until ``expires_at``. It registers at the first of ``ws_urls`` that takes it,
+    and at another one when that is lost."""
 
     username: str
     password: str
-    ws_url: str
+    ws_urls: tuple[str, ...]
     sip_domain: str
     expires_at: datetime
 
@@ -102,7 +104,7 @@ def open_endpoint(company_id: int, user_id: int, label: str) -> Device:
         close_endpoints_of(company_id, user_id)
         row = DeviceRow(username=username, company_id=company_id, user_id=user_id, expires_at=expires_at)
         _insert(row, label, password, BROWSER)
-    return Device(username, password, settings.LINEPOOL_SIP_WS_URL, settings.LINEPOOL_SIP_HOST, expires_at)
+    return Device(username, password, websockets(), settings.LINEPOOL_SIP_HOST, expires_at)
 
 
 def open_phone(company_id: int, user_id: int, label: str) -> Phone:
@@ -150,6 +152,15 @@ def registered(usernames: Collection[str]) -> dict[str, str]:
     contacts = PsContact.objects.filter(endpoint__in=usernames, expiration_time__gt=int(time.time()))
     rows = contacts.order_by("expiration_time").values_list("endpoint", "reg_server")
     return {str(name): node or "" for name, node in rows}
+
+
+def websockets() -> tuple[str, ...]:
+    """Where browsers register, best first: nodes that are well and have the fewest phones; those that drain are not
+    named while there is another."""
+    at_work = MediaNode.objects.exclude(status=NodeStatus.DRAINING)
+    phones = Counter(PsContact.objects.values_list("reg_server", flat=True))
+    nodes = sorted(at_work, key=lambda node: (node.status == NodeStatus.DOWN, phones[node.name], node.name))
+    return tuple(node.ws_url for node in nodes) or (settings.LINEPOOL_SIP_WS_URL,)
 
 
 def owner_of(username: str) -> tuple[int, int] | None:

@@ -72,7 +72,7 @@ class DeviceSerializer(serializers.Serializer[Any]):
 
     username = serializers.CharField()
     password = serializers.CharField()
-    ws_url = serializers.CharField()
+    ws_urls = serializers.ListField(child=serializers.CharField(), help_text="best first; the others when it is lost")
     domain = serializers.CharField(source="sip_domain")
     expires_at = serializers.DateTimeField()
 

@@ -81,7 +81,7 @@ async def ring_device(
     call.add_leg(leg)
     call.x.agent_changed(agent.user_id)
     try:
-        ways = await outside_ways(call, agent.device.address, leg.key) if outside else [_device_way(call, agent)]
+        ways = await outside_ways(call, agent.device.address, leg.key) if outside else [await _device_way(call, agent)]
     except RefusedError as refused:
         _never_rang(call, leg, refused.code)
         return
@@ -361,7 +361,8 @@ async def _originate(call: Call, leg: Leg, ways: Ways, seconds: int, word: str, 
     _never_rang(call, leg, reason)
 
 
-def _device_way(call: Call, agent: Agent) -> tuple[str, str]:
+async def _device_way(call: Call, agent: Agent) -> tuple[str, str]:
+    await call.x.find_phone(agent)
     address = agent.device.address
     return address, call.x.nodes.dial(address, agent.node, call.node)
 

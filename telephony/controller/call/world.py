@@ -143,6 +143,10 @@ class World(Protocol):
         """The company's flow, parsed once for each version of it. Raises ``FlowError``."""
         ...
 
+    async def find_phone(self, agent: Agent) -> None:
+        """Know the node where the agent's phone is registered (``agent.node``)."""
+        ...
+
     def full_of_waiting(self, company: CompanyProfile) -> bool:
         """Whether as many callers wait in the company's queues as may."""
         ...

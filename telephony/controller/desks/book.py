@@ -140,7 +140,7 @@ class AgentBook:
             agent = self._by_user[user_id] = Agent(user_id, company_id, name, extension)
         self._by_endpoint.pop(agent.username, None)
         agent.company_id, agent.name, agent.extension, agent.device = company_id, name, extension, device
-        agent.logged_in, agent.offline_reason, agent.registered = True, "", False
+        agent.logged_in, agent.offline_reason, agent.registered, agent.node = True, "", False, ""
         if agent.username:
             self._by_endpoint[agent.username] = agent
         return agent

@@ -156,7 +156,7 @@ class Talking(Presence):
         ``client``: the company served that the call is for; the desk's own by default."""
         agent = self.require(company_id, user_id)
         call = await self._outbound(agent, to, client or company_id, utc_now())
-        call.node = self.x.node_for(agent)
+        call.node = await self.x.node_for(agent)
         self.x.add_call(call)
         call.start()
         call.post(CallEvent.SUMMON, value=agent)
