@@ -1,4 +1,4 @@
-"""A company that may spend so much, and its calls out as the gate sees them. A minute costs 0.40, started minutes count."""
+"""A company that may spend so much, and its calls out as the gate sees them: a started minute costs 0.40."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -24,7 +24,8 @@ def limit(company: Company, day: str | None = None, month: str | None = None) ->
     """What the operator lets the company spend on calls out."""
     with public_scope():
         Company.objects.filter(pk=company.pk).update(
-            spend_per_day=None if day is None else Decimal(day), spend_per_month=None if month is None else Decimal(month)
+            spend_per_day=None if day is None else Decimal(day),
+            spend_per_month=None if month is None else Decimal(month),
         )
 
 

@@ -1,0 +1,124 @@
+"""Whatever the order of reserving, extending, settling, charging, crashing and running out: nobody is granted a fen
+more than the limit, and what is set aside and spent never passes it.
+
+The sums are taken from the tables by other means than the gate's own.
+"""
+
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from billing.credit.models import Reservation
+from billing.rating import Pulse, Rate
+from billing.rating.cover import affordable, cost
+from linepool.kernel.tenancy import public_scope
+from linepool.kernel.verdicts import Granted, Hold
+from tenants.companies.models import Company
+from tests.billing.build import outbound, rate_all, tell
+from tests.billing.conftest import Contracted
+from tests.billing.credit.cases import MINUTE, NOON, Till, limit
+
+LIMIT = Decimal("3.00")
+CALLS = st.integers(0, 3)
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("ask"), CALLS, st.integers(1, 6)),
+        st.tuples(st.just("settle"), CALLS, st.integers(0, 100)),
+        st.tuples(st.just("twice"), CALLS, st.integers(0, 100)),
+        st.tuples(st.just("charge"), CALLS, st.integers(0, 100)),
+        st.tuples(st.just("crash"), CALLS, st.just(0)),
+        st.tuples(st.just("wait"), st.integers(0, 30), st.just(0)),
+    ),
+    max_size=25,
+)
+
+
+class Lived:
+    """A call control with up to four calls at once, which does what a test says and dies of it."""
+
+    def __init__(self, till: Till) -> None:
+        self.till = till
+        self.holds: dict[int, Hold] = {}
+        self.covered: dict[int, int] = {}
+        self.over: dict[int, int] = {}
+
+    def ask(self, slot: int, minutes: int) -> None:
+        hold = self.holds.setdefault(slot, self.till.hold())
+        before = self.till.held + self.till.charged
+        answer = self.till.reserve(hold, minutes)
+        if isinstance(answer, Granted):
+            assert self.till.held + self.till.charged - before == answer.amount
+            self.covered[slot] = answer.ms
+        else:
+            assert self.till.held + self.till.charged == before, "refused, and nothing has changed"
+
+    def settle(self, slot: int, percent: int) -> None:
+        """The call ends within what it is covered for: callcontrol sees to that."""
+        if self._runs(slot):
+            self.over.setdefault(slot, self.covered[slot] * percent // 100)
+            self.till.settle(self.holds[slot], self.over[slot])
+
+    def twice(self, slot: int, percent: int) -> None:
+        self.settle(slot, percent)
+        held = self.till.held
+        self.settle(slot, 100 - percent)
+        assert self.till.held == held
+
+    def charge(self, slot: int, percent: int) -> None:
+        """The call's record comes in, whether or not it was settled, and the slot is free for another call."""
+        if self._runs(slot):
+            ms = self.over.get(slot, self.covered[slot] * percent // 100)
+            tell(outbound(self.till.company, ms, at=NOON, call_id=self.holds[slot].call_id))
+            rate_all()
+            self._forget(slot)
+
+    def crash(self, slot: int, _: int) -> None:
+        """Forgotten before it was answered: nobody will settle it, and no record of it costs anything."""
+        if slot not in self.over:
+            self._forget(slot)
+
+    def wait(self, minutes: int, _: int) -> None:
+        self.till.passes(minutes=minutes)
+
+    def _runs(self, slot: int) -> bool:
+        """Covered, and not expired: what outlives its reservation by a quarter of an hour is no longer the gate's."""
+        if slot not in self.covered:
+            return False
+        with public_scope():
+            row = Reservation.objects.get(call_id=self.holds[slot].call_id)
+        return row.state != "open" or row.expires_at > self.till.now
+
+    def _forget(self, slot: int) -> None:
+        for known in (self.holds, self.covered, self.over):
+            known.pop(slot, None)  # type: ignore[attr-defined]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+def test_what_is_set_aside_and_spent_never_passes_the_limit(
+    steps: list[tuple[str, int, int]], company_a: Company, contracted: Contracted
+) -> None:
+    with transaction.atomic():
+        contracted(company_a)
+        limit(company_a, month=str(LIMIT))
+        lived: Any = Lived(Till(company_a))
+        for verb, slot, value in steps:
+            getattr(lived, verb)(slot, value)
+            assert lived.till.held + lived.till.charged <= LIMIT, verb
+        transaction.set_rollback(True)
+
+
+@given(st.integers(1, 10**9), st.integers(0, 10**9), st.integers(0, 200), st.integers(1, 120), st.integers(0, 10**7))
+def test_what_money_pays_for_is_exact(per_minute: int, connect: int, first: int, step: int, wanted_ms: int) -> None:
+    rate = Rate(1, Decimal(per_minute).scaleb(-6), Pulse(first, step), Decimal(connect).scaleb(-6))
+    price = cost(rate, wanted_ms)
+    assert affordable(rate, wanted_ms, price) >= wanted_ms
+    assert cost(rate, affordable(rate, wanted_ms, price)) == price
+    if price:
+        less = affordable(rate, wanted_ms, price - 1)
+        assert less < wanted_ms
+        assert cost(rate, less) < price
+    assert cost(rate, affordable(rate, MINUTE, 0)) == 0
