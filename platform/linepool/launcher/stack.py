@@ -19,7 +19,7 @@ from linepool.launcher.errors import LauncherError
 from linepool.launcher.layout import CHECKOUT, Layout, current
 
 # What a person may set for the set-up of any copy; everything else a throwaway copy chooses itself.
-KEPT = ("LINEPOOL_CACHE", "LINEPOOL_ASTERISK_PREFIX", "LINEPOOL_DEBIAN_MIRROR")
+KEPT = ("LINEPOOL_CACHE", "LINEPOOL_ASTERISK_PREFIX", "LINEPOOL_DEBIAN_MIRROR", "LINEPOOL_NEVER_BAN")
 
 
 @dataclass(frozen=True)
