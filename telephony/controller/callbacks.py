@@ -254,12 +254,20 @@ class Callbacks:
     # ------------------------------------------------------------------------------------ keeping
 
     async def restore(self, records: Iterable[CallbackRecord]) -> None:
-        """Go on with what the call control before us kept. What was being called when it died is called again."""
+        """Go on with what the call control before us kept. What was being called when it died is called again, unless
+        somebody has been reached."""
         for record in sorted(records, key=lambda record: record.arrived_at):
-            if record.state in OPEN and str(record.id) not in self._open:
-                await self.x.companies.profile(record.company_id)  # which makes its queues known
+            if record.state not in OPEN or str(record.id) in self._open:
+                continue
+            await self.x.companies.profile(record.company_id)  # which makes its queues known
+            call = self.x.call_of_contact(contact_of(record))
+            if call is None:
                 self._write(replace(record, state="waiting", agent_id=None, changed_at=utc_now()))
                 self._wait(self._open[str(record.id)])
+                continue
+            self._write(record)
+            if call.joined:
+                self.x.callback_reached(call)
 
     def _promised(self, company_id: int, queue_id: str, number: str) -> CallbackRecord | None:
         return self._open.get(self._numbers.get((company_id, queue_id, number), ""))

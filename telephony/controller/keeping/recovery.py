@@ -21,7 +21,7 @@ from telephony.acd import types as acd
 from telephony.calls import wire
 from telephony.controller.call.call import Call
 from telephony.controller.call.core import CONVERSING
-from telephony.controller.call.facts import Leg
+from telephony.controller.call.facts import CUSTOMER, Leg
 from telephony.controller.call.flowing import flow_context
 from telephony.controller.call.parting import end_leg
 from telephony.controller.call.search import Search
@@ -32,7 +32,7 @@ from telephony.controller.desks.desks import Desks
 from telephony.controller.exchange import Exchange
 from telephony.controller.keeping.missed import SwitchLog, answered_moment, ended_moments
 from telephony.controller.keeping.snapshots import Snapshot, Snapshots, facts_from, tape_from
-from telephony.controller.keeping.together import Seen, as_seen, seen_in, who_met
+from telephony.controller.keeping.together import Found, Seen, as_seen, seen_in, who_met
 from telephony.controller.node import Node
 from telephony.conversation import Conversation, Place
 from telephony.destination import Destination, Kind
@@ -119,10 +119,10 @@ class Recovery:
                     self._kept.setdefault(home.name, []).append(raw)
             kept = self._kept.pop(node.name, [])
         # of a dead node there is nothing to be asked
-        bridges = {bridge.id: bridge for bridge in await node.switch.bridges()} if living and kept else {}
+        found = Found(living, await node.switch.bridges() if living and kept else [])
         for raw in kept:
             try:
-                await self._restore_call(raw, node, living, bridges)
+                await self._restore_call(raw, node, found)
             except (KeyError, ValueError, TypeError) as error:  # a snapshot of another version: its legs are strangers
                 log.error("recovery.unreadable_call", call_id=raw.get("id"), error=repr(error))
                 await self._snapshots.forget_call(str(raw.get("id")))
@@ -148,34 +148,37 @@ class Recovery:
             log.error("recovery.unreadable_agent", user_id=raw.get("user_id"), error=repr(error))
         return False
 
-    async def _restore_call(
-        self, raw: Snapshot, node: Node, living: dict[str, ari.Channel], bridges: dict[str, ari.Bridge]
-    ) -> None:
+    async def _restore_call(self, raw: Snapshot, node: Node, found: Found) -> None:
         company = await self.x.companies.profile(int(raw["company_id"])) if raw["company_id"] is not None else None
         if company is None:
             await self._snapshots.forget_call(raw["id"])
             return
         call = self._rebuild(raw, company)
         call.node = node
+        for leg in found.unknown_legs(call, self.x.agents.of_endpoint):
+            if leg.party == "outside" and call.remote_leg is None:
+                leg.key, call.remote_leg = CUSTOMER, leg
+                leg.dialled = leg.remote = call.called
+            call.add_leg(leg)
         state = CallState(raw["state"])
-        remote_lives = call.remote_leg is not None and call.remote_leg.channel_id in living
+        remote_lives = call.remote_leg is not None and call.remote_leg.channel_id in found.channels
         call.log.info("recovery.call", state=state.value, remote=remote_lives)
-        seen = seen_in(call, bridges)
-        ours = [leg.channel_id for leg in call.facts.legs if leg.alive and leg.channel_id in living]
-        call.stage.restore(raw["stage"], living, bridges, ours)
+        seen = seen_in(call, found)
+        ours = [leg.channel_id for leg in call.facts.legs if leg.alive and leg.channel_id in found.channels]
+        call.stage.restore(raw["stage"], found.channels, found.bridges, ours)
         if state in CONVERSING and raw["talk"] is not None:
-            await self._talk_on(call, state, raw, seen, living)
+            await self._talk_on(call, state, raw, seen, found)
             return
-        met = who_met(call, seen, living) if state is not CallState.CLOSING else None
+        met = who_met(call, seen, found) if state is not CallState.CLOSING else None
         if met is not None:
-            await self._talk_begun(call, state, met)
+            await self._talk_begun(call, state, met, found)
             return
         for leg in call.facts.legs:
             leg.contact = ""  # today's ACD has nobody busy for this call
         if state is CallState.VOICEMAIL and remote_lives and raw["voicemail"]:
             await self._record_on(call, raw["voicemail"])
         elif remote_lives and state not in UNFINISHED:
-            await self._wait_again(call, state)
+            await self._wait_again(call, state, found)
         else:
             call.callback_id = None  # the callback itself is kept, and tried again
             call.restore(CallState.NEW)
@@ -201,15 +204,17 @@ class Recovery:
         self.x.add_call(call)
         return call
 
-    async def _talk_begun(self, call: Call, state: CallState, leg: Leg) -> None:
+    async def _talk_begun(self, call: Call, state: CallState, leg: Leg, found: Found) -> None:
         """They had just begun to talk, and the snapshot is older than that: it goes on as if it began now."""
-        await self._part_from(call, [one for one in call.facts.legs if one not in (leg, call.remote_leg)])
+        await self._part_from(call, [one for one in call.facts.legs if one not in (leg, call.remote_leg)], found)
         answered = leg if state is not CallState.DIALING else call.require_remote()
         answered.answered_at = answered.answered_at or await answered_moment(self._switch_log, answered.channel_id)
-        at = answered.answered_at or utc_now()
+        confirmed_later = answered.user_id is not None and bool(answered.dialled)
+        at = utc_now() if confirmed_later else answered.answered_at or utc_now()
         waited = state in WAITED and call.queue is not None
         if waited and not leg.contact and call.queue is not None:
             leg.contact, leg.queue_id = str(call.id), call.queue.id
+        leg.contact = leg.contact or f"{call.id}:{leg.key}"
         search = Search(leg.contact, Destination(Kind.QUEUE, ""), queue=call.queue if waited else None, won=leg)
         self._engage(call, leg)
         self.x.restored(call)
@@ -224,18 +229,17 @@ class Recovery:
         call.post(CallEvent.ACCEPTED, at=at, value=search, leg=leg)
 
     @staticmethod
-    async def _part_from(call: Call, legs: Iterable[Leg]) -> None:
-        """Whoever was rung, or is with nobody, is let go."""
+    async def _part_from(call: Call, legs: Iterable[Leg], found: Found) -> None:
+        """Whoever was rung, or is with nobody, is let go; when those went who are gone already is found out later."""
         for leg in [leg for leg in legs if leg.alive]:
             leg.parted = True
-            await end_leg(call, leg, 19)
+            if leg.channel_id in found.channels:
+                await end_leg(call, leg, 19)
 
-    async def _talk_on(
-        self, call: Call, state: CallState, raw: Snapshot, seen: Seen, living: dict[str, ari.Channel]
-    ) -> None:
+    async def _talk_on(self, call: Call, state: CallState, raw: Snapshot, seen: Seen, found: Found) -> None:
         """The conversation goes on. Whoever was being rung is rung no longer; legs that are gone are told of later."""
         at = round(utc_now().timestamp() * 1000)
-        call.talk, call.joined = as_seen(call, Conversation.from_json(raw["talk"]), seen, living, at), True
+        call.talk, call.joined = as_seen(call, Conversation.from_json(raw["talk"]), seen, found, at), True
         self.x.restored(call)
         for snoop in call.stage.snoops.values():
             self.x.legs[snoop] = call
@@ -247,8 +251,11 @@ class Recovery:
                 self._joined(call, leg)
                 self._engage(call, leg)
             else:
-                await self._part_from(call, [leg])
+                await self._part_from(call, [leg], found)
         self._resume_flow(call, connected=True)
+        awaited = call.talk.parked or any(one.awaited for one in call.talk.parties.values())
+        if state is not CallState.TALKING and not awaited:
+            state, call.slot = CallState.TALKING, 0  # fetched a moment before the end
         if call.slot:
             self.x.parking.restore(call)
         lost = call.reclaimable_by()
@@ -296,10 +303,10 @@ class Recovery:
         else:
             call.post(CallEvent.RECORDED)
 
-    async def _wait_again(self, call: Call, state: CallState) -> None:
+    async def _wait_again(self, call: Call, state: CallState, found: Found) -> None:
         """The customer is there and nobody is with them (yet): the old place in the queue, what follows when nobody is
         reached, or the menu from its start."""
-        await self._part_from(call, [leg for leg in call.facts.legs if leg is not call.remote_leg])
+        await self._part_from(call, [leg for leg in call.facts.legs if leg is not call.remote_leg], found)
         if state in WAITED and call.queue is not None and self._resume_flow(call, connected=False):
             call.restore(CallState.QUEUED)
             wait_again(call)

@@ -3,44 +3,80 @@ is from before. The switch is believed, as far as one step leads from the snapsh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 
 from telephony import ari
+from telephony.calls.record import Party
 from telephony.controller.call.core import Call
 from telephony.controller.call.facts import CUSTOMER, Leg
 from telephony.controller.call.stage import ROOM, SIDE
+from telephony.controller.call.world import Agent
+from telephony.controller.clock import utc_now
 from telephony.conversation import Conversation, Place, Refused
 
 Seen = Mapping[str, str]
 """Parties (the keys of their legs) by the bridge of the call they are in: ``ROOM`` or ``SIDE``."""
 Step = Callable[[Conversation], None]
+MADE = re.compile(r"([0-9a-f-]{36})-([aos])([0-9]+)")
+"""The channels calls make: the call, what they are for, and a number."""
+PARTIES: dict[str, Party] = {"a": "agent", "o": "outside", "s": "supervisor"}
 
 
-def seen_in(call: Call, bridges: Mapping[str, ari.Bridge]) -> Seen:
+class Found:
+    """The channels and bridges of a node, as they are when it is reached."""
+
+    def __init__(self, channels: Mapping[str, ari.Channel], bridges: Iterable[ari.Bridge]) -> None:
+        self.channels = channels
+        self.bridges = {bridge.id: bridge for bridge in bridges}
+        self._made: dict[str, list[tuple[ari.Channel, str, int]]] = {}
+        for channel in channels.values():
+            if (made := MADE.fullmatch(channel.id)) is not None:
+                self._made.setdefault(made[1], []).append((channel, made[2], int(made[3])))
+
+    def unknown_legs(self, call: Call, agent_at: Callable[[str], Agent | None]) -> Iterator[Leg]:
+        """Legs this call made after its last snapshot. No name is given twice: numbers go on after the highest."""
+        for channel, letter, number in self._made.get(str(call.id), ()):
+            call.made = max(call.made, number)
+            if call.leg_of(channel.id) is not None:
+                continue
+            agent = agent_at(channel.endpoint) if letter != "o" else None
+            yield Leg(
+                channel.id,
+                PARTIES[letter],
+                channel.created_at or utc_now(),
+                key=f"{letter}{number}",
+                name=channel.name,
+                user_id=agent.user_id if agent is not None else None,
+                endpoint=channel.endpoint,
+            )
+
+
+def seen_in(call: Call, found: Found) -> Seen:
     """Who of the call is in its bridges at the switch."""
     there = {
         channel: place
         for place in (ROOM, SIDE)
-        if (bridge := bridges.get(call.stage.bridge_id(place))) is not None
+        if (bridge := found.bridges.get(call.stage.bridge_id(place))) is not None
         for channel in bridge.channels
     }
     legs = [leg for leg in call.facts.legs if leg.alive and not leg.parted]
     return {leg.key: there[leg.channel_id] for leg in legs if leg.channel_id in there}
 
 
-def who_met(call: Call, seen: Seen, living: Mapping[str, ari.Channel]) -> Leg | None:
+def who_met(call: Call, seen: Seen, found: Found) -> Leg | None:
     """The one who talks with the customer, by the switch, in a call that has no conversation yet."""
     met = [key for key, place in seen.items() if key != CUSTOMER and place == ROOM]
     legs = [leg for leg in call.facts.legs if leg.key in (CUSTOMER, *met) and leg.alive]
-    if seen.get(CUSTOMER) != ROOM or len(met) != 1 or any(living[leg.channel_id].state != "Up" for leg in legs):
+    if seen.get(CUSTOMER) != ROOM or len(met) != 1 or any(found.channels[leg.channel_id].state != "Up" for leg in legs):
         return None  # who is being dialled is in the bridge before they answer
     return next(leg for leg in legs if leg.key != CUSTOMER)
 
 
-def as_seen(call: Call, talk: Conversation, seen: Seen, living: Container[str], at: int) -> Conversation:
+def as_seen(call: Call, talk: Conversation, seen: Seen, found: Found, at: int) -> Conversation:
     """The conversation that is ``seen``: as it was kept, or one step on. What no step explains stays as it was kept."""
-    there = {leg.key for leg in call.facts.legs if leg.channel_id in living and not leg.parted}
+    there = {leg.key for leg in call.facts.legs if leg.channel_id in found.channels and not leg.parted}
     if _shown(talk, there) == seen:
         return talk
     for step in _steps(call, talk, seen, at):
