@@ -133,6 +133,10 @@ class Client(Connection):
         sounds = media if isinstance(media, str) else ",".join(media)
         await self.request("POST", _path("channels", channel_id, "play", playback_id), {"media": sounds})
 
+    async def play_in_bridge(self, bridge_id: str, playback_id: str, media: str) -> None:
+        """The same for everybody in a bridge."""
+        await self.request("POST", _path("bridges", bridge_id, "play", playback_id), {"media": media})
+
     async def stop_playback(self, playback_id: str) -> None:
         """Stop a playback; one that is over already is as good."""
         try:

@@ -19,7 +19,7 @@ from telephony.guard.rule import Sentence
 from telephony.guard.services import ban
 from telephony.numbers.services import claim_any
 from tenants.agents.services import create_skill, create_team
-from tenants.companies.models import Company
+from tenants.companies.models import Company, FraudRelease
 from tenants.flows.services import create_default_flow
 from tenants.queues.services import add_member, create_queue
 from tenants.seats.services import create_seat
@@ -69,6 +69,9 @@ class Workspace:
                 "user_id": clerk.pk,
                 "token": "nobodys",
                 "company_id": self.company.pk,
+                "carrier_code": "lab",
+                "node_name": "node-1",
+                "release_id": _release(self.company).pk,
                 "code": "hosted-cn",
                 "number": 1,
                 "form": "csv",
@@ -96,6 +99,11 @@ def store_ban() -> UUID:
 def _user(email: str) -> User:
     with public_scope():
         return User.objects.create_user(email, None, name=email.split("@")[0])
+
+
+def _release(company: Company) -> FraudRelease:
+    with public_scope():
+        return FraudRelease.objects.create(company=company, rule="new_destination", subject="JP", reason="a new client")
 
 
 @pytest.fixture

@@ -61,6 +61,7 @@ WORKSPACE = (
     Row("GET", "/api/calls/{call_id}/voicemail/", LEADS, 404),  # this call has none
     Row("GET", "/api/company/", ALL, 200),
     Row("PATCH", "/api/company/", BOSSES, 200),
+    Row("GET", "/api/company/limits/", MONEY, 200),
     Row("GET", "/api/contract/", MONEY, 200),
     Row("GET", "/api/desk/", DESK, 200),
     Row("POST", "/api/desk/add/", DESK, 400),
@@ -94,6 +95,9 @@ WORKSPACE = (
     Row("PUT", "/api/dispositions/", LEADS, 400),
     Row("GET", "/api/flow/", VIEWERS, 200),
     Row("PUT", "/api/flow/", BOSSES, 400),
+    Row("GET", "/api/fraud/releases/", OWNERS_AND_READERS, 200),
+    Row("POST", "/api/fraud/releases/", BOSSES, 400),
+    Row("DELETE", "/api/fraud/releases/{release_id}/", BOSSES, 204),
     Row("GET", "/api/invitations/", VIEWERS, 200),
     Row("DELETE", "/api/invitations/{invitation_id}/", BOSSES, 204),
     Row("GET", "/api/invoices/", MONEY, 200),
@@ -166,6 +170,7 @@ OPEN = (
 PUBLIC = (
     PublicRow("GET", "/api/console/bans/", visitor=401, user=404, operator=200),
     PublicRow("DELETE", "/api/console/bans/{ban_id}/", visitor=401, user=404, operator=200),
+    PublicRow("PATCH", "/api/console/carriers/{carrier_code}/", visitor=401, user=404, operator=200),
     PublicRow("GET", "/api/console/companies/", visitor=401, user=404, operator=200),
     PublicRow("GET", "/api/console/companies/{company_id}/", visitor=401, user=404, operator=200),
     PublicRow("PATCH", "/api/console/companies/{company_id}/", visitor=401, user=404, operator=400),
@@ -173,6 +178,7 @@ PUBLIC = (
     PublicRow("GET", "/api/console/lending/", visitor=401, user=404, operator=200),
     PublicRow("POST", "/api/console/lending/", visitor=401, user=404, operator=400),
     PublicRow("DELETE", "/api/console/lending/{company_id}/{user_id}/", visitor=401, user=404, operator=204),
+    PublicRow("PATCH", "/api/console/nodes/{node_name}/", visitor=401, user=404, operator=400),
     PublicRow("GET", "/api/console/pool/", visitor=401, user=404, operator=200),
     PublicRow("GET", "/api/console/price-books/", visitor=401, user=404, operator=200),
     PublicRow("POST", "/api/console/price-books/", visitor=401, user=404, operator=400),

@@ -93,7 +93,7 @@ class Lived:
 
     def _forget(self, slot: int) -> None:
         for known in (self.holds, self.covered, self.over):
-            known.pop(slot, None)  # type: ignore[attr-defined]
+            known.pop(slot, None)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -21,6 +21,7 @@ class Directory:
 
     profile: CompanyProfile = COMPANY
     down: bool = False
+    recent: list[str] = field(default_factory=list)
     others: dict[int, CompanyProfile] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=lambda: {NUMBER: 1})
 
@@ -34,8 +35,8 @@ class Directory:
             raise ConnectionError("the database is away")
         return self.profile if company_id == 1 else self.others.get(company_id)
 
-    def recently_called(self, company_id: int) -> tuple[str, ...]:
-        return ()
+    def recently_called(self, company_id: int) -> list[str]:
+        return self.recent
 
 
 @dataclass
@@ -97,6 +98,9 @@ class Tape:
 
     async def stop(self, channel: str, monitor_id: str) -> None:
         self.stopped.append(channel)
+
+    async def exists(self, file: str) -> bool:
+        return any(begun == file for _, begun in self.started)
 
     async def mute(self, channel: str, muted: bool) -> None:
         self.muted.append(muted)

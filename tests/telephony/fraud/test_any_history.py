@@ -10,7 +10,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from telephony.fraud import Answer, Attempt, FraudRules, Rule, Watch
+from telephony.fraud import Answer, Attempt, Finding, FraudRules, Rule, Watch
 from telephony.fraud.watch import MOST
 
 BEGAN = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
@@ -23,7 +23,7 @@ STEPS = st.lists(
 )
 
 
-def live(watch: Watch, steps: list[Step], began: datetime = BEGAN) -> tuple[list[object], datetime]:
+def live(watch: Watch, steps: list[Step], began: datetime = BEGAN) -> tuple[list[list[Finding]], datetime]:
     """Everything that was found, and when the history ended."""
     now, seen = began, []
     for what, seconds, value in steps:
