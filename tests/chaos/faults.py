@@ -125,6 +125,7 @@ ALL = (
     Fault("freeze postgres", freeze("postgres", FROZEN_S)),
     Fault("freeze s3", freeze("s3", 10)),
     Fault("flap ari", flap),
+    Fault("kill second node", kill("asterisk-2")),
 )
 
 

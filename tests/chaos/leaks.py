@@ -1,5 +1,6 @@
 """What a running copy holds: when nobody calls, it must hold nothing of any call, and not ever more of anything."""
 
+import json
 import os
 import time
 from pathlib import Path
@@ -20,7 +21,7 @@ MOST_MORE = {"descriptors": 60, "tasks": 60}
 
 def left_behind(stack: Stack) -> list[str]:
     """What is left of calls although none is up: empty when nothing is."""
-    found = [f"{kind}: {held}" for kind in ("channels", "bridges") if (held := _in_switch(stack, kind))]
+    found = [f"{kind}: {held}" for kind in ("channels", "bridges") if (held := _in_switches(stack, kind))]
     with live(stack) as valkey:
         found += [f"{name} holds {valkey.hlen(name)}" for name in _OF_CALLS if valkey.hlen(name)]
         for key in valkey.scan_iter("lp:*", count=1_000):
@@ -68,8 +69,12 @@ def weight(stack: Stack) -> dict[str, int]:
     return {"pid": pid, "descriptors": len(os.listdir(f"/proc/{pid}/fd")), "tasks": int(said.get("tasks", 0))}
 
 
-def _in_switch(stack: Stack, kind: str) -> list[str]:
+def _in_switches(stack: Stack, kind: str) -> list[str]:
     values = stack.environment
     user = values["LINEPOOL_ARI_USER"], values["LINEPOOL_ARI_PASSWORD"]
-    listed = httpx.get(f"{values['LINEPOOL_ARI_URL']}/{kind}", auth=user, timeout=10).raise_for_status().json()
-    return [str(one["id"]) for one in listed]
+    further = json.loads(values.get("LINEPOOL_MORE_NODES") or "[]")
+    found: list[str] = []
+    for url in [values["LINEPOOL_ARI_URL"], *(node["ari_url"] for node in further)]:
+        listed = httpx.get(f"{url}/{kind}", auth=user, timeout=10).raise_for_status().json()
+        found += [str(one["id"]) for one in listed]
+    return found
