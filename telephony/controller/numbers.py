@@ -11,6 +11,8 @@ SHORT = frozenset({"110", "112", "119", "120", "122"})
 """Emergency numbers are dialled as they are."""
 LONGEST = 40
 """Of whatever a carrier sends for a number: as much as a call's record holds."""
+LONGEST_E164 = 16
+"""Fifteen digits and the plus sign."""
 _DIGITS = frozenset("+0123456789")
 
 
@@ -39,7 +41,8 @@ def to_e164(text: str, region: str = HOME_REGION) -> str | None:
     if not phonenumbers.is_possible_number(number):
         # Carriers also send international numbers without the plus sign.
         return to_e164(f"+{digits}", region) if not digits.startswith("+") and len(digits) > 10 else None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    found = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return found if len(found) <= LONGEST_E164 else None  # the library's own limit is wider
 
 
 def _digits(text: str) -> str:

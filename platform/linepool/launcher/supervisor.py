@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
 
-from linepool.launcher import child
+from linepool.launcher import child, logs
 from linepool.launcher.errors import LauncherError
 from linepool.launcher.layout import Layout
 from linepool.launcher.parts import Part
@@ -22,6 +22,7 @@ _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 30.0
 _HEALTHY_AFTER = 20.0  # a part that lived this long starts again without the pauses of its past
 _TICK = 0.1
+_LOGS_EVERY = 10.0
 
 
 class Stopped(Exception):
@@ -109,9 +110,13 @@ class Supervisor:
         """Watch the parts until asked to stop. Calls ``ready`` once at the beginning."""
         self._tell("ready")
         ready()
+        look_at_logs = 0.0
         while not self._stopping:
             for running in self._running.values():
                 self._look_after(running)
+            if time.monotonic() >= look_at_logs:
+                logs.trim(self._layout.logs.rglob("*.log"))
+                look_at_logs = time.monotonic() + _LOGS_EVERY
             self._tell(self._report.state)
             time.sleep(_TICK)
 

@@ -20,6 +20,8 @@ from telephony.controller.numbers import called_number, caller_number, to_e164
         ("abc", None),
         ("12", None),
         ("1" * 40, None),
+        ("+818808613800138000", None),
+        ("²³", None),
     ],
 )
 def test_a_number_becomes_e164_or_nothing(text: str, expected: str | None) -> None:
@@ -30,3 +32,10 @@ def test_what_a_carrier_sends_is_kept_even_when_it_is_no_number() -> None:
     assert called_number("x99") == "99"
     assert caller_number("anonymous") == "anonymous"
     assert caller_number("") == ""
+
+
+def test_what_a_carrier_sends_fits_its_record_and_is_digits_of_the_keypad() -> None:
+    """Found by fuzzing: a dialplan takes 80 characters, a record 40, and "²" is a digit to Python."""
+    assert called_number("9" * 80) == "9" * 40
+    assert called_number("²³٣") == ""
+    assert caller_number("\x1b[2Jnobody\x00") == "[2Jnobody"
