@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from telephony.ami import Monitor
@@ -25,6 +26,10 @@ class Recorder:
         """End a recording. Raises ``AmiError``."""
         await self._licence.confirm()
         await self._monitor.stop(channel, monitor_id)
+
+    async def exists(self, file: str) -> bool:
+        """Whether a recording of this name was begun, by whomever."""
+        return await asyncio.to_thread((self._spool / file).exists)
 
     async def mute(self, channel: str, muted: bool) -> None:
         """Silence while muted. Raises ``AmiError``."""

@@ -35,9 +35,7 @@ def wanted(call: Call) -> bool:
 
 async def start_recording(call: Call) -> bool:
     """Begin a recording of its own file; ``False`` when the switch would not (the call goes on without)."""
-    remote = call.require_remote()
-    part = len(call.facts.recordings) + 1
-    file = call.node.file(f"recordings/{call.id}.raw" if part == 1 else f"recordings/{call.id}-{part}.raw")
+    remote, file = call.require_remote(), _next_file(call)
     try:
         monitor_id = await call.node.recorder.start(remote.name, file)
     except AmiError as error:
@@ -47,6 +45,19 @@ async def start_recording(call: Call) -> bool:
     call.tape = Tape(file, monitor_id, utc_now())
     call.facts.note(utc_now(), "recording.started", file=file)
     return True
+
+
+def _next_file(call: Call) -> str:
+    part = len(call.facts.recordings) + 1
+    return call.node.file(f"recordings/{call.id}.raw" if part == 1 else f"recordings/{call.id}-{part}.raw")
+
+
+async def find_recording(call: Call, since: datetime) -> None:
+    """After a crash: a tape that was begun a moment before it goes on, and is this call's."""
+    file = _next_file(call)
+    if not call.tape.file and await call.node.recorder.exists(file):
+        call.tape = Tape(file, "", since)  # the switch stops a channel's only tape without its id too
+        call.facts.note(since, "recording.started", file=file)
 
 
 async def stop_recording(call: Call, at: datetime) -> None:

@@ -264,7 +264,11 @@ async def settle(call: Call, at: datetime, *, last: Leg | None = None) -> None:
 
 @action
 async def rearrange(call: Call, happening: Happening) -> None:
-    """After a restart: what the switch does not show any more is shown again."""
+    """After a restart: what the switch does not show any more is shown again; a recording that was about to be begun
+    is."""
+    there = call.talk is not None and not call.talk.over and call.require_remote().alive
+    if there and wanted(call) and not call.tape.file and not call.facts.recordings:
+        await start_recording(call)
     await settle(call, happening.at)
 
 

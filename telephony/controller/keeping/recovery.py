@@ -24,15 +24,17 @@ from telephony.controller.call.core import CONVERSING
 from telephony.controller.call.facts import CUSTOMER, Leg
 from telephony.controller.call.flowing import flow_context
 from telephony.controller.call.parting import end_leg
+from telephony.controller.call.recording import find_recording
 from telephony.controller.call.search import Search
 from telephony.controller.call.states import CallEvent, CallState
+from telephony.controller.call.talking import leave_talk, ms
 from telephony.controller.call.waiting import wait_again
 from telephony.controller.clock import utc_now
 from telephony.controller.desks.desks import Desks
 from telephony.controller.exchange import Exchange
 from telephony.controller.keeping.missed import SwitchLog, answered_moment, ended_moments
 from telephony.controller.keeping.snapshots import Snapshot, Snapshots, facts_from, tape_from
-from telephony.controller.keeping.together import Found, Seen, as_seen, seen_in, who_met
+from telephony.controller.keeping.together import MADE, Found, as_seen, seen_in, who_met
 from telephony.controller.node import Node
 from telephony.conversation import Conversation, Place
 from telephony.destination import Destination, Kind
@@ -166,10 +168,14 @@ class Recovery:
         seen = seen_in(call, found)
         ours = [leg.channel_id for leg in call.facts.legs if leg.alive and leg.channel_id in found.channels]
         call.stage.restore(raw["stage"], found.channels, found.bridges, ours)
-        if state in CONVERSING and raw["talk"] is not None:
-            await self._talk_on(call, state, raw, seen, found)
-            return
         met = who_met(call, seen, found) if state is not CallState.CLOSING else None
+        if state in CONVERSING and raw["talk"] is not None:
+            kept = Conversation.from_json(raw["talk"])
+            if met is None or met.key in kept.parties:
+                await self._talk_on(call, state, raw, as_seen(call, kept, seen, found, ms(utc_now())), found)
+                return
+            call.talk, call.joined = kept, True  # the customer has been led to somebody else since
+            leave_talk(call, utc_now())
         if met is not None:
             await self._talk_begun(call, state, met, found)
             return
@@ -218,6 +224,7 @@ class Recovery:
         search = Search(leg.contact, Destination(Kind.QUEUE, ""), queue=call.queue if waited else None, won=leg)
         self._engage(call, leg)
         self.x.restored(call)
+        await find_recording(call, at)
         if state is CallState.DIALING:
             call.dialler = leg
             call.restore(state)
@@ -236,10 +243,11 @@ class Recovery:
             if leg.channel_id in found.channels:
                 await end_leg(call, leg, 19)
 
-    async def _talk_on(self, call: Call, state: CallState, raw: Snapshot, seen: Seen, found: Found) -> None:
+    async def _talk_on(self, call: Call, state: CallState, raw: Snapshot, talk: Conversation, found: Found) -> None:
         """The conversation goes on. Whoever was being rung is rung no longer; legs that are gone are told of later."""
-        at = round(utc_now().timestamp() * 1000)
-        call.talk, call.joined = as_seen(call, Conversation.from_json(raw["talk"]), seen, found, at), True
+        at = ms(utc_now())
+        call.talk, call.joined = talk, True
+        await find_recording(call, utc_now())
         self.x.restored(call)
         for snoop in call.stage.snoops.values():
             self.x.legs[snoop] = call
@@ -262,7 +270,8 @@ class Recovery:
         if lost is not None and (agent := self.x.agents.of_user(lost)) is not None:
             agent.left_behind = call
         call.restore(state)
-        call.be_patient(wire.time_in(raw["patience_until"]) if raw["patience_until"] else None)
+        patient = raw["patience_until"] is not None and state is not CallState.TALKING
+        call.be_patient(wire.time_in(raw["patience_until"]) if patient else None)
         call.post(CallEvent.RESTORED)
 
     @staticmethod
@@ -403,18 +412,19 @@ class Recovery:
             channel = living.get(channel_id)
             if channel is None or channel_id in self.x.legs:
                 continue
-            if channel.context == "carrier" and channel.state != "Up":
-                self.x.on_event(ari.StasisStart(utc_now(), channel, ("carrier",)), node)
+            if channel.context == "carrier" and MADE.fullmatch(channel.id) is None:
+                self.x.on_event(ari.StasisStart(channel.created_at or utc_now(), channel, ("carrier",)), node)
             else:
                 log.warning("recovery.stranger_ended", channel_id=channel_id, name=channel.name)
                 await node.switch.hang_up(channel_id)
 
     async def _remove_bridges(self, node: Node) -> None:
-        here = [call for call in self.x.calls.values() if call.node is node]
-        calls = [call for call in here if call.state is not CallState.CLOSING]
         for bridge in await node.switch.bridges():
-            if not bridge.id.startswith("lp-") or any(call.stage.owns(bridge.id) for call in calls):
+            if not bridge.id.startswith("lp-"):
                 continue
-            if not any([await call.stage.adopt(bridge) for call in calls]):
+            call = self.x.calls.get(bridge.id.removeprefix("lp-")[:UUID_LENGTH])
+            if call is None or call.node is not node or call.state is CallState.CLOSING:
                 log.warning("recovery.bridge_removed", bridge_id=bridge.id)
                 await node.switch.destroy_bridge(bridge.id)
+            elif not call.stage.owns(bridge.id):
+                await call.stage.adopt(bridge)

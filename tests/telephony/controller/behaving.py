@@ -24,6 +24,7 @@ class FakeChannel:
     tone: bool = False
     exten: str = ""
     caller: str = ""
+    created: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     def as_json(self) -> dict[str, Any]:
         context = "carrier" if self.exten else ""
@@ -31,6 +32,7 @@ class FakeChannel:
             "id": self.id,
             "name": self.name,
             "state": self.state,
+            "creationtime": self.created.isoformat(timespec="milliseconds"),
             "caller": {"number": self.caller, "name": ""},
             "dialplan": {"exten": self.exten, "context": context},
         }

@@ -112,12 +112,16 @@ class Tapes(Tape):
 
     async def stop(self, channel: str, monitor_id: str) -> None:
         def end() -> None:
-            if monitor_id not in self.running[channel]:
+            there = self.running[channel]
+            if not there or (monitor_id and monitor_id not in there):
                 raise AmiError("no such tape")
-            self.running[channel].remove(monitor_id)
+            there.remove(monitor_id or there[0])
 
         self.fuse.pass_(f"tape of {channel} ends", end)
         await self.fuse.alive()
+
+    async def exists(self, file: str) -> bool:
+        return file in self.files
 
     async def mute(self, channel: str, muted: bool) -> None:
         self.fuse.pass_(f"tape of {channel} muted {muted}", lambda: None)

@@ -94,6 +94,7 @@ class Stage:
         """A telephone that rings is picked up."""
         leg = self.leg(who)
         channel = self.world.asterisk.channels[leg.channel_id]
+        assert channel.state != "Up", f"{who} has answered already"
         if leg.in_stasis:  # it was dialled by us, not rung by the switch
             self.world.asterisk.far_end_answers(channel)
         else:
