@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -51,6 +51,10 @@ HEARD = (
 )
 """The events :meth:`Exchange.on_event` deals with; no others are sent. Phones' registrations are not among them, for
 the switch says nothing true of those (see ``devices``)."""
+
+
+TRY_ANOTHER = 34
+"""The cause with which a node refuses what another one shall take: SIP 503, at which carriers go on to the next."""
 
 
 class LivePort(Protocol):
@@ -121,6 +125,17 @@ class Exchange:
         """Where a call lives that begins at this agent's device."""
         await self.find_phone(agent)
         return self.nodes.for_call(agent.node, self.load)
+
+    def drain(self, names: Collection[str]) -> None:
+        """Exactly these nodes take nothing new; browsers at them are told to register elsewhere."""
+        for node in self.nodes:
+            if node.draining is (node.name in names):
+                continue
+            node.draining = node.name in names
+            log.info("exchange.node_draining", node=node.name, draining=node.draining)
+            for agent in self.agents:
+                if agent.logged_in and agent.node == node.name:
+                    self.live.desk_changed((agent.company_id, agent.user_id))
 
     async def find_phone(self, agent: AgentOfCall) -> None:
         """Know the node where the agent's phone is, also when they sat down this very moment."""
@@ -409,6 +424,12 @@ class Exchange:
 
     def _call_came_in(self, event: ari.StasisStart, node: Node) -> None:
         channel = event.channel
+        if node.draining and channel.name.startswith("PJSIP/"):  # the pool's own halves belong to calls that go on
+            self.strays[channel.id] = StrayRecord(
+                channel.id, event.at, event.at, "node_drains", called_number(channel.exten), node.name
+            )
+            self.spawn(self._hang_up(node, channel.id, TRY_ANOTHER), "draining-refused")
+            return
         began = channel.created_at or event.at  # it may have rung for seconds while nobody was there to hear it
         call = Call(self, Direction.INBOUND, None, began)
         call.node = node

@@ -9,17 +9,19 @@ from telephony.controller.call.world import RecorderPort
 from telephony.controller.switch import Switch
 from telephony.nodes.trunk import TRUNK
 
+
 @dataclass(slots=True, eq=False)
 class Node:
-    """One Asterisk. ``sip`` is where the others call it (``host:port``), ``folder`` where its recordings lie in the
-    shared spool (empty: at its top). A draining one begins nothing new. A dead one is expected back, but not waited
-    for: nothing of its calls is left."""
+    """One Asterisk. ``sip`` is where the others call it (``host:port``), ``ws_url`` where browsers register, ``folder``
+    where its recordings lie in the shared spool (empty: at its top). A draining one begins nothing new. A dead one is
+    expected back, but not waited for: nothing of its calls is left."""
 
     name: str
     switch: Switch
     recorder: RecorderPort
     sip: str = ""
     folder: str = ""
+    ws_url: str = ""
     draining: bool = False
     dead: bool = False
 
@@ -65,6 +67,13 @@ class Nodes:
             return home
         choices = [node for node in self if node.takes_calls] or [node for node in self if node.switch.connected]
         return min(choices, key=load, default=self.first)
+
+    def better_places(self, phone_at: str) -> list[str]:
+        """Where a browser that is registered at a node which drains shall register instead; empty: it may stay."""
+        home = self.get(phone_at)
+        if home is None or not home.draining:
+            return []
+        return [node.ws_url for node in self if node.takes_calls]
 
     def dial(self, phone: str, phone_at: str, node: Node) -> str:
         """How a call on ``node`` reaches a phone registered at the node named ``phone_at`` (empty: unknown)."""

@@ -14,6 +14,7 @@ import structlog
 from channels import DEFAULT_CHANNEL_LAYER
 from channels.layers import channel_layers
 from django.conf import settings
+from django.db import DatabaseError
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
@@ -52,12 +53,14 @@ from telephony.guard.watch import Post, Watch
 from telephony.nodes.addresses import NodeAddress, addresses
 from telephony.nodes.endpoints import registered
 from telephony.nodes.moments import moments_of
+from telephony.nodes.selectors import draining_nodes
 from telephony.prompts import speak
 
 log = structlog.get_logger(__name__)
 
 APP = "linepool"
 HEALTH_LIFE_S = 5
+DRAINING_EVERY_S = 2.0
 LEASE_PATIENCE_S = 1.0
 """How long Valkey is waited for: within the lease's life it must be asked more than once."""
 
@@ -128,6 +131,7 @@ class Process:
             Recorder(ami.Monitor(manager), settings.LINEPOOL_SPOOL, self.lease),
             f"{address.sip_host}:{address.sip_port}",
             address.name,
+            address.ws_url,
         )
 
     async def run(self) -> None:
@@ -161,13 +165,14 @@ class Process:
             group.create_task(self.snapshots.run(), name="snapshots")
             group.create_task(self.devices.run(), name="devices")
             group.create_task(self.guard.run(), name="guard")
+            group.create_task(self._heed_draining(), name="draining")
             group.create_task(self._report_health(), name="health")
             group.create_task(self._take_commands(), name="commands")
             group.create_task(self._keep_promises(), name="promises")
             group.create_task(self._look_after(), name="look-after")
 
     async def _look_after(self) -> None:
-        """Money, alarms and carriers' limits, once a second. Calls that went on without us must be there first."""
+        """Money, alarms, storms, carriers' limits, once a second. Calls that went on without us must be there first."""
         await self.exchange.carriers.refresh()
         await self.recovery.complete.wait()
         await self.exchange.companies.take_up(self.exchange.calls.values())
@@ -175,11 +180,22 @@ class Process:
             await asyncio.sleep(1)
             try:
                 await self.exchange.companies.look_after()
+                self.queues.standings.look()
                 await self.exchange.carriers.refresh()
             except LeaseLost:
                 raise
             except Exception:  # the next second comes all the same
                 log.exception("callcontrol.not_looked_after")
+
+    async def _heed_draining(self) -> None:
+        """Which nodes go out of service. While the database is away it stays as it was."""
+        while True:
+            try:
+                async with asyncio.timeout(DRAINING_EVERY_S):
+                    self.exchange.drain(await self.threads.run(_public_draining))
+            except (TimeoutError, DatabaseError) as error:
+                log.warning("callcontrol.draining_unknown", error=repr(error))
+            await asyncio.sleep(DRAINING_EVERY_S)
 
     async def _listen(self, watch: NodeWatch) -> None:
         node = watch.node
@@ -272,6 +288,11 @@ def _manager(node: NodeAddress) -> ami.Address:
 
 def _post(node: NodeAddress) -> Post:
     return Post(_manager(node), Door(node.ari_url, settings.LINEPOOL_ARI_USER, settings.LINEPOOL_ARI_PASSWORD))
+
+
+def _public_draining() -> set[str]:
+    with public_scope():
+        return draining_nodes()
 
 
 def _public_registered(usernames: Collection[str]) -> dict[str, str]:

@@ -157,7 +157,7 @@ def registered(usernames: Collection[str]) -> dict[str, str]:
 def websockets() -> tuple[str, ...]:
     """Where browsers register, best first: nodes that are well and have the fewest phones; those that drain are not
     named while there is another."""
-    at_work = MediaNode.objects.exclude(status=NodeStatus.DRAINING)
+    at_work = MediaNode.objects.filter(draining=False)
     phones = Counter(PsContact.objects.values_list("reg_server", flat=True))
     nodes = sorted(at_work, key=lambda node: (node.status == NodeStatus.DOWN, phones[node.name], node.name))
     return tuple(node.ws_url for node in nodes) or (settings.LINEPOOL_SIP_WS_URL,)

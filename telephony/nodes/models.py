@@ -39,6 +39,7 @@ class MediaNode(models.Model):
     sip_address = models.CharField(max_length=120)
     ws_url = models.CharField(max_length=200)
     status = models.CharField(max_length=12, choices=NodeStatus.choices, default=NodeStatus.UNKNOWN)
+    draining = models.BooleanField(default=False, help_text="takes nothing new; what it has ends by itself")
     version = models.CharField(max_length=40, blank=True, default="")
     channels = models.PositiveIntegerField(default=0)
     max_channels = models.PositiveIntegerField(default=300)

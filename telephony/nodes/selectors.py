@@ -47,12 +47,22 @@ class Pool(TypedDict):
 def pool() -> Pool:
     """Nodes, carriers, numbers by state, agents' phones, uploads that wait. Call it in the public scope."""
     return Pool(
-        nodes=[_node(node) for node in MediaNode.objects.all()],
+        nodes=node_states(),
         carriers=[_carrier(carrier) for carrier in Carrier.objects.all()],
         numbers=pool_counts(),
         devices=Device.objects.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now())).count(),
         uploads_waiting=SpoolFile.objects.count(),
     )
+
+
+def node_states() -> list[NodeState]:
+    """Every media node as it was when last asked. Call it in the public scope."""
+    return [_node(node) for node in MediaNode.objects.all()]
+
+
+def draining_nodes() -> set[str]:
+    """The names of those that take nothing new. Call it in the public scope."""
+    return set(MediaNode.objects.filter(draining=True).values_list("name", flat=True))
 
 
 def _node(node: MediaNode) -> NodeState:

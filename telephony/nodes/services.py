@@ -11,7 +11,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from linepool.audit import services as audit
 from telephony.nodes.addresses import addresses
+from telephony.nodes.errors import NodeNotFound
 from telephony.nodes.models import Cdr, Cel, MediaNode, NodeStatus
 
 _TIMEOUT_SECONDS = 3.0
@@ -72,7 +74,7 @@ def record_health(node_id: int, health: Health) -> str:
         if health.error:
             node.status, node.channels = NodeStatus.DOWN, 0
         else:
-            node.status = NodeStatus.DRAINING if before == NodeStatus.DRAINING else NodeStatus.UP
+            node.status = _at_work(node.draining)
             node.version, node.channels = health.version[:40], health.channels
         node.checked_at, node.last_error = now, health.error
         node.changed_at = now if node.status != before else node.changed_at
@@ -91,7 +93,21 @@ def forget_switch_log(now: datetime | None = None) -> int:
     return events + records
 
 
-def drain(name: str, *, draining: bool) -> None:
-    """Keep new calls away from a node, or let them come again after the next check."""
-    status = NodeStatus.DRAINING if draining else NodeStatus.UNKNOWN
-    MediaNode.objects.filter(name=name).update(status=status, changed_at=timezone.now())
+def set_draining(name: str, *, draining: bool) -> MediaNode:
+    """Let a node take nothing new, or take it back; call control heeds it within seconds. Raises ``NodeNotFound``."""
+    with transaction.atomic():
+        node = MediaNode.objects.select_for_update().filter(name=name).first()
+        if node is None:
+            raise NodeNotFound
+        if node.draining is not draining:
+            node.draining = draining
+            if node.status in (NodeStatus.UP, NodeStatus.DRAINING):
+                node.status = _at_work(draining)
+            node.changed_at = timezone.now()
+            node.save(update_fields=["draining", "status", "changed_at"])
+            audit.record("node.drained" if draining else "node.resumed", f"node:{name}")
+        return node
+
+
+def _at_work(draining: bool) -> NodeStatus:
+    return NodeStatus.DRAINING if draining else NodeStatus.UP

@@ -56,10 +56,12 @@ ACTIONS = (
 
 
 class DeskDeviceSerializer(serializers.Serializer[Any]):
-    """What rings: `number` is the outside number, empty otherwise."""
+    """What rings: `number` is the outside number, empty otherwise. `move_to`: where a browser shall register instead,
+    best first, because the node where it is goes out of service; mostly empty."""
 
     kind = serializers.ChoiceField(choices=DEVICES)
     number = serializers.CharField(allow_blank=True)
+    move_to = serializers.ListField(child=serializers.CharField())
 
 
 class ServedCompanySerializer(serializers.Serializer[Any]):

@@ -13,6 +13,7 @@ from linepool.kernel.api.input import checked
 from telephony.carriers.models import Carrier
 from telephony.carriers.services import change_carrier
 from telephony.nodes.selectors import pool
+from telephony.nodes.services import set_draining
 from tenants.companies.models import Company, CompanyStatus
 from tenants.companies.services import oversee
 
@@ -166,6 +167,24 @@ class PoolView(OperatorView):
     @extend_schema(responses=PoolSerializer)
     def get(self, request: Request) -> Response:
         """Show what all companies share: nodes, carriers, numbers."""
+        return Response(PoolSerializer(pool()).data)
+
+
+class NodeInput(serializers.Serializer[object]):
+    """Whether the node takes nothing new."""
+
+    draining = serializers.BooleanField()
+
+
+class NodeView(OperatorView):
+    """/api/console/nodes/{name}/"""
+
+    public_host = True
+
+    @extend_schema(request=NodeInput, responses=PoolSerializer)
+    def patch(self, request: Any, node_name: str) -> Response:
+        """Drain a media node: its calls end by themselves, and agents' browsers move on. Or take it back."""
+        set_draining(node_name, **checked(NodeInput, request))
         return Response(PoolSerializer(pool()).data)
 
 

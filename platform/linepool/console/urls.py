@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("console/lending/", lending.LendingView.as_view()),
     path("console/lending/<int:company_id>/<int:user_id>/", lending.LoanView.as_view()),
     path("console/pool/", api.PoolView.as_view()),
+    path("console/nodes/<slug:node_name>/", api.NodeView.as_view()),
 ]

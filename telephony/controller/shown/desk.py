@@ -39,7 +39,11 @@ def desk(x: Exchange, agent: Agent) -> Picture:
         "state": roles.shown_state(agent),
         "since": stamp(agent.since),
         "reason": agent.shown_reason,
-        "device": {"kind": agent.device.kind.value, "number": agent.device.address if agent.device.outside else ""},
+        "device": {
+            "kind": agent.device.kind.value,
+            "number": agent.device.address if agent.device.outside else "",
+            "move_to": x.nodes.better_places(agent.node) if agent.call is None else [],
+        },
         "serving": [_served(x, agent, company_id) for company_id in agent.serving],
         "pause_reasons": [
             {"code": item.code, "label": item.label, "limit_ms": item.limit_ms}

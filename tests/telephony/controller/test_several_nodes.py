@@ -34,7 +34,8 @@ class TwoNodes(World):
         self.other_client = Switch(self.other.switch, request_timeout=2, backoff=ari.Backoff(first=0.001, longest=0.01))
         self.one = self.exchange.nodes.first
         self.one.sip = "10.0.0.1:5060"
-        self.two = Node("node-2", self.other_client, Tape(), "10.0.0.2:5060", "node-2")
+        self.one.ws_url = "wss://one"
+        self.two = Node("node-2", self.other_client, Tape(), "10.0.0.2:5060", "node-2", "wss://two")
         self.exchange.nodes = Nodes([self.one, self.two])
         self.at: dict[str, str] = {}
         self.snapshots = Snapshots(redis, self.exchange.everything_changed)
@@ -186,3 +187,29 @@ async def test_calls_of_a_node_that_died_while_nobody_was_there_end_with_their_r
         await second.until(lambda: len(second.records) == 1 and not second.exchange.calls)
         assert second.two.dead
         assert second.records[0].outcome == "answered"
+
+
+async def test_a_node_that_drains_keeps_its_calls_refuses_new_ones_and_sends_browsers_away(redis: Redis) -> None:
+    async with two_nodes(redis) as w:
+        await w.ready(801)
+        await w.talks_at(w.other, "theirs.1")
+        w.exchange.drain({"node-2"})
+        (call,) = w.of("theirs.1")
+        assert call.state is CallState.TALKING
+        agent = w.exchange.agents.of_user(801)
+        assert agent is not None
+        agent.node = "node-2"
+        assert w.desks.picture(agent)["device"]["move_to"] == [], "not in a call"
+        w.other.arrive("refused.1")
+        await w.until(lambda: "refused.1" not in w.other.channels)
+        (refusal,) = [sent for sent in w.other.switch.requests if sent.uri == "channels/refused.1"]
+        assert refusal.query["reason_code"] == "34", "which is SIP 503"
+        await w.until(lambda: [stray.reason for stray in w.strays] == ["node_drains"])
+        assert await w.exchange.node_for(agent) is w.one
+        w.other.destroy("theirs.1")
+        await w.until(lambda: not w.exchange.calls)
+        assert w.desks.picture(agent)["device"]["move_to"] == ["wss://one"]
+        w.exchange.drain(set())
+        assert w.desks.picture(agent)["device"]["move_to"] == []
+        await w.do("call.wrapup", call_id=str(w.records[0].id), disposition_code="", note="")
+        await w.talks_at(w.other, "theirs.2")

@@ -72,9 +72,9 @@ def test_a_silent_node_is_down_and_remembers_since_when(node: MediaNode) -> None
 
 def test_a_draining_node_stays_draining_while_it_is_well(node: MediaNode) -> None:
     with public_scope():
-        services.drain("n1", draining=True)
+        services.set_draining("n1", draining=True)
         assert services.check_nodes() == {"n1": "draining"}
-        services.drain("n1", draining=False)
+        services.set_draining("n1", draining=False)
         assert services.check_nodes() == {"n1": "up"}
 
 

@@ -43,11 +43,11 @@ def test_registering_again_corrects_addresses_keeps_what_was_decided_and_forgets
     settings: SettingsWrapper,
 ) -> None:
     services.register_nodes()
-    MediaNode.objects.filter(name="node-2").update(status="draining")
+    MediaNode.objects.filter(name="node-2").update(draining=True)
     settings.LINEPOOL_MORE_NODES = SECOND.replace("two.example", "new.example")
     services.register_nodes()
     node = MediaNode.objects.get(name="node-2")
-    assert (node.ws_url, node.status) == ("wss://new.example/ws", "draining")
+    assert (node.ws_url, node.draining) == ("wss://new.example/ws", True)
     settings.LINEPOOL_MORE_NODES = "[]"
     services.register_nodes()
     assert [node.name for node in MediaNode.objects.all()] == ["node-1"]
@@ -63,7 +63,7 @@ def test_browsers_are_sent_to_a_node_that_is_down_last_and_to_one_that_drains_ne
     services.register_nodes()
     MediaNode.objects.filter(name="node-1").update(status="down")
     assert endpoints.websockets() == ("wss://two.example/ws", "wss://one.example/ws")
-    MediaNode.objects.filter(name="node-2").update(status="draining")
+    MediaNode.objects.filter(name="node-2").update(draining=True)
     assert endpoints.websockets() == ("wss://one.example/ws",)
 
 
