@@ -76,13 +76,15 @@ class Recovery:
         """Bring our picture and a node's together. Raises ``AriError`` when it is gone again."""
         node = node or self.x.nodes.first
         node.dead = node.switch.given_up = False
+        known = set(self.x.legs)
         living = {channel.id: channel for channel in await node.switch.channels()}
         await self._restore(node, living)
+        known |= set(self.x.legs)
         await self._end_missing_legs(node, living)
         self._answer_missed(node, living)
         await self._end_missing_sounds(node)
         self.x.spawn(self._listen_again(node), "sounds-again")
-        await self._meet_strangers(node, living)
+        await self._meet_strangers(node, {name: living[name] for name in living.keys() - known})
         await self._remove_bridges(node)
         self._accounted_for(node)
         log.info("recovery.done", node=node.name, channels=len(living), calls=len(self.x.calls))
@@ -402,14 +404,14 @@ class Recovery:
             if call.node is node and call.idle and not await node.switch.is_recording(name):
                 self.x.recording_ended(name, utc_now())
 
-    async def _meet_strangers(self, node: Node, living: dict[str, ari.Channel]) -> None:
-        """Channels in our application that belong to no call."""
+    async def _meet_strangers(self, node: Node, strangers: dict[str, ari.Channel]) -> None:
+        """Channels in our application that belong to no call; nor to one that has ended meanwhile."""
         try:
             ours = (await node.switch.application(node.switch.app)).channels
         except ari.NotFound:
             return
         for channel_id in ours:
-            channel = living.get(channel_id)
+            channel = strangers.get(channel_id)
             if channel is None or channel_id in self.x.legs:
                 continue
             if channel.context == "carrier" and MADE.fullmatch(channel.id) is None:

@@ -113,8 +113,6 @@ def _steps(call: Call, talk: Conversation, seen: Seen, at: int) -> Iterator[Step
             key = party.id if party.id in seen else new[0]
             known_as = key if key != party.id else ""
             yield partial(Conversation.join, party=party.id, at=at, known_as=known_as)
-    for party in talk.parties.values():
-        yield partial(Conversation.leave, party=party.id, at=at)
 
 
 def _by_owner(done: Callable[[Conversation, str, int], None], owner: str, at: int, tried: Conversation) -> None:
