@@ -1,6 +1,7 @@
 """Settings every installation shares. What differs is read from the environment (docs: one table)."""
 
 import logging
+import sys
 from pathlib import Path
 
 import structlog
@@ -217,8 +218,11 @@ LINEPOOL_BROWSER_DIR = Path(env.text("LINEPOOL_BROWSER_DIR", str(CHECKOUT / "fro
 # --- logs ------------------------------------------------------------------------------------------
 # Debug lines cost more than the work they tell of: a call has a dozen.
 LINEPOOL_LOG_LEVEL = env.text("LINEPOOL_LOG_LEVEL", "info")
+# A traceback as Python writes it: drawn with sources and locals it takes a tenth of a second and shows secrets.
+_console = structlog.dev.ConsoleRenderer(colors=sys.stdout.isatty(), exception_formatter=structlog.dev.plain_traceback)
 structlog.configure(
-    wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[LINEPOOL_LOG_LEVEL.upper()])
+    processors=[*structlog.get_config()["processors"][:-1], _console],
+    wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[LINEPOOL_LOG_LEVEL.upper()]),
 )
 
 # --- recordings, switch ----------------------------------------------------------------------------
