@@ -1,4 +1,5 @@
 import { CompanyBand } from './CompanyBand';
+import { LostBand } from './LostBand';
 import { ReclaimBanner } from './ReclaimBanner';
 import { SuperviseBand } from './SuperviseBand';
 
@@ -6,6 +7,7 @@ import { SuperviseBand } from './SuperviseBand';
 export default function Bands() {
   return (
     <>
+      <LostBand />
       <CompanyBand />
       <SuperviseBand />
       <ReclaimBanner />

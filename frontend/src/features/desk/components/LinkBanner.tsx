@@ -6,12 +6,11 @@ import { usePhone } from '../phone/context';
 import { CallButton } from './CallButton';
 import styles from '../desk.module.css';
 
-/** Says when the server or the telephone switch is out of reach, and what that means for the agent. */
+/** Says when the telephone switch is out of reach, and what that means for the agent. */
 export function LinkBanner() {
   const { t } = useTranslation();
-  const { link, desk } = useLive();
+  const { desk } = useLive();
   const phone = usePhone();
-  if (link === 'lost') return <Banner kind="link" text={t('desk.lost.link')} advice={t('desk.lost.linkAdvice')} />;
   const working = desk !== null && desk.state !== 'offline' && usesBrowser(desk) && phone.state.owner === 'mine';
   if (working && phone.state.registration === 'lost') {
     return <Banner kind="switch" text={t('desk.lost.switch')} advice={t('desk.lost.switchAdvice')} />;

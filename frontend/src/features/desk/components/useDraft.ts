@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useReducer, useRef } from 'react';
 import type { DeskCall } from '@/api/types';
+import { useLive } from '@/shared/live';
 import { deskApi } from '../api';
 import { type Draft, emptyDraft, nextDraft } from './draft';
 
@@ -38,13 +39,21 @@ export function useDraft(call: DeskCall) {
   };
 }
 
-/** Sends the text when typing pauses, or at once when asked to. A failure is tried again with the next word. */
+/** Sends the text when typing pauses, or at once when asked to. What failed is sent again when the server is back. */
 function useSaving(text: string | null, possible: boolean): () => void {
   const unsent = useRef<string | null>(null);
   const send = useCallback(() => {
-    if (unsent.current !== null) void deskApi.note(unsent.current).catch(() => undefined);
+    const words = unsent.current;
     unsent.current = null;
+    if (words === null) return;
+    void deskApi.note(words).catch(() => {
+      unsent.current ??= words;
+    });
   }, []);
+  const { link } = useLive();
+  useEffect(() => {
+    if (link === 'live') send();
+  }, [link, send]);
   useEffect(() => {
     if (text === null || !possible) return undefined;
     unsent.current = text;

@@ -18,11 +18,14 @@ import { useRinging } from './useRinging';
 /** What was asked for and led to no ring in this time was lost; a later call must not be answered by itself. */
 const askingLimit = 20_000;
 
+/** So long after the server says that the call is over its sound is let go: the switch that would say so may be gone. */
+const overMs = 3000;
+
 /** Gives every page of the workspace the one phone of this browser. */
 export function PhoneProvider({ children }: { children: ReactNode }) {
   const session = useCurrentSession();
   const person = `${session.company?.slug ?? ''}.${session.user.id}`;
-  const { desk } = useLive();
+  const { desk, link } = useLive();
   const notice = useNotice();
   const [state, dispatch] = useReducer(nextPhone, idlePhone);
   const [busy, setBusy] = useState(false);
@@ -121,6 +124,12 @@ export function PhoneProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     if (shown === null) dispatch({ kind: 'accepted', call: null });
   }, [shown]);
+  const over = state.session?.phase === 'active' && link === 'live' && (desk?.call == null || desk.state === 'wrapup');
+  useEffect(() => {
+    if (!over) return undefined;
+    const timer = window.setTimeout(() => softPhone.current?.end(), overMs);
+    return () => window.clearTimeout(timer);
+  }, [over]);
   useRinging(ringing && !answersItself, desk?.call ?? null);
   useLeaveWarning(state.session?.phase === 'active');
 

@@ -98,6 +98,7 @@ export class SoftPhone {
   }
 
   private rings(session: RTCSession, own: boolean): void {
+    if (this.session && isDead(this.session)) this.drop(this.session);
     if (this.session) {
       session.terminate({ status_code: 486 });
       return;
@@ -120,6 +121,12 @@ export class SoftPhone {
     this.dispatch({ kind: 'incoming', id: session.id, from: session.remote_identity.uri.user, own });
   }
 
+  /** A conversation whose sound is gone, because its switch is: it must not keep the next call out. */
+  private drop(session: RTCSession): void {
+    this.forget(session);
+    if (!session.isEnded()) session.terminate();
+  }
+
   private forget(session: RTCSession): void {
     if (this.session !== session) return;
     this.session = null;
@@ -128,6 +135,11 @@ export class SoftPhone {
     this.speaker.srcObject = null;
     this.dispatch({ kind: 'ended', id: session.id });
   }
+}
+
+function isDead(session: RTCSession): boolean {
+  const connection = session.connection as RTCPeerConnection | undefined;
+  return connection !== undefined && ['disconnected', 'failed', 'closed'].includes(connection.iceConnectionState);
 }
 
 function configuration(device: Device): UAConfiguration {
