@@ -151,7 +151,7 @@ class OperatorSettings(TypedDict, total=False):
 
 
 @transaction.atomic
-def oversee(company: Company, *, by: User, **settings: Unpack[OperatorSettings]) -> Company:
+def oversee(company: Company, *, by: User | None = None, **settings: Unpack[OperatorSettings]) -> Company:
     """Suspend, resume or close a company, set its share of shared agents, its limits and its fraud rules; written into
     both audit trails and in force at once. Raises ``BeyondContract``, ``BadFraudRules``."""
     wanted: dict[str, Any] = {**settings}

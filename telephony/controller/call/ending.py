@@ -12,10 +12,14 @@ from telephony.controller.call.mailbox import Happening
 from telephony.controller.call.parting import end_leg, end_search, free_agent
 from telephony.controller.call.recording import keep_recording
 from telephony.controller.call.records import call_record
-from telephony.controller.call.states import CallEvent
+from telephony.controller.call.states import CallEvent, CallState
 from telephony.controller.call.talking import forget_left_behind, leave_talk, note_roles
 from telephony.controller.refusals import refusal
 from telephony.ports import Direction
+
+MOST_TOLD = 10
+"""So many refused callers of one company are told why at once. In a storm the others only get the cause, for which
+their own line has a tone: to speak costs more than to take a call."""
 
 
 @action
@@ -24,13 +28,18 @@ async def speak_refusal(call: Call, happening: Happening) -> None:
     reason: str = happening.value
     call.facts.outcome, call.facts.reason = "refused", reason
     call.facts.note(happening.at, "refused", reason=reason)
-    media = await say_system(call, refusal(reason).words)
+    media = None if _enough_are_told(call) else await say_system(call, refusal(reason).words)
     if media is None:
         call.post_now(CallEvent.PLAYBACK_DONE)
         return
     name = playback_id(call, "refusal")
     call.x.playbacks[name] = lambda at: call.post(CallEvent.PLAYBACK_DONE, at=at)
     await play(call, name, media)
+
+
+def _enough_are_told(call: Call) -> bool:
+    others = call.x.calls_of(call.company.id) if call.company is not None else []
+    return sum(other.state is CallState.REFUSING for other in others) > MOST_TOLD
 
 
 @action

@@ -148,6 +148,10 @@ class World(Protocol):
         """Know the node where the agent's phone is registered (``agent.node``)."""
         ...
 
+    def calls_of(self, company_id: int) -> list[Call]:
+        """The company's calls now."""
+        ...
+
     def full_of_waiting(self, company: CompanyProfile) -> bool:
         """Whether as many callers wait in the company's queues as may."""
         ...

@@ -10,6 +10,7 @@ import pytest
 
 from telephony.carriers.selectors import CarrierLimits, Route
 from telephony.controller.alarms import STANDS, Alarm, Alarms
+from telephony.controller.call.ending import MOST_TOLD
 from telephony.controller.call.states import CallState
 from telephony.controller.carriers import CarrierBook
 from telephony.controller.refusals import REFUSALS, refusal
@@ -19,7 +20,8 @@ from telephony.fraud import Answer, FraudRules, Release, Rule
 from telephony.ports import CompanyLimits, Refused
 from telephony.prompts import system_text
 from tests.telephony.controller.acme import OUTSIDE_OF_US
-from tests.telephony.controller.world import FakeChannel, World, world
+from tests.telephony.controller.behaving import FakeChannel
+from tests.telephony.controller.world import World, world
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 QUIET = FraudRules(odd_hours=Answer.OFF)
@@ -234,3 +236,15 @@ def test_an_alarm_stands_while_its_cause_goes_on_and_a_little_longer() -> None:
     assert len(begun) == 2, "a new one, which is written down again"
 
 
+
+
+async def test_in_a_storm_some_are_told_why_and_the_others_only_get_the_cause() -> None:
+    async with world(limits=CompanyLimits(calls_in=0)) as w:
+        for _ in range(4 * MOST_TOLD):
+            w.caller_arrives()
+        await w.until(lambda: len(w.records) == 3 * MOST_TOLD)
+        assert len(w.asterisk.playbacks) == MOST_TOLD
+        for name in list(w.asterisk.playbacks):
+            w.asterisk.end_playback(name)
+        await w.over(4 * MOST_TOLD)
+    assert {record.reason for record in w.records} == {"too_many_calls"}

@@ -15,7 +15,8 @@ from telephony.fraud import Answer, FraudRules
 from telephony.ports import CompanyLimits, Refused
 from telephony.prompts import system_text
 from tests.telephony.controller.acme import OUTSIDE_OF_US
-from tests.telephony.controller.world import FakeChannel, World, world
+from tests.telephony.controller.behaving import FakeChannel
+from tests.telephony.controller.world import World, world
 
 QUIET = FraudRules(odd_hours=Answer.OFF, new_destination=Answer.OFF)
 FRIEND = "+8613700137000"
