@@ -1,6 +1,5 @@
 """Calls, each brought into one state and kept there until it is let go. One thread leads each of them."""
 
-import contextlib
 import itertools
 import threading
 import time
@@ -17,6 +16,7 @@ from tests.lab.scene import Colleague
 
 SETTLE_S = 25.0
 DIAL_EVERY_S = 0.3
+SAYING_S = 0.6
 #: What the board may say of a call of each kind once it is settled.
 SHOWN = {
     "menu": {"menu"},
@@ -190,11 +190,11 @@ class Crowd:
     def _called_back(self, life: Life) -> None:
         self._press(life, "later")
         patiently(lambda: (self.row(life) or {}).get("queue_name") == "later", SETTLE_S, "in the line")
-        patiently(lambda: VOICE in life.caller.hears({}), SETTLE_S, f"{life.caller.name} is offered a callback")
-        while life.caller.is_up:  # "press 1 to be called back", and once more for this number
+        for what in ("a callback", "this number"):
+            time.sleep(SAYING_S)  # until what was being said to the caller before is over
+            patiently(lambda: VOICE in life.caller.hears({}), SETTLE_S, f"{life.caller.name} is offered {what}")  # noqa: B023
             life.caller.press("1")
-            with contextlib.suppress(TimeoutError):
-                life.caller.is_hung_up(3)
+        life.caller.is_hung_up(SETTLE_S)
         life.let_go = True
 
     def _helper(self, life: Life) -> Colleague:
