@@ -117,7 +117,7 @@ async def start_ringing(call: Call, search: Search, *, party: Party = "agent") -
             agent = call.x.agents.of_user(int(search.to.value))
             if agent is None:
                 raise RefusedError("agent_offline")
-            engage(call, agent, search.contact, wrap_up=party == "agent")
+            engage(call, agent, search.contact)
             await ring_device(call, search, agent, RING_AGENT_S, party=party)
         case Kind.NUMBER:
             await ring_number(call, search, search.to.value)

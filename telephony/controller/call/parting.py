@@ -37,7 +37,7 @@ def free_agent(call: Call, leg: Leg) -> None:
         agent.call = None
     contact, leg.contact = leg.contact, ""
     if contact:
-        spoke = leg.joined_at is not None and leg.party == "agent"
+        spoke = leg.joined_at is not None and (leg.party == "agent" or leg.role == "owner")  # who took it over too
         call.x.switchboard.handle(acd.ContactEnded(contact, wrap_up=spoke))
     if agent is not None:
         call.x.agent_changed(agent.user_id)

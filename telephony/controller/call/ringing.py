@@ -97,12 +97,12 @@ async def ring_number(call: Call, search: Search, number: str) -> None:
     await _originate(call, leg, ways, RING_OUTSIDE_S, "reach", {})
 
 
-def engage(call: Call, agent: Agent, contact: str, *, wrap_up: bool = True) -> None:
+def engage(call: Call, agent: Agent, contact: str) -> None:
     """Keep an agent for this call outside any queue. Raises :class:`RefusedError` when they are busy or gone, or do not
     work for the company now: a flow or a queue's rule may name anybody."""
     company = call.x.require_company(call)
     check_takes(call, agent)
-    ms, extra_ms = wrap_up_of(call, company, agent) if wrap_up else (0, 0)
+    ms, extra_ms = wrap_up_of(call, company, agent)
     engaged = acd.AgentEngaged(agent.user_id, contact, ms, company=company.id, wrap_up_extra_ms=extra_ms)
     if not call.x.switchboard.handle(engaged):
         raise RefusedError("agent_busy")

@@ -297,7 +297,7 @@ class Recovery:
         engaged = acd.AgentEngaged(
             agent.user_id,
             contact,
-            of.wrap_up_ms if of is not None and leg.party == "agent" else 0,
+            of.wrap_up_ms if of is not None else 0,
             queue.id if queue is not None else None,
             company.id,
         )

@@ -31,6 +31,7 @@ JOURNEYS = (
         stint bob owner 8-21: talk 13, hold 0
         stint eve owner 21-51: talk 30, hold 0
         after bob 21-51
+        after eve 51-81
         story 1 started, 1 answered, 4 digit 1, 4 queued service, 4 offered bob, 8 connected bob, 18 supervised eve
             takeover, 21 joined eve, 51 left caller +8613800138000, 51 hangup caller
         """,

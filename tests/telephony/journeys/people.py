@@ -226,6 +226,7 @@ JOURNEYS = (
         stint bob owner 8-30: talk 22, hold 0
         stint eve owner 20-60: talk 40, hold 0
         after bob 30-60
+        after eve 60-90
         story 1 started, 1 answered, 4 digit 1, 4 queued service, 4 offered bob, 8 connected bob, 18 supervised eve
             barge, 20 joined eve, 30 supervised eve takeover, 60 left caller +8613800138000, 60 hangup caller
         """,
