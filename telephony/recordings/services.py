@@ -108,6 +108,7 @@ def upload_sound(sound_id: UUID) -> SoundStatus | None:
     if entry is None:
         return None
     try:
+        _check_settled(spool_path(entry.file))  # costs nothing, and is most of what a file still being written needs
         with company_scope(entry.company_id):
             status = _carry(entry)
     except (StoreError, OSError) as error:
@@ -148,6 +149,16 @@ def _carry(entry: SpoolFile) -> SoundStatus:
     return SoundStatus.STORED
 
 
+def _check_settled(source: Path) -> None:
+    """Raises ``NotReady`` while the switch may still write the file."""
+    try:
+        written_at = source.stat().st_mtime
+    except FileNotFoundError:
+        return  # carried before, or late: the rows tell
+    if timezone.now().timestamp() - written_at < SETTLE.total_seconds():
+        raise NotReady("the switch is still writing the file")
+
+
 def _is_complete(source: Path, expected_since: datetime) -> bool:
     """True when the file is whole, false when it will never come; raises ``NotReady`` in between."""
     late = timezone.now() - expected_since > PATIENCE
@@ -157,8 +168,7 @@ def _is_complete(source: Path, expected_since: datetime) -> bool:
         if late:
             return False
         raise NotReady("the switch has not written the file yet") from None
-    if timezone.now().timestamp() - state.st_mtime < SETTLE.total_seconds():
-        raise NotReady("the switch is still writing the file")
+    _check_settled(source)
     if state.st_size == 0:
         if late:
             return False

@@ -74,7 +74,7 @@ class Segment:
         self._fd = os.open(unborn, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND | os.O_CLOEXEC, 0o600)
         fcntl.flock(self._fd, fcntl.LOCK_EX)
         unborn.rename(self.path)
-        _sync_folder(folder)
+        self._named = False
         self.size = 0
 
     def write(self, line: bytes) -> None:
@@ -88,6 +88,9 @@ class Segment:
     def sync(self) -> None:
         """On the disk, whatever happens to the machine."""
         os.fdatasync(self._fd)
+        if not self._named:
+            _sync_folder(self.path.parent)
+            self._named = True
 
     def close(self) -> None:
         """No more is written here."""
