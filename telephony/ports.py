@@ -17,7 +17,6 @@ Implementations enter the company's scope themselves and return plain values, ne
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,6 +25,7 @@ from typing import Any, Protocol, cast
 
 from linepool.kernel.usage import LegUsage
 from linepool.kernel.verdicts import Allowed, Granted, Hold, Refused, Verdict
+from telephony.direction import Direction
 from telephony.fraud.rules import FraudRules
 
 __all__ = [
@@ -55,13 +55,6 @@ __all__ = [
     "credit_gate",
     "usage_sink",
 ]
-
-
-class Direction(enum.StrEnum):
-    """Which way a call goes, seen from the company."""
-
-    INBOUND = "in"
-    OUTBOUND = "out"
 
 
 @dataclass(frozen=True, slots=True)

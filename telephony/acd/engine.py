@@ -133,6 +133,10 @@ class Acd:
             scheduled=len(queue.scheduled),
         )
 
+    def working(self, company_id: Hashable) -> int:
+        """Agents who ring, talk or write up for the company at this moment."""
+        return self._pool.company(company_id).working
+
     def estimate(self, queue_id: Hashable) -> int | None:
         """The expected wait in ms, until somebody answers, of a contact without needs that would arrive now.
 

@@ -21,17 +21,18 @@ MEMORY = 64
 
 
 class Mean:
-    """A running mean: of all values at first, then mostly of the last `MEMORY`."""
+    """A running mean: of all values at first, then mostly of the last `memory`."""
 
-    __slots__ = ("count", "value")
+    __slots__ = ("_memory", "count", "value")
 
-    def __init__(self) -> None:
+    def __init__(self, memory: int = MEMORY) -> None:
+        self._memory = memory
         self.count = 0
         self.value = 0.0
 
     def learn(self, value: float) -> None:
         """One more value."""
-        if self.count < MEMORY:
+        if self.count < self._memory:
             self.count += 1
         self.value += (value - self.value) / self.count
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Hashable
 
-from telephony.ports import Direction
+from telephony.direction import Direction
 
 SECOND_S = 1.0
 

@@ -8,6 +8,7 @@ from telephony.acd import types as acd
 from telephony.controller.companies import scoped
 from telephony.controller.desks.desks import Desks
 from telephony.controller.exchange import Exchange
+from telephony.controller.standings import Standings
 from telephony.ports import AgentProfile, CompanyProfile, QueueProfile
 
 log = structlog.get_logger(__name__)
@@ -49,15 +50,12 @@ class QueueKeeper:
         self._desks = desks
         self._queues: dict[int, dict[str, acd.QueueSettings]] = {}
         self._read: dict[int, tuple[tuple[QueueProfile, ...], tuple[AgentProfile, ...]]] = {}
-        self._standings: dict[int, acd.CompanyConfigured] = {}
+        self.standings = Standings(exchange)
 
     def on_profile(self, company: CompanyProfile) -> None:
         """A profile was read: configure what changed, remove what is gone, and assign who is there."""
         self._x.live.board_changed(company.id)
-        standing = acd.CompanyConfigured(company.id, company.weight, company.reserved_agents)
-        if self._standings.get(company.id) != standing:
-            self._standings[company.id] = standing
-            self._x.switchboard.handle(standing)
+        self.standings.on_profile(company)
         if self._read.get(company.id) == (company.queues, company.agents):
             return  # most readings find nothing new; going through every agent for each would add up
         self._read[company.id] = (company.queues, company.agents)

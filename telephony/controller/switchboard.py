@@ -54,6 +54,10 @@ class Switchboard:
         """An agent as the ACD sees it."""
         return self._engine.agent(agent_id)
 
+    def working(self, company_id: Hashable) -> int:
+        """Agents who ring, talk or write up for the company."""
+        return self._engine.working(company_id)
+
     def queue(self, queue_id: Hashable) -> acd.QueueView | None:
         """A queue as the ACD sees it, ``None`` when it knows none."""
         try:

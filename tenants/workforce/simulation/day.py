@@ -12,7 +12,8 @@ from typing import Any
 
 from telephony.acd import Acd
 from telephony.acd import types as acd
-from tenants.workforce.simulation.outcome import Announced, Caller, Fate, Offered, Outcome, Worker
+from tenants.workforce.simulation.gate import SECOND, Gate
+from tenants.workforce.simulation.outcome import SERVED, Announced, Caller, Fate, Offered, Outcome, Worker
 from tenants.workforce.simulation.scenario import DAY, HOUR, AgentGroup, QueuePlan, Scenario
 
 PEOPLE = 500
@@ -37,6 +38,7 @@ class Day:
         self._ringing: dict[tuple[str, str], int] = {}
         self._last_agent: dict[tuple[str, int], str] = {}
         self._open = 0
+        self._gate = Gate(scenario, self.acd.working)
 
     def run(self) -> Outcome:
         """The day, from the first log-in until nobody waits or talks (or a day after the last caller, at most)."""
@@ -71,6 +73,8 @@ class Day:
         for queue in self.scenario.queues:
             self._tell(acd.QueueConfigured(queue.id, queue.settings, queue.company))
             self._expect(queue, self._callers(queue))
+        if self.scenario.limits:
+            self._at(0, self._looks, None)
         for group in self.scenario.groups:
             for number in range(1, group.count + 1):
                 self._employ(group, f"{group.name} {number}")
@@ -100,6 +104,12 @@ class Day:
             patience = None if queue.patience is None else round(queue.patience.draw(random))
             yield Caller(len(self.outcome.callers), queue, kind, random.randrange(PEOPLE), at, talk, patience)
 
+    def _looks(self, _: None) -> None:
+        for standing in self._gate.look(self.now):
+            self._tell(standing)
+        if self.now < self.scenario.end_ms:
+            self._at(self.now + SECOND, self._looks, None)
+
     # ------------------------------------------------------------------------------------- callers
 
     def _expect(self, queue: QueuePlan, callers: Iterator[Caller]) -> None:
@@ -112,6 +122,9 @@ class Day:
         caller.number = len(self.outcome.callers)
         self.outcome.callers.append(caller)
         self._expect(caller.queue, callers)
+        if not self._gate.admits(caller.queue.company, self.now):
+            caller.fate, caller.ended_at = Fate.REFUSED, self.now
+            return
         kind = caller.kind
         if kind.prefer_ms:
             caller.preferred = self._last_agent.get((caller.queue.id, caller.person), "")
@@ -147,6 +160,8 @@ class Day:
         caller = self._waiting.pop(contact)
         caller.fate, caller.ended_at = fate, self.now
         self._open -= 1
+        if fate not in SERVED:
+            self._gate.released(caller.queue.company)
         return caller
 
     # -------------------------------------------------------------------------------------- agents
@@ -197,6 +212,7 @@ class Day:
         contact, caller = talk
         worker = self._workers[caller.agent]
         self._open -= 1
+        self._gate.released(caller.queue.company)
         self._tell(acd.ContactEnded(contact))
         state = self.acd.agent(worker.name).state
         if state is acd.AgentState.WRAP_UP:

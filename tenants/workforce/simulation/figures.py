@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from tenants.workforce.erlang import ServiceLevel
 from tenants.workforce.simulation.outcome import Caller, Fate, Outcome, Worker
 
-SERVED = (Fate.ANSWERED, Fate.CALLED_BACK)
-
 
 @dataclass(frozen=True, slots=True)
 class Figures:

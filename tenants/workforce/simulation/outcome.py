@@ -7,13 +7,17 @@ from tenants.workforce.simulation.scenario import CallerKind, QueuePlan, Scenari
 
 
 class Fate(StrEnum):
-    """How a caller's wait ended."""
+    """How a caller's wait ended; it never began for one who was refused at the company's limits."""
 
     WAITING = "waiting"
     ANSWERED = "answered"
     ABANDONED = "abandoned"
     OVERFLOWED = "overflowed"
     CALLED_BACK = "called back"
+    REFUSED = "refused"
+
+
+SERVED = (Fate.ANSWERED, Fate.CALLED_BACK)
 
 
 @dataclass(slots=True)

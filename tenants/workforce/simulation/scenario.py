@@ -88,8 +88,19 @@ class AgentGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """A company's callers at once, waiting or talking, and new ones in a second: one more is refused."""
+
+    company: str
+    at_once: int
+    per_second: int = 5
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
-    """A day. `answer`: from the ring to the answer. `missed`: the share of offers an agent lets ring out."""
+    """A day. `answer`: from the ring to the answer. `missed`: the share of offers an agent lets ring out.
+
+    `limits`: what a company may bring; who is not named there has no limit."""
 
     name: str
     queues: tuple[QueuePlan, ...]
@@ -98,6 +109,7 @@ class Scenario:
     hours: float = 24.0
     answer: Distribution = field(default_factory=lambda: Constant(0))
     missed: float = 0.0
+    limits: tuple[Limit, ...] = ()
 
     @property
     def end_ms(self) -> int:

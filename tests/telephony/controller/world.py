@@ -47,8 +47,8 @@ class World:
         nodes = Nodes([Node("node-1", self.client, self.tape)])
         self.exchange = Exchange(nodes, Ears(), self.book, Nobody(), Nobody(), self._routes)
         self.desks = Desks(self.exchange)
-        queues = QueueKeeper(self.exchange, self.desks)
-        self.exchange.companies = CompanyBook(self.directory, self.gate, self.threads, queues.on_profile)
+        self.queues = QueueKeeper(self.exchange, self.desks)
+        self.exchange.companies = CompanyBook(self.directory, self.gate, self.threads, self.queues.on_profile)
         self.there: set[str] = set()
         self.exchange.registered = self._registered
         self.routes = [Route("lab", "carrier-lab", "PJSIP/carrier-lab/sip:x@127.0.0.2", 10)]

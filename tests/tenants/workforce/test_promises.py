@@ -21,7 +21,7 @@ from tenants.workforce.simulation import (
 from tenants.workforce.simulation.figures import Figures, figures
 from tenants.workforce.simulation.named import NAMED
 from tenants.workforce.simulation.outcome import Caller, Fate
-from tenants.workforce.simulation.scenario import HOUR
+from tenants.workforce.simulation.scenario import HOUR, Limit
 from tests.tenants.workforce.days import HANDLE_MS
 
 PATIENCE = Exponential(120_000)
@@ -227,6 +227,42 @@ def test_without_any_reserve_fair_queueing_serves_the_neighbour_as_if_the_storm_
     assert stormy <= 1.2 * with_priority
     in_one_line = asa(neighbours(agents, erlangs, storm=True, one_line=True) for _ in SEEDS)
     assert stormy < in_one_line / 8, "without fairness between companies the storm drowns the neighbour"
+
+
+def limited(agents: int, loud: float, quiet: float, limit: int, *, storm: bool) -> Scenario:
+    """Two companies with these erlangs share everybody; in the storm one brings ten times its limit for two hours."""
+    loads = (loud, 10 * limit, 10 * limit) if storm else (loud,) * 3
+    queues = tuple(
+        QueuePlan(name, name, Arrivals(tuple(load * HOUR / HANDLE_MS for load in hours)), TALK, PATIENCE)
+        for name, hours in (("loud", loads), ("quiet", (quiet,) * 3))
+    )
+    everybody = AgentGroup("shared", agents, tuple(queue.id for queue in queues))
+    return Scenario("limited", queues, (everybody,), hours=3, limits=(Limit("loud", limit),))
+
+
+@pytest.mark.parametrize(
+    ("agents", "loud", "quiet", "limit"),
+    [(21, 9.5, 9.5, 40), (20, 7.0, 7.0, 28), (40, 10.0, 24.0, 40)],
+)
+def test_a_storm_of_ten_times_the_limit_leaves_the_neighbour_as_it_was_without_any_reserve_asked_for(
+    agents: int, loud: float, quiet: float, limit: int
+) -> None:
+    """The limits refuse what is too much, and for as long as they do the neighbour is sheltered (`acd.shelter`): the
+    ASA stays within 1.2 times the calm one, and the storming company is served no worse than before."""
+    calm, stormy = (
+        [Day(limited(agents, loud, quiet, limit, storm=storm), seed).run() for seed in (1, 2, 3)]
+        for storm in (False, True)
+    )
+    assert not [c for day in calm for c in day.callers if c.fate is Fate.REFUSED]
+    assert len([c for day in stormy for c in day.callers if c.fate is Fate.REFUSED]) > 1_000
+    assert known(in_the_storm(stormy, "quiet").asa_ms) <= 1.2 * known(in_the_storm(calm, "quiet").asa_ms)
+    assert in_the_storm(stormy, "loud").answered >= 0.95 * in_the_storm(calm, "loud").answered
+
+
+def in_the_storm(days: list[Outcome], company: str) -> Figures:
+    """What the company's callers met in the hours of the storm, on all these days together."""
+    callers = [caller for day in days for caller in day.callers if caller.queue.company == company]
+    return figures([caller for caller in callers if caller.arrived_at // HOUR in STORM], [])
 
 
 @pytest.mark.parametrize(("weights", "share"), [((1, 1), 0.5), ((3, 1), 0.75)])
