@@ -59,7 +59,12 @@ from telephony.flows.types import (
 )
 
 MAX_NODES = 1_000
-"""Nodes one call may enter before it is ended: a flow that goes in circles must not hold a line for ever."""
+"""Nodes one call may enter before it is led out: a flow that goes in circles must not hold a line for ever."""
+MAX_LED_ON = 10
+"""How often a caller may be led on from queues and people who did not take them, with no key of theirs and no answer
+between: settings that were sound each by itself, and changed at different times, may close a circle."""
+WAY_OUT = str(Destination(Kind.VOICEMAIL))
+"""Where a circle is left: nobody can take the call, says the company's box, and takes a message; then good-bye."""
 MAX_PRIORITY = 100
 """Of a caller by the flow's points together: a caller who returns from a lost agent must stay before all of them."""
 THANKS = SystemText("callback_thanks")
@@ -90,6 +95,7 @@ class FlowRun:
         self._failures = 0
         self._main_sound = False
         self._entered = 0
+        self._led_on = 0
         self._skills: dict[str, int] = {}
         self._priority = 0
         self._callback: CallbackTalk | None = None
@@ -182,6 +188,7 @@ class FlowRun:
             case MenuNode() if self.state in (FlowState.PLAYING, FlowState.LISTENING):
                 self._stop_sound_and_timer(out)
                 target = self.node.choices.get(event.digit)
+                self._led_on = 0
                 if target is None:
                     self._menu_failed(self.node, self.node.invalid, now, out)
                 else:
@@ -193,6 +200,7 @@ class FlowRun:
                 self._talk_on(self.node, self._callback.digit(event.digit), out)
             case QueueNode() if self.state is FlowState.QUEUED and event.digit in self.node.exits:
                 self._stop_everything(out)
+                self._led_on = 0
                 self._enter(self.node.exits[event.digit], now, out)
             case VoicemailNode() if self._recording is not None and event.digit == "#":
                 out.append(StopRecording(self._recording))
@@ -221,11 +229,11 @@ class FlowRun:
         self._stop_sound_and_timer(out)
         self._callback = None
         if event.reason == "answered":
-            self.state, self._came_from = FlowState.CONNECTED, self.node
+            self.state, self._came_from, self._led_on = FlowState.CONNECTED, self.node, 0
         elif event.to is not None and self.knows(event.to):
-            self._go_to(event.to, now, out)
+            self._lead_on(event.to, now, out)
         else:
-            self._enter(self.node.otherwise, now, out)
+            self._lead_on(self.node.otherwise, now, out)
 
     def _sent_to(self, event: SentTo, now: datetime, out: Effects) -> None:
         if not self.knows(event.destination):
@@ -255,7 +263,7 @@ class FlowRun:
 
     def _nobody_there(self, now: datetime, out: Effects) -> None:
         otherwise = self.node.otherwise if isinstance(self.node, TransferNode) else None
-        self._enter(otherwise or str(GOOD_BYE), now, out)
+        self._lead_on(otherwise or GOOD_BYE, now, out)
 
     def _recording_finished(self, event: RecordingFinished, now: datetime, out: Effects) -> None:
         self._check_token(event, event.token)
@@ -269,6 +277,17 @@ class FlowRun:
 
     # -------------------------------------------------------------------------------------- nodes
 
+    def _lead_on(self, way: str | Destination, now: datetime, out: Effects) -> None:
+        """Nobody took the caller: on to a node or a destination, or out of the circle."""
+        self._led_on += 1
+        if self._led_on > MAX_LED_ON:
+            self._led_on = 0
+            way = WAY_OUT
+        if isinstance(way, Destination):
+            self._go_to(way, now, out)
+        else:
+            self._enter(way, now, out)
+
     def _go_to(self, destination: Destination, now: datetime, out: Effects) -> None:
         way = way_to(destination)
         if way is not None:
@@ -281,8 +300,8 @@ class FlowRun:
         while (further := self._instant_way(node, now, out)) is not None:
             node = self._step(further, out)
         if self._entered > MAX_NODES:
-            self._hang_up("normal", out)
-            return
+            self._entered = 0
+            node = self._step(WAY_OUT, out)
         match node:
             case QueueNode():
                 self._queue_up(node, out)

@@ -18,6 +18,7 @@ from telephony.flows.types import (
     RecordingFinished,
     RecordVoicemail,
     Say,
+    SaySystem,
     SetData,
     Started,
     StartTimer,
@@ -122,7 +123,7 @@ def test_a_late_end_of_a_stopped_sound_or_timer_is_ignored() -> None:
     assert caller.run.state is FlowState.QUEUED
 
 
-def test_a_company_that_loops_its_message_lets_the_line_go_in_the_end() -> None:
+def test_a_company_that_loops_its_message_takes_one_and_lets_the_line_go_in_the_end() -> None:
     caller = Caller(usual(closed={"next": "hours"}), now=SUNDAY)
     effects = caller(Started())
     for _ in range(2_000):
@@ -130,7 +131,12 @@ def test_a_company_that_loops_its_message_lets_the_line_go_in_the_end() -> None:
         if not played:
             break
         effects = caller(PlaybackFinished(played[0].token))
-    assert effects == [Hangup("normal")]
+    (box,) = effects
+    assert isinstance(box, SaySystem)
+    assert box.key == "leave_message"
+    assert [type(effect) for effect in caller(PlaybackFinished(box.token))] == [RecordVoicemail]
+    assert caller(RecordingFinished(box.token + 1, 5_000)) == [SaySystem(box.token + 2, "goodbye")]
+    assert caller(PlaybackFinished(box.token + 2)) == [Hangup("normal")]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 
 from telephony.destination import Destination
 from telephony.flows import Flow, FlowContext, FlowRun, FlowState, IllegalEvent
+from telephony.flows.run import MAX_LED_ON
 from telephony.flows.types import (
     AgentLeft,
     AgentLost,
@@ -153,6 +154,52 @@ def test_an_overflow_goes_where_the_queue_says_without_leaving_it_again(
     effects = caller(QueueLeft("full", Destination.parse(destination)))
     assert len(effects) == 1
     assert effect is None or effects == [effect]
+
+
+def round_and_round(caller: Caller, last: str = "7") -> int:
+    """Two queues that overflow into each other, until one of them no longer does."""
+    for rounds in range(1, 100):
+        last = "9" if last == "7" else "7"
+        effects = caller(QueueLeft("full", Destination.parse(f"queue:{last}")))
+        if not isinstance(effects[0], Enqueue):
+            assert [type(effect) for effect in effects] == [SaySystem]
+            return rounds
+    raise AssertionError("round for ever")
+
+
+def test_a_circle_of_overflows_is_left_by_the_companys_box() -> None:
+    caller = queued()
+    assert round_and_round(caller) == MAX_LED_ON + 1
+    assert caller.entered[-1] == "voicemail:"
+    with pytest.raises(IllegalEvent):
+        caller(QueueLeft("full"))
+
+
+@pytest.mark.parametrize("how", ["somebody answers", "a key"])
+def test_who_was_answered_or_chose_again_may_be_led_on_as_often_again(how: str) -> None:
+    caller = queued()
+    for _ in range(MAX_LED_ON):
+        caller(QueueLeft("full", Destination.parse("queue:7")))
+    if how == "a key":
+        caller(to("flow:menu"))
+        caller(Digit("1"))
+    else:
+        caller(QueueLeft("answered"))
+        caller(to("queue:7"))
+    assert round_and_round(caller) == MAX_LED_ON + 1
+
+
+def test_a_circle_of_people_who_do_not_answer_is_left_too() -> None:
+    partner = {"kind": "transfer", "to": PARTNER, "otherwise": "patience"}
+    patience = {"kind": "play", "text": "We try again.", "next": "partner"}
+    choices = {"1": "sales", "3": "partner", "9": "end"}
+    caller = Caller(usual(menu={"choices": choices}, partner=partner, patience=patience)).at_menu()
+    caller(Digit("3"))
+    for number in range(3, 3 + MAX_LED_ON):
+        assert caller(NotReached("busy")) == [Say(number, "We try again.", "en")]
+        assert caller(PlaybackFinished(number)) == [SendTo(Destination.parse(PARTNER))]
+    assert caller(NotReached("busy")) == [SaySystem(3 + MAX_LED_ON, "leave_message")]
+    assert caller.entered[-1] == "voicemail:"
 
 
 def test_who_answered_is_not_sent_on() -> None:
