@@ -68,14 +68,14 @@ class FraudRules:
 
     odd_hours: Answer = Answer.ALERT
     new_destination: Answer = Answer.ALERT
-    burst: Answer = Answer.STOP
+    burst: Answer = Answer.ALERT
     short_calls: Answer = Answer.ALERT
     range: Answer = Answer.STOP
     speed: Answer = Answer.ALERT
     days: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
     first_minute: int = 6 * 60
     last_minute: int = 23 * 60
-    calls: int = 30
+    calls: int = 60
     shorts: int = 20
     short_ms: int = 6_000
     window_ms: int = 10 * MINUTE_MS

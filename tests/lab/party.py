@@ -36,13 +36,15 @@ class Party:
 
     # ---------------------------------------------------------------------------------- calls
 
-    def call(self, number: str) -> None:
-        """Dial a number, by the carrier or (with a SIP phone) by our switch. Returns at once; see `connected`."""
+    def call(self, number: str, *, early: bool = False) -> None:
+        """Dial a number, by the carrier or (with a SIP phone) by our switch. Returns at once; see `connected`.
+
+        `early`: an outsider who hears also what comes before the answer, and so is connected at once."""
         self.line = self.outside.lines.line(self.hertz)
         self.channel = f"person-{uuid.uuid4().hex[:12]}"
         trunk = self.address if self.address.startswith("a") else "linepool"
         parameters: dict[str, str | int] = {
-            "endpoint": f"PJSIP/{number}@{trunk}",
+            "endpoint": f"Local/{number}@early/n" if early else f"PJSIP/{number}@{trunk}",
             "context": "person",
             "extension": "s",
             "priority": 1,
@@ -51,7 +53,7 @@ class Party:
             "channelId": self.channel,
             "formats": "ulaw",
         }
-        variables = {"variables": {"LINE": str(self.line.key)}}
+        variables = {"variables": {"LINE": str(self.line.key), "__FROM": self.address}}
         self.outside.http.post("/channels", params=parameters, json=variables).raise_for_status()
 
     def connected(self, seconds: float = 15) -> None:

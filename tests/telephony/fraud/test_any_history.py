@@ -15,7 +15,7 @@ from telephony.fraud.watch import MOST
 
 BEGAN = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 NUMBERS = ("+8613812345678", "+8613812340000", "+8613912345678", "+81312345678", "+5352345678")
-RULES = replace(FraudRules(), calls=3, shorts=3, speed_amount=Decimal(5), speed_ms=600_000)
+RULES = replace(FraudRules(), burst=Answer.STOP, calls=3, shorts=3, speed_amount=Decimal(5), speed_ms=600_000)
 
 Step = tuple[str, int, int]
 STEPS = st.lists(
