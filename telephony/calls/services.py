@@ -61,7 +61,8 @@ def store_calls(records: Sequence[JournalEntry]) -> None:
 def _store_of(company_id: int, entries: Sequence[CompanyEntry]) -> list[CallRecord]:
     """One company's; returns the calls that were not known before."""
     with company_scope(company_id):
-        calls = {entry.id: entry for entry in entries if isinstance(entry, CallRecord)}
+        told_twice_counts_once = reversed(entries)  # as it was told first: the second time was after a crash
+        calls = {entry.id: entry for entry in told_twice_counts_once if isinstance(entry, CallRecord)}
         stored, written_before = insert_calls(list(calls.values())) if calls else (set(), set())
         new = [record for record in calls.values() if record.id in stored]
         recordings.register(new)

@@ -83,6 +83,13 @@ def test_each_company_gets_its_own_calls_and_no_others(company_a: Company, compa
             assert [call.pk for call in Call.objects.all()] == [record.id]
 
 
+def test_of_a_call_told_twice_what_was_told_first_counts(company_a: Company) -> None:
+    record = answered_call(company_a)
+    services.store_calls([record, replace(record, talk_ms=record.talk_ms + 2_000)])
+    with company_scope(company_a):
+        assert Call.objects.get().talk_ms == record.talk_ms
+
+
 def test_a_broken_sink_leaves_no_call_behind_and_the_call_can_be_given_again(
     company_a: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:

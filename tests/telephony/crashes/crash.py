@@ -92,7 +92,7 @@ class Crash:
         if self.died_at is None:
             await act(self.stage, line)
             return
-        with contextlib.suppress(AssertionError, RefusedError, KeyError, ValueError):
+        with contextlib.suppress(AssertionError, RefusedError, KeyError, ValueError, IndexError):
             await act(self.stage, line.partition(REFUSED)[0])
             return
         self._note("    which cannot be any more")
