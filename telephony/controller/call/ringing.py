@@ -30,6 +30,9 @@ RING_MARGIN_S = 5
 """The switch's own ring limit lies beyond the ACD's, so that the ACD decides and the switch is the safety net."""
 RING_OWN_S = 30
 RING_OUTSIDE_S = 45
+MAX_LINES = 5
+"""Lines of ours that may lead a customer from one to the next: two that lead to each other would take up all there are,
+call by call. Who is led no further goes on in the flow that led them, as from a number nobody answers."""
 CONFIRM_KEY = "1"
 CONFIRM_S = 20
 AUTO_ANSWER = {
@@ -148,13 +151,28 @@ async def outside_ways(call: Call, number: str, leg: str = "") -> Ways:
 
 
 async def inside_way(call: Call, number: str) -> Ways:
-    """The way to a number of ours, whosever it is, without leaving the pool; empty for any other number."""
+    """The way to a number of ours, whosever it is, without leaving the pool; empty for any other number. Raises
+    :class:`RefusedError` where lines of ours have led the customer from one to the next too often already."""
     try:
         ours = await call.x.companies.of_number(number) is not None
     except Exception as error:  # the directory is away and this number was never asked for: the carriers may know it
         call.log.warning("call.number_unknown", error=repr(error))
         ours = False
+    if ours and _led_by_lines(call) >= MAX_LINES:
+        raise RefusedError("led_in_circles")
     return [("", f"Local/{number}@carrier/n")] if ours else []
+
+
+def _led_by_lines(call: Call) -> int:
+    """How many calls in the pool one after the other led this one's customer here: the customer's line of each is the
+    far half of a leg of the one before, and the switch names the two halves alike."""
+    line = call.remote_leg
+    if line is None or not line.name.startswith("Local/") or not line.name.endswith(";2"):
+        return 0
+    half = f"{line.name[:-1]}1"
+    before = (other for other in set(call.x.legs.values()) if any(leg.name == half for leg in other.facts.legs))
+    leading = next(before, None)
+    return 1 if leading is None else 1 + _led_by_lines(leading)
 
 
 # -------------------------------------------------------------------------------------- what happens

@@ -128,7 +128,8 @@ class Behaving:
             return ari.FakeAnswer(500, {"message": "Allocation failed"})
         args = tuple(request.query["appArgs"].split(","))
         technology = request.query["endpoint"].partition("/")[0]
-        channel = FakeChannel(channel_id, f"{technology}/{endpoint}-{len(self.channels):08x}", args)
+        half = ";1" if technology == "Local" else ""
+        channel = FakeChannel(channel_id, f"{technology}/{endpoint}-{len(self.channels):08x}{half}", args)
         self.dialled[channel_id] = request.query["endpoint"]
         self.channels[channel_id] = channel
         if in_stasis:
@@ -179,8 +180,12 @@ class Behaving:
 
     # ------------------------------------------------------------------------ what happens outside
 
-    def arrive(self, channel_id: str, number: str = NUMBER, caller: str = CALLER) -> FakeChannel:
-        channel = FakeChannel(channel_id, f"PJSIP/carrier-lab-{channel_id}", ("carrier",), "Ring")
+    def arrive(
+        self, channel_id: str, number: str = NUMBER, caller: str = CALLER, half_of: FakeChannel | None = None
+    ) -> FakeChannel:
+        """A caller comes by the carrier, or as the far half of a local channel."""
+        name = f"PJSIP/carrier-lab-{channel_id}" if half_of is None else f"{half_of.name[:-1]}2"
+        channel = FakeChannel(channel_id, name, ("carrier",), "Ring")
         channel.exten, channel.caller = number, caller
         self.channels[channel_id] = channel
         self.event("StasisStart", args=["carrier"], channel=channel.as_json())

@@ -9,10 +9,12 @@ import pytest
 
 from telephony.controller.call.asking import Ask
 from telephony.controller.call.call import Call
+from telephony.controller.call.facts import Leg
+from telephony.controller.call.ringing import MAX_LINES
 from telephony.controller.call.states import CallEvent, CallState
 from telephony.controller.refused import RefusedError
 from telephony.ports import QueueMember, QueueProfile, Refused
-from tests.telephony.controller.acme import CALLER, COMPANY, SERVICE
+from tests.telephony.controller.acme import CALLER, COMPANY, NUMBER, SERVICE
 from tests.telephony.controller.behaving import FakeChannel
 from tests.telephony.controller.world import World, world
 
@@ -145,6 +147,30 @@ async def test_a_number_of_another_company_is_reached_inside_the_pool() -> None:
         call = await w.in_state(CallState.QUEUED)
         w.asterisk.destroy(call.require_remote().channel_id)
         await w.over()
+
+
+async def test_lines_that_lead_to_each_other_lead_nobody_round_for_ever() -> None:
+    """The line's flow leads to the line itself: the sixth call is led no further and says good-bye."""
+    away = {"kind": "transfer", "to": f"number:{NUMBER}", "otherwise": "sorry"}
+    sorry = {"kind": "hangup", "say": {"text": "Nobody can take your call."}}
+    flow = {"version": 1, "entry": "away", "nodes": {"away": away, "sorry": sorry}}
+    async with world(flow=flow) as w:
+        caller = w.caller_arrives()
+        for link in range(1, MAX_LINES + 1):
+            await w.until(lambda link=link: len(w.asterisk.dialled) == link)  # type: ignore[misc]
+            line = w.asterisk.channels[list(w.asterisk.dialled)[-1]]
+            await w.until(lambda line=line: any(leg.name == line.name for leg in legs(w)))  # type: ignore[misc]
+            last = w.asterisk.arrive(f"half-{link}", NUMBER, half_of=line)
+        await w.until(lambda: last.id in w.asterisk.playbacks.values())
+        assert len(w.asterisk.dialled) == MAX_LINES
+        for channel in list(w.asterisk.channels):
+            w.asterisk.destroy(channel)
+        await w.over(MAX_LINES + 1)
+        assert caller.id not in w.asterisk.channels
+
+
+def legs(w: World) -> list[Leg]:
+    return [leg for call in w.exchange.calls.values() for leg in call.facts.legs]
 
 
 async def test_a_transfer_the_company_may_not_pay_for_is_refused_and_the_talk_goes_on() -> None:
