@@ -21,6 +21,7 @@ from telephony.calls.models import Call, Leg
 from telephony.calls.reconciliation import HALF, Booked, Books, Channel, SwitchRecord, Unsound
 from telephony.calls.sums import faults
 from telephony.nodes.models import Cdr, Cel, StrayChannel
+from telephony.nodes.services import channels_up
 
 #: Both books are read this much wider, so that a channel at an edge is not missed on one side only.
 MARGIN: Final = timedelta(minutes=5)
@@ -51,6 +52,7 @@ def read_books(since: datetime, until: datetime) -> Books:
         strays = set(StrayChannel.objects.filter(started_at__range=wide).values_list("channel_id", flat=True))
         strays |= _unheard(*wide)
         records = _records(*wide)
+    channels = _without_node(channels)
     companies = _companies()
     legs = [leg for company_id in companies for leg in _legs(company_id, *wide)]
     first, last = _ms(since), _ms(until)
@@ -84,9 +86,20 @@ def _channels(since: datetime, until: datetime) -> list[Channel]:
     return [_channel(uniqueid, moments) for uniqueid, moments in told.items()]
 
 
+def _without_node(channels: list[Channel]) -> list[Channel]:
+    """Those without an end that no node knows any more: a node that dies takes them with it and writes nothing."""
+    if all(channel.ended_ms is not None for channel in channels):
+        return channels
+    alive = channels_up()
+    return [
+        replace(channel, lost=True) if channel.ended_ms is None and channel.id not in alive else channel
+        for channel in channels
+    ]
+
+
 def _unheard(since: datetime, until: datetime) -> set[str]:
-    """Callers who rang while no call control was there, as the dialplan marks them. Those who were heard in the end have
-    their leg all the same."""
+    """Callers who rang while no call control was there, as the dialplan marks them. Those who were heard in the end
+    have their leg all the same."""
     marked = Cel.objects.filter(eventtype="USER_DEFINED", userdeftype=UNHEARD)
     inside = marked.filter(eventtime__range=(since.timestamp(), until.timestamp()))
     return set(inside.values_list("uniqueid", flat=True))

@@ -45,13 +45,15 @@ HALF: Final = "Local/"
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A telephone channel as CEL tells it; times in epoch milliseconds, ``ended_ms`` None while it is up."""
+    """A telephone channel as CEL tells it; times in epoch milliseconds. ``ended_ms`` is None while it is up, and when
+    it was ``lost`` with its node, which then wrote down neither its end nor its CDR."""
 
     id: str
     name: str
     started_ms: int
     answered_ms: int | None
     ended_ms: int | None
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ class Books:
 def compare(books: Books, *, tolerance_ms: int = TOLERANCE_MS, with_usage: bool = True) -> list[Difference]:
     """Everything that does not agree, in the order of the checks; empty when the books do."""
     by_channel = {leg.channel_id: leg for leg in books.legs}
-    finished = [channel for channel in books.channels if channel.ended_ms is not None]
+    finished = [channel for channel in books.channels if channel.ended_ms is not None or channel.lost]
     return [
         *_unbooked(finished, by_channel, books),
         *_invented(books),
@@ -152,7 +154,7 @@ def _wrong_times(
         leg = by_channel.get(channel.id)
         if leg is None:
             continue
-        if channel.ended_ms is None:
+        if channel.ended_ms is None and not channel.lost:
             yield Difference("not_ended", channel.id, "the leg has ended, the channel has not")
         pairs = (
             ("started", channel.started_ms, leg.started_ms),
@@ -170,7 +172,7 @@ def _wrong_times(
 def _without_record(finished: Sequence[Channel], records: Sequence[SwitchRecord]) -> Iterator[Difference]:
     told = {record.channel for record in records} | {record.peer for record in records}
     for channel in finished:
-        if channel.name not in told and not channel.name.startswith(HALF):
+        if channel.name not in told and not channel.lost and not channel.name.startswith(HALF):
             yield Difference("no_cdr", channel.id, f"{channel.name} stands in no CDR")
 
 

@@ -56,14 +56,30 @@ def check_nodes() -> dict[str, str]:
 
 def ask(ari_url: str) -> Health:
     """One node's answer over ARI; a silent or refusing node is an error, not an exception."""
-    credentials = (settings.LINEPOOL_ARI_USER, settings.LINEPOOL_ARI_PASSWORD)
     try:
-        with httpx.Client(base_url=f"{ari_url.rstrip('/')}/", auth=credentials, timeout=_TIMEOUT_SECONDS) as client:
+        with _client(ari_url) as client:
             system = client.get("asterisk/info", params={"only": "system"}).raise_for_status().json()["system"]
             channels = client.get("channels").raise_for_status().json()
     except (httpx.HTTPError, httpx.InvalidURL, ValueError, KeyError) as error:
         return Health(error=f"{type(error).__name__}: {error}"[:200])
     return Health(version=str(system["version"]), channels=len(channels))
+
+
+def channels_up() -> set[str]:
+    """The ids of all channels of all nodes now. A node that cannot be asked has none."""
+    found: set[str] = set()
+    for node in addresses():
+        try:
+            with _client(node.ari_url) as client:
+                found |= {str(channel["id"]) for channel in client.get("channels").raise_for_status().json()}
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError, KeyError):
+            continue
+    return found
+
+
+def _client(ari_url: str) -> httpx.Client:
+    credentials = (settings.LINEPOOL_ARI_USER, settings.LINEPOOL_ARI_PASSWORD)
+    return httpx.Client(base_url=f"{ari_url.rstrip('/')}/", auth=credentials, timeout=_TIMEOUT_SECONDS)
 
 
 def record_health(node_id: int, health: Health) -> str:

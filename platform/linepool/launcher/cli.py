@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from linepool.launcher import bring_up, checks, parts, postgres, status, supervisor
+from linepool.launcher import bring_up, checks, parts, postgres, restart, status, supervisor
 from linepool.launcher.errors import LauncherError
 from linepool.launcher.layout import Layout, current
 from linepool.launcher.progress import Progress
@@ -51,6 +51,11 @@ def _parser() -> argparse.ArgumentParser:
     up.add_argument("-d", "--detach", action="store_true", help="return when everything is ready")
     up.set_defaults(run=_up)
     commands.add_parser("down", help="stop this copy").set_defaults(run=_down)
+    again = commands.add_parser("restart", help="every part anew, one after another, with calls up; or only one part")
+    again.add_argument("part", nargs="?", choices=parts.names(os.environ))
+    again.add_argument("--upgrade", action="store_true", help="bring the tables up to date first")
+    again.add_argument("--patience", type=float, default=restart.DRAINED_S, help="seconds for a node's calls to end")
+    again.set_defaults(run=_restart)
     shown = commands.add_parser("status", help="every part, the addresses, the demo log-ins")
     shown.add_argument("--json", action="store_true", help="for programs")
     shown.set_defaults(run=_status)
@@ -90,6 +95,22 @@ def _up(layout: Layout, progress: Progress, arguments: argparse.Namespace) -> in
 
 def _down(layout: Layout, progress: Progress, _: argparse.Namespace) -> int:
     return bring_up.down(layout, progress)
+
+
+def _restart(layout: Layout, progress: Progress, arguments: argparse.Namespace) -> int:
+    if supervisor.holder(layout) is None:
+        raise LauncherError("This copy is not up.", "`./run up -d` starts it.")
+    if arguments.upgrade:
+        with progress.step("tables"):
+            environment = bring_up.environment_of(layout, os.environ).child(os.environ)
+            command = [str(layout.python), "manage.py", "prepare", "--tables"]
+            subprocess.run(command, cwd=layout.root, env=environment, check=True)
+    again = restart.Restart(layout, progress, patience=arguments.patience)
+    if arguments.part:
+        again.part(arguments.part)
+    else:
+        again.everything()
+    return 0
 
 
 def _status(layout: Layout, _: Progress, arguments: argparse.Namespace) -> int:

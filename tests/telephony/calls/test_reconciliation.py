@@ -69,6 +69,16 @@ def test_a_channel_may_be_a_stray_or_still_up() -> None:
         (lambda books: with_leg(books, 1, ended_ms=72_000), ["ended_differs"]),
         (lambda books: with_leg(books, 1, state=""), ["no_usage"]),
         (lambda books: replace(books, channels=[CALLER, replace(AGENT, ended_ms=None)]), ["not_ended"]),
+        (
+            lambda books: replace(books, channels=[CALLER, replace(AGENT, ended_ms=None, lost=True)], records=[]),
+            ["no_cdr"],
+        ),
+        (
+            lambda books: replace(
+                books, channels=[CALLER, replace(AGENT, ended_ms=None, lost=True)], legs=books.legs[:1]
+            ),
+            ["no_leg"],
+        ),
         (lambda books: replace(books, unsound=[Unsound("c1", 3, Fault("wait_sum", "1 of 2"))]), ["wait_sum"]),
     ],
 )
