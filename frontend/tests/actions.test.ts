@@ -75,7 +75,7 @@ describe('the desk’s buttons', () => {
     expect(names(ringing)).not.toContain('hangup');
     expect(names({ ...ringing, phone: { ...ringing.phone, accepted: 'c' } })).not.toContain('answer');
     expect(names({ ...ringing, phone: { ...ringing.phone, registration: 'lost' } })).not.toContain('answer');
-    expect(names({ ...ringing, desk: { ...ringing.desk, device: { kind: 'phone', number: '' } } })).not.toContain('answer');
+    expect(names({ ...ringing, desk: { ...ringing.desk, device: { kind: 'phone', number: '', move_to: [] } } })).not.toContain('answer');
     const listening = { ...call([], { state: 'ringing', role: 'supervisor' }) };
     expect(names(inCall(listening, { session: null }))).not.toContain('answer');
   });
@@ -83,7 +83,7 @@ describe('the desk’s buttons', () => {
   it('leave the call to the tab that has the phone', () => {
     expect(names(inCall(talking, { owner: 'other', session: null }))).toEqual(['callback', 'help']);
     const deskphone = inCall(talking, { owner: 'other', session: null });
-    deskphone.desk = { ...deskphone.desk, device: { kind: 'phone', number: '' } };
+    deskphone.desk = { ...deskphone.desk, device: { kind: 'phone', number: '', move_to: [] } };
     expect(names(deskphone)).toContain('hold');
   });
 

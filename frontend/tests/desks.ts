@@ -5,7 +5,7 @@ import type { Desk } from '@/shared/live';
 
 /** Pictures as the server draws them, for tests of what is made of them. */
 export const idleDesk: Desk = {
-  state: 'ready', since: null, reason: '', device: { kind: 'browser', number: '' }, serving: [], pause_reasons: [], pause_until: null,
+  state: 'ready', since: null, reason: '', device: { kind: 'browser', number: '', move_to: [] }, serving: [], pause_reasons: [], pause_until: null,
   wrapup_until: null, wrapup_extra_ms: 0, parked: [], reclaim: null, call: null,
 };
 

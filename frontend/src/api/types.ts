@@ -108,6 +108,9 @@ export type PriceProblem = Schemas['PriceProblem'];
 
 export type ConsoleCompany = Schemas['ConsoleCompany'];
 export type Pool = Schemas['Pool'];
+export type PoolNode = Pool['nodes'][number];
+export type Ban = Schemas['Ban'];
+export type Limits = Schemas['Limits'];
 export type Lendable = Schemas['Lendable'];
 export type LendingEntry = Schemas['LendingInputRequest'];
 export type NamedQueue = Schemas['NamedQueue'];

@@ -7,6 +7,7 @@ import { NotFound } from '@/shared/ui/NotFound';
 import { PageHeader } from '@/shared/ui/PageHeader';
 import { PageSkeleton } from '@/shared/ui/PageSkeleton';
 import { PriceBooks } from '@/features/priceBooks/PriceBooks';
+import { Bans } from './Bans';
 import { Companies } from './Companies';
 import { Lending } from './Lending';
 import { PoolPanel } from './PoolPanel';
@@ -20,7 +21,7 @@ export default function ConsolePage() {
   if (isPending) return <PageSkeleton />;
   if (!session) return <Navigate to="/login" replace />;
   if (!session.user.is_operator) return <NotFound />;
-  const tab = /\/console\/(lending|pool|prices)$/.exec(pathname)?.[1] ?? 'companies';
+  const tab = /\/console\/(lending|pool|prices|bans)$/.exec(pathname)?.[1] ?? 'companies';
   return (
     <div className={layout.narrow} style={{ maxWidth: 1180 }}>
       <PageHeader title={t('console.title')} hint={t('console.lead')} />
@@ -32,6 +33,7 @@ export default function ConsolePage() {
           { key: 'lending', label: t('console.lending.tab'), children: <Lending /> },
           { key: 'prices', label: t('priceBooks.tab'), children: <PriceBooks /> },
           { key: 'pool', label: t('console.pool'), children: <PoolPanel /> },
+          { key: 'bans', label: t('console.bans.tab'), children: <Bans /> },
         ]}
       />
     </div>

@@ -10,6 +10,7 @@ import { PageSkeleton } from '@/shared/ui/PageSkeleton';
 import { Panel } from '@/shared/ui/Panel';
 import { Stat } from '@/shared/ui/Stat';
 import { Pill } from '@/shared/ui/Tone';
+import { Nodes } from './Nodes';
 import styles from './console.module.css';
 
 const states = ['free', 'claimed', 'released', 'quarantine', 'retired'] as const;
@@ -30,27 +31,7 @@ export function PoolPanel() {
         <Stat label={t('console.devices')} value={format.count(data.devices)} />
         <Stat label={t('console.uploads')} value={format.count(data.uploads_waiting)} />
       </div>
-      <Panel flush title={t('console.nodes')}>
-        <DataTable
-          rows={data.nodes}
-          rowKey={(node) => node.name}
-          rowTestId="node-row"
-          empty={<EmptyState small title={t('console.noNodes')} />}
-          columns={[
-            { title: t('console.node'), key: 'name', render: (_, node) => <b style={{ fontWeight: 550 }}>{node.name}</b> },
-            {
-              title: t('console.status'),
-              key: 'status',
-              width: 120,
-              render: (_, node) => <Pill tone={node.status === 'up' ? 'green' : 'red'}>{t(node.status === 'up' ? 'console.up' : 'console.down')}</Pill>,
-            },
-            { title: t('console.version'), key: 'version', render: (_, node) => node.version },
-            { title: t('console.address'), key: 'address', render: (_, node) => <span className="mono">{node.sip_address}</span> },
-            { title: t('console.channels'), key: 'channels', align: 'right', render: (_, node) => <span className="num">{t('console.of', { used: node.channels, all: node.max_channels })}</span> },
-            { title: t('console.error'), key: 'error', render: (_, node) => <span style={{ color: 'var(--lp-red)' }}>{node.error}</span> },
-          ]}
-        />
-      </Panel>
+      <Nodes nodes={data.nodes} />
       <Panel flush title={t('console.carriers')}>
         <DataTable
           rows={data.carriers}
@@ -69,6 +50,12 @@ export function PoolPanel() {
             { title: t('console.sources'), key: 'sources', render: (_, carrier) => <span className="mono">{carrier.source_addresses.join(' ')}</span> },
             { title: t('console.numbers'), key: 'numbers', align: 'right', render: (_, carrier) => <span className="num">{format.count(carrier.numbers)}</span> },
             { title: t('console.channels'), key: 'channels', align: 'right', render: (_, carrier) => <span className="num">{format.count(carrier.max_channels)}</span> },
+            {
+              title: t('console.carrierLimits'),
+              key: 'limits',
+              align: 'right',
+              render: (_, carrier) => <span className="num nowrap">{[carrier.max_in, carrier.max_out, carrier.calls_per_second].map((most) => most ?? t('common.none')).join(' · ')}</span>,
+            },
           ]}
         />
       </Panel>

@@ -4,16 +4,18 @@ import { useTranslation } from 'react-i18next';
 import type { ConsoleCompany } from '@/api/types';
 import { api } from '@/shared/api/client';
 import { ErrorPanel } from '@/shared/ui/ErrorPanel';
+import { FraudFields } from './FraudFields';
+import { LimitFields } from './LimitFields';
+import { type Decisions, asDecisions, asForm } from './decisions';
+import styles from './console.module.css';
 
-type Share = Pick<ConsoleCompany, 'weight' | 'reserved_agents'>;
-
-/** A company's part in the people it shares with others. */
+/** What the operator decides of a company: its part in shared people, its limits, what is watched for. */
 export function ShareDrawer({ company, onClose }: { company: ConsoleCompany; onClose: () => void }) {
   const { t } = useTranslation();
-  const [form] = Form.useForm<Share>();
+  const [form] = Form.useForm<Decisions>();
   const client = useQueryClient();
   const save = useMutation({
-    mutationFn: (share: Share) => api.patch(`/api/console/companies/${company.id}/`, share),
+    mutationFn: (decided: Decisions) => api.patch(`/api/console/companies/${company.id}/`, asDecisions(decided, company)),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ['companies'] });
       onClose();
@@ -23,7 +25,7 @@ export function ShareDrawer({ company, onClose }: { company: ConsoleCompany; onC
   return (
     <Drawer
       open
-      size={400}
+      size={480}
       title={company.name}
       onClose={onClose}
       footer={
@@ -32,20 +34,18 @@ export function ShareDrawer({ company, onClose }: { company: ConsoleCompany; onC
         </Button>
       }
     >
-      <Form<Share>
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={{ weight: company.weight, reserved_agents: company.reserved_agents }}
-        onFinish={(share) => save.mutate(share)}
-      >
+      <Form<Decisions> form={form} layout="vertical" requiredMark={false} initialValues={asForm(company)} onFinish={(decided) => save.mutate(decided)}>
         {save.error && <ErrorPanel error={save.error} />}
-        <Form.Item name="weight" label={t('console.lending.weight')} extra={t('console.lending.weightHint')} rules={rules}>
-          <InputNumber min={1} max={100} precision={0} style={{ width: '100%' }} />
-        </Form.Item>
-        <Form.Item name="reserved_agents" label={t('console.lending.reserved')} extra={t('console.lending.reservedHint')} rules={rules}>
-          <InputNumber min={0} max={10_000} precision={0} style={{ width: '100%' }} />
-        </Form.Item>
+        <div className={styles.pair}>
+          <Form.Item name="weight" label={t('console.lending.weight')} extra={t('console.lending.weightHint')} rules={rules}>
+            <InputNumber min={1} max={100} precision={0} style={{ width: '100%' }} />
+          </Form.Item>
+          <Form.Item name="reserved_agents" label={t('console.lending.reserved')} extra={t('console.lending.reservedHint')} rules={rules}>
+            <InputNumber min={0} max={1000} precision={0} style={{ width: '100%' }} />
+          </Form.Item>
+        </div>
+        <LimitFields />
+        <FraudFields />
       </Form>
     </Drawer>
   );

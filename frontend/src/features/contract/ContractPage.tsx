@@ -9,6 +9,7 @@ import { PageHeader } from '@/shared/ui/PageHeader';
 import { PageSkeleton } from '@/shared/ui/PageSkeleton';
 import { Panel } from '@/shared/ui/Panel';
 import { Stat } from '@/shared/ui/Stat';
+import { Limits } from './Limits';
 import { Rates } from './Rates';
 import styles from './contract.module.css';
 
@@ -66,6 +67,7 @@ function Terms({ contract }: { contract: Contract }) {
           />
         </Panel>
       </div>
+      <Limits />
       <Rates rates={contract.rates} currency={contract.currency} />
     </div>
   );

@@ -44,6 +44,25 @@ export function PhoneProvider({ children }: { children: ReactNode }) {
     [person],
   );
 
+  /** Registers at another switch before it leaves the one it is at, so that no call finds it nowhere. */
+  const move = useCallback(
+    async (urls: string[]) => {
+      const [before, device] = [softPhone.current, rememberedDevice(person, serverNow())];
+      // The server may not have seen yet that it is there.
+      if (!before || !device || device.ws_urls.join() === urls.join()) return;
+      const { SoftPhone } = await import('./softPhone');
+      const there: Device = { ...device, ws_urls: urls };
+      const next = new SoftPhone(there, (event) => {
+        if (event.kind === 'registration' && event.registration === 'registered') before.retire();
+        dispatch(event);
+      });
+      softPhone.current = next;
+      next.start();
+      rememberDevice(person, there);
+    },
+    [person],
+  );
+
   const disconnect = useCallback(() => {
     softPhone.current?.stop();
     softPhone.current = null;
@@ -130,6 +149,10 @@ export function PhoneProvider({ children }: { children: ReactNode }) {
     const timer = window.setTimeout(() => softPhone.current?.end(), overMs);
     return () => window.clearTimeout(timer);
   }, [over]);
+  const moveTo = state.session === null && state.registration === 'registered' ? (desk?.device?.move_to.join(' ') ?? '') : '';
+  useEffect(() => {
+    if (moveTo) void move(moveTo.split(' '));
+  }, [moveTo, move]);
   useRinging(ringing && !answersItself, desk?.call ?? null);
   useLeaveWarning(state.session?.phase === 'active');
 

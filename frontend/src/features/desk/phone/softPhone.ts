@@ -28,11 +28,15 @@ export class SoftPhone {
   private readonly speaker = new Audio();
   private session: RTCSession | null = null;
   private microphone: MediaStream | null = null;
+  private retired = false;
+  private readonly dispatch: Dispatch;
 
-  constructor(
-    device: Device,
-    private readonly dispatch: Dispatch,
-  ) {
+  constructor(device: Device, tell: Dispatch) {
+    // A socket closes a while after it was asked to: another phone may be in use by then.
+    const dispatch: Dispatch = (event) => {
+      if (!this.retired) tell(event);
+    };
+    this.dispatch = dispatch;
     this.speaker.autoplay = true;
     this.ua = new JsSIP.UA(configuration(device));
     this.ua.on('connecting', () => dispatch({ kind: 'registration', registration: 'connecting' }));
@@ -57,6 +61,13 @@ export class SoftPhone {
     this.ua.stop();
     closeStream(this.microphone);
     this.dispatch({ kind: 'registration', registration: 'off' });
+    this.retired = true;
+  }
+
+  /** Another phone has taken its place: it goes without a word. */
+  retire(): void {
+    this.retired = true;
+    this.ua.stop();
   }
 
   /** Opens the microphone and takes the ringing call. A microphone that fails leaves the call ringing. */
