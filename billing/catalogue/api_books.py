@@ -7,7 +7,7 @@ from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -34,6 +34,7 @@ from billing.catalogue.serializers import (
 )
 from linepool.kernel.api import OperatorView
 from linepool.kernel.api.input import checked
+from linepool.kernel.api.parsers import JSONParser
 from linepool.kernel.sheets import read_sheet
 
 MAX_UPLOAD = 64 * 1024 * 1024

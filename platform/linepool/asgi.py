@@ -8,7 +8,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linepool.settings")
 _http = get_asgi_application()
 
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402 - Django must be set up first
-from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
 
 from linepool.kernel.tenancy.sockets import CompanySocket  # noqa: E402
 from linepool.sockets import websocket_urlpatterns  # noqa: E402
@@ -16,6 +15,6 @@ from linepool.sockets import websocket_urlpatterns  # noqa: E402
 application = ProtocolTypeRouter(
     {
         "http": _http,
-        "websocket": AllowedHostsOriginValidator(CompanySocket(URLRouter(websocket_urlpatterns))),
+        "websocket": CompanySocket(URLRouter(websocket_urlpatterns)),
     }
 )
