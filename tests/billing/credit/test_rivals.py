@@ -13,6 +13,7 @@ from linepool.kernel.tenancy import company_scope, public_scope
 from linepool.kernel.verdicts import Granted, Refused
 from tenants.companies.models import Company
 from tests.billing.build import outbound, rate_all, tell
+from tests.billing.conftest import OPENED
 from tests.billing.credit.cases import MINUTE, NOON, Till, limit
 from tests.billing.forget import forget_money
 
@@ -23,7 +24,7 @@ def till(fresh_company: Callable[..., Company]) -> Iterator[Till]:
         seed()
     company = fresh_company()
     with company_scope(company):
-        open_trial(company.pk, "attended")
+        open_trial(company.pk, "attended", since=OPENED)
     limit(company, month="2.00")
     yield Till(company)
     forget_money(company.pk)
