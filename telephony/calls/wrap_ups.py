@@ -18,17 +18,22 @@ _Key = tuple[UUID, int, datetime]
 
 
 def keep_wrap_ups(records: Sequence[WrapUpRecord]) -> set[UUID]:
-    """Store them and return their calls' ids. Idempotent; of two with the same key the one that ended later counts."""
+    """Store them and return their calls' ids. Idempotent; of two with the same key the one that ended later counts, but
+    not one without a result against one with: it ran out after a crash, when the agent had written already."""
     latest: dict[_Key, WrapUpRecord] = {}
-    for record in sorted(records, key=lambda record: record.ended_at):
+    for record in sorted(records, key=lambda record: (bool(record.disposition_code), record.ended_at)):
         latest[record.call_id, record.user_id, record.started_at] = record
     if not latest:
         return set()
     known = {
-        (row.call_id, row.user_id, row.started_at): row.ended_at
+        (row.call_id, row.user_id, row.started_at): (bool(row.disposition_code), row.ended_at)
         for row in WrapUp.objects.filter(call_id__in={record.call_id for record in records})
     }
-    news = [record for key, record in latest.items() if key not in known or known[key] < record.ended_at]
+    news = [
+        record
+        for key, record in latest.items()
+        if key not in known or known[key] < (bool(record.disposition_code), record.ended_at)
+    ]
     WrapUp.objects.bulk_create(
         [_row(record) for record in news],
         update_conflicts=True,

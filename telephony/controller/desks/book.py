@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from telephony.acd.types import AgentState
+from telephony.calls import wire
 from telephony.controller.call.world import Device
 from telephony.controller.clock import utc_now
 
@@ -30,6 +31,18 @@ class WrapUp:
     call: dict[str, Any]
     disposition_code: str = ""
     note: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values."""
+        values = {name: getattr(self, name) for name in ("company_id", "schema", "call", "disposition_code", "note")}
+        times = {"started_at": wire.time_out(self.started_at), "until": wire.time_out(self.until)}
+        return values | times | {"call_id": str(self.call_id)}
+
+    @classmethod
+    def from_json(cls, raw: dict[str, Any]) -> WrapUp:
+        """What :meth:`to_json` made."""
+        times = {name: wire.time_in(raw[name]) for name in ("started_at", "until")}
+        return cls(**(raw | times | {"call_id": UUID(raw["call_id"])}))
 
 
 @dataclass(slots=True)
@@ -106,6 +119,8 @@ class Agent:
             "serving": {str(company): [item.barred, item.until] for company, item in self.serving.items()},
             "ready": self.shown in {"ready", "ringing", "talking", "wrapup"},
             "reason": self.shown_reason,
+            "since": wire.time_out(self.since),
+            "wrap_up": self.wrap_up.to_json() if self.wrap_up is not None else None,
             "recent": [[str(past.id), past.company_id, past.schema] for past in self.recent],
         }
 

@@ -11,11 +11,14 @@ import structlog
 from django.db import DatabaseError
 
 from telephony.acd import types as acd
+from telephony.calls import wire
 from telephony.controller.call.asking import Ask
+from telephony.controller.call.facts import ms_between
 from telephony.controller.call.states import CallEvent
 from telephony.controller.call.world import Device, DeviceKind
+from telephony.controller.clock import utc_now
 from telephony.controller.desks.args import Args
-from telephony.controller.desks.book import Agent, PastCall
+from telephony.controller.desks.book import Agent, PastCall, WrapUp
 from telephony.controller.desks.office import Answer
 from telephony.controller.desks.roles import rings_only
 from telephony.controller.desks.serving import Serving
@@ -143,8 +146,26 @@ class Presence(Serving):
         for other, (barred, until) in raw["serving"].items():
             if barred and int(other) in agent.serving:
                 self.set_bar(agent, int(other), barred=True, until=until)
-        self.x.switchboard.handle(acd.AgentAway(user_id, raw["reason"], self._limit(company, raw["reason"])))
+        since = wire.time_in(raw["since"]) if "since" in raw else utc_now()  # an older program kept none
+        limit_ms = self._limit(company, raw["reason"])
+        if limit_ms:  # what is left of it; when nothing is, it is over at once
+            limit_ms = max(1, limit_ms - ms_between(since, utc_now()))
+        self.x.switchboard.handle(acd.AgentAway(user_id, raw["reason"], limit_ms))
+        self.changed(agent)
+        agent.since = since
+        if (wrap_up := raw.get("wrap_up")) is not None:
+            self._write_on(agent, WrapUp.from_json(wrap_up), ready=raw["ready"])
         return agent
+
+    def _write_on(self, agent: Agent, wrap_up: WrapUp, *, ready: bool) -> None:
+        """The wrap-up that ran goes on for the rest of its time."""
+        contact, left_ms = f"{wrap_up.call_id}:wrapup", ms_between(utc_now(), wrap_up.until)
+        company = wrap_up.company_id
+        agent.wrap_up = wrap_up
+        if self.x.switchboard.handle(acd.AgentEngaged(agent.user_id, contact, max(1, left_ms), company=company)):
+            if ready:
+                self.x.switchboard.handle(acd.AgentReady(agent.user_id))  # what comes after
+            self.x.switchboard.handle(acd.ContactEnded(contact))
 
     @staticmethod
     def _limit(company: CompanyProfile, reason: str) -> int:

@@ -116,20 +116,23 @@ class Recovery:
         async with self._reading:
             if self._kept is None:
                 calls, agents = await self._read_snapshots()
-                self._ready = [int(raw["user_id"]) for raw in agents if await self._seat(raw) and raw["ready"]]
+                there = [raw for raw in agents if await self._seat(raw)]
+                self._ready = [int(raw["user_id"]) for raw in there if raw["ready"] and raw.get("wrap_up") is None]
                 self._kept = {}
                 for raw in calls:
                     home = self.x.nodes.get(raw.get("node", "")) or self.x.nodes.first
                     self._kept.setdefault(home.name, []).append(raw)
-            kept = self._kept.pop(node.name, [])
+            kept = self._kept.setdefault(node.name, [])
         # of a dead node there is nothing to be asked
         found = Found(living, await node.switch.bridges() if living and kept else [])
-        for raw in kept:
+        while kept:  # one over which the switch goes away again is begun anew when it is back
+            raw = kept[0]
             try:
                 await self._restore_call(raw, node, found)
             except (KeyError, ValueError, TypeError) as error:  # a snapshot of another version: its legs are strangers
                 log.error("recovery.unreadable_call", call_id=raw.get("id"), error=repr(error))
                 await self._snapshots.forget_call(str(raw.get("id")))
+            del kept[0]
 
     async def _read_snapshots(self) -> tuple[list[Snapshot], list[Snapshot]]:
         """A Valkey that is away is waited for: without it every conversation would be a stranger's."""

@@ -16,9 +16,11 @@ from telephony import ari
 from telephony.acd.types import AgentState
 from telephony.controller.call.states import CallState
 from telephony.controller.clock import utc_now
+from telephony.controller.desks.book import Agent
 from telephony.controller.keeping.recovery import Recovery
 from telephony.controller.keeping.snapshots import CALLS, WHOLE, Snapshots
 from telephony.nodes.moments import Moments
+from telephony.ports import Choice
 from tests.telephony.controller.acme import OUTSIDE_OF_US
 from tests.telephony.controller.world import World, world
 
@@ -67,6 +69,13 @@ async def living(redis: Redis, before: World | None = None, **changes: Any) -> A
         with contextlib.suppress(asyncio.CancelledError):
             await reader
         life.threads.close()
+
+
+def agent_of(life: Life) -> Agent:
+    """Bob."""
+    agent = life.exchange.agents.of_user(801)
+    assert agent is not None
+    return agent
 
 
 async def test_a_conversation_goes_on_and_ends_with_its_whole_record(redis: Redis) -> None:
@@ -443,3 +452,49 @@ async def test_an_agent_whose_queue_is_gone_after_a_restart_is_busy_all_the_same
         assert second.exchange.switchboard.agent(801).state is AgentState.TALKING
         second.asterisk.destroy(caller.id)
         await second.over()
+
+
+async def test_an_agent_goes_on_writing_up_and_is_ready_when_that_is_done(redis: Redis) -> None:
+    async with living(redis) as first:
+        await first.ready()
+        caller, _, _ = await first.talking()
+        first.asterisk.destroy(caller.id)
+        await first.until(lambda: bool(first.records))
+        before = agent_of(first).wrap_up
+        assert before is not None
+    async with living(redis, first) as second:
+        assert agent_of(second).shown == "wrapup"
+        after = agent_of(second).wrap_up
+        assert after is not None
+        assert after.to_json() == before.to_json()
+        await second.do("call.wrapup", 801, call_id=str(before.call_id), disposition_code="sold", note="at last")
+        await second.until(lambda: agent_of(second).shown == "ready")
+        (kept,) = second.wrap_ups
+        assert (kept.call_id, kept.started_at, kept.disposition_code) == (before.call_id, after.started_at, "sold")
+
+
+async def test_a_wrap_up_that_ran_out_meanwhile_is_over(redis: Redis) -> None:
+    async with living(redis) as first:
+        await first.ready()
+        caller, _, _ = await first.talking()
+        first.asterisk.destroy(caller.id)
+        await first.until(lambda: bool(first.records))
+        running = agent_of(first).wrap_up
+        assert running is not None
+        running.until = utc_now()
+        first.exchange.keeper.agent_changed(agent_of(first))
+    async with living(redis, first) as second:
+        await second.until(lambda: agent_of(second).shown == "ready")
+        assert [kept.call_id for kept in second.wrap_ups] == [running.call_id]
+
+
+async def test_a_pause_lasts_no_longer_for_a_restart(redis: Redis) -> None:
+    lunch = (Choice("lunch", "Lunch", 60_000),)
+    async with living(redis, pause_reasons=lunch) as first:
+        await first.away(801)
+        first.desks.set_state(1, 801, "away", "lunch")
+        agent_of(first).since -= timedelta(seconds=59.9)
+        first.exchange.keeper.agent_changed(agent_of(first))
+    async with living(redis, first, pause_reasons=lunch) as second:
+        assert abs(agent_of(second).since - agent_of(first).since) < timedelta(milliseconds=2)
+        await second.until(lambda: agent_of(second).pause_over)
