@@ -54,7 +54,8 @@ class Restart:
             others = len(media) > 1
             if others:
                 self._node("drain", node)
-            self._await(lambda: self._channels(node) == 0, self._patience, f"{node} still has calls")
+            still = f"{node} still has calls (it drains on; `./run manage node resume {node}` takes it back)"
+            self._await(lambda: self._calls(node) == 0, self._patience, still)
             self._replace(name)
             if others:
                 self._node("resume", node)
@@ -81,7 +82,7 @@ class Restart:
         entries = {entry["name"]: entry["pid"] for entry in self._stack.status["parts"]}
         return entries.get(name)
 
-    def _channels(self, node: str) -> int:
+    def _calls(self, node: str) -> int:
         known = self._stack.health().get("nodes", {}).get(node, {})
         calls: int = known.get("calls", 0)
         return calls if known.get("state") in ("draining", "up") else 0
