@@ -47,9 +47,7 @@ class Reservation(models.Model):
             models.CheckConstraint(condition=models.Q(amount__gte=Decimal(0)), name="credit_reservation_is_possible"),
         ]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(
-                fields=["company"], condition=~models.Q(state="closed"), name="credit_reservation_counts"
-            )
+            models.Index(fields=["company"], condition=~models.Q(state="closed"), name="credit_reservation_counts")
         ]
 
     def __str__(self) -> str:

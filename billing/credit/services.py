@@ -153,9 +153,7 @@ def _opened(hold: Hold, room: Room, rate: Rate, now: datetime) -> Reservation:
 
 def _note(row: Reservation, kind: str, now: datetime) -> None:
     number = Step.objects.filter(reservation=row).count() + 1
-    Step.objects.create(
-        reservation=row, number=number, kind=kind, amount=row.amount, covered_ms=row.covered_ms, at=now
-    )
+    Step.objects.create(reservation=row, number=number, kind=kind, amount=row.amount, covered_ms=row.covered_ms, at=now)
 
 
 def _micros(amount: Decimal) -> int:

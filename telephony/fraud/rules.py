@@ -60,7 +60,8 @@ class Release:
 class FraudRules:
     """A company's rules. Minutes of the day are local; ``days`` are weekdays, Monday is 0.
 
-    ``first_minute`` to ``last_minute`` on ``days`` are the usual hours (the same minute twice: all day). ``calls`` to
+    ``first_minute`` to ``last_minute`` on ``days`` are the usual hours (the same minute twice: all day); outside them
+    calls abroad are odd, with ``home_too`` any call: many companies work at night, few call abroad then. ``calls`` to
     one number or its 10,000 neighbours within ``window_ms`` are a burst; so many ``shorts`` answered for less than
     ``short_ms`` too. ``prefixes`` are E.164 beginnings, and the word "premium" for what the numbering plans call so.
     More than ``speed_amount`` (the contract's currency) reserved within ``speed_ms`` is too fast; ``None``: any pace.
@@ -75,6 +76,7 @@ class FraudRules:
     days: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
     first_minute: int = 6 * 60
     last_minute: int = 23 * 60
+    home_too: bool = False
     calls: int = 60
     shorts: int = 20
     short_ms: int = 6_000
@@ -129,7 +131,13 @@ def _read(name: str, value: Any) -> Any:
         if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
             raise RulesError(name, f"a whole number from {least} to {most}")
         return value
-    return {"days": _days, "prefixes": _prefixes, "speed_amount": _amount}[name](value)
+    return {"days": _days, "prefixes": _prefixes, "speed_amount": _amount, "home_too": _flag}[name](value)
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise RulesError("home_too", "true or false")
+    return value
 
 
 def _days(value: Any) -> tuple[int, ...]:

@@ -134,6 +134,8 @@ class Watch:
             self._told = {key: at for key, at in self._told.items() if now - at < TELL_AGAIN_MS}
 
     def _odd_hours(self, attempt: Attempt, rules: FraudRules, now: int) -> Iterable[tuple[str, str]]:
+        if not rules.home_too and destination_of(attempt.number) == attempt.home:
+            return
         local = attempt.at.astimezone(ZoneInfo(attempt.timezone))
         minute, day = local.hour * 60 + local.minute, local.weekday()
         first, last = rules.first_minute, rules.last_minute

@@ -78,9 +78,7 @@ def test_a_limit_taken_back_is_the_usual_one_again(operator: User, company_a: Co
     assert profile_limits(company_a) == CompanyLimits()
 
 
-def test_no_limit_is_beyond_the_contract(
-    operator: User, company_a: Company, pool: None, client_for: ClientFor
-) -> None:
+def test_no_limit_is_beyond_the_contract(operator: User, company_a: Company, pool: None, client_for: ClientFor) -> None:
     open_contract(company_a, "automatic")
     with public_scope():
         version = ContractVersion.objects.get(contract__company=company_a)

@@ -172,9 +172,7 @@ def test_the_contract_s_limit_holds_where_the_operator_set_none(till: Till) -> N
     assert till.reserve(till.hold(), 5) == Granted(2 * MINUTE, Decimal("0.80"))
 
 
-def test_one_company_s_reservations_are_not_another_s(
-    till: Till, company_b: Company, contracted: Contracted
-) -> None:
+def test_one_company_s_reservations_are_not_another_s(till: Till, company_b: Company, contracted: Contracted) -> None:
     contracted(company_b)
     till.reserve(till.hold(), 5)
     other = Till(company_b)

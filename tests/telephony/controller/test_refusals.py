@@ -178,7 +178,7 @@ async def test_a_call_that_looks_like_fraud_is_stopped_and_stands_on_the_board_u
 
 
 async def test_emergency_numbers_are_watched_by_nobody() -> None:
-    async with world(fraud=FraudRules(odd_hours=Answer.STOP, days=())) as w:
+    async with world(fraud=FraudRules(odd_hours=Answer.STOP, days=(), home_too=True)) as w:
         await w.ready()
         assert await dialling(w, OUTSIDE_OF_US) == "fraud_odd_hours"
         await w.desks.dial(1, 801, "110")
@@ -234,8 +234,6 @@ def test_an_alarm_stands_while_its_cause_goes_on_and_a_little_longer() -> None:
     assert (book.of(1), boards) == ([], [1, 1, 1])
     book.note(1, "too_fast", NOW + timedelta(hours=1))
     assert len(begun) == 2, "a new one, which is written down again"
-
-
 
 
 async def test_in_a_storm_some_are_told_why_and_the_others_only_get_the_cause() -> None:

@@ -205,5 +205,3 @@ async def test_a_call_that_may_not_be_led_on_is_not_paid_for() -> None:
         w.gate.verdict = type(w.gate)().verdict
         await w.do("call.hangup", 801)
         await w.over()
-
-

@@ -18,7 +18,7 @@ NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 HOME = "+8613812345678"
 JAPAN = "+81312345678"
 ALL = {rule.value: Answer.STOP for rule in Rule}
-STRICT = replace(FraudRules(), **ALL)  # type: ignore[arg-type]
+STRICT = replace(FraudRules(), home_too=True, **ALL)  # type: ignore[arg-type]
 
 
 def attempt(number: str = HOME, at: datetime = NOON) -> Attempt:
@@ -51,6 +51,12 @@ def test_odd_hours_are_those_outside_the_usual_ones_by_the_company_s_clock(
     rules = replace(STRICT, first_minute=hours[0], last_minute=hours[1])
     at = datetime.fromisoformat(utc).replace(tzinfo=UTC)
     assert found(Watch().look(attempt(at=at), rules)) == ([("odd_hours", "hours")] if odd else [])
+
+
+def test_at_home_no_hour_is_odd_unless_the_company_says_so() -> None:
+    rules, night = replace(STRICT, home_too=False, new_destination=Answer.OFF), NOON + timedelta(hours=14)
+    assert Watch().look(attempt(at=night), rules) == []
+    assert found(Watch().look(attempt(JAPAN, night), rules)) == [("odd_hours", "hours")]
 
 
 def test_a_day_nobody_works_is_odd_and_a_night_belongs_to_the_day_it_began_on() -> None:
@@ -183,6 +189,7 @@ def test_what_is_no_number_is_no_premium_number() -> None:
         ({"speed_amount": "NaN"}, "speed_amount"),
         ({"speed_amount": "-1"}, "speed_amount"),
         ({"colour": "red"}, "colour"),
+        ({"home_too": 1}, "home_too"),
         ({"releases": []}, "releases"),
     ],
 )
