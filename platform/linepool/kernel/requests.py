@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from django.http import HttpRequest, HttpResponseBase
 
 from linepool.kernel.api.handlers import answer
-from linepool.kernel.server import LARGEST_BODY
+from linepool.kernel.server import largest_body
 
 LONGEST_ADDRESS: Final = 8 * 1024
 """Bytes of path and query."""
@@ -20,7 +20,7 @@ class Refusal(NamedTuple):
     message: str
 
 
-TOO_LARGE: Final = Refusal(413, "body_too_large", f"A body has at most {LARGEST_BODY} bytes.")
+TOO_LARGE: Final = Refusal(413, "body_too_large", "The body is too large.")
 TOO_LONG: Final = Refusal(414, "address_too_long", f"Path and query have at most {LONGEST_ADDRESS} bytes.")
 NUL: Final = Refusal(400, "malformed", "No text has a NUL in it.")
 
@@ -30,7 +30,7 @@ def refusal_of(path: str, query: str, length: str) -> Refusal | None:
 
     A NUL is refused here once because PostgreSQL takes none, wherever the text would go.
     """
-    if length.isascii() and length.isdigit() and (len(length) > 12 or int(length) > LARGEST_BODY):
+    if length.isascii() and length.isdigit() and (len(length) > 12 or int(length) > largest_body(path)):
         return TOO_LARGE
     if len(path) + len(query) > LONGEST_ADDRESS:
         return TOO_LONG

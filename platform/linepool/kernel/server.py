@@ -19,6 +19,9 @@ LARGEST_HEAD: Final = 64 * 1024
 """Bytes of request line and headers."""
 LARGEST_BODY: Final = 2 * 1024 * 1024
 """Bytes. A flow of some thousand nodes has a tenth of it."""
+LARGEST_UPLOAD: Final = 65 * 1024 * 1024
+UPLOADS: Final = "/api/console/"
+"""Where files are taken: from operators only, and there the view has a limit of its own."""
 HEAD_S: Final = 10.0
 BODY_S: Final = 60.0
 """Seconds for a whole body to arrive."""
@@ -32,7 +35,7 @@ _open: Counter[str] = Counter()
 _PHRASES: Final = {
     400: ("Bad Request", "malformed", "The request is malformed."),
     408: ("Request Timeout", "too_slow", "The request was not finished in time."),
-    413: ("Content Too Large", "body_too_large", f"A body has at most {LARGEST_BODY} bytes."),
+    413: ("Content Too Large", "body_too_large", "The body is too large."),
     429: ("Too Many Requests", "too_many_connections", "Too many connections from this address."),
     431: ("Request Header Fields Too Large", "headers_too_large", f"Headers have at most {LARGEST_HEAD} bytes."),
 }
@@ -59,6 +62,7 @@ class BoundedHTTP(HttpToolsProtocol):
         super().__init__(*arguments, **named)
         self._address = ""
         self._head_bytes = self._body_bytes = 0
+        self._most = LARGEST_BODY
         self._in_head, self._midway = True, False
         self._refused = False
         self._patience: asyncio.TimerHandle | None = None
@@ -109,7 +113,8 @@ class BoundedHTTP(HttpToolsProtocol):
         """Its head is there."""
         self._in_head = False
         self._wait(BODY_S)
-        if any(name == b"content-length" and _too_large(value) for name, value in self.headers):
+        self._most = largest_body(self.url.decode("latin1"))
+        if any(name == b"content-length" and _too_large(value, self._most) for name, value in self.headers):
             self._refuse(413)
         elif not self._refused:
             super().on_headers_complete()
@@ -117,7 +122,7 @@ class BoundedHTTP(HttpToolsProtocol):
     def on_body(self, body: bytes) -> None:
         """Some of its body is there."""
         self._body_bytes += len(body)
-        if self._body_bytes > LARGEST_BODY:
+        if self._body_bytes > self._most:
             self._refuse(413)
         if not self._refused:
             super().on_body(body)
@@ -174,8 +179,13 @@ class BoundedHTTP(HttpToolsProtocol):
         self._patience = self.loop.call_later(LINGER_S, self.transport.abort)
 
 
-def _too_large(length: bytes) -> bool:
-    return not length.isdigit() or len(length) > 12 or int(length) > LARGEST_BODY
+def largest_body(path: str) -> int:
+    """How many bytes a request there may bring."""
+    return LARGEST_UPLOAD if path.startswith(UPLOADS) else LARGEST_BODY
+
+
+def _too_large(length: bytes, most: int) -> bool:
+    return not length.isdigit() or len(length) > 12 or int(length) > most
 
 
 class CountedSocket(WebSocketsSansIOProtocol):

@@ -46,6 +46,9 @@ def test_a_queue_may_be_numbered_without_quotes() -> None:
         ({"version": 1, "entry": "a", "nodes": {}}, "missing", ""),
         ({"version": 1, "entry": "a", "nodes": {"b": {"kind": "hangup"}}}, "entry", ""),
         (usual(greeting={"kind": "teleport"}), "kind", "greeting"),
+        (usual(hours={"timezone": "Asia"}), "invalid", "hours"),  # a folder of zones
+        (usual(hours={"holidays": 5}), "invalid", "hours"),
+        (usual(hours={"weekly": {"mon": [["09:00+08:00", "18:00"]]}}), "invalid", "hours"),
         (usual(greeting={"kind": ["say"]}), "kind", "greeting"),
         (usual(greeting={"next": "nowhere"}), "unknown_target", "greeting"),
         (usual(menu={"choices": {"1": "nowhere"}}), "unknown_target", "menu"),
