@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { compressed } from './compress';
+import { weighed } from './weigh';
 
 /** Where the Django side answers while `npm run dev` serves the pages. */
 const backend = process.env.LINEPOOL_BACKEND ?? 'http://localhost:8000';
@@ -11,7 +12,7 @@ const proxied = { target: backend, changeOrigin: false, xfwd: true };
 const proxy = { '/api': proxied, '/ws': { ...proxied, ws: true } };
 
 export default defineConfig({
-  plugins: [react(), compressed()],
+  plugins: [react(), compressed(), weighed()],
   resolve: { alias: { '@': new URL('./src', import.meta.url).pathname } },
   server: { host: 'localhost', port: 5173, allowedHosts: ['.localhost'], proxy },
   preview: { host: 'localhost', port: 5174, allowedHosts: ['.localhost'], proxy },

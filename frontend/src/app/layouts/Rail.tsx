@@ -1,8 +1,7 @@
-import { useState } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
 import type { Permission } from '@/api/types';
-import { ChangePassword } from '@/features/session/ChangePassword';
 import { isAway } from '@/features/desk/components/awayFromHome';
 import { useCurrentSession, useLogOut } from '@/shared/api/session';
 import { useLive } from '@/shared/live';
@@ -11,6 +10,8 @@ import { LanguageSwitch } from '@/shared/ui/LanguageSwitch';
 import { Truncate } from '@/shared/ui/Truncate';
 import { type PlaceGroup, groups } from './navigation';
 import styles from './layout.module.css';
+
+const ChangePassword = lazy(() => import('@/features/session/ChangePassword'));
 
 /** The company, the pages this person may open, and the person. */
 export function Rail() {
@@ -123,7 +124,11 @@ function PersonCard() {
       <div>
         <LanguageSwitch />
       </div>
-      {changing && <ChangePassword onClose={() => setChanging(false)} />}
+      {changing && (
+        <Suspense fallback={null}>
+          <ChangePassword onClose={() => setChanging(false)} />
+        </Suspense>
+      )}
     </div>
   );
 }

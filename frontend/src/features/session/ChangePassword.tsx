@@ -8,7 +8,7 @@ import { useNotice } from '@/shared/ui/useNotice';
 import { PasswordField } from '../signup/PasswordField';
 
 /** One's own password: the current one, and the new one with its rules. */
-export function ChangePassword({ onClose }: { onClose: () => void }) {
+export default function ChangePassword({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const notice = useNotice();
   const change = useMutation({

@@ -5,7 +5,7 @@ import { useControl } from '../control/context';
 import { otherParty } from './CallCard';
 
 /** A callback for whoever is on the line, by the queue of the call; else by one the agent serves. */
-export function DeskCallback({ desk }: { desk: Desk }) {
+export default function DeskCallback({ desk }: { desk: Desk }) {
   const { close } = useControl();
   const { call } = desk;
   const { data } = useDeskInfo(!call?.queue_id);

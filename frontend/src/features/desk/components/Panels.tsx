@@ -1,11 +1,14 @@
+import { Suspense, lazy } from 'react';
 import { PartyChooser } from '../choose/PartyChooser';
 import { ClientsChooser } from '../choose/ClientsChooser';
 import { ParkedChooser } from '../choose/ParkedChooser';
 import { PauseChooser } from '../choose/PauseChooser';
 import { TargetPicker } from '../choose/TargetPicker';
 import { useControl } from '../control/context';
-import { DeskCallback } from './DeskCallback';
 import { KeyHelp } from './KeyHelp';
+
+// A form with dates: much to fetch for what is rarely opened.
+const DeskCallback = lazy(() => import('./DeskCallback'));
 
 /** Whatever is open over the page. */
 export function Panels() {
@@ -26,7 +29,11 @@ export function Panels() {
     case 'retrieve':
       return <ParkedChooser desk={desk} />;
     case 'callback':
-      return <DeskCallback desk={desk} />;
+      return (
+        <Suspense fallback={null}>
+          <DeskCallback desk={desk} />
+        </Suspense>
+      );
     case 'help':
       return <KeyHelp world={world} />;
     case 'keypad':
