@@ -7,7 +7,7 @@ key        leads to
 2          `written`: the scribe, who is then left in the writing-up
 3          `slow`: the sleeper, whose telephone rings and is never answered
 4          `line`: the usher, who is away: callers wait in order
-5          `later`: nobody's there, callers ask to be called back
+5          `later`: the returner, who is away: callers ask to be called back
 no key     the menu goes on
 =========  =========================================================================================
 
@@ -53,20 +53,25 @@ class Town:
     scribe: Colleague
     sleeper: Colleague
     usher: Colleague
+    returner: Colleague
     dialler: Colleague
 
     @property
     def everybody(self) -> list[Colleague]:
         """All who have a desk."""
-        return [*self.talkers, *self.helpers, self.scribe, self.sleeper, self.usher, self.dialler]
+        return [*self.talkers, *self.helpers, self.scribe, self.sleeper, *self._away]
+
+    @property
+    def _away(self) -> list[Colleague]:
+        return [self.usher, self.returner, self.dialler]
 
     def open(self) -> None:
-        """Everybody sits down; the usher is away, all others are ready."""
+        """Everybody sits down and is ready, but for those who are away."""
         for colleague in self.everybody:
             colleague.phone.answers = colleague is not self.sleeper
             colleague.desk.work("phone")
-        self.usher.desk.does("state", state="away")
-        self.dialler.desk.does("state", state="away")
+        for colleague in self._away:
+            colleague.desk.does("state", state="away")
 
 
 class Townspeople(People):
@@ -93,6 +98,7 @@ def build(stack: Stack, people: People, talkers: int, helpers: int) -> Town:
         {"name": "scribe", "queues": ["written"]},
         {"name": "sleeper", "queues": ["slow"]},
         {"name": "usher", "queues": ["line"]},
+        {"name": "returner", "queues": ["later"]},
         {"name": "dialler"},
     ]
     entry = menu({key: name for name, key in KEY.items()})
@@ -108,5 +114,6 @@ def build(stack: Stack, people: People, talkers: int, helpers: int) -> Town:
         named["scribe"],
         named["sleeper"],
         named["usher"],
+        named["returner"],
         named["dialler"],
     )

@@ -23,6 +23,7 @@ from linepool.launcher import asterisk, child
 from linepool.launcher.layout import current
 from linepool.launcher.ports import tcp_is_free, udp_is_free
 from linepool.launcher.switch import fill
+from tests.lab import street
 from tests.lab.lines import Lines
 from tests.lab.sound import read_wav, stretches, write_tone
 
@@ -248,6 +249,7 @@ def outside_world(linepool_host: str, linepool_port: int, sip_port: int | None =
             "rtp_first": str(rtp),
             "rtp_last": str(rtp + 999),
             "linepool_host": linepool_host,
+            "street": street.ADDRESS,
             "linepool_port": str(linepool_port),
             "password": password,
             "sound": str(folder / "sound"),

@@ -14,9 +14,9 @@ class Phone:
 
     def register(self, seconds: float = 15) -> None:
         """Sign on, and wait until our switch said yes."""
-        name, server = self.username, self.outside.linepool
+        name = self.username
         self._put("res_pjsip/auth", auth_type="userpass", username=name, password=self._password)
-        self._put("res_pjsip/aor", contact=f"sip:{server}")
+        self._put("res_pjsip/aor", contact=f"sip:{self.outside.linepool}")
         self._put(
             "res_pjsip/endpoint",
             transport="transport-udp",
@@ -28,6 +28,16 @@ class Phone:
             from_user=name,
             direct_media="no",
         )
+        self._sign_on(self.outside.linepool, seconds)
+
+    def register_at(self, server: str, seconds: float = 15) -> None:
+        """Sign on again, at this address of ours or one that leads to it."""
+        self.outside.http.delete(f"/asterisk/config/dynamic/res_pjsip/registration/{self.username}")
+        await_value(lambda: not self.state, seconds, f"the phone {self.username} is not registered")
+        self._sign_on(server, seconds)
+
+    def _sign_on(self, server: str, seconds: float) -> None:
+        name = self.username
         self._put(
             "res_pjsip/registration",
             transport="transport-udp",
