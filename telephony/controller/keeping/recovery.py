@@ -24,7 +24,7 @@ from telephony.controller.call.core import CONVERSING
 from telephony.controller.call.facts import CUSTOMER, Leg
 from telephony.controller.call.flowing import flow_context
 from telephony.controller.call.parting import end_leg
-from telephony.controller.call.recording import find_recording
+from telephony.controller.call.recording import find_recording, stop_recording
 from telephony.controller.call.search import Search
 from telephony.controller.call.states import CallEvent, CallState
 from telephony.controller.call.talking import leave_talk, ms
@@ -184,6 +184,9 @@ class Recovery:
         if met is not None:
             await self._talk_begun(call, state, met, found)
             return
+        if call.remote_leg is not None:  # a conversation may have begun and ended since: what was said is kept
+            await find_recording(call, wire.time_in(raw["since"]))
+            await stop_recording(call, utc_now())
         for leg in call.facts.legs:
             leg.contact = ""  # today's ACD has nobody busy for this call
         if state is CallState.VOICEMAIL and remote_lives and raw["voicemail"]:

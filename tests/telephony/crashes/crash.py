@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections import deque
 from collections.abc import Awaitable, Callable
 from functools import partial
 
@@ -28,14 +29,18 @@ DOWN_S = 2.0
 LOOK_S = LISTEN_AGAIN_S + 1
 """By then after its beginning everything must be true."""
 LONGEST_S = 600
+OUTSIDE = frozenset({"calls", "presses", "answers", "declines", "hangs", "dies"})
+"""The first words of what people do with a telephone, whoever listens."""
 SERVES = {1: (801, 802, 803, 804), 2: (901,)}
 
 
 class Crash:
-    """``at``: the effect that is the last one, 0 for none; ``done``: it is done and its answer lost, else not done."""
+    """``at``: the effect that is the last one, 0 for none; ``done``: it is done and its answer lost, else not done;
+    ``early``: the people outside do the next thing of the script while nobody listens."""
 
-    def __init__(self, journey: Journey, at: int, *, done: bool = True) -> None:
-        self._journey, self._at, self._done = journey, at, done
+    def __init__(self, journey: Journey, at: int, *, done: bool = True, early: bool = False) -> None:
+        self._journey, self._at, self._done, self._early = journey, at, done, early
+        self._left = deque(journey.script.strip().splitlines())
         self.found: list[str] = []
         self.told: list[str] = []
 
@@ -50,7 +55,8 @@ class Crash:
             self.around.fuse.mend(self._at, done=self._done)
             self.stage = Stage(self.life)
             self.died_at: float | None = None
-            for line in self._journey.script.strip().splitlines():
+            while self._left:
+                line = self._left.popleft()
                 await self._through(float(line.split()[0]), partial(self._act, line))
             await self._through(0, self._end)
             self.found += Afterwards(self).faults()
@@ -125,7 +131,10 @@ class Crash:
         before = conversations(self.life, self.around.switch)
         self.around.switch.cut.clear()
         await die(self.around.switch)
-        await asyncio.sleep(DOWN_S)
+        await asyncio.sleep(DOWN_S / 2)
+        if self._early and self._left and self._left[0].split()[2] in OUTSIDE:
+            await self._act(self._left.popleft())
+        await asyncio.sleep(DOWN_S / 2)
         self.around.fuse.mend()
         self._note("another one")
         self.life = self.stage.world = Life(self.around, self.life)

@@ -32,7 +32,7 @@ def deaths(effects: int, order: int) -> Iterator[tuple[int, bool]]:
 def test_after_any_crash_everything_goes_on_or_ends_well(journey: Journey) -> None:
     alive = Crash(journey, 0)
     assert run(alive.happen()) == []
-    for at, done in deaths(len(alive.effects), JOURNEYS.index(journey) * 7):
-        crash = Crash(journey, at, done=done)
+    for order, (at, done) in enumerate(deaths(len(alive.effects), JOURNEYS.index(journey) * 7)):
+        crash = Crash(journey, at, done=done, early=order % 2 == 0)
         found = run(crash.happen())
         assert not found, "\n".join([f"died at effect {at}, done: {done}", *crash.told, *crash.effects, *found])
