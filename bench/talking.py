@@ -58,17 +58,14 @@ def talking(stack: Stack, folder: Path, options: argparse.Namespace) -> None:
 
 @contextlib.contextmanager
 def _load(folder: Path, target: tuple[str, int], numbers: list[str], calls: int, stay_ms: int) -> Iterator[None]:
-    sound = folder / "speech.ulaw"
-    sound.write_bytes(os.urandom(8_000 * 5))
-    agents = write_field_file(folder / "agents.csv", [(str(sound),)])
-    callers = write_field_file(folder / "callers.csv", [(number, str(sound)) for number in numbers])
-    media = ("-min_rtp_port", "20000", "-max_rtp_port", "28000")
-    theirs = ("-min_rtp_port", "30000", "-max_rtp_port", "38000")
+    (folder / "speech.ulaw").write_bytes(os.urandom(8_000 * 5))  # the scenarios name it
+    callers = write_field_file(folder / "callers.csv", [(number,) for number in numbers])
     amount = ("-m", str(calls), "-l", str(calls), "-r", str(RAMP_PER_S), "-d", str(stay_ms))
     with (
-        _running(sipp("agent_talk", folder, target, *_at(PHONES, 5090), "-inf", str(agents), *media), folder),
+        _running(sipp("agent_talk", folder, target, *_at(PHONES, 5090), "-mp", "20000"), folder),
         _running(
-            sipp("caller_talk", folder, target, *_at(CALLERS, 5070), "-inf", str(callers), *theirs, *amount), folder
+            sipp("caller_talk", folder, target, *_at(CALLERS, 5070), "-mp", "30000", "-inf", str(callers), *amount),
+            folder,
         ),
     ):
         yield
