@@ -23,6 +23,8 @@ export default defineConfig({
   },
   test: {
     environment: 'happy-dom',
+    // Reading every page's source takes a second; on a full machine many.
+    testTimeout: 60_000,
     include: ['tests/**/*.test.{ts,tsx}'],
     setupFiles: ['tests/setup.ts'],
   },

@@ -22,7 +22,7 @@ def complaints(page: Page) -> list[str]:
         page.evaluate(SCRIPT.read_text("utf-8"))
     found: list[dict[str, Any]] = page.evaluate(
         "async (tags) => (await axe.run({ runOnly: tags, resultTypes: ['violations'] }))", list(RULES)
-    )["violations"]  # type: ignore[assignment,index]
+    )["violations"]
     return [_line(one) for one in found]
 
 
