@@ -221,7 +221,8 @@ class Recovery:
     async def _talk_begun(self, call: Call, state: CallState, leg: Leg, found: Found) -> None:
         """They had just begun to talk, and the snapshot is older than that: it goes on as if it began now."""
         await self._part_from(call, [one for one in call.facts.legs if one not in (leg, call.remote_leg)], found)
-        answered = leg if state is not CallState.DIALING else call.require_remote()
+        dialled = state in UNFINISHED
+        answered = call.require_remote() if dialled else leg
         answered.answered_at = answered.answered_at or await answered_moment(self._switch_log, answered.channel_id)
         confirmed_later = answered.user_id is not None and bool(answered.dialled)
         at = utc_now() if confirmed_later else answered.answered_at or utc_now()
@@ -233,9 +234,9 @@ class Recovery:
         self._engage(call, leg)
         self.x.restored(call)
         await find_recording(call, at)
-        if state is CallState.DIALING:
+        if dialled:
             call.dialler = leg
-            call.restore(state)
+            call.restore(CallState.DIALING)
             call.post(CallEvent.REMOTE_ANSWERED, at=at, leg=call.remote_leg)
             return
         call.search, search.taken = search, True

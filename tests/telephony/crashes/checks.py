@@ -83,7 +83,8 @@ class Afterwards:
             if legs[name] != 1 and not (legs[name] == 0 and self._unseen(name)):
                 yield f"caller {name} is in {legs[name]} records"
         for name in self.switch.made:
-            if legs[name] > 1 or (name in self.switch.up and not legs[name] and not self._summoned(name)):
+            nobodys = name in self.switch.up and not (legs[name] or self._summoned(name) or self._unseen(name))
+            if legs[name] > 1 or nobodys:
                 yield f"{name} (to {self.switch.made[name]}) is in {legs[name]} records"
 
     def _summoned(self, name: str) -> bool:
