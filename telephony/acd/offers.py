@@ -78,6 +78,9 @@ def first_agent(pool: Pool, contact: Contact, line: Line) -> Agent | None:
 def match(pool: Pool, agent: Agent) -> None:
     """Give a free agent, who is in no line, the first contact of all the agent's queues; else list the agent there."""
     contact = _first_contact(pool, agent)
+    for assignment in agent.serving:
+        if assignment.queue.waiting:
+            assignment.queue.pace.turn(ours=contact is not None and contact.queue is assignment.queue)
     if contact is not None:
         _take(pool, agent, contact)
         return

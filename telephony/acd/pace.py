@@ -10,9 +10,10 @@ the sum of 1 / (r + i p) for i below n, here as the integral it approaches:
 until the first ring, and the mean time until an agent answers on top.
 
 r is measured as it is, however many queues and companies share the agents: agents who want contacts now, times the
-share of their contacts which were this queue's, over the mean time a contact of theirs keeps them (from the first ring
-to the end of the wrap-up, whosever it was). p is contacts that gave up over all time waited. Means forget: the last
-`MEMORY` contacts or so count, so that the figure follows the day.
+share of turns that were this queue's (of all the times one of its agents became free while somebody waited in it), over
+the mean time a contact of theirs keeps them (from the first ring to the end of the wrap-up, whosever it was). p is
+contacts that gave up over all time waited. Means forget: the last `MEMORY` contacts or so count, so that the figure
+follows the day.
 """
 
 from math import log1p
@@ -40,22 +41,26 @@ class Mean:
 class Pace:
     """What one queue has measured."""
 
-    __slots__ = ("answer_ms", "busy_ms", "given_up", "handle_ms", "share", "waited_ms")
+    __slots__ = ("answer_ms", "busy_ms", "given_up", "handle_ms", "turns", "waited_ms")
 
     def __init__(self) -> None:
         self.answer_ms = Mean()
         self.handle_ms = Mean()
         self.busy_ms = Mean()
-        self.share = Mean()
+        self.turns = Mean()
         self.waited_ms = Mean()
         self.given_up = Mean()
 
     def agent_finished(self, busy_ms: int, *, ours: bool) -> None:
         """One of the queue's agents is done with a contact, of this queue or of another."""
         self.busy_ms.learn(busy_ms)
-        self.share.learn(ours)
         if ours:
             self.handle_ms.learn(busy_ms)
+
+    def turn(self, *, ours: bool) -> None:
+        """One of the queue's agents became free while somebody waited here, and took a contact of ours, or did not:
+        it was another's turn, or none of ours was for them."""
+        self.turns.learn(ours)
 
     def answered(self, waited_ms: int, rang_ms: int) -> None:
         """A contact was offered after waiting so long, and answered after ringing so long."""
@@ -73,7 +78,7 @@ class Pace:
         who want contacts; None when unknown."""
         if not position:
             return round(self.answer_ms.value)
-        taken = agents * self.share.value
+        taken = agents * (self.turns.value if self.turns.count else 1)
         if not taken or not self.busy_ms.value:
             return None
         rate = taken / self.busy_ms.value

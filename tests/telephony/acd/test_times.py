@@ -204,17 +204,25 @@ def test_the_estimate_is_the_place_by_the_pace() -> None:
     assert world.acd.estimate("sales") is not None
 
 
-def test_an_agent_who_shares_the_time_with_another_queue_counts_for_their_part() -> None:
+@pytest.mark.parametrize(("others_wait", "estimate_ms"), [(True, 120_000), (False, 60_000)])
+def test_an_agent_of_two_queues_counts_for_the_turns_of_this_one_while_somebody_waits_in_it(
+    others_wait: bool,  # noqa: FBT001  (a case, named in the table)
+    estimate_ms: int,
+) -> None:
+    """Half of all contacts are of the other queue: the wait is twice as long if they come in between, and only then."""
     world = World(PLAIN, agents="a")
     world.tell(QueueConfigured("help", PLAIN))
     world.tell(AgentAssigned("a", "help"))
-    for number in range(20):
-        world.arrive(number, queue=("sales", "help")[number % 2])
+    order = ("sales", "help") * 20 if others_wait else ("sales",) * 20 + ("help",) * 20
+    for number, queue in enumerate(order):
+        world.arrive(number, queue=queue)
+        world.after(1)
+    for number in range(40):
         world.tell(OfferAccepted(number, "a"))
         world.after(60_000)
         world.tell(ContactEnded(number))
     world.arrive("rings")
-    assert world.acd.estimate("sales") == 120_000
+    assert world.acd.estimate("sales") == pytest.approx(estimate_ms, rel=0.05)
 
 
 def test_those_who_give_up_shorten_the_wait_of_those_behind() -> None:
