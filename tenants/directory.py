@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Min
 from django.db.models.functions import Left
 from django.utils.timezone import now
 
@@ -81,8 +82,8 @@ class CompanyDirectory:
             return []
         with company_scope(company):
             rows = Call.objects.filter(direction=Direction.OUT, started_at__gte=now() - RECENT)
-            begun = rows.exclude(outcome=Outcome.REFUSED).annotate(beginning=Left("called", 6))
-            return list(begun.order_by("beginning").values_list("called", flat=True).distinct("beginning"))
+            begun = rows.exclude(outcome=Outcome.REFUSED).annotate(beginning=Left("called", 6)).order_by()
+            return [row["one"] for row in begun.values("beginning").annotate(one=Min("called"))]
 
 
 def caller_id_of(company_id: int) -> str:

@@ -1,12 +1,16 @@
 """What call control is told of a company."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from linepool.accounts.models import Membership, User
 from linepool.kernel.permissions import Role
 from linepool.kernel.tenancy import company_scope, public_scope
+from telephony.calls.services import store_calls
 from telephony.flows.graph import Flow
 from telephony.numbers.models import Number, NumberStatus
 from telephony.ports import AgentProfile, CallbackRule, Choice, SkillNeed, TeamShare
@@ -18,6 +22,7 @@ from tenants.queues.models import Queue
 from tenants.queues.services import add_member, change_queue, create_queue, set_dispositions
 from tenants.seats.services import create_seat
 from tests.conftest import join, make_user
+from tests.telephony.factories import answered_call
 
 
 @pytest.fixture
@@ -186,3 +191,19 @@ def test_a_profile_costs_the_same_for_any_number_of_queues_and_agents(service: Q
     with CaptureQueriesContext(connection) as more:
         directory.company(company_a.pk)
     assert len(more) == len(many)
+
+
+def test_numbers_called_in_the_last_months_are_told_one_for_each_beginning(
+    company_a: Company, company_b: Company
+) -> None:
+    now = timezone.now()
+    called = {"+81312345678": now, "+81312349999": now, "+447946000000": now - timedelta(days=80)}
+    long_ago = {"+33123456789": now - timedelta(days=100)}
+    store_calls([
+        *(answered_call(company_a, direction="out", called=to, start=at) for to, at in (called | long_ago).items()),
+        answered_call(company_a, direction="out", called="+5352345678", start=now, outcome="refused"),
+        answered_call(company_a, called="+8610555", start=now),
+    ])  # fmt: skip
+    assert sorted(number[:6] for number in CompanyDirectory().recently_called(company_a.pk)) == ["+44794", "+81312"]
+    assert CompanyDirectory().recently_called(company_b.pk) == []
+    assert CompanyDirectory().recently_called(10**9) == []
