@@ -57,10 +57,12 @@ class Brittle(ByItself):
             self.made[channel_id] = request.query["endpoint"]
         return answer
 
-    def arrive(self, channel_id: str, number: str = NUMBER, caller: str = CALLER) -> FakeChannel:
+    def arrive(
+        self, channel_id: str, number: str = NUMBER, caller: str = CALLER, half_of: FakeChannel | None = None
+    ) -> FakeChannel:
         """As before, and remembered."""
         self.arrived[channel_id] = asyncio.get_running_loop().time()
-        return super().arrive(channel_id, number, caller)
+        return super().arrive(channel_id, number, caller, half_of)
 
     def _set_state(self, channel: FakeChannel, state: str) -> None:
         super()._set_state(channel, state)
