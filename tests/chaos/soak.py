@@ -181,7 +181,7 @@ class Dialled:
             for event in list(self._crowd.people.outside.events)
         )
         self._crowd.town.dialler.phone.hang_up()
-        self.target.leave()
+        self.target.hang_up()
         if rang > 1:
             return [f"TWICE the number was rung {rang} times"]
         if self.outcome.startswith(("callcontrol_unavailable", "in_call", "not_")) and rang:

@@ -69,9 +69,9 @@ class Town:
         """Everybody sits down and is ready, but for those who are away."""
         for colleague in self.everybody:
             colleague.phone.answers = colleague is not self.sleeper
-            colleague.desk.work("phone")
-        for colleague in self._away:
-            colleague.desk.does("state", state="away")
+            colleague.desk.does("login", device="phone")  # away until they say otherwise
+            if colleague not in self._away:
+                colleague.desk.does("state", state="ready")
 
 
 class Townspeople(People):
