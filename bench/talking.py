@@ -48,6 +48,8 @@ def talking(stack: Stack, folder: Path, options: argparse.Namespace) -> None:
         probes.start()
         time.sleep(options.calls / RAMP_PER_S + 8)
         up = _channels(stack)
+        if up < 2 * (options.calls + PROBES):
+            raise SystemExit(f"{up} channels are up, not two for each of {options.calls} calls and {PROBES} probes")
         probes.measure()
         before = {part: cpu_seconds(stack.pid(part)) for part in PARTS}
         time.sleep(options.seconds)
@@ -64,7 +66,7 @@ def _load(folder: Path, target: tuple[str, int], numbers: list[str], calls: int,
     with (
         _running(sipp("agent_talk", folder, target, *_at(PHONES, 5090), "-mp", "20000"), folder),
         _running(
-            sipp("caller_talk", folder, target, *_at(CALLERS, 5070), "-mp", "30000", "-inf", str(callers), *amount),
+            sipp("caller_talk", folder, target, *_at(CALLERS), "-mp", "30000", "-inf", str(callers), *amount),
             folder,
         ),
     ):
@@ -80,13 +82,14 @@ def _probed(folder: Path, target: tuple[str, int], number: str, stay_ms: int) ->
     amount = ("-m", str(PROBES), "-l", str(PROBES), "-r", "2", "-d", str(stay_ms))
     with (
         _running(sipp("agent_probe", folder, target, *_at(PHONES, PROBE_PORT), "-inf", str(agents)), folder),
-        _running(sipp("caller_probe", folder, target, *_at(CALLERS, 5072), "-inf", str(callers), *amount), folder),
+        _running(sipp("caller_probe", folder, target, *_at(CALLERS), "-inf", str(callers), *amount), folder),
     ):
         yield
 
 
-def _at(address: str, port: int) -> tuple[str, ...]:
-    return ("-i", address, "-mi", address, "-p", str(port))
+def _at(address: str, port: int | None = None) -> tuple[str, ...]:
+    """Where SIPp is; any port that is free for those who only call."""
+    return ("-i", address, "-mi", address, *(("-p", str(port)) if port else ()))
 
 
 @contextlib.contextmanager
