@@ -21,7 +21,8 @@ def main(name: str, options: list[str]) -> None:
 
         target = TARGETS[name]
         target(b"{}")  # what is imported late is instrumented too
-    atheris.Setup([sys.argv[0], *options], target)
+    # To minimise, the fuzzer starts itself again by the shell, as often as an input takes it down.
+    atheris.Setup([f"{sys.executable} -m tests.fuzz.one {name}", *options], target)
     atheris.Fuzz()
 
 
