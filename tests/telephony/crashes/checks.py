@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
@@ -12,7 +11,6 @@ from telephony.calls.record import CallRecord, StrayRecord
 from telephony.calls.sums import faults
 from telephony.controller.call.facts import ms_between
 from telephony.controller.call.states import CallState
-from telephony.controller.refused import RefusedError
 from telephony.conversation.types import TAPPING
 from tests.telephony.controller.world import World
 from tests.telephony.crashes.brittle import Brittle
@@ -66,10 +64,6 @@ class Afterwards:
         for agent in list(self.c.life.exchange.agents):
             if agent.logged_in and agent.call is None:
                 self.c.life.desks.logout(agent.company_id, agent.user_id)
-        for name in list(self.c.life.exchange.callbacks._open):
-            record = self.c.life.exchange.callbacks.open(name)
-            with contextlib.suppress(RefusedError):
-                self.c.life.exchange.callbacks.cancel(record.company_id if record is not None else 0, 0, name)
         yield from leftovers(self.c.life)
         yield from untrue_records(self.c.life)
         yield from self._once()

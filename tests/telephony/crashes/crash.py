@@ -113,6 +113,7 @@ class Crash:
             for name in list(switch.channels):
                 if name in switch.channels and name not in switch.snoops:
                     switch.destroy(name)
+            await self._go_home()
         last = loop.time() + LONGEST_S
         while self.life.exchange.calls or any(agent.wrap_up for agent in self.life.exchange.agents):
             if loop.time() > last:
@@ -121,6 +122,17 @@ class Crash:
             await asyncio.sleep(1)
         await asyncio.sleep(3)
         await self._look()
+
+    async def _go_home(self) -> None:
+        """Nobody takes calls any more, and nobody is to be called back."""
+        await asyncio.sleep(40)  # wrap-ups run out
+        for agent in list(self.life.exchange.agents):
+            with contextlib.suppress(RefusedError):
+                self.life.desks.logout(agent.company_id, agent.user_id)
+        await asyncio.sleep(5)
+        callbacks = self.life.exchange.callbacks
+        for record in callbacks.all_open():
+            callbacks.cancel(record.company_id, 0, str(record.id))
 
     # ------------------------------------------------------------------------------------- the process
 
