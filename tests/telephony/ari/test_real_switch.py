@@ -145,3 +145,18 @@ async def test_a_newer_client_takes_the_application_and_the_older_one_learns_it(
 async def test_a_wrong_password_cannot_connect(switch: Outside) -> None:
     with pytest.raises(ari.ConnectFailed):
         await connector_to(switch, password="wrong")()
+
+
+async def test_everybody_in_a_bridge_hears_what_is_played_there(switch: Outside, client: ari.Client, ear: Ear) -> None:
+    channel = await called(client, ear, "real-4")
+    await client.create_bridge("room")
+    await client.add_to_bridge("room", channel)
+    await client.play_in_bridge("room", "p-room", f"sound:{switch.sound / 'whistle'}")
+    assert await client.is_playing("p-room")
+    await client.stop_playback("p-room")
+    finished = await ear.wait_for(ari.PlaybackFinished)
+    assert isinstance(finished, ari.PlaybackFinished)
+    assert finished.playback_id == "p-room"
+    assert (await client.channel(channel)).state == "Up", "the conversation goes on"
+    await client.hang_up(channel)
+    await client.destroy_bridge("room")
