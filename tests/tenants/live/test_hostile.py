@@ -1,6 +1,6 @@
 """A socket's caller who wants too much, or says what means nothing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -30,10 +30,9 @@ async def opener(fresh_company: Callable[..., Company], valkey: redis.Redis) -> 
 
 
 @pytest.fixture(autouse=True)
-def _few(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _few(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sockets, "MOST_SOCKETS", 3)
     monkeypatch.setattr(sockets, "MOST_MESSAGES", 20)
-    return
 
 
 async def test_a_person_has_so_many_sockets_and_one_more_when_one_is_closed(opener: Opener) -> None:
