@@ -25,10 +25,15 @@ export function asForm(company: ConsoleCompany): Decisions {
   return { weight, reserved_agents, calls_in, calls_out, calls_per_second, max_waiting, spend_per_day, spend_per_month, fraud };
 }
 
+/** How the fields of a form say that there is nothing in them. */
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === '';
+}
+
 /** What is sent: an emptied field is null, and what the form does not show of the rules stays as it is. */
 export function asDecisions(form: Decisions, company: ConsoleCompany): Decisions {
   const hidden = Object.entries(differing(company)).filter(([name]) => !(fraudRules as readonly string[]).includes(name));
   const chosen = Object.entries(form.fraud).filter(([, answer]) => answer);
-  const emptied = Object.fromEntries(limits.map((name) => [name, form[name] === undefined || form[name] === '' ? null : form[name]]));
+  const emptied = Object.fromEntries(limits.map((name) => [name, isEmpty(form[name]) ? null : form[name]]));
   return { ...form, ...emptied, fraud: Object.fromEntries([...hidden, ...chosen]) };
 }

@@ -15,8 +15,9 @@ export function forgetDevice(person: string): void {
 export function rememberedDevice(person: string, now: number): Device | null {
   const text = sessionStorage.getItem(name(person));
   if (!text) return null;
-  const device = JSON.parse(text) as Device;
-  return device.ws_urls && Date.parse(device.expires_at) - now > 60_000 ? device : null;
+  // One that a page of the version before has left names a single switch.
+  const { ws_urls, ...device } = JSON.parse(text) as Omit<Device, 'ws_urls'> & { ws_urls?: string[] };
+  return ws_urls && Date.parse(device.expires_at) - now > 60_000 ? { ...device, ws_urls } : null;
 }
 
 const choice = 'linepool.device-kind';
