@@ -6,6 +6,7 @@ if TYPE_CHECKING:  # staffing needs Django, and runs beside the product
     from tests.lab.staffing import Staff
 
 _USUAL: dict[str, Any] = {"wrap_up_ms": 0, "offer_timeout_ms": 20_000, "announce_every_ms": 0, "resume_ms": 15_000}
+_BRIEF = {"offer_after_ms": 0, "attempts": 2, "retry_ms": 1_000, "expires_ms": 5_000}
 
 SOUND_QUEUES: dict[str, dict[str, Any]] = {
     "care": _USUAL,
@@ -57,7 +58,8 @@ def sound() -> dict[str, Any]:
 
 
 def harbour(ginas_email: str) -> dict[str, Any]:
-    """Another one, to which Gina is lent; calls are parked there for two seconds only."""
-    staff = [{"name": "fred", "queues": ["ships"]}, {"name": "gina", "email": ginas_email, "queues": ["ships"]}]
-    nodes = menu({"1": "ships"})
-    return {"queues": {"ships": _USUAL}, "staff": staff, "nodes": nodes, "company": {"park_ms": 2_000}}
+    """Another one, to which Gina is lent; calls are parked there for two seconds only, and wishes expire after five."""
+    queues = {"ships": _USUAL, "ferries": _USUAL | {"callback": _BRIEF}}
+    staff = [{"name": "fred", "queues": [*queues]}, {"name": "gina", "email": ginas_email, "queues": ["ships"]}]
+    nodes = menu({"1": "ships", "2": "ferries"})
+    return {"queues": queues, "staff": staff, "nodes": nodes, "company": {"park_ms": 2_000}}

@@ -131,12 +131,12 @@ class Scene:
             finally:
                 self.browsers.pop(name, None)
 
-    def caller(self, name: str = "cal", queue: str = "care", house: House | None = None) -> Party:
-        """Somebody outside who called the company and chose this queue."""
+    def caller(self, name: str = "cal", queue: str = "care", house: House | None = None, key: str = "") -> Party:
+        """Somebody outside who called the company and chose this queue, or pressed this `key`."""
         party = self.people.outsider(name)
         party.call((house or self.house).number)
         party.connected()
-        party.press(next((key for key, led_to in KEYS.items() if led_to == queue), "1"))
+        party.press(key or next((key for key, led_to in KEYS.items() if led_to == queue), "1"))
         return party
 
     def talk(self, colleague: Colleague, name: str = "cal", queue: str = "care") -> Party:

@@ -1,5 +1,8 @@
 """A supervisor in others' calls: whom they hear, and who hears them."""
 
+from concurrent.futures import ThreadPoolExecutor
+
+from tests.lab.desk import Refusal
 from tests.lab.scene import Colleague, Scene
 
 
@@ -50,6 +53,62 @@ def test_a_supervisor_takes_the_call_over_and_the_agent_is_free(scene: Scene) ->
     scene.hearing(boss="cal", cal="boss")
     cal.hang_up()
     boss.phone.is_hung_up()
+
+
+def test_of_two_supervisors_who_take_over_at_once_one_has_the_call_and_the_other_is_out(
+    scene: Scene,
+) -> None:
+    anna, boss, chief = scene.at_work("anna", "boss", "chief")
+    scene.talk(anna)
+    rivals = (boss, chief)
+    for rival in rivals:
+        supervise(rival, "listen", anna)
+        rival.phone.answer()
+    scene.hearing(boss="anna cal", chief="anna cal", anna="cal", cal="anna")
+    call_id = anna.desk.call["id"]
+    with ThreadPoolExecutor() as at_once:
+        outcomes = list(at_once.map(lambda rival: take_over(rival, call_id), rivals))
+    assert sorted(outcomes) == ["", "already_taken"]
+    winner, loser = (rivals[outcomes.index(code)] for code in ("", "already_taken"))
+    anna.phone.is_hung_up()
+    anna.desk.is_in("ready")
+    loser.phone.is_hung_up()
+    scene.hearing(**{winner.name: "cal", "cal": winner.name})
+
+
+def take_over(rival: Colleague, call_id: str) -> str:
+    """The code of the refusal, or nothing."""
+    try:
+        rival.desk.supervises("takeover", call_id=call_id)
+    except Refusal as refusal:
+        return refusal.code
+    return ""
+
+
+def test_whom_a_supervisor_sends_away_gets_no_call_until_they_are_called_back(scene: Scene) -> None:
+    anna, ben, boss = scene.at_work("anna", "ben", "boss")
+    boss.desk.supervises("agent", user_id=anna.id, state="away", reason="training")
+    scene.caller("cal")
+    ben.takes_the_call()
+    assert not anna.phone.rings
+    boss.desk.supervises("agent", user_id=anna.id, state="ready")
+    scene.caller("eve")
+    anna.takes_the_call()
+    scene.hearing(cal="ben", ben="cal", eve="anna", anna="eve")
+
+
+def test_whom_a_supervisor_logs_out_is_rung_no_more(scene: Scene) -> None:
+    anna, ben, boss = scene.at_work("anna", "ben", "boss")
+    ben.desk.does("state", state="away")
+    scene.caller("cal")
+    anna.phone.is_rung()
+    boss.desk.supervises("agent", user_id=anna.id, state="offline")
+    anna.phone.stops_ringing()
+    scene.waits("cal")
+    scene.hearing(cal="music")
+    ben.desk.does("state", state="ready")
+    ben.takes_the_call()
+    scene.hearing(cal="ben", ben="cal")
 
 
 def test_the_supervisor_is_out_when_the_call_is_over(scene: Scene) -> None:

@@ -1,9 +1,13 @@
 """A call handed on, blindly or after asking: who hears whom at every step."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.lab.desk import Refusal
 from tests.lab.scene import House, Scene
+from tests.lab.sound import read_wav, tone_ms
+from tests.lab.workspace import await_value
 
 
 def test_a_blind_transfer_to_a_colleague_frees_the_agent_at_once(scene: Scene) -> None:
@@ -81,6 +85,42 @@ def test_a_transfer_nobody_takes_comes_back_to_the_front_of_its_queue(scene: Sce
     anna.desk.does("state", state="ready")
     anna.takes_the_call()
     scene.hearing(cal="anna", anna="cal", eve="music")
+
+
+def test_a_transfer_nobody_takes_of_a_call_that_came_by_no_queue_returns_to_its_sender(scene: Scene) -> None:
+    anna, ben = scene.at_work("anna", "ben")
+    olga = scene.people.outsider("olga", answers=True)
+    anna.desk.does("dial", to=olga.address)
+    anna.phone.answer()
+    scene.hearing(olga="anna", anna="olga")
+    anna.desk.does("transfer", to=ben.address)
+    anna.phone.is_hung_up()
+    ben.phone.decline()
+    anna.phone.is_rung()
+    scene.hearing(olga="music")
+    anna.takes_the_call()
+    scene.hearing(olga="anna", anna="olga")
+
+
+def test_a_transfer_to_voicemail_asks_for_a_message_and_keeps_it(scene: Scene, tmp_path: Path) -> None:
+    (anna,) = scene.at_work("anna")
+    cal = scene.talk(anna)
+    call_id = anna.desk.call["id"]
+    anna.desk.does("transfer", to=f"voicemail:{scene.house.queues['care']}")
+    anna.phone.is_hung_up()
+    scene.hearing(cal="voice")
+    await_value(lambda: "voicemail" in scene.house.workspace.live_states(), 30, "the message is recorded")
+    scene.hearing(cal="")
+    scene.lasts(2)
+    cal.hang_up()
+    company = scene.house.workspace
+    await_value(lambda: company.new_call()["id"] == call_id and company.stored_message(call_id), 60, "it is stored")
+    target = tmp_path / "message.wav"
+    link = company.site.get(f"/api/calls/{call_id}/voicemail/")["url"]
+    target.write_bytes(company.site.http.get(link).raise_for_status().content)
+    (message,), rate = read_wav(target)
+    assert tone_ms(message, cal.hertz, rate) > 1_000
+    assert tone_ms(message, anna.phone.hertz, rate) == 0
 
 
 def test_an_attended_transfer_with_swaps_on_the_way(scene: Scene) -> None:

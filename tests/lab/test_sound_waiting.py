@@ -1,6 +1,8 @@
 """While somebody waits: parked, called back later, rung for by everybody, announced by a greeting."""
 
+from tests.lab.party import Party
 from tests.lab.scene import House, Scene
+from tests.lab.workspace import await_value
 
 
 def test_a_parked_call_hears_music_until_a_colleague_takes_it(scene: Scene) -> None:
@@ -55,15 +57,51 @@ def test_the_greeting_is_for_the_agent_alone(scene: Scene) -> None:
 def test_a_caller_who_asks_for_it_is_called_back_and_both_hear_each_other(scene: Scene) -> None:
     (anna,) = scene.at_work("anna")
     anna.desk.does("state", state="away")
-    cal = scene.caller("cal", queue="later")
-    scene.hearing(cal="voice")
-    cal.press("1")
-    scene.hearing(cal="voice")
-    cal.press("1")
-    cal.is_hung_up(20)
+    asks_to_be_called_back(scene, scene.caller("cal", queue="later"))
+    cal = scene.people.named("cal")
     anna.desk.does("state", state="ready")
     anna.phone.answer()
     assert anna.desk.call["direction"] == "callback"
     cal.answer()
     anna.desk.sees("talking")
     scene.hearing(cal="anna", anna="cal")
+
+
+def asks_to_be_called_back(scene: Scene, cal: Party) -> None:
+    """A caller in a queue that calls back, who wants it, at their own number."""
+    scene.hearing(cal="voice")
+    cal.press("1")
+    scene.hearing(cal="voice")
+    cal.press("1")
+    cal.is_hung_up(20)
+
+
+def test_who_could_not_be_reached_is_called_back_once_more(scene: Scene) -> None:
+    (anna,) = scene.at_work("anna")
+    anna.desk.does("state", state="away")
+    cal = scene.caller("cal", queue="later")
+    asks_to_be_called_back(scene, cal)
+    anna.desk.does("state", state="ready")
+    anna.phone.answer()
+    cal.decline()
+    anna.phone.is_hung_up()
+    anna.phone.answer(30)
+    cal.answer()
+    anna.desk.sees("talking")
+    scene.hearing(cal="anna", anna="cal")
+
+
+def test_a_wish_that_expired_is_no_longer_fulfilled(scene: Scene, harbour: House) -> None:
+    (fred,) = scene.at_work("fred", house=harbour)
+    fred.desk.does("state", state="away")
+    cal = scene.caller("cal", key="2", house=harbour)
+    asks_to_be_called_back(scene, cal)
+    site = harbour.workspace.site
+    await_value(
+        lambda: [wish["state"] for wish in site.get("/api/callbacks/")["results"]] == ["expired"], 40, "it expires"
+    )
+    fred.desk.does("state", state="ready")
+    scene.caller("eve", house=harbour)
+    fred.takes_the_call()
+    scene.hearing(eve="fred", fred="eve")
+    assert not cal.rings
