@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from itertools import product
 
 import pytest
 
@@ -21,10 +22,10 @@ SAMPLED = 4
 ALL = os.environ.get("LINEPOOL_CRASHES") == "all"
 
 
-def deaths(effects: int, order: int) -> Iterator[tuple[int, bool]]:
-    """After which effect, and whether it is done: all of them, or a few far from each other."""
-    every = [(at, done) for at in range(1, effects + 1) for done in (True, False)]
-    step = 1 if ALL else max(1, len(every) // SAMPLED)
+def deaths(effects: int, order: int) -> Iterator[tuple[int, bool, bool]]:
+    """After which effect, whether it is done, and whether people outside go on meanwhile: all, or a few far apart."""
+    every = list(product(range(1, effects + 1), (True, False), (True, False)))
+    step = 1 if ALL else max(1, len(every) // SAMPLED) | 1
     yield from every[order % step :: step]
 
 
@@ -32,7 +33,8 @@ def deaths(effects: int, order: int) -> Iterator[tuple[int, bool]]:
 def test_after_any_crash_everything_goes_on_or_ends_well(journey: Journey) -> None:
     alive = Crash(journey, 0)
     assert run(alive.happen()) == []
-    for order, (at, done) in enumerate(deaths(len(alive.effects), JOURNEYS.index(journey) * 7)):
-        crash = Crash(journey, at, done=done, early=order % 2 == 0)
+    for at, done, early in deaths(len(alive.effects), JOURNEYS.index(journey) * 7):
+        crash = Crash(journey, at, done=done, early=early)
         found = run(crash.happen())
-        assert not found, "\n".join([f"died at effect {at}, done: {done}", *crash.told, *crash.effects, *found])
+        told = [f"died at effect {at}, done: {done}, early: {early}", *crash.told, *crash.effects]
+        assert not found, "\n".join([*told, *found])
