@@ -1,7 +1,8 @@
 """`./run bench recovery`: how long a killed call control is missed, with so many calls talking.
 
 SIPp makes the calls and lets them stand; the active call control is killed with -9, and the clock runs until another is
-active, until it has every call in hand again, and until it answers a caller who comes now (one dials every 50 ms).
+active, until it has every call in hand again, and until a caller who came meanwhile is answered (one dials every half
+second).
 Afterwards everybody hangs up, and every call must be in the books as answered.
 """
 
@@ -27,6 +28,7 @@ from linepool.launcher.stack import Stack, temporary_stack
 
 RAMP_PER_S = 25
 DIAL_PORT = 5074
+DIAL_S = 0.5
 LONGEST_S = 60.0
 LOOK_S = 0.02
 
@@ -101,7 +103,7 @@ class Dialler:
         self._target, self._number = target, number
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.bind((CALLERS, DIAL_PORT))
-        self._socket.settimeout(0.05)
+        self._socket.settimeout(DIAL_S)
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
 
