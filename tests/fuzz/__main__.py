@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -19,6 +18,7 @@ import django
 
 from linepool.launcher.layout import CHECKOUT
 from tests.fuzz import corpus
+from tests.fuzz.least import least
 
 django.setup()
 from tests.fuzz.targets import TARGETS  # noqa: E402 - models want their settings first
@@ -44,7 +44,7 @@ def main(argv: list[str]) -> int:
     broken = [name for name in names if not _fuzz(name, options.minutes * 60 / len(names), environment)]
     if options.keep:
         for name in names:
-            _minimise(name, environment)
+            _keep(name)
     print(f"{len(names) - len(broken)} of {len(names)} targets held" + "".join(f"; {name} broke" for name in broken))
     return 1 if broken else 0
 
@@ -85,14 +85,11 @@ def _fuzz(name: str, seconds: float, environment: dict[str, str]) -> bool:
     return False
 
 
-def _minimise(name: str, environment: dict[str, str]) -> None:
-    least = WORK / name / "least"
-    shutil.rmtree(least, ignore_errors=True)
-    least.mkdir(parents=True)
-    _run(name, ["-merge=1", f"-max_len={LONGEST}", str(least), str(WORK / name / "corpus")], environment)
-    # What is kept stays: among it is what once broke, which reaches nothing new any more.
-    kept = corpus.keep(name, [*corpus.entries(name), *(path.read_bytes() for path in least.iterdir())])
-    print(f"{name:<18}{kept:>10} kept", flush=True)
+def _keep(name: str) -> None:
+    """What reaches something new joins what is kept; what broke the target stays for good."""
+    kept, broke = corpus.entries(name), [path.read_bytes() for path in (WORK / name).glob("crash-*")]
+    found = [path.read_bytes() for path in (WORK / name / "corpus").iterdir()]
+    print(f"{name:<18}{corpus.keep(name, [*kept, *least(TARGETS[name], kept, found), *broke]):>10} kept", flush=True)
 
 
 def _run(name: str, options: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:

@@ -21,8 +21,7 @@ def main(name: str, options: list[str]) -> None:
 
         target = TARGETS[name]
         target(b"{}")  # what is imported late is instrumented too
-    # To minimise, the fuzzer starts itself again by the shell, as often as an input takes it down.
-    atheris.Setup([f"{sys.executable} -m tests.fuzz.one {name}", *options], target)
+    atheris.Setup([sys.argv[0], *options], target)
     atheris.Fuzz()
 
 
