@@ -17,7 +17,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,7 +54,7 @@ def measure(stack: Stack, folder: Path, numbers: list[str], calls: int) -> Misse
     target = _target(stack)
     answered_before = _answered(stack)
     missed = Missed(calls)
-    with answering(folder, target), _standing(folder, target, numbers, calls):
+    with _standing(folder, target, numbers, calls):
         _await(lambda: int(helper(stack, "health").get("calls", 0)) >= calls, f"{calls} calls are up")
         logs = _Logs(stack)
         os.kill(int(helper(stack, "health")["pid"]), signal.SIGKILL)
@@ -128,23 +128,31 @@ class Dialler:
                 continue
         for number in range(1, tries + 1):
             self._socket.sendto(self._request("CANCEL", number), self._target)
+        with suppress(TimeoutError):
+            while True:  # who was answered at the same time hangs up as well
+                self._hear(self._socket.recv(8_192).decode(errors="replace"))
 
     def _hear(self, message: str) -> None:
-        if message.startswith("SIP/2.0 200") and "INVITE" in message:
-            self.answered_at = time.monotonic()
+        if not message.startswith("SIP/2.0 200") or "CSeq: 1 INVITE" not in message:
+            return
+        self.answered_at = self.answered_at or time.monotonic()
+        found = dict(re.findall(r"^(To|Call-ID): (.*?)\r?$", message, re.M))
+        number = int(found["Call-ID"].partition("@")[0].rpartition("-")[2])
+        for method in ("ACK", "BYE"):
+            self._socket.sendto(self._request(method, number, found["To"]), self._target)
 
-    def _request(self, method: str, number: int) -> bytes:
+    def _request(self, method: str, number: int, to: str = "") -> bytes:
         sdp = f"v=0\r\no=- 1 1 IN IP4 {CALLERS}\r\ns=-\r\nc=IN IP4 {CALLERS}\r\nt=0 0\r\nm=audio 49998 RTP/AVP 0\r\n"
         body = sdp if method == "INVITE" else ""
         at = f"{CALLERS}:{DIAL_PORT}"
         uri = f"sip:{self._number}@{self._target[0]}:{self._target[1]}"
         lines = [
             f"{method} {uri} SIP/2.0",
-            f"Via: SIP/2.0/UDP {at};branch=z9hG4bK-{id(self)}-{number};rport",
+            f"Via: SIP/2.0/UDP {at};branch=z9hG4bK-{id(self)}-{number}{to and method};rport",
             f"From: <sip:+8613700137001@{at}>;tag={number}",
-            f"To: <{uri}>",
+            f"To: {to or f'<{uri}>'}",
             f"Call-ID: dial-{id(self)}-{number}@{CALLERS}",
-            f"CSeq: 1 {method}",
+            f"CSeq: {2 if method == 'BYE' else 1} {method}",
             f"Contact: <sip:dial@{at}>",
             "Max-Forwards: 70",
             *(["Content-Type: application/sdp"] if body else []),
@@ -198,8 +206,11 @@ def main(argv: list[str]) -> int:
         folder = Path(name)
         company = helper(stack, "make", str(options.companies), str(agents), "plain")
         register(folder, _target(stack), company["phones"])
-        helper(stack, "ready")
-        rows = [measure(stack, folder, company["numbers"], calls) for calls in options.calls]
+        rows = []
+        with answering(folder, _target(stack)):
+            for calls in options.calls:
+                helper(stack, "ready")
+                rows.append(measure(stack, folder, company["numbers"], calls))
     head = ["calls up", "another active s", "all in hand s", "answers a new caller s", "in the books"]
     table("recovery: seconds after kill -9 of the active call control", head, [missed.row() for missed in rows])
     return int(any(missed.stored != missed.calls for missed in rows))
