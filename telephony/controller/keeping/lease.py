@@ -86,6 +86,8 @@ class Lease:
         self._clock = clock
         self._until = -1.0
         self._lost = ""
+        self.lost = asyncio.Event()
+        """Set once no effect is permitted any more."""
         self._asking = asyncio.Lock()
         self.token = uuid.uuid4().hex
         self.epoch = 0
@@ -140,6 +142,7 @@ class Lease:
     def revoke(self, why: str) -> None:
         """We learned elsewhere that another acts: no effect is permitted any more."""
         self._lost = self._lost or why
+        self.lost.set()
 
     async def renew(self) -> bool:
         """Prolong the lease; one that ran out (or was wiped) and nobody took since is taken again."""

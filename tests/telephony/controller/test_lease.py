@@ -146,7 +146,9 @@ async def test_one_that_never_held_the_lease_may_do_nothing(redis: Redis) -> Non
 async def test_nothing_is_permitted_after_letting_go(redis: Redis) -> None:
     lease = Lease(redis)
     await lease.acquire()
+    assert not lease.lost.is_set()
     await lease.release()
+    assert lease.lost.is_set()
     with pytest.raises(LeaseLost):
         await lease.confirm()
 

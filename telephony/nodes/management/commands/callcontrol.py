@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import os
 import signal
 from typing import Any
 
@@ -13,13 +14,15 @@ import uvloop
 from django.core.management.base import BaseCommand
 
 from telephony.ari import ApplicationReplaced
-from telephony.controller.keeping.lease import LeaseLost
+from telephony.controller.keeping.lease import Lease, LeaseLost
 from telephony.controller.process import Process
 
 GENERATIONS = (20_000, 20, 50)
 """Rarer than Python's own (700, 10, 10): a call makes thousands of objects and few cycles."""
 FENCED = 3
 """The exit code of one who was followed by another while it held the lease."""
+ENDING_S = 4.0
+"""How long the ending may take once the lease is lost."""
 log = structlog.get_logger(__name__)
 
 
@@ -36,7 +39,9 @@ class Command(BaseCommand):
 
 async def _run() -> None:
     """Run until SIGTERM or SIGINT; conversations go on without us."""
-    task = asyncio.create_task(Process().run(), name="callcontrol")
+    process = Process()
+    task = asyncio.create_task(process.run(), name="callcontrol")
+    certain = asyncio.create_task(_end_for_certain(process.lease), name="end-for-certain")
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, task.cancel)
@@ -45,4 +50,14 @@ async def _run() -> None:
             await task
     except* (LeaseLost, ApplicationReplaced):  # said in the log already; whoever starts us again gets a standby
         raise SystemExit(FENCED) from None
+    certain.cancel()
     log.info("callcontrol.stopped")
+
+
+async def _end_for_certain(lease: Lease) -> None:
+    """A task that woke up to its own timeouts may overhear that it was cancelled, and everybody waits for it (seen with
+    redis-py after a SIGSTOP). Who may not act any more has nothing to wait for."""
+    await lease.lost.wait()
+    await asyncio.sleep(ENDING_S)
+    log.error("callcontrol.ended_by_force")
+    os._exit(FENCED)
