@@ -96,7 +96,7 @@ class Lived:
             known.pop(slot, None)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_what_is_set_aside_and_spent_never_passes_the_limit(
     steps: list[tuple[str, int, int]], company_a: Company, contracted: Contracted

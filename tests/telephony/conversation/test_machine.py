@@ -155,5 +155,5 @@ class Talking(RuleBasedStateMachine):
         assert again.layout() == self.talk.layout()
 
 
-Talking.TestCase.settings = settings(max_examples=300, stateful_step_count=40, deadline=None)
+Talking.TestCase.settings = settings(max_examples=300, stateful_step_count=40)
 TestTalking = Talking.TestCase

@@ -143,7 +143,7 @@ def test_patience_as_long_as_the_call_is_a_group_without_end(n: int, load: float
     assert group.waits == pytest.approx(1 - below, rel=1e-9)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(agents, overload, handles, patiences, times)
 def test_every_caller_is_answered_gone_or_waiting_and_work_is_conserved(
     n: int, each: float, handle: float, patience: float, time: float
