@@ -1,0 +1,50 @@
+"""How the product's processes are: before an attack, and after it."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from linepool.launcher.stack import Stack
+from tests.lab.workspace import await_value
+
+WATCHED = ("asterisk", "callcontrol", "web")
+MORE_MB = 200
+FIRST_STORM_MB = 700
+"""Pools of the switch and of its 64 threads, which the first storm fills and which stay filled."""
+MORE_FILES = 60
+PAGE = os.sysconf("SC_PAGE_SIZE")
+
+
+@dataclass(frozen=True, slots=True)
+class Vital:
+    """One process: its id, its memory in MB and its open files."""
+
+    pid: int
+    mb: int
+    files: int
+
+
+def vitals(stack: Stack) -> dict[str, Vital]:
+    """The processes that meet the network."""
+    return {part: _vital(stack.pid(part)) for part in WATCHED}
+
+
+def _vital(pid: int) -> Vital:
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return Vital(pid, pages * PAGE // 1_000_000, len(os.listdir(f"/proc/{pid}/fd")))
+
+
+def unharmed(stack: Stack, before: dict[str, Vital], *, more_mb: int = MORE_MB, seconds: float = 60) -> None:
+    """Wait until the same processes have about as many files and as little memory as before; tells the figures."""
+
+    def as_before() -> bool:
+        now = vitals(stack)
+        return all(
+            now[part].pid == was.pid and now[part].mb <= was.mb + more_mb and now[part].files <= was.files + MORE_FILES
+            for part, was in before.items()
+        )
+
+    try:
+        await_value(as_before, seconds, "the processes are as they were before")
+    finally:
+        print("before:", before, "\nafter: ", vitals(stack))
