@@ -7,15 +7,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from redis.asyncio import Redis
 
 from telephony import ami
 from telephony.ari import AriEvent, FakeSwitch, PlaybackFinished
 from telephony.calls.record import StrayRecord
 from telephony.controller.keeping.hearing import Hearing
 from telephony.controller.keeping.journal import Journal
-from telephony.controller.keeping.lease import LeaseLost
+from telephony.controller.keeping.lease import Lease, LeaseLost
 from telephony.controller.recorder import Recorder
 from telephony.controller.switch import Switch
+from telephony.nodes.management.commands import callcontrol
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -120,3 +122,18 @@ async def test_a_record_reaches_the_disk_only_when_the_lease_is_confirmed(tmp_pa
             await journal.close()
     written = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     assert (b"unknown_number" in written) is ours
+
+
+async def test_who_lost_the_lease_ends_though_a_task_of_it_overheard_that_it_was_cancelled(
+    monkeypatch: pytest.MonkeyPatch, redis: Redis
+) -> None:
+    codes: list[int] = []
+    monkeypatch.setattr(callcontrol, "ENDING_S", 0)
+    monkeypatch.setattr("os._exit", codes.append)
+    lease = Lease(redis)
+    ending = asyncio.create_task(callcontrol._end_for_certain(lease))
+    await asyncio.sleep(0)
+    assert codes == []
+    lease.revoke("another is active")
+    await ending
+    assert codes == [callcontrol.FENCED]

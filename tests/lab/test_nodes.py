@@ -1,0 +1,114 @@
+"""Two media nodes and two call controls: what one of them does when it stops, dies or goes out of service."""
+
+import os
+import signal
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from linepool.launcher.stack import Stack
+from tests.lab.manage import manage
+from tests.lab.outside import Outside
+from tests.lab.phones import Phone
+from tests.lab.scene import Colleague, Scene
+from tests.lab.workspace import await_value
+
+PARTS = {"node-1": "asterisk", "node-2": "asterisk-2"}
+BACK_S = 90
+"""Seconds for a part to be restarted and met again on a busy machine."""
+
+
+def state_of(stack: Stack, node: str) -> str:
+    """How call control finds a node."""
+    found: str = stack.health().get("nodes", {}).get(node, {}).get("state", "")
+    return found
+
+
+def calls_at(stack: Stack) -> dict[str, Any]:
+    """How many calls live on each node."""
+    return {name: node["calls"] for name, node in stack.health().get("nodes", {}).items()}
+
+
+def part(stack: Stack, name: str) -> dict[str, Any]:
+    """A part as the launcher shows it."""
+    found: dict[str, Any] = next(entry for entry in stack.status["parts"] if entry["name"] == name)
+    return found
+
+
+def sip_of(stack: Stack, node: str) -> str:
+    """Where a node takes calls."""
+    return str(part(stack, PARTS[node])["address"]).removeprefix("sip:")
+
+
+def registers_at(stack: Stack, outside: Outside, colleague: Colleague, node: str) -> None:
+    """The colleague's SIP phone signs on there."""
+    Phone(outside, colleague.phone.address, "").register_at(sip_of(stack, node))
+
+
+@pytest.fixture
+def elsewhere(stack: Stack, outside: Outside, scene: Scene) -> Iterator[Colleague]:
+    """Anna, whose phone is registered at the second node; carriers' calls come to the first."""
+    anna = scene.house.people["anna"]
+    registers_at(stack, outside, anna, "node-2")
+    scene.at_work("anna")
+    yield anna
+    anna.go_home()
+    await_value(lambda: [state_of(stack, node) for node in PARTS] == ["up", "up"], BACK_S, "both nodes are at work")
+    registers_at(stack, outside, anna, "node-1")
+
+
+def test_a_phone_of_the_other_node_rings_talks_and_hangs_up(stack: Stack, scene: Scene, elsewhere: Colleague) -> None:
+    scene.talk(elsewhere)
+    await_value(lambda: calls_at(stack) == {"node-1": 1, "node-2": 0}, 5, "the call lives where it came in")
+    elsewhere.desk.does("hold")
+    scene.hearing(cal="music", anna="")
+    elsewhere.desk.does("resume")
+    scene.hearing(cal="anna", anna="cal")
+    elsewhere.phone.hang_up()
+    scene.people.named("cal").is_hung_up()
+    elsewhere.desk.sees("")
+
+
+def test_a_node_dies_with_its_calls_and_no_others_and_comes_back(
+    stack: Stack, outside: Outside, scene: Scene, elsewhere: Colleague
+) -> None:
+    olga = scene.people.outsider("olga")
+    elsewhere.desk.does("dial", to=olga.address)  # which lives where the phone is
+    elsewhere.phone.answer()
+    olga.answer()
+    scene.hearing(anna="olga", olga="anna")
+    await_value(lambda: calls_at(stack).get("node-2") == 1, 10, "a call lives on the second node")
+    (ben,) = scene.at_work("ben")
+    scene.caller("cal")
+    ben.takes_the_call()
+    os.kill(stack.pid("asterisk-2"), signal.SIGKILL)
+    elsewhere.desk.sees("", seconds=30)
+    elsewhere.phone.hang_up()
+    olga.hang_up()
+    scene.hearing(cal="ben", ben="cal")
+    registers_at(stack, outside, elsewhere, "node-1")
+    elsewhere.desk.does("state", state="ready")
+    scene.caller("dan")
+    elsewhere.takes_the_call()
+    scene.hearing(cal="ben", ben="cal", dan="anna", anna="dan")
+    await_value(lambda: state_of(stack, "node-2") == "up", BACK_S, "the node is back by itself")
+
+
+def test_a_node_drains_without_a_dropped_call(
+    stack: Stack, outside: Outside, scene: Scene, elsewhere: Colleague
+) -> None:
+    scene.talk(elsewhere)
+    manage(stack, "node", "drain", "node-1")
+    await_value(lambda: state_of(stack, "node-1") == "draining", 15, "call control heeds it")
+    late = scene.people.outsider("eve")
+    late.call(scene.house.number)
+    refused = outside.await_event(
+        lambda event: (event.kind, event.channel) == ("ChannelDestroyed", late.channel), 15, "the caller is refused"
+    )
+    assert refused.data["cause"] in (34, 38, 42), "as one that another node may take"
+    scene.hearing(cal="anna", anna="cal")
+    manage(stack, "node", "resume", "node-1")
+    await_value(lambda: state_of(stack, "node-1") == "up", 15, "the node takes calls again")
+    scene.people.named("cal").hang_up()
+    elsewhere.desk.sees("")
