@@ -76,37 +76,6 @@ def test_a_recording_is_begun_paused_resumed_and_ended(scene: Scene, chromium: P
         scene.hearing(cal="anna", anna="cal")
 
 
-def test_a_supervisor_moves_a_waiting_caller_takes_them_and_sets_an_agent_away(
-    scene: Scene, chromium: Playwright
-) -> None:
-    with scene.in_browser(chromium, "boss") as boss:
-        (anna,) = scene.at_work("anna")
-        boss.click("nav-live", "live-agent", user=str(anna.id), state="ready")
-        with_row(boss, f'[data-testid="live-agent"][data-user="{anna.id}"]', "row-agentAway")
-        anna.desk.is_in("away")
-        scene.caller()
-        scene.hearing(cal="music")
-        with_row(boss, '[data-testid="live-call"][data-state="queued"]', "row-pull")
-        sales = scene.house.queues["sales"]
-        boss.page.locator(f'[data-testid="pull-choice"][data-id="queue:{sales}"]').click()
-        boss.see("live-call", state="queued").get_by_text("sales").wait_for()
-        scene.hearing(cal="music")
-        with_row(boss, '[data-testid="live-call"][data-state="queued"]', "row-pull")
-        me = scene.house.people["boss"].address
-        boss.page.locator(f'[data-testid="pull-choice"][data-id="{me}"]').click()
-        boss.click("answer")
-        scene.hearing(cal="boss", boss="cal")
-        with_row(boss, f'[data-testid="live-agent"][data-user="{anna.id}"]', "row-agentReady")
-        anna.desk.is_in("ready")
-
-
-def with_row(person: Agent, row: str, button: str) -> None:
-    """Point at a row of the floor, and click one of the buttons that it then has."""
-    found = person.page.locator(row).first
-    found.hover()
-    found.get_by_test_id(button).click()
-
-
 def test_a_sip_phone_is_led_from_the_browser(scene: Scene, chromium: Playwright) -> None:
     phone = scene.house.people["anna"].phone
     with scene.in_browser(chromium, "anna", device="phone") as anna:
