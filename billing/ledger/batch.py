@@ -24,8 +24,8 @@ from billing.rating.types import PLACES
 log = structlog.get_logger(__name__)
 
 _CLAIM = """
-    SELECT id, company_id, call_id, kind, number, destination_prefix, started_at, answered_at, agent_answered_at, ended_at,
-           billable_ms, talk_ms, party = 'supervisor' AND kind = 'agent'
+    SELECT id, company_id, call_id, kind, number, destination_prefix, started_at, answered_at, agent_answered_at,
+           ended_at, billable_ms, talk_ms, party = 'supervisor' AND kind = 'agent'
     FROM ledger_usage WHERE state = 'pending' ORDER BY id LIMIT %s FOR NO KEY UPDATE SKIP LOCKED
 """
 _SETTLE = """

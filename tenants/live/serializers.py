@@ -79,7 +79,7 @@ class BoardQueueSerializer(serializers.Serializer[Any]):
 class BoardAlarmSerializer(serializers.Serializer[Any]):
     """Something wrong in the company: a limit reached, calls that were stopped."""
 
-    code = serializers.CharField(help_text="that of the refused calls, e.g. `too_many_calls`, `spend_day`, `fraud_range`")
+    code = serializers.CharField(help_text="that of the refused calls: `too_many_calls`, `spend_day`, `fraud_range` …")
     since = serializers.DateTimeField()
     count = serializers.IntegerField(help_text="how often since then")
     detail = serializers.CharField(allow_blank=True, help_text="of the last one")

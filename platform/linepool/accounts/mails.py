@@ -67,7 +67,8 @@ _ALARM_WORDS = {
 _ALARM = {
     "zh-hans": (
         "{company} 的呼出告警：{words}",
-        "系统在 {company} 的呼出中发现：{words}。{detail}\n\n如非本公司所为，请立即检查座席账号。实时页面：\n\n{link}\n",
+        "系统在 {company} 的呼出中发现：{words}。{detail}\n\n"
+        "如非本公司所为，请立即检查座席账号。实时页面：\n\n{link}\n",
     ),
     "en": (
         "Alarm for {company}: {words}",

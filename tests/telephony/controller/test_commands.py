@@ -128,9 +128,10 @@ async def test_a_command_given_up_by_its_sender_is_never_begun_whatever_the_cloc
     await redis.set(control.LEASE_KEY, "somebody who sleeps")
     with pytest.raises(ControllerUnavailable):
         await ask("echo", wait=0.2, request_id="r1")
-    row_id, fields = (await redis.xrange(control.COMMAND_STREAM))[0]  # type: ignore[index]
+    rows: list[tuple[str, dict[Any, Any]]] = await redis.xrange(control.COMMAND_STREAM)  # type: ignore[assignment]
+    row_id, fields = rows[0]
     await redis.xdel(control.COMMAND_STREAM, row_id)
-    await redis.xadd(control.COMMAND_STREAM, fields | {"expires_at": "9999999999"})
+    await redis.xadd(control.COMMAND_STREAM, {**fields, "expires_at": "9999999999"})
     late = Done()
     task = asyncio.create_task(CommandReader(redis, {"echo": late.echo}).run())
     assert (await ask("echo", args={"n": "fresh"}))["times"] == 1

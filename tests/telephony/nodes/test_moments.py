@@ -16,6 +16,10 @@ def wrote(channel: str, kind: str, at: float, extra: str = "") -> None:
         Cel.objects.create(uniqueid=channel, eventtype=kind, eventtime=at, extra=extra)
 
 
+def at(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
 def test_a_channel_is_known_by_its_answer_its_end_and_why() -> None:
     wrote("c1", "CHAN_START", 100.0)
     wrote("c1", "ANSWER", 101.25)
@@ -23,7 +27,6 @@ def test_a_channel_is_known_by_its_answer_its_end_and_why() -> None:
     wrote("c2", "ANSWER", 102.0)
     wrote("c3", "HANGUP", 103.0, "not json")
     found = moments_of(["c1", "c2", "c3", "c4"])
-    at = lambda seconds: datetime.fromtimestamp(seconds, UTC)  # noqa: E731
     assert found == {
         "c1": Moments(at(101.25), at(160.5), 17),
         "c2": Moments(at(102.0), None, 0),
