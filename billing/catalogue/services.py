@@ -8,11 +8,12 @@ from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from billing.catalogue.compiled import compile_entries
+from billing.catalogue.compiled import compile_entries, version_in_force
+from billing.catalogue.differences import Sort, differences
 from billing.catalogue.errors import BadPriceBook, BookExists
 from billing.catalogue.models import PriceBook, PriceBookVersion, RateEntry
 from billing.catalogue.prices import Price
-from billing.catalogue.selectors import draft_of
+from billing.catalogue.selectors import draft_of, prices_of
 from linepool.audit.services import record
 
 _COPIED: Final = (
@@ -57,16 +58,15 @@ def save_draft(book: PriceBook, effective_from: datetime, prices: Iterable[Price
 
 @transaction.atomic
 def publish_draft(book: PriceBook) -> PriceBookVersion:
-    """Publish the draft for good. Raises NoDraft; BadPriceBook when its beginning has passed meanwhile.
+    """Publish the draft for good. Raises NoDraft; BadPriceBook when it would change what calls of the past cost.
 
-    Calls answered before now may be rated already, by the version in force then (rule 6): only the first version of a
-    book may begin in the past.
+    Those may be rated already (rule 6): a version that begins before now may only price what had no price, whose calls
+    are in quarantine still.
     """
     book = PriceBook.objects.select_for_update().get(pk=book.pk)
     version = draft_of(book)
-    published = book.versions.filter(published_at__isnull=False)
-    if version.effective_from < timezone.now() and published.exists():
-        raise BadPriceBook("A new version begins in the future.", fields={"effective_from": "past"})
+    if version.effective_from < timezone.now() and _changes_the_past(version):
+        raise BadPriceBook("A new version that changes prices begins in the future.", fields={"effective_from": "past"})
     version.published_at = timezone.now()
     version.save(update_fields=["published_at"])
     record("price_book.published", f"price_book:{book.code}", version=version.number, prices=version.entries.count())
@@ -87,6 +87,13 @@ def publish_version(book: PriceBook, effective_from: datetime, prices: Iterable[
     """Draft and publish at once; raises what both raise."""
     save_draft(book, effective_from, prices)
     return publish_draft(book)
+
+
+def _changes_the_past(version: PriceBookVersion) -> bool:
+    """Whether a call answered since the version's beginning may have had another price."""
+    before = version_in_force(version.book_id, version.effective_from)
+    counts = differences(prices_of(before), prices_of(version)).counts
+    return any(counts[sort] for sort in Sort if sort not in {Sort.SAME, Sort.PRICED})
 
 
 def _remove_draft(book: PriceBook) -> None:

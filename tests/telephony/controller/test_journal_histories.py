@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
-import pytest
+from asgiref.sync import async_to_sync, sync_to_async
 from django.db import OperationalError
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,6 +20,7 @@ from telephony.calls.services import store_calls
 from telephony.controller.keeping.journal import Journal
 from telephony.controller.keeping.segments import segments
 from telephony.controller.keeping.storing import JournalWriter
+from telephony.controller.threads import Threads
 from tenants.companies.models import Company
 from tests.telephony.controller.fakes import SameThread
 from tests.telephony.controller.test_journal import entry
@@ -100,10 +102,14 @@ def test_every_record_is_stored_once_and_in_order(steps: list[str]) -> None:
     asyncio.run(live())
 
 
-def test_the_real_books_take_a_segment_again_and_again(
-    company_a: Company, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the company is in this thread's transaction
+class CallersThread(Threads):
+    """Does the work in the thread that waits for the loop: the test's own, with its transaction."""
+
+    async def run(self, work: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        return await sync_to_async(work)(*args, **kwargs)
+
+
+def test_the_real_books_take_a_segment_again_and_again(company_a: Company, tmp_path: Path) -> None:
     calls = [answered_call(company_a) for _ in range(3)]
 
     async def store() -> None:
@@ -111,11 +117,11 @@ def test_the_real_books_take_a_segment_again_and_again(
         for record in calls:
             journal.append(record)
         for _ in range(2):  # the second writer knows nothing of what the first has done
-            await JournalWriter(tmp_path, store_calls, SameThread(1)).store_some()
+            await JournalWriter(tmp_path, store_calls, CallersThread(1)).store_some()
         await journal.close()
-        await JournalWriter(tmp_path, store_calls, SameThread(1)).store_some()
+        await JournalWriter(tmp_path, store_calls, CallersThread(1)).store_some()
 
-    asyncio.run(store())
+    async_to_sync(store)()
     with company_scope(company_a):
         assert set(Call.objects.values_list("pk", flat=True)) == {record.id for record in calls}
         assert Leg.objects.count() == sum(len(record.legs) for record in calls)

@@ -173,6 +173,7 @@ async def _until_blind(socket: Socket) -> None:
         picture: Any = await socket.json()
         if picture["board"] is None:
             return
+        await asyncio.sleep(LiveConsumer.recheck_seconds)  # who asks without a pause is put out
 
 
 def dismiss(user: User) -> None:
