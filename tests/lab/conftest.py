@@ -108,8 +108,8 @@ def house(stack: Stack, port: int, people: People) -> House:
 
 @pytest.fixture(scope="session")
 def harbour(stack: Stack, port: int, people: People, house: House) -> House:
-    """Another company, with a public line."""
-    return furnish(stack, people, sign_up(port, "Harbour"), houses.harbour(house.people["gina"].email))
+    """Another company, with a public line that calls may be passed to."""
+    return furnish(stack, people, sign_up(port, "Harbour", "zh-hans"), houses.harbour(house.people["gina"].email))
 
 
 @pytest.fixture
