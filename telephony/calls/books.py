@@ -12,7 +12,7 @@ from typing import Any, Final, Protocol, cast
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.module_loading import import_string
 from django_tenants.utils import get_tenant_model
 
@@ -76,14 +76,18 @@ def has_usage_states() -> bool:
 
 def _channels(since: datetime, until: datetime) -> list[Channel]:
     kinds = ("CHAN_START", "ANSWER", "HANGUP", "CHAN_END")
-    between_nodes = Cel.objects.filter(context=TRUNK_CONTEXT, eventtype="CHAN_START").values("uniqueid")
-    events = Cel.objects.filter(_telephones("channame"), eventtype__in=kinds).exclude(linkedid__in=between_nodes)
+    events = Cel.objects.filter(_telephones("channame"), eventtype__in=kinds).exclude(linkedid__in=_for_other_nodes())
     started = events.filter(eventtype="CHAN_START", eventtime__range=(since.timestamp(), until.timestamp()))
     told: dict[str, dict[str, tuple[int, str]]] = defaultdict(dict)
     wanted = events.filter(uniqueid__in=started.values("uniqueid")).order_by("eventtime", "id")
     for row in wanted.values_list("uniqueid", "eventtype", "eventtime", "channame").iterator():
         told[row[0]].setdefault(row[1], (round(row[2] * 1000), row[3]))
     return [_channel(uniqueid, moments) for uniqueid, moments in told.items()]
+
+
+def _for_other_nodes() -> QuerySet[Cel, Any]:
+    """The channels by which a node was asked to ring a phone for another one."""
+    return Cel.objects.filter(context=TRUNK_CONTEXT, eventtype="CHAN_START").values("uniqueid")
 
 
 def _without_node(channels: list[Channel]) -> list[Channel]:
@@ -119,7 +123,7 @@ def _channel(uniqueid: str, moments: Mapping[str, tuple[int, str]]) -> Channel:
 
 def _records(since: datetime, until: datetime) -> list[SwitchRecord]:
     rows = Cdr.objects.filter(_telephones("channel"), start__range=(since.timestamp(), until.timestamp()))
-    rows = rows.exclude(dcontext=TRUNK_CONTEXT)
+    rows = rows.exclude(uniqueid__in=_for_other_nodes())  # not by its context: the leg that was rung may end in it too
     return [SwitchRecord(*row) for row in rows.values_list("uniqueid", "channel", "dstchannel").iterator()]
 
 

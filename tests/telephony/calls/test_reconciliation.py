@@ -166,6 +166,19 @@ def test_a_caller_who_rang_while_nobody_was_there_to_hear_is_no_lost_call(call: 
     assert reconcile()[0] == 0
 
 
+def test_a_phone_rung_by_another_node_stands_in_the_books_once(call: CallRecord) -> None:
+    """The leg is this node's channel, in whatever context it ends; the other node's half of it counts for nothing."""
+    name, other = "PJSIP/linepool-trunk-00000001", replace(call.legs[1], channel_id="1764.1")
+    with public_scope():
+        Cel.objects.filter(uniqueid=call.legs[1].channel_id).update(channame=name)
+        Cdr.objects.update(dstchannel="")
+        for uniqueid in (call.legs[1].channel_id, other.channel_id):
+            Cdr.objects.create(uniqueid=uniqueid, channel=name, dcontext="trunk", start=NOON.timestamp())
+        tell(other, name)
+        Cel.objects.filter(uniqueid=other.channel_id).update(context="trunk", linkedid=other.channel_id)
+    assert reconcile() == (0, "2 channels (0 still up) = 2 legs + 0 strays; 2 rated; 0 differences\n")
+
+
 def test_a_stray_accounts_for_its_channel_and_helper_channels_do_not_count(call: CallRecord) -> None:
     stray = LegRecord(
         id=call.id, party="caller", direction="in", channel_id="1763.77", started_at=at(5000), ended_at=at(5100)
