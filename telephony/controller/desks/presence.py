@@ -31,6 +31,8 @@ log = structlog.get_logger(__name__)
 GRACE_TALKING_S = 3.0
 """How long a device may be unregistered in a conversation before the caller is taken back: a reload takes less."""
 GRACE_IDLE_S = 10.0
+BY_SUPERVISOR = "supervisor"
+"""The reason of what a supervisor ordered."""
 
 
 class Presence(Serving):
@@ -88,12 +90,13 @@ class Presence(Serving):
         self.put_in_state(agent, state, reason)
         return self.picture(agent)
 
-    def put_in_state(self, agent: Agent, state: str, reason: str) -> None:
-        """Ready, or away for one of the company's reasons (any words, when it has none), with its limit."""
+    def put_in_state(self, agent: Agent, state: str, reason: str, *, also: str = "") -> None:
+        """Ready, or away for one of the company's reasons (any words, when it has none), with its limit, or for the
+        reason ``also``, which no company has among its own."""
         if state not in {"ready", "away"}:
             raise RefusedError("bad_state")
         reasons = {item.code: item for item in company.pause_reasons} if (company := self.home(agent)) else {}
-        if state == "away" and reason and reasons and reason not in reasons:
+        if state == "away" and reason and reasons and reason not in reasons and reason != also:
             raise RefusedError("unknown_reason")
         limit = reasons[reason].limit_ms if reason in reasons else 0
         user_id = agent.user_id

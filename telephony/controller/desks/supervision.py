@@ -13,6 +13,7 @@ from telephony.controller.call.states import CallEvent, CallState
 from telephony.controller.desks.args import Args
 from telephony.controller.desks.book import Agent
 from telephony.controller.desks.office import Answer
+from telephony.controller.desks.presence import BY_SUPERVISOR
 from telephony.controller.desks.roles import role_of
 from telephony.controller.desks.wrapups import WrapUps
 from telephony.controller.refused import RefusedError
@@ -51,9 +52,9 @@ class Supervision(WrapUps):
             raise RefusedError("not_logged_in")
         state = args.one_of("state", "ready", "away", "offline", code="bad_state")
         if state == "offline":
-            self.leave_unless_talking(agent, "supervisor")
+            self.leave_unless_talking(agent, BY_SUPERVISOR)
         else:
-            self.put_in_state(agent, state, args.text("reason"))
+            self.put_in_state(agent, state, args.text("reason"), also=BY_SUPERVISOR)
         return self.picture(self.x.agents.of_user(user_id) or Agent(user_id, company_id, ""))
 
     async def pull(self, company_id: int, user_id: int, args: Args) -> Answer:

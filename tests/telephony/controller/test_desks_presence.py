@@ -73,6 +73,15 @@ async def test_a_pause_without_a_limit_has_no_end() -> None:
         assert w.exchange.switchboard.agent(801).reason == "break"
 
 
+async def test_a_supervisor_needs_no_reason_of_the_companys_and_nobody_else_may_use_theirs() -> None:
+    async with world(pause_reasons=PAUSES) as w:
+        await w.ready()
+        assert await refusal(w, "desk.state", state="away", reason="supervisor") == "unknown_reason"
+        await w.do("supervise.agent", 900, user_id=801, state="away", reason="supervisor")
+        assert w.exchange.switchboard.agent(801).reason == "supervisor"
+        assert await refusal(w, "supervise.agent", 900, user_id=801, state="away", reason="siesta") == "unknown_reason"
+
+
 async def test_an_outside_number_is_no_registration_to_watch() -> None:
     async with world() as w:
         await w.do("desk.login", device="outside", number="+8613900139000")
