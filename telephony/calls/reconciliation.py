@@ -41,6 +41,9 @@ from telephony.calls.sums import Fault
 TOLERANCE_MS: Final = 250
 #: What the names of both ends of a call within the pool begin with.
 HALF: Final = "Local/"
+#: Ways of which the switch does not keep a CDR each, or keeps it under the other end's name: halves of a line inside the
+#: pool, and phones rung through another node (``telephony.nodes.trunk``), whose CEL is compared all the same.
+UNRECORDED: Final = (HALF, "PJSIP/linepool-trunk-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +175,7 @@ def _wrong_times(
 def _without_record(finished: Sequence[Channel], records: Sequence[SwitchRecord]) -> Iterator[Difference]:
     told = {record.channel for record in records} | {record.peer for record in records}
     for channel in finished:
-        if channel.name not in told and not channel.lost and not channel.name.startswith(HALF):
+        if channel.name not in told and not channel.lost and not channel.name.startswith(UNRECORDED):
             yield Difference("no_cdr", channel.id, f"{channel.name} stands in no CDR")
 
 
