@@ -41,8 +41,8 @@ from telephony.calls.sums import Fault
 TOLERANCE_MS: Final = 250
 #: What the names of both ends of a call within the pool begin with.
 HALF: Final = "Local/"
-#: Ways of which the switch does not keep a CDR each, or keeps it under the other end's name: halves of a line inside the
-#: pool, and phones rung through another node (``telephony.nodes.trunk``), whose CEL is compared all the same.
+#: Ways of which the switch does not keep a CDR each, or keeps it under the other end's name: halves of a line inside
+#: the pool, and phones rung through another node (``telephony.nodes.trunk``), whose CEL is compared all the same.
 UNRECORDED: Final = (HALF, "PJSIP/linepool-trunk-")
 
 
