@@ -76,6 +76,24 @@ def test_a_recording_is_begun_paused_resumed_and_ended(scene: Scene, chromium: P
         scene.hearing(cal="anna", anna="cal")
 
 
+def test_a_supervisor_sets_an_agent_away_and_ready(scene: Scene, chromium: Playwright) -> None:
+    with scene.in_browser(chromium, "boss") as boss:
+        (anna,) = scene.at_work("anna")
+        boss.click("nav-live", "live-agent", user=str(anna.id), state="ready")
+        with_row(boss, f'[data-testid="live-agent"][data-user="{anna.id}"]', "row-agentAway")
+        anna.desk.is_in("away")
+        boss.see("live-agent", user=str(anna.id), state="away")
+        with_row(boss, f'[data-testid="live-agent"][data-user="{anna.id}"]', "row-agentReady")
+        anna.desk.is_in("ready")
+
+
+def with_row(person: Agent, row: str, button: str) -> None:
+    """Point at a row of the floor, and click one of the buttons that it then has."""
+    found = person.page.locator(row).first
+    found.hover()
+    found.get_by_test_id(button).click()
+
+
 def test_a_sip_phone_is_led_from_the_browser(scene: Scene, chromium: Playwright) -> None:
     phone = scene.house.people["anna"].phone
     with scene.in_browser(chromium, "anna", device="phone") as anna:
