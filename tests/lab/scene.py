@@ -70,9 +70,10 @@ class House:
 
     @property
     def board(self) -> dict[str, Any]:
-        """The live board, as its owner sees it."""
-        found: dict[str, Any] = self.workspace.site.get("/api/live/")["board"]
-        return found
+        """The live board, as its owner sees it. Nobody and nothing is on it until call control has drawn one, which
+        takes a moment after Valkey forgot everything."""
+        found: dict[str, Any] | None = self.workspace.site.get("/api/live/")["board"]
+        return found or {"agents": [], "calls": [], "queues": []}
 
     def seat(self, colleague: Colleague, device: str, number: str = "") -> None:
         """Say what rings at this person's seat."""
