@@ -26,7 +26,7 @@ from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 from uuid import UUID
 from weakref import WeakValueDictionary
 
@@ -35,16 +35,14 @@ import structlog
 from linepool.kernel.ids import new_id
 from telephony.acd import types as acd
 from telephony.calls.record import CallbackRecord
-from telephony.controller.call.world import Agent
+from telephony.controller.call.core import Call
+from telephony.controller.call.world import Agent, World
 from telephony.controller.clock import utc_now
 from telephony.controller.companies import scoped
 from telephony.controller.desks.args import Args
 from telephony.controller.numbers import SHORT, to_e164
 from telephony.controller.refused import RefusedError
 from telephony.ports import CallbackRule, CompanyProfile, QueueProfile
-
-if TYPE_CHECKING:
-    from telephony.controller.exchange import Exchange
 
 log = structlog.get_logger(__name__)
 
@@ -63,11 +61,42 @@ def contact_of(record: CallbackRecord) -> str:
     return f"{PREFIX}{record.id}"
 
 
+class Keeper(Protocol):
+    """Who remembers callbacks across a restart; see ``snapshots.Snapshots``."""
+
+    def callback_changed(self, record: CallbackRecord) -> None: ...
+    def callback_ended(self, record: CallbackRecord) -> None: ...
+
+
+class Boards(Protocol):
+    """Who is told what changed; see ``live.LivePublisher``."""
+
+    def board_changed(self, company_id: int) -> None: ...
+
+
+class Surroundings(World, Protocol):
+    """What is needed of the exchange."""
+
+    @property
+    def keeper(self) -> Keeper:
+        """Who remembers."""
+        ...
+
+    @property
+    def live(self) -> Boards:
+        """Who shows."""
+        ...
+
+    def call_of_contact(self, contact: str) -> Call | None:
+        """The call of a contact of the ACD."""
+        ...
+
+
 class Callbacks:
     """All callbacks that are still to be called, of all companies."""
 
-    def __init__(self, exchange: Exchange) -> None:
-        self.x = exchange
+    def __init__(self, x: Surroundings) -> None:
+        self.x = x
         self._open: dict[str, CallbackRecord] = {}
         self._numbers: dict[tuple[int, str, str], str] = {}
         self._lengths: Counter[str] = Counter()
@@ -267,7 +296,7 @@ class Callbacks:
                 continue
             self._write(record)
             if call.joined:
-                self.x.callback_reached(call)
+                self.x.calling_back.reached(call)
 
     def _promised(self, company_id: int, queue_id: str, number: str) -> CallbackRecord | None:
         return self._open.get(self._numbers.get((company_id, queue_id, number), ""))

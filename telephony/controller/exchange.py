@@ -23,14 +23,14 @@ from telephony.controller.call.ringing import CONFIRM_KEY
 from telephony.controller.call.states import CallEvent, CallState
 from telephony.controller.call.world import Agent as AgentOfCall
 from telephony.controller.call.world import JournalPort, RoutesOut, SpeechPort
-from telephony.controller.callbacks import PREFIX, Callbacks, contact_of
+from telephony.controller.callbacks import Callbacks
+from telephony.controller.calling_back import CallingBack
 from telephony.controller.carriers import CarrierBook
-from telephony.controller.clock import utc_now
 from telephony.controller.companies import CompanyBook
 from telephony.controller.desks.book import Agent, AgentBook
 from telephony.controller.desks.devices import Registered
 from telephony.controller.node import Node, Nodes
-from telephony.controller.numbers import called_number, caller_number, to_e164
+from telephony.controller.numbers import called_number, caller_number
 from telephony.controller.switchboard import Switchboard
 from telephony.flows import Flow, FlowError
 from telephony.flows import types as flow
@@ -95,7 +95,8 @@ class Exchange:
         self.switchboard = Switchboard(self.on_decision)
         self.agents = AgentBook()
         self.callbacks = Callbacks(self)
-        self.callbacks.begin = self.begin_callback
+        self.calling_back = CallingBack(self)
+        self.callbacks.begin = self.calling_back.begin
         self.parking = Parking(self._parking_changed)
         self.regulars = Regulars()
         self.companies: CompanyBook
@@ -111,7 +112,6 @@ class Exchange:
         self.recordings: dict[str, Call] = {}
         self.strays: dict[str, StrayRecord] = {}
         self._by_company: dict[int, dict[str, Call]] = {}
-        self._calling_back: dict[str, Call] = {}
         self._flow_of: dict[int, tuple[Mapping[str, Any], Flow]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -167,7 +167,7 @@ class Exchange:
 
     def call_of_contact(self, contact: str) -> Call | None:
         """The call of a contact of the ACD: one of the call's searches, or the callback it is made for."""
-        return self.calls.get(contact.partition(":")[0]) or self._calling_back.get(contact)
+        return self.calls.get(contact.partition(":")[0]) or self.calling_back.call_for(contact)
 
     def require_company(self, call: Any) -> CompanyProfile:
         """The call's company as known now; settings changed meanwhile count at once."""
@@ -233,84 +233,7 @@ class Exchange:
                     self.carriers.release(call.remote_leg.endpoint)
             self.live.board_changed(call.company.id)
         self.keeper.call_ended(call)
-        if call.callback_id is not None:
-            self._called_back(call, str(call.callback_id))
-
-    # ------------------------------------------------------------------------------- callbacks
-
-    def callback_wanted(self, call: Call, queue_id: str, number: str) -> None:
-        """The waiting customer wants to be called back at ``number`` (theirs, or as typed) and keeps their place."""
-        company = self.require_company(call)
-        queue, e164 = company.queue(queue_id), to_e164(number)
-        if queue is None or e164 is None:
-            call.log.warning("call.callback_impossible", queue_id=queue_id)
-            return
-        self.callbacks.promise(
-            company,
-            queue,
-            e164,
-            arrived_at=call.facts.queued_at or utc_now(),
-            priority=call.priority,
-            skills=call.needs,
-            call_id=call.id,
-            data=dict(call.data),
-        )
-
-    async def begin_callback(self, record: CallbackRecord, company: CompanyProfile, agent: AgentOfCall) -> str | None:
-        """Ring the agent whom the ACD offers a callback, and call the customer then; or why that cannot be now."""
-        offer = acd.Offer(contact_of(record), agent.user_id, record.queue_id, 0)
-        if self._offered_to_call(offer):
-            return None
-        routes = await self.routes_out(record.number)
-        if not company.caller_id or not routes:
-            return "no_caller_id" if routes else "no_carrier"
-        call = Call(self, Direction.OUTBOUND, company, utc_now())
-        call.node = await self.node_for(agent)
-        call.caller, call.called, call.number = company.caller_id, record.number, company.caller_id
-        if (reason := await self.companies.may_start(company, call)) is not None:
-            return reason
-        if self._offered_to_call(offer):  # made for another agent meanwhile
-            self.companies.withdraw(company, call)
-            return None
-        call.admitted, call.callback_id, call.routes = True, record.id, routes
-        call.queue, call.data = company.queue(record.queue_id), dict(record.data)
-        call.facts.call_note = record.note
-        self._calling_back[contact_of(record)] = call
-        self.add_call(call)
-        call.facts.note(call.facts.started_at, "started", to=record.number)
-        call.start()
-        call.post(CallEvent.CALL_BACK, value=offer)
-        return None
-
-    def restored(self, call: Call) -> None:
-        """A conversation goes on after a restart: one that calls somebody back is found by the callback's contact."""
-        if call.callback_id is not None:
-            self._calling_back[f"{PREFIX}{call.callback_id}"] = call
-
-    def _offered_to_call(self, offer: acd.Offer) -> bool:
-        """One call for all agents a queue rings for a callback, as long as it rings anybody."""
-        before = self._calling_back.get(str(offer.contact))
-        if before is None or not before.rings_for_callback:
-            return False
-        before.post(CallEvent.OFFERED, value=offer)
-        return True
-
-    def callback_reached(self, call: Call) -> None:
-        """The customer who was to be called back talks: the promise is kept."""
-        agent_id = call.agent.user_id if call.agent is not None else None
-        self.callbacks.tried(str(call.callback_id), "answered", call.id, agent_id)
-
-    def _called_back(self, call: Call, callback_id: str) -> None:
-        """A call for a callback is over, before anybody spoke or after."""
-        self._calling_back = {contact: other for contact, other in self._calling_back.items() if other is not call}
-        if call.facts.outcome == "answered" or f"{PREFIX}{callback_id}" in self._calling_back:
-            return
-        if call.remote_leg is not None and call.last_state is CallState.DIALING and call.facts.hung_up_by != "agent":
-            self.callbacks.tried(callback_id, "unanswered", call.id)
-        elif any(leg.queue_id is not None for leg in call.facts.legs):
-            self.callbacks.tried(callback_id, "agent_gone", call.id)
-        else:
-            self.callbacks.not_taken(callback_id)
+        self.calling_back.call_ended(call)
 
     # ---------------------------------------------------------------------------------- agents
 

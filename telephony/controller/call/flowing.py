@@ -148,7 +148,7 @@ async def _lead_on(call: Call, effect: flow.FlowEffect, at: datetime) -> None:
         case flow.RequestCallback(queue_id=queue_id, number=number):
             await leave_line(call, "callback", at)
             call.facts.note(at, "callback.wanted", queue=queue_id, number=number)
-            call.x.callback_wanted(call, queue_id, number)
+            call.x.calling_back.wanted(call, queue_id, number)
             call.post_now(CallEvent.LEAVE_QUEUE)
         case flow.SendTo(destination=destination):
             call.post_now(CallEvent.REACH, value=destination)

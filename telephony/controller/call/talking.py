@@ -88,7 +88,7 @@ async def begin_talk(call: Call, leg: Leg, at: datetime) -> None:
     call.facts.outcome = "answered"
     call.facts.leave_queue(at, "answered", leg.user_id)
     if call.callback_id is not None:
-        call.x.callback_reached(call)
+        call.x.calling_back.reached(call)
     if leg.user_id is not None:
         call.facts.note(at, "connected", agent=leg.user_id)
         call.x.regulars.talked(call, leg.user_id)

@@ -96,6 +96,13 @@ class JournalPort(Protocol):
     def append(self, entry: JournalEntry) -> None: ...
 
 
+class CallingBackPort(Protocol):
+    """Customers who are called back; see ``calling_back.CallingBack``."""
+
+    def wanted(self, call: Call, queue_id: str, number: str) -> None: ...
+    def reached(self, call: Call) -> None: ...
+
+
 RoutesOut = Callable[[str], Coroutine[Any, Any, list[Route]]]
 """The carriers' routes to an E.164 number, best first."""
 
@@ -128,12 +135,9 @@ class World(Protocol):
         """Who talked last with whom."""
         ...
 
-    def callback_wanted(self, call: Call, queue_id: str, number: str) -> None:
-        """The waiting customer wants to be called back and keeps the place of ``facts.queued_at``."""
-        ...
-
-    def callback_reached(self, call: Call) -> None:
-        """The customer who was to be called back talks."""
+    @property
+    def calling_back(self) -> CallingBackPort:
+        """Who is called back."""
         ...
 
     def require_company(self, call: Call) -> CompanyProfile:

@@ -232,7 +232,7 @@ class Recovery:
         leg.contact = leg.contact or f"{call.id}:{leg.key}"
         search = Search(leg.contact, Destination(Kind.QUEUE, ""), queue=call.queue if waited else None, won=leg)
         self._engage(call, leg)
-        self.x.restored(call)
+        self.x.calling_back.restored(call)
         await find_recording(call, at)
         if dialled:
             call.dialler = leg
@@ -257,7 +257,7 @@ class Recovery:
         at = ms(utc_now())
         call.talk, call.joined = talk, True
         await find_recording(call, utc_now())
-        self.x.restored(call)
+        self.x.calling_back.restored(call)
         for snoop in call.stage.snoops.values():
             self.x.legs[snoop] = call
         for party in [one.id for one in call.talk.parties.values() if one.place is Place.RINGING]:

@@ -239,7 +239,7 @@ def leftovers(w: World) -> Iterator[str]:
         "recordings": x.recordings,
         "strays": x.strays,
         "by company": x._by_company,
-        "calling back": x._calling_back,
+        "calling back": x.calling_back._calls,
         "tasks": x._tasks,
         "places": x.parking._places,
         "promises": x.callbacks._open,
