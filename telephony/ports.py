@@ -268,8 +268,8 @@ class CreditGate(Protocol):
 class AlarmSink(Protocol):
     """Writes down that something goes wrong in a company, and tells its owners and the operator by e-mail."""
 
-    def __call__(self, company_id: int, code: str, detail: str, at: datetime, *, tell: bool) -> None:
-        """``code`` is stable (``controller.refusals``); ``tell``: by e-mail too."""
+    def __call__(self, company_id: int, code: str, detail: str, at: datetime, *, subject: str = "", tell: bool) -> None:
+        """``code`` is stable (``controller.refusals``); ``subject``: what of it may be allowed; ``tell``: by e-mail."""
         ...
 
 

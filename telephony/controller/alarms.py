@@ -15,7 +15,8 @@ STANDS = timedelta(seconds=120)
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """``count`` times since ``since``; ``detail`` is the last one's. ``told``: people are to be told by e-mail."""
+    """``count`` times since ``since``; ``detail`` is the last one's, as is ``subject``: what of a fraud rule's finding
+    an administrator may allow. ``told``: people are to be told by e-mail."""
 
     company_id: int
     code: str
@@ -24,6 +25,7 @@ class Alarm:
     count: int = 1
     detail: str = ""
     told: bool = False
+    subject: str = ""
 
 
 class Alarms:
@@ -34,14 +36,18 @@ class Alarms:
         self._begun = begun
         self._standing: dict[int, dict[str, Alarm]] = {}
 
-    def note(self, company_id: int, code: str, now: datetime, detail: str = "", *, tell: bool = False) -> None:
+    def note(
+        self, company_id: int, code: str, now: datetime, detail: str = "", *, subject: str = "", tell: bool = False
+    ) -> None:
         """It happened (again). ``tell``: people are to be told, whether or not the alarm stands already."""
         standing = self._standing.setdefault(company_id, {})
         before = standing.get(code)
         if before is None:
-            alarm = standing[code] = Alarm(company_id, code, now, now, 1, detail, tell)
+            alarm = standing[code] = Alarm(company_id, code, now, now, 1, detail, tell, subject)
         else:
-            alarm = standing[code] = replace(before, last=now, count=before.count + 1, detail=detail, told=tell)
+            alarm = standing[code] = replace(
+                before, last=now, count=before.count + 1, detail=detail, told=tell, subject=subject
+            )
         if before is None or tell:
             self._begun(alarm)
         self._changed(company_id)

@@ -223,7 +223,8 @@ class CompanyBook:
 
     async def _write_alarm(self, sink: AlarmSink, alarm: Alarm) -> None:
         try:
-            await self._ask(sink, alarm.company_id, alarm.code, alarm.detail, alarm.last, tell=alarm.told)
+            what = (alarm.company_id, alarm.code, alarm.detail, alarm.last)
+            await self._ask(sink, *what, subject=alarm.subject, tell=alarm.told)
         except Exception as error:  # it stands on the board and in the log all the same
             log.error("company.alarm_unwritten", company_id=alarm.company_id, code=alarm.code, error=repr(error))
 

@@ -52,7 +52,7 @@ class Tolls:
             code = f"{FRAUD}{finding.rule}"
             stops = finding.answer is Answer.STOP
             detail = f"{finding.subject} ({finding.detail})" + (", stopped" if stops else "")
-            self._alarms.note(company.id, code, now, detail, tell=finding.tell)
+            self._alarms.note(company.id, code, now, detail, subject=finding.subject, tell=finding.tell)
             if stops:
                 stopped = stopped or code
         return stopped

@@ -19,7 +19,7 @@ from linepool.kernel.tenancy import company_scope, public_scope
 from tenants.companies.models import Company
 
 
-def write_alarm(company_id: int, code: str, detail: str, at: datetime, *, tell: bool) -> None:
+def write_alarm(company_id: int, code: str, detail: str, at: datetime, *, subject: str = "", tell: bool) -> None:
     """See ``telephony.ports.AlarmSink``. Written into the company's audit trail; ``tell``: also into the operator's
     (without the detail, which may name a number somebody called), and mailed to the company's owners and the operator's
     people, each in their own language. A company that is gone has no alarms."""
@@ -29,7 +29,7 @@ def write_alarm(company_id: int, code: str, detail: str, at: datetime, *, tell: 
         return
     facts: dict[str, Any] = {"code": code, "at": at.isoformat()}
     with company_scope(company), transaction.atomic():
-        record("alarm.raised", f"company:{company_id}", **facts, detail=detail)
+        record("alarm.raised", f"company:{company_id}", **facts, detail=detail, subject=subject)
     if not tell:
         return
     with public_scope(), transaction.atomic():

@@ -1,7 +1,9 @@
 """A company's limits as it sees them, and what its administrators allow of what fraud rules found."""
 
+from datetime import datetime
 from typing import Any
 
+from django.utils.timezone import now
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.response import Response
@@ -17,7 +19,10 @@ from tenants.companies import services
 from tenants.companies.errors import ReleaseNotFound
 from tenants.companies.limits import shown_limits
 from tenants.companies.models import FraudRelease
+from tenants.people import PersonSerializer
 from tenants.seats.models import Seat
+
+RULES = [rule.value for rule in Rule]
 
 
 class SpendingSerializer(serializers.Serializer[Any]):
@@ -59,20 +64,34 @@ class LimitsView(CompanyView):
 
 
 class ReleaseSerializer(serializers.ModelSerializer[FraudRelease]):
-    """Something a fraud rule found that an administrator allows."""
+    """Something a fraud rule found that an administrator allows; without ``until`` for good."""
+
+    rule = serializers.ChoiceField(choices=RULES)
+    created_by = PersonSerializer(allow_null=True)
+    in_force = serializers.SerializerMethodField(help_text="false: its time is over")
 
     class Meta:
         model = FraudRelease
-        fields = ("id", "rule", "subject", "reason", "until", "created_by", "created_at")
+        fields = ("id", "rule", "subject", "reason", "until", "in_force", "created_by", "created_at")
+
+    def get_in_force(self, row: FraudRelease) -> bool:
+        """Whether calls are allowed by it now."""
+        return row.until is None or row.until > now()
 
 
 class ReleaseInput(serializers.Serializer[Any]):
     """What to allow: the rule, what it found (as the alarm names it; "*" for anything), why, and until when."""
 
-    rule = serializers.ChoiceField(choices=[rule.value for rule in Rule])
+    rule = serializers.ChoiceField(choices=RULES)
     subject = serializers.CharField(max_length=40)
     reason = serializers.CharField(max_length=200)
     until = serializers.DateTimeField(allow_null=True, default=None)
+
+    def validate_until(self, until: datetime | None) -> datetime | None:
+        """Refuse what would be over before it began."""
+        if until is not None and until <= now():
+            raise serializers.ValidationError("this is over already")
+        return until
 
 
 class ReleasesView(Paged, CompanyView):
@@ -82,8 +101,9 @@ class ReleasesView(Paged, CompanyView):
 
     @extend_schema(responses=ReleaseSerializer(many=True))
     def get(self, request: Any) -> Response:
-        """List what is allowed."""
-        return self.paged(request, FraudRelease.objects.filter(company=request.tenant), ReleaseSerializer)
+        """List what is and was allowed, the newest first; taken back, it is told by the audit trail only."""
+        rows = FraudRelease.objects.filter(company=request.tenant).select_related("created_by")
+        return self.paged(request, rows, ReleaseSerializer)
 
     @extend_schema(request=ReleaseInput, responses={201: ReleaseSerializer})
     def post(self, request: Any) -> Response:

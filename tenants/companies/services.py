@@ -181,7 +181,8 @@ def release(
         row = FraudRelease.objects.create(
             company=company, rule=rule, subject=subject, reason=reason, until=until, created_by=by
         )
-    record("fraud.released", f"company:{company.pk}", rule=rule, subject=subject, reason=reason)
+    end = until and until.isoformat()
+    record("fraud.released", f"company:{company.pk}", rule=rule, subject=subject, reason=reason, until=end)
     company_changed()
     return row
 

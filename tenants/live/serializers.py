@@ -83,6 +83,9 @@ class BoardAlarmSerializer(serializers.Serializer[Any]):
     since = serializers.DateTimeField()
     count = serializers.IntegerField(help_text="how often since then")
     detail = serializers.CharField(allow_blank=True, help_text="of the last one")
+    subject = serializers.CharField(
+        allow_blank=True, help_text="of a `fraud_…`: what `POST /api/fraud/releases/` takes to allow it"
+    )
 
 
 class BoardSerializer(serializers.Serializer[Any]):

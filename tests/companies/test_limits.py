@@ -129,6 +129,9 @@ def test_an_administrator_allows_what_was_found_with_a_reason_and_takes_it_back(
     other = CompanyDirectory().company(company_b.pk)
     assert other is not None
     assert other.fraud.releases == ()
+    (listed,) = client.get("/api/fraud/releases/").json()["results"]
+    assert (listed["subject"], listed["in_force"], listed["created_by"]["id"]) == ("JP", True, alice.pk)
+    assert client_for(charlie, company_b).get("/api/fraud/releases/").json()["results"] == []
     path = f"/api/fraud/releases/{made.json()['id']}/"
     assert send(client_for(charlie, company_b), "DELETE", path).status_code == 404
     assert send(client, "DELETE", path).status_code == 204
@@ -142,6 +145,22 @@ def test_a_release_needs_a_reason(alice: User, company_a: Company, client_for: C
     answer = send(client_for(alice, company_a), "POST", "/api/fraud/releases/", {"rule": "burst", "subject": "*"})
     assert answer.status_code == 400
     assert "reason" in answer.json()["fields"]
+
+
+def test_a_release_over_before_it_began_is_none(alice: User, company_a: Company, client_for: ClientFor) -> None:
+    wish = {"rule": "burst", "subject": "*", "reason": "a campaign", "until": "2026-01-01T00:00:00Z"}
+    answer = send(client_for(alice, company_a), "POST", "/api/fraud/releases/", wish)
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, ["until"])
+
+
+def test_what_the_audit_trail_keeps_of_an_alarm_is_enough_to_allow_it(
+    alice: User, company_a: Company, client_for: ClientFor
+) -> None:
+    write_alarm(company_a.pk, "fraud_range", "+53 (+5352345678), stopped", NOON, subject="+53", tell=True)
+    client = client_for(alice, company_a)
+    (raised,) = client.get("/api/audit/?verb=alarm.raised").json()["results"]
+    wish = {"rule": raised["details"]["code"].removeprefix("fraud_"), "subject": raised["details"]["subject"]}
+    assert send(client, "POST", "/api/fraud/releases/", wish | {"reason": "our office"}).status_code == 201
 
 
 def test_an_alarm_is_written_down_and_told_to_owners_and_operators_only(

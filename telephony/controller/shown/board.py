@@ -54,7 +54,13 @@ def board(x: Exchange, company_id: int) -> dict[str, Any]:
 
 
 def _alarm_row(alarm: Alarm) -> dict[str, Any]:
-    return {"code": alarm.code, "since": stamp(alarm.since), "count": alarm.count, "detail": alarm.detail}
+    return {
+        "code": alarm.code,
+        "since": stamp(alarm.since),
+        "count": alarm.count,
+        "detail": alarm.detail,
+        "subject": alarm.subject,
+    }
 
 
 def _agent_row(agent: Agent, company_id: int) -> dict[str, Any]:

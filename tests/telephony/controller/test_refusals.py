@@ -167,6 +167,7 @@ async def test_a_call_that_looks_like_fraud_is_stopped_and_stands_on_the_board_u
         await w.ready()
         assert await dialling(w, CUBA) == "fraud_range"
         assert alarms(w) == [("fraud_range", 1), ("fraud_new_destination", 1)]
+        assert board(w.exchange, 1)["alarms"][0]["subject"] == "+53", "what an administrator may allow"
         assert not w.gate.reserved, "nobody pays for what is stopped"
         allowed = replace(QUIET, releases=(Release(Rule.RANGE, "+53"),))
         w.directory.profile = replace(w.directory.profile, fraud=allowed)
