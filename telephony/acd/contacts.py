@@ -18,17 +18,27 @@ def arrived(pool: Pool, event: ContactArrived) -> None:
         raise IllegalEvent("duplicate_contact", f"contact {event.contact!r} is here already")
     contact = _contact(pool, queue, event)
     pool.contacts[contact.id] = contact
+    if contact.since > pool.now:
+        _set_deadlines(pool, contact)
+        offers.place(pool, contact)
+        return
+    line = waiting_line(pool, contact)
+    agent = offers.first_agent(pool, contact, line)
     # One that waited before (restart, lost agent) has its place already, so no limit refuses it.
-    if event.arrived_at is None and not contact.silent and (reason := _refusal(pool, contact)):
+    if agent is None and event.arrived_at is None and not contact.silent and (reason := _refusal(queue)):
         offers.overflow(pool, contact, reason)
         return
-    settings = queue.settings
+    _set_deadlines(pool, contact)
+    offers.stand(pool, contact, line, agent)
+
+
+def _set_deadlines(pool: Pool, contact: Contact) -> None:
+    settings = contact.queue.settings
     if settings.max_wait_ms and not contact.silent:
         contact.wait_timer = pool.deadlines.set(contact.since + settings.max_wait_ms, Due.WAIT, contact)
     if settings.announce_first_ms and not contact.silent:
         first = max(pool.now, contact.since) + settings.announce_first_ms
         contact.announce_timer = pool.deadlines.set(first, Due.ANNOUNCE, contact)
-    offers.place(pool, contact)
 
 
 def left(pool: Pool, event: ContactLeft) -> None:
@@ -92,16 +102,13 @@ def _contact(pool: Pool, queue: Queue, event: ContactArrived) -> Contact:
     return contact
 
 
-def _refusal(pool: Pool, contact: Contact) -> str:
-    """Why the queue does not let the contact in; "" when it does, or when somebody is free for it."""
-    queue = contact.queue
+def _refusal(queue: Queue) -> str:
+    """Why the queue lets in nobody for whom no agent is free; "" when it does."""
     settings = queue.settings
-    if not settings.max_waiting and not settings.max_estimated_wait_ms or contact.since > pool.now:
+    if not settings.max_waiting and not settings.max_estimated_wait_ms:
         return ""
     if settings.overflow_when_unstaffed and not queue.staffed:
         return "unstaffed"
-    if offers.first_agent(pool, contact, waiting_line(pool, contact)) is not None:
-        return ""
     if 0 < settings.max_waiting <= len(queue.waiting):
         return "full"
     estimate = queue.estimate(len(queue.waiting) + 1)

@@ -86,7 +86,8 @@ class Acd:
         """What to do about `event`, in order. Raises `IllegalEvent` (and has then changed nothing)."""
         pool = self._pool
         before = pool.now
-        pool.now = max(before, now_ms)
+        if now_ms > before:
+            pool.now = now_ms
         out: list[Decision] = []
         pool.out = out
         try:

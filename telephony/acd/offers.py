@@ -43,16 +43,20 @@ def ring(pool: Pool, contact: Contact, agent: Agent, line: Line) -> None:
 
 def place(pool: Pool, contact: Contact) -> None:
     """Offer a contact that belongs to nobody to the first free agent, or let it wait at its place, or send it on."""
-    queue = contact.queue
     if contact.expired:
         overflow(pool, contact, "waited")
         return
     if contact.since > pool.now:
-        queue.scheduled[contact] = None
+        contact.queue.scheduled[contact] = None
         contact.change_timer = pool.deadlines.set(contact.since, Due.CHANGE, contact)
         return
     line = waiting_line(pool, contact)
-    agent = first_agent(pool, contact, line)
+    stand(pool, contact, line, first_agent(pool, contact, line))
+
+
+def stand(pool: Pool, contact: Contact, line: Line, agent: Agent | None) -> None:
+    """Ring the free agent found for the contact; with none let it wait in its line, or send it on."""
+    queue = contact.queue
     if agent is not None:
         ring(pool, contact, agent, line)
     elif not contact.silent and queue.settings.overflow_when_unstaffed and not queue.staffed:
@@ -101,19 +105,18 @@ def _take(pool: Pool, agent: Agent, contact: Contact) -> None:
 
 def _first_contact(pool: Pool, agent: Agent) -> Contact | None:
     """The contact the agent is to have: the first of each company, and the company whose turn it is."""
-    heads: dict[Company, Contact] = {}
-    for assignment in agent.serving:
-        queue = assignment.queue
-        if not queue.waiting or not pool.may_take(agent, queue.company):
-            continue
-        for line in assignment.lines():
-            if line.waiting:
-                head, best = line.waiting[0][-1], heads.get(queue.company)
-                if best is None or fairness.rank(head, pool.now) < fairness.rank(best, pool.now):
-                    heads[queue.company] = head
-    if len(heads) > 1:
-        return fairness.choose(agent, heads.values())
-    return next(iter(heads.values()), None)
+    heads = [
+        line.waiting[0][-1]
+        for assignment in agent.serving
+        if assignment.queue.waiting and pool.may_take(agent, assignment.queue.company)
+        for line in assignment.lines()
+        if line.waiting
+    ]
+    if len(heads) < 2:
+        return heads[0] if heads else None
+    heads.sort(key=lambda head: fairness.rank(head, pool.now), reverse=True)
+    of_companies = {head.queue.company: head for head in heads}
+    return fairness.choose(agent, of_companies.values()) if len(of_companies) > 1 else heads[-1]
 
 
 def _first_calling(pool: Pool, agent: Agent) -> Contact | None:
@@ -173,7 +176,9 @@ def end_ringing(pool: Pool, agent: Agent, reason: str) -> Contact | None:
 def place_again(pool: Pool, contacts: Iterable[Contact | None]) -> None:
     """Place contacts that belong to nobody, in their order, so that none overtakes another."""
     homeless = [contact for contact in contacts if contact is not None]
-    for contact in sorted(homeless, key=lambda contact: fairness.rank(contact, pool.now)):
+    if len(homeless) > 1:
+        homeless.sort(key=lambda contact: fairness.rank(contact, pool.now))
+    for contact in homeless:
         place(pool, contact)
 
 

@@ -95,6 +95,8 @@ class Pool:
                 worked_for.working -= 1
             if works_for is not None:
                 works_for.working += 1
+        elif was is not READY and agent.state is not READY:
+            return  # neither free nor working for another than before: nobody's counts have changed
         if was is READY:
             self.unlist(agent)
             for company in agent.companies:
