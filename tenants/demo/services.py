@@ -31,7 +31,8 @@ from tenants.demo.shape import DAYS, Sketch, World, month_of_calls
 from tenants.demo.switchboard import furnish_first, furnish_second
 from tenants.demo.voices import MESSAGES, TALKS, record_message, record_talk
 from tenants.directory import caller_id_of
-from tenants.flows.form import Choice, from_graph
+from tenants.flows.form import from_graph
+from tenants.flows.keys import Choice
 from tenants.flows.selectors import main_flow, published_graph
 from tenants.flows.services import publish_form
 from tenants.lending.services import lend

@@ -9,8 +9,22 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from linepool.kernel.api.views import CompanyView
+from tenants.destinations import DestinationField
 from tenants.flows.errors import FlowNotFound, FlowNotSimple
-from tenants.flows.form import KEYS, LANGUAGES, WEEKDAYS, Choice, MenuForm, NotSimple, OpenDay, from_graph
+from tenants.flows.form import LANGUAGES, WEEKDAYS, MenuForm, NotSimple, OpenDay, from_graph
+from tenants.flows.keys import (
+    ACTIONS,
+    ENDINGS,
+    KEYS,
+    MAX_LEVEL,
+    MAX_NAME,
+    MAX_OFFER_MS,
+    MAX_PRIORITY,
+    MAX_VALUE,
+    Choice,
+    Datum,
+    LeastSkill,
+)
 from tenants.flows.models import FlowVersion
 from tenants.flows.selectors import main_flow
 from tenants.flows.services import publish_form
@@ -27,13 +41,37 @@ class OpenDaySerializer(serializers.Serializer[OpenDay]):
     closes = serializers.RegexField(_TIME)
 
 
+class DatumSerializer(serializers.Serializer[Datum]):
+    """Something the agent sees beside the call."""
+
+    name = serializers.CharField(max_length=MAX_NAME)
+    value = serializers.CharField(max_length=MAX_VALUE)
+
+
+class LeastSkillSerializer(serializers.Serializer[LeastSkill]):
+    """Who takes the call must have this skill at this level or a higher one."""
+
+    name = serializers.CharField()
+    level = serializers.IntegerField(min_value=1, max_value=MAX_LEVEL)
+
+
 class ChoiceSerializer(serializers.Serializer[Choice]):
-    """What a key does; `queue_id` exactly for "queue"."""
+    """What a key does; `queue_id` exactly for "queue", `to` exactly for "transfer", a callback only for "queue".
+
+    `data`, `skills` and `priority` go with the call whatever the key does.
+    """
 
     key = serializers.ChoiceField(choices=KEYS)
     label = serializers.CharField(max_length=40)  # type: ignore[assignment]
-    action = serializers.ChoiceField(choices=("queue", "voicemail", "hangup"))
+    action = serializers.ChoiceField(choices=ACTIONS)
     queue_id = serializers.UUIDField(allow_null=True, default=None)
+    to = DestinationField(allow_null=True, default=None, help_text="for a transfer: agent:17 or number:+8610…")
+    otherwise = serializers.ChoiceField(choices=ENDINGS, default="voicemail")
+    callback_key = serializers.ChoiceField(choices=KEYS, allow_null=True, default=None)
+    callback_after_ms = serializers.IntegerField(min_value=0, max_value=MAX_OFFER_MS, allow_null=True, default=None)
+    data = DatumSerializer(many=True, default=list)  # type: ignore[assignment]
+    skills = LeastSkillSerializer(many=True, default=list)
+    priority = serializers.IntegerField(min_value=-MAX_PRIORITY, max_value=MAX_PRIORITY, default=0)
 
 
 class MenuFormSerializer(serializers.Serializer[MenuForm]):
@@ -87,11 +125,16 @@ class FlowView(CompanyView):
 
 
 def _form(data: dict[str, Any]) -> MenuForm:
-    choices = tuple(
-        Choice(row["key"], row["label"], row["action"], str(row["queue_id"]) if row["queue_id"] else None)
-        for row in data.pop("choices")
-    )
+    choices = tuple(_choice(row) for row in data.pop("choices"))
     return MenuForm(choices=choices, days=tuple(OpenDay(**row) for row in data.pop("days")), **data)
+
+
+def _choice(row: dict[str, Any]) -> Choice:
+    """The row as the form has it: ids and destinations as text, lists of pairs."""
+    texts = {name: None if row[name] is None else str(row[name]) for name in ("queue_id", "to")}
+    data = tuple(Datum(**one) for one in row["data"])
+    skills = tuple(LeastSkill(**one) for one in row["skills"])
+    return Choice(**row | texts | {"data": data, "skills": skills})
 
 
 def _shown(version: FlowVersion | None) -> dict[str, Any]:

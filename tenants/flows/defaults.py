@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tenants.flows.form import WEEKDAYS, Choice, MenuForm, OpenDay
+from tenants.flows.form import WEEKDAYS, MenuForm, OpenDay
+from tenants.flows.keys import Choice
 from tenants.flows.words import words
 
 

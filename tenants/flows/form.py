@@ -14,19 +14,16 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from tenants.flows.keys import KEYS, Choice, choice_nodes, complaints, ending, node_id, read_choice, say
 from tenants.flows.words import menu_text, words
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-KEYS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "*", "#")
 LANGUAGES = ("zh-hans", "en")
 ALL_DAY = [["00:00", "24:00"]]
 MAX_TEXT = 500
-MAX_LABEL = 40
 
-Action = Literal["queue", "voicemail", "hangup"]
 Graph = dict[str, Any]
 _TIME = re.compile(r"^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$")
-_NODE_NAMES = {"*": "star", "#": "hash"}
 
 
 class FormError(ValueError):
@@ -52,16 +49,6 @@ class OpenDay:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """What a key does. `label` is spoken in the menu; `queue_id` is set exactly for the action "queue"."""
-
-    key: str
-    label: str
-    action: Action
-    queue_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class MenuForm:
     """The whole form. `days` absent are closed days; with `always_open` they are kept but not applied.
 
@@ -84,7 +71,9 @@ class MenuForm:
             raise FormError(field, message)
         return replace(
             self,
-            choices=tuple(sorted(self.choices, key=lambda choice: KEYS.index(choice.key))),
+            choices=tuple(
+                sorted((choice.tidied() for choice in self.choices), key=lambda choice: KEYS.index(choice.key))
+            ),
             days=tuple(sorted(self.days, key=lambda day: WEEKDAYS.index(day.weekday))),
         )
 
@@ -100,7 +89,7 @@ def to_graph(form: MenuForm) -> Graph:
         "closed_end": _ending(form, form.closed_action),
     }
     for choice in form.choices:
-        nodes.update(_choice_nodes(form, choice))
+        nodes.update(choice_nodes(form.language, choice))
     return {"version": 1, "entry": "hours", "nodes": nodes}
 
 
@@ -145,30 +134,12 @@ def _menu_node(form: MenuForm) -> dict[str, Any]:
     }
 
 
-def _choice_nodes(form: MenuForm, choice: Choice) -> Iterator[tuple[str, dict[str, Any]]]:
-    name = node_id(choice.key)
-    if choice.action != "queue":
-        yield name, _ending(form, choice.action) | {"label": choice.label}
-        return
-    mail = f"{name}_mail"
-    yield name, {"kind": "queue", "queue_id": choice.queue_id, "otherwise": mail, "label": choice.label}
-    yield mail, _ending(form, "voicemail", mailbox=choice.queue_id)
-
-
-def _ending(form: MenuForm, action: str, mailbox: str | None = None) -> dict[str, Any]:
-    if action == "hangup":
-        return {"kind": "hangup", "cause": "normal"}
-    said = words(form.language).nobody if mailbox else words(form.language).voicemail
-    return {"kind": "voicemail", "mailbox": mailbox, "say": _say(form, said), "max_ms": 120_000}
+def _ending(form: MenuForm, action: str) -> dict[str, Any]:
+    return ending(form.language, action)
 
 
 def _say(form: MenuForm, text: str) -> dict[str, str]:
-    return {"text": text, "language": form.language}
-
-
-def node_id(key: str) -> str:
-    """The id of the node a key leads to."""
-    return f"key_{_NODE_NAMES.get(key, key)}"
+    return say(form.language, text)
 
 
 def _read(nodes: Mapping[str, Any]) -> MenuForm:
@@ -179,16 +150,12 @@ def _read(nodes: Mapping[str, Any]) -> MenuForm:
         timezone=hours["timezone"],
         greeting=greeting["say"]["text"],
         closed_message=nodes["closed"]["say"]["text"],
-        choices=tuple(_read_choice(key, nodes[menu["choices"][key]]) for key in KEYS if key in menu["choices"]),
+        choices=tuple(read_choice(nodes, key) for key in KEYS if key in menu["choices"]),
         default_key=next(key for key, target in menu["choices"].items() if target == menu["otherwise"]),
         always_open="prepared" in hours,
         days=tuple(OpenDay(day, *weekly[day][0]) for day in WEEKDAYS if day in weekly),
         closed_action=nodes["closed_end"]["kind"],
     )
-
-
-def _read_choice(key: str, node: Mapping[str, Any]) -> Choice:
-    return Choice(key=key, label=node["label"], action=node["kind"], queue_id=node.get("queue_id"))
 
 
 def _skeleton(value: Any) -> Any:
@@ -207,7 +174,7 @@ def _complaints(form: MenuForm) -> Iterator[tuple[str, str]]:
         if not 0 < len(getattr(form, field).strip()) <= MAX_TEXT:
             yield field, f"needs 1 to {MAX_TEXT} characters"
     yield from _day_complaints(form.days)
-    yield from _choice_complaints(form.choices)
+    yield from complaints(form.choices)
     if form.default_key not in {choice.key for choice in form.choices}:
         yield "default_key", "must be one of the keys offered"
 
@@ -229,16 +196,3 @@ def _day_complaints(days: tuple[OpenDay, ...]) -> Iterator[tuple[str, str]]:
             yield f"{where}.opens", "must be times like 09:00"
         if day.closes <= day.opens:
             yield f"{where}.closes", "must be after the opening"
-
-
-def _choice_complaints(choices: tuple[Choice, ...]) -> Iterator[tuple[str, str]]:
-    if not choices:
-        yield "choices", "needs at least one key"
-    for index, choice in enumerate(choices):
-        where = f"choices.{index}"
-        if choice.key not in KEYS or choice.key in {other.key for other in choices[:index]}:
-            yield f"{where}.key", "must be a key of the telephone, each once"
-        if not 0 < len(choice.label.strip()) <= MAX_LABEL:
-            yield f"{where}.label", f"needs 1 to {MAX_LABEL} characters"
-        if (choice.action == "queue") != (choice.queue_id is not None):
-            yield f"{where}.queue_id", "is needed for a queue, and only there"

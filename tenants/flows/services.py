@@ -7,9 +7,12 @@ from typing import Any
 from django.db import transaction
 
 from linepool.audit.services import record
+from telephony.destination import Destination
 from telephony.flows.graph import Flow as RunnableFlow
 from telephony.flows.types import FlowError
+from tenants.agents.selectors import skills
 from tenants.changes import company_changed
+from tenants.destinations import require_destination
 from tenants.flows.defaults import default_form
 from tenants.flows.errors import FlowChanged, FlowNotFound, FormInvalid
 from tenants.flows.form import FormError, MenuForm, queue_ids, to_graph
@@ -55,10 +58,20 @@ def _graph_of(form: MenuForm) -> dict[str, Any]:
         raise FormInvalid(fields={error.field: error.message}) from error
     except FlowError as error:
         raise FormInvalid(str(error)) from error
+    _require_known(form)
+    return graph
+
+
+def _require_known(form: MenuForm) -> None:
     known = {str(pk) for pk in Queue.objects.values_list("pk", flat=True)}
     if queue_ids(form) - known:
         raise FormInvalid(fields={"choices": "lead to a queue that does not exist"})
-    return graph
+    skilled = set(skills().values_list("name", flat=True))
+    for index, choice in enumerate(form.choices):
+        if choice.to is not None:
+            require_destination(Destination.parse(choice.to), f"choices.{index}.to")
+        if not {name for name, _ in choice.skills} <= skilled:
+            raise FormInvalid(fields={f"choices.{index}.skills": "names a skill that does not exist"})
 
 
 def _publish(flow: Flow, graph: dict[str, Any], *, user_id: int | None) -> FlowVersion:

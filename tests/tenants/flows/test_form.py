@@ -8,13 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from telephony.flows.graph import Flow
-from telephony.flows.nodes import HoursNode, MenuNode, QueueNode, VoicemailNode
+from telephony.flows.nodes import HangupNode, HoursNode, MenuNode, QueueNode, SetNode, TransferNode, VoicemailNode
 from tenants.flows.defaults import default_form
 from tenants.flows.form import (
-    KEYS,
     WEEKDAYS,
-    Action,
-    Choice,
     FormError,
     MenuForm,
     NotSimple,
@@ -22,6 +19,7 @@ from tenants.flows.form import (
     from_graph,
     to_graph,
 )
+from tenants.flows.keys import ACTIONS, ENDINGS, KEYS, Choice, Datum, LeastSkill
 
 TIMES = st.builds(lambda h, m: f"{h:02d}:{m:02d}", st.integers(0, 23), st.integers(0, 59))
 SPOKEN = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=40).filter(str.strip)
@@ -36,8 +34,21 @@ def open_days(draw: st.DrawFn) -> tuple[OpenDay, ...]:
 
 @st.composite
 def choice_of(draw: st.DrawFn, key: str) -> Choice:
-    action: Action = draw(st.sampled_from(("queue", "voicemail", "hangup")))
-    return Choice(key, draw(SPOKEN), action, str(draw(st.uuids())) if action == "queue" else None)
+    action = draw(st.sampled_from(ACTIONS))
+    offered = action == "queue" and draw(st.booleans())
+    return Choice(
+        key,
+        draw(SPOKEN),
+        action,
+        queue_id=str(draw(st.uuids())) if action == "queue" else None,
+        to=draw(st.sampled_from(("agent:17", "number:+861012345678"))) if action == "transfer" else None,
+        otherwise=draw(st.sampled_from(ENDINGS)),
+        callback_key=draw(st.sampled_from(KEYS)) if offered else None,
+        callback_after_ms=draw(st.integers(0, 3_600_000)) if offered else None,
+        data=tuple(Datum(*one) for one in draw(st.dictionaries(SPOKEN, SPOKEN, max_size=3)).items()),
+        skills=tuple(LeastSkill(*one) for one in draw(st.dictionaries(SPOKEN, st.integers(1, 10), max_size=3)).items()),
+        priority=draw(st.sampled_from((0, 0, -100, 7))),
+    )
 
 
 @st.composite
@@ -116,6 +127,15 @@ def test_a_newcomers_menu_speaks_the_companys_language() -> None:
         ({"choices": (Choice("1", "x", "hangup"), Choice("1", "y", "hangup"))}, "choices.1.key"),
         ({"choices": (Choice("A", "x", "hangup"),)}, "choices.0.key"),
         ({"choices": (Choice("1", "  ", "hangup"),)}, "choices.0.label"),
+        ({"choices": (Choice("1", "x", "transfer"),)}, "choices.0.to"),
+        ({"choices": (Choice("1", "x", "transfer", to="flow:menu"),)}, "choices.0.to"),
+        ({"choices": (Choice("1", "x", "hangup", to="agent:17"),)}, "choices.0.to"),
+        ({"choices": (Choice("1", "x", "hangup", callback_key="1", callback_after_ms=0),)}, "choices.0.callback_key"),
+        ({"choices": (Choice("1", "x", "queue", "q", callback_key="1"),)}, "choices.0.callback_after_ms"),
+        ({"choices": (Choice("1", "x", "hangup", data=(Datum("a", "b"), Datum("a", "c"))),)}, "choices.0.data"),
+        ({"choices": (Choice("1", "x", "hangup", data=(Datum("a", " "),)),)}, "choices.0.data"),
+        ({"choices": (Choice("1", "x", "hangup", skills=(LeastSkill("law", 11),)),)}, "choices.0.skills"),
+        ({"choices": (Choice("1", "x", "hangup", priority=101),)}, "choices.0.priority"),
         ({"default_key": "9"}, "default_key"),
         ({"greeting": ""}, "greeting"),
         ({"language": "fr"}, "language"),
@@ -130,6 +150,27 @@ def test_an_impossible_form_is_refused_naming_the_field(change: dict[str, object
     with pytest.raises(FormError) as refusal:
         to_graph(replace(form, **change))  # type: ignore[arg-type]
     assert refusal.value.field == field
+
+
+def test_a_key_marks_the_call_and_then_does_what_it_does() -> None:
+    form = default_form("Acme", "en", "q1", "Asia/Shanghai")
+    marked = replace(form.choices[0], data=(Datum("reason", "vip"),), skills=(LeastSkill("law", 2),), priority=10)
+    partner = Choice("3", "a partner", "transfer", to="number:+861012345678", otherwise="hangup")
+    flow = Flow.parse(to_graph(replace(form, choices=(marked, partner))))
+    marks, away = flow.nodes["key_1"], flow.nodes["key_3"]
+    assert isinstance(marks, SetNode)
+    assert (marks.data, marks.skills, marks.priority) == ((("reason", "vip"),), (("law", 2),), 10)
+    assert isinstance(flow.nodes[marks.next], QueueNode)
+    assert isinstance(away, TransferNode)
+    assert isinstance(flow.nodes[str(away.otherwise)], HangupNode)
+
+
+def test_a_callback_is_offered_by_the_key_and_after_the_wait_that_were_chosen() -> None:
+    form = default_form("Acme", "en", "q1", "Asia/Shanghai")
+    offered = replace(form.choices[0], callback_key="5", callback_after_ms=30_000)
+    queue = Flow.parse(to_graph(replace(form, choices=(offered,)))).nodes["key_1"]
+    assert isinstance(queue, QueueNode)
+    assert (queue.callback_key, queue.callback_after_ms) == ("5", 30_000)
 
 
 def test_a_graph_from_an_editor_is_not_shown_as_a_form() -> None:

@@ -7,7 +7,8 @@ import pytest
 from linepool.accounts.models import User
 from tenants.companies.models import Company
 from tenants.flows.errors import FlowChanged, FlowNotFound, FormInvalid
-from tenants.flows.form import Choice, MenuForm, from_graph
+from tenants.flows.form import MenuForm, from_graph
+from tenants.flows.keys import Choice
 from tenants.flows.models import FlowVersion, FlowVersionImmutable
 from tenants.flows.selectors import main_flow, published_graph, published_queue_ids
 from tenants.flows.services import publish_form
