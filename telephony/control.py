@@ -57,6 +57,7 @@ from typing import Any, cast
 import redis
 from django.conf import settings
 
+from linepool.kernel import patience
 from linepool.kernel.errors import LinepoolError
 
 GIVEN_UP = '{"refused": "expired"}'
@@ -98,6 +99,8 @@ def send_command(
     control died over it) is refused as ``outcome_unknown``. Not for use inside a database transaction: call control may
     need to read what was just written.
     """
+    if patience.given_up():
+        raise ControllerUnavailable("The request was refused meanwhile.")
     request_id = request_id or uuid.uuid4().hex
     try:
         client = _client()

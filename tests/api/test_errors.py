@@ -21,7 +21,7 @@ def owner(client_for: ClientFor, alice: User, company_a: Company) -> Client:
 def test_a_database_that_is_away_is_worth_another_try(owner: Client) -> None:
     with patch("linepool.accounts.selectors.members_of", side_effect=OperationalError("the connection is closed")):
         answer = owner.get("/api/members/")
-    assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+    assert (answer.status_code, answer.json()["code"]) == (503, "database_unavailable")
     assert "connection" not in answer.content.decode()
 
 

@@ -37,7 +37,7 @@ def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(error, OperationalError):
         # The database is away, restarting or out of connections: nothing was done, and trying again is right.
         log.error("database does not answer", error=str(error).splitlines()[0])
-        return _answer_refusal(Unavailable())
+        return _answer_refusal(Unavailable(code="database_unavailable"))
     if isinstance(error, Http404):
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):

@@ -23,6 +23,11 @@ def no_workspace() -> JsonResponse:
     return answer(404, "no_workspace", "There is no workspace at this address.")
 
 
+def no_database() -> JsonResponse:
+    """Answer while the database is away, restarting or out of connections: nothing was done."""
+    return answer(503, "database_unavailable", "Our database does not answer. Calls go on; try again in a moment.")
+
+
 def failure(request: HttpRequest) -> JsonResponse:
     """Answer for a mistake of ours; the log has the details."""
     return answer(500, "internal_error", "Something went wrong on our side.")

@@ -7,10 +7,11 @@ from typing import cast
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.core.handlers.asgi import ASGIRequest
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django_tenants.utils import get_tenant_domain_model
 
-from linepool.kernel.api.handlers import no_workspace
+from linepool.kernel.api.handlers import no_database, no_workspace
 from linepool.kernel.tenancy.scope import HasSchema, company_scope, public_scope
 
 
@@ -34,7 +35,10 @@ class HostScopeMiddleware:
             request.tenant = None  # type: ignore[attr-defined]
             request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
             return self._answer(request, public_scope)
-        company = company_of_host(host)
+        try:
+            company = company_of_host(host)
+        except OperationalError:  # before any view, which would have said so itself
+            return no_database()
         if company is None:
             return no_workspace()
         request.tenant = company  # type: ignore[attr-defined]

@@ -10,10 +10,12 @@ from contextlib import contextmanager
 from typing import Any
 
 import psycopg
+from django.db import OperationalError
 from django.db.backends.postgresql.base import DatabaseWrapper as PostgresWrapper
 from django_tenants.postgresql_backend.base import DatabaseWrapper as TenantsWrapper
 from django_tenants.postgresql_backend.base import FakeTenant
 
+from linepool.kernel.patience import given_up
 from linepool.kernel.tenancy.scope import Scope, UnknownCompany, current_scope, scope_or_none
 
 # One round trip sets the path and proves the schema: no row comes back when it does not exist, because
@@ -105,7 +107,12 @@ class DatabaseWrapper(TenantsWrapper):
         finally:
             self._scope_free -= 1
 
+    def _commit(self) -> None:
+        _check_wanted()
+        super()._commit()
+
     def _cursor(self, name: str | None = None) -> Any:
+        _check_wanted()
         if not self._scope_free:
             current_scope()  # raises before a connection is borrowed
         cursor = PostgresWrapper._cursor(self, name)  # type: ignore[attr-defined]  # the stubs leave it out
@@ -130,3 +137,8 @@ class DatabaseWrapper(TenantsWrapper):
     def __repr__(self) -> str:
         scope = scope_or_none()
         return f"<DatabaseWrapper vendor='postgresql' alias={self.alias!r} schema={scope.schema if scope else None!r}>"
+
+
+def _check_wanted() -> None:
+    if given_up():
+        raise OperationalError("the request was refused meanwhile: nothing of it is done any more")
