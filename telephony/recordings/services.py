@@ -8,16 +8,14 @@ before the proof.
 from __future__ import annotations
 
 import wave
-from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
-from typing import Final
 from uuid import UUID
 
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Min
 from django.utils import timezone
 
 from linepool.kernel.ids import new_id
@@ -28,22 +26,11 @@ from telephony.recordings import wav
 from telephony.recordings.errors import StoreError
 from telephony.recordings.models import Recording, SoundStatus, Voicemail
 from telephony.recordings.store import store
+from telephony.recordings.todo import SETTLE, is_complete, put_off, spool_path
 
 log = structlog.get_logger(__name__)
 
-#: The switch closes a file a moment after the call's end; younger files are left to it.
-SETTLE: Final = timedelta(seconds=1)
-#: A file the switch never wrote (the call ended before a word) is given up after this.
-PATIENCE: Final = timedelta(minutes=2)
-_FIRST_PAUSE: Final = timedelta(seconds=5)
-_LONGEST_PAUSE: Final = timedelta(hours=1)
-_LONGEST_SETTLE: Final = timedelta(seconds=16)
-
 Sound = Recording | Voicemail
-
-
-class NotReady(StoreError):
-    """The file is not there yet, or still being written."""
 
 
 def register(records: Sequence[CallRecord]) -> None:
@@ -99,24 +86,32 @@ def _upload_soon() -> None:
 
 
 def upload_sound(sound_id: UUID) -> SoundStatus | None:
-    """Carry one file of the list to the store. Returns its state, or ``None`` when it is on the list no more.
+    """Carry one file of the list to the store; see :func:`upload_sounds`. ``None`` when it is on the list no more."""
+    return upload_sounds([sound_id]).get(sound_id)
+
+
+def upload_sounds(sound_ids: Sequence[UUID]) -> dict[UUID, SoundStatus]:
+    """Carry these files of the list to the store. Returns the state of each that is still on it.
 
     Idempotent, also beside itself. A failure that may pass is written on the list with the time of the next try.
     """
     with public_scope():
-        entry = SpoolFile.objects.filter(pk=sound_id).first()
-    if entry is None:
-        return None
+        entries = list(SpoolFile.objects.filter(pk__in=sound_ids).order_by("company_id"))
+    states = {entry.pk: _tried(entry) for entry in entries}
+    done = [sound_id for sound_id, status in states.items() if status is not SoundStatus.PENDING]
+    if done:
+        with public_scope():
+            SpoolFile.objects.filter(pk__in=done).delete()
+    return states
+
+
+def _tried(entry: SpoolFile) -> SoundStatus:
     try:
-        _check_settled(spool_path(entry.file))  # costs nothing, and is most of what a file still being written needs
         with company_scope(entry.company_id):
-            status = _carry(entry)
+            return _carry(entry)
     except (StoreError, OSError) as error:
-        _put_off(entry, error)
+        put_off(entry, error)
         return SoundStatus.PENDING
-    with public_scope():
-        SpoolFile.objects.filter(pk=sound_id).delete()
-    return status
 
 
 def _carry(entry: SpoolFile) -> SoundStatus:
@@ -126,7 +121,7 @@ def _carry(entry: SpoolFile) -> SoundStatus:
     if sound is None or sound.status != SoundStatus.PENDING:
         _forget_local(source, entry.pk)
         return SoundStatus(sound.status) if sound is not None else SoundStatus.LOST
-    if not _is_complete(source, entry.created_at):
+    if not is_complete(source, entry.created_at):
         log.error("the switch left no sound", schema=entry.schema_name, file=entry.file)
         model._default_manager.filter(pk=entry.pk).update(status=SoundStatus.LOST)
         return SoundStatus.LOST
@@ -147,33 +142,6 @@ def _carry(entry: SpoolFile) -> SoundStatus:
     )
     _forget_local(source, entry.pk)
     return SoundStatus.STORED
-
-
-def _check_settled(source: Path) -> None:
-    """Raises ``NotReady`` while the switch may still write the file."""
-    try:
-        written_at = source.stat().st_mtime
-    except FileNotFoundError:
-        return  # carried before, or late: the rows tell
-    if timezone.now().timestamp() - written_at < SETTLE.total_seconds():
-        raise NotReady("the switch is still writing the file")
-
-
-def _is_complete(source: Path, expected_since: datetime) -> bool:
-    """True when the file is whole, false when it will never come; raises ``NotReady`` in between."""
-    late = timezone.now() - expected_since > PATIENCE
-    try:
-        state = source.stat()
-    except FileNotFoundError:
-        if late:
-            return False
-        raise NotReady("the switch has not written the file yet") from None
-    _check_settled(source)
-    if state.st_size == 0:
-        if late:
-            return False
-        raise NotReady("the file is empty so far")
-    return True
 
 
 def _prepare(sound: Sound, source: Path) -> Path:
@@ -202,15 +170,6 @@ def _forget_local(source: Path, sound_id: UUID) -> None:
         path.unlink(missing_ok=True)
 
 
-def spool_path(file: str) -> Path:
-    """A file of the spool by its relative name; a name that leads out of the spool is refused."""
-    spool = Path(settings.LINEPOOL_SPOOL).resolve()
-    path = (spool / file).resolve()
-    if not path.is_relative_to(spool):
-        raise StoreError(f"{file!r} is not in the spool")
-    return path
-
-
 def storage_key(company_id: int, kind: str, sound_id: UUID, started_at: datetime) -> str:
     """Where a sound lives: ``companies/ID/recording/YYYY/MM/UUID.wav``; one prefix is one company."""
     return f"{company_prefix(company_id)}{kind}/{started_at:%Y/%m}/{sound_id}.wav"
@@ -219,32 +178,3 @@ def storage_key(company_id: int, kind: str, sound_id: UUID, started_at: datetime
 def company_prefix(company_id: int) -> str:
     """All of a company's objects start with this, and nobody else's do."""
     return f"companies/{company_id}/"
-
-
-def due_uploads(now: datetime | None = None, limit: int = 200) -> list[UUID]:
-    """Take the files whose time has come; each is given to one caller only for the next minute."""
-    moment = now or timezone.now()
-    with public_scope(), transaction.atomic():
-        due = SpoolFile.objects.select_for_update(skip_locked=True).filter(next_try_at__lte=moment)
-        ids = [entry.pk for entry in due.order_by("next_try_at")[:limit]]
-        SpoolFile.objects.filter(pk__in=ids).update(next_try_at=moment + timedelta(minutes=1))
-    return ids
-
-
-def next_upload(within: timedelta) -> float | None:
-    """Seconds until the next file's time comes, when that is ``within`` so long."""
-    now = timezone.now()
-    with public_scope():
-        soonest = SpoolFile.objects.filter(next_try_at__lte=now + within).aggregate(at=Min("next_try_at"))["at"]
-    return None if soonest is None else max(0.0, (soonest - now).total_seconds())
-
-
-def _put_off(entry: SpoolFile, error: Exception) -> None:
-    first, longest = (SETTLE, _LONGEST_SETTLE) if isinstance(error, NotReady) else (_FIRST_PAUSE, _LONGEST_PAUSE)
-    pause = min(first * 2 ** min(entry.attempts, 12), longest)
-    report: Callable[..., None] = log.debug if isinstance(error, NotReady) else log.warning
-    report("upload put off", schema=entry.schema_name, file=entry.file, error=str(error), attempts=entry.attempts + 1)
-    with public_scope():
-        SpoolFile.objects.filter(pk=entry.pk).update(
-            attempts=entry.attempts + 1, next_try_at=timezone.now() + pause, last_error=str(error)[:200]
-        )

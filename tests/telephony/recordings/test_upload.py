@@ -17,7 +17,7 @@ from linepool.launcher.s3 import ACCESS_KEY, S3
 from telephony.calls import services as calls
 from telephony.calls.record import VoicemailRecord
 from telephony.nodes.models import SpoolFile
-from telephony.recordings import services
+from telephony.recordings import services, todo
 from telephony.recordings.disk import DiskStore
 from telephony.recordings.errors import StoreError, UploadNotProved
 from telephony.recordings.models import Recording, SoundStatus, Voicemail
@@ -180,7 +180,7 @@ def test_a_sound_that_never_comes_is_lost_after_patience_not_before(
         leave(spool, "recordings/x.raw", left)
     assert services.upload_sound(recording.pk) == SoundStatus.PENDING
     with public_scope():
-        SpoolFile.objects.update(created_at=timezone.now() - services.PATIENCE - timedelta(seconds=1))
+        SpoolFile.objects.update(created_at=timezone.now() - todo.PATIENCE - timedelta(seconds=1))
     assert services.upload_sound(recording.pk) == SoundStatus.LOST
     with company_scope(company_a):
         recording.refresh_from_db()
@@ -195,13 +195,40 @@ def test_a_name_that_leads_out_of_the_spool_is_never_opened(spool: Path, company
     assert secret.exists()
 
 
-def test_due_files_are_given_to_one_worker_only(spool: Path, company_a: Company) -> None:
+def test_due_files_are_given_to_one_worker_only(raw: Path, company_a: Company) -> None:
     _, recording = stored_call(company_a)
     later = timezone.now() + timedelta(seconds=5)
-    assert services.due_uploads() == []
-    assert services.due_uploads(later) == [recording.pk]
-    assert services.due_uploads(later) == []
-    assert services.due_uploads(later + timedelta(seconds=61)) == [recording.pk]
+    assert todo.due_uploads() == []
+    assert todo.due_uploads(later) == [recording.pk]
+    assert todo.due_uploads(later) == []
+    assert todo.due_uploads(later + timedelta(seconds=61)) == [recording.pk]
+
+
+def test_files_that_are_not_there_yet_are_put_off_by_whoever_looks_and_given_to_nobody(
+    spool: Path, company_a: Company
+) -> None:
+    stored_call(company_a, file="recordings/none.raw")
+    stored_call(company_a, file="recordings/empty.raw")
+    stored_call(company_a, file="recordings/whole.raw")
+    leave(spool, "recordings/empty.raw", b"")
+    leave(spool, "recordings/whole.raw", b"\0" * 400)
+    due = todo.due_uploads(timezone.now() + timedelta(seconds=5))
+    with public_scope():
+        entries = {entry.file: entry for entry in SpoolFile.objects.all()}
+        assert due == [entries["recordings/whole.raw"].pk]
+        assert [entries[f"recordings/{name}.raw"].attempts for name in ("none", "empty", "whole")] == [1, 1, 0]
+        SpoolFile.objects.update(created_at=timezone.now() - todo.PATIENCE - timedelta(seconds=1))
+    assert set(todo.due_uploads(timezone.now() + timedelta(minutes=2))) == {entry.pk for entry in entries.values()}
+
+
+def test_one_sound_that_cannot_be_carried_holds_up_no_other(spool: Path, company_a: Company) -> None:
+    _, bad = stored_call(company_a, file="../secret.raw")
+    _, good = stored_call(company_a, file="recordings/whole.raw")
+    leave(spool, "recordings/whole.raw", b"\0" * 400)
+    states = services.upload_sounds([bad.pk, good.pk])
+    assert states == {bad.pk: SoundStatus.PENDING, good.pk: SoundStatus.STORED}
+    with public_scope():
+        assert [entry.pk for entry in SpoolFile.objects.all()] == [bad.pk]
 
 
 def test_a_voicemail_is_uploaded_as_the_switch_wrote_it(spool: Path, company_a: Company) -> None:
