@@ -18,7 +18,7 @@ from telephony.carriers.selectors import Route
 from telephony.controller.call.call import Call
 from telephony.controller.call.facts import CUSTOMER, Leg, ms_between
 from telephony.controller.call.parking import Parking
-from telephony.controller.call.regulars import Regulars
+from telephony.controller.call.regulars import Caller, Regulars
 from telephony.controller.call.ringing import CONFIRM_KEY
 from telephony.controller.call.states import CallEvent, CallState
 from telephony.controller.call.world import Agent as AgentOfCall
@@ -72,6 +72,7 @@ class Keeper(Protocol):
     def agent_changed(self, agent: Agent) -> None: ...
     def callback_changed(self, record: CallbackRecord) -> None: ...
     def callback_ended(self, record: CallbackRecord) -> None: ...
+    def regular_changed(self, caller: Caller, user_id: int | None) -> None: ...
 
 
 class Exchange:
@@ -98,7 +99,7 @@ class Exchange:
         self.calling_back = CallingBack(self)
         self.callbacks.begin = self.calling_back.begin
         self.parking = Parking(self._parking_changed)
-        self.regulars = Regulars()
+        self.regulars = Regulars(lambda caller, user_id: self.keeper.regular_changed(caller, user_id))
         self.companies: CompanyBook
         self.carriers = CarrierBook()
         self.registered: Registered
@@ -206,6 +207,8 @@ class Exchange:
                     self.live.board_changed(company_id)
         for record in self.callbacks.all_open():
             self.keeper.callback_changed(record)
+        for caller, user_id in self.regulars:
+            self.keeper.regular_changed(caller, user_id)
 
     def _parking_changed(self, company_id: int) -> None:
         """Every desk that serves the company shows who is parked there."""

@@ -34,7 +34,7 @@ from telephony.controller.keeping.hearing import Hearing
 from telephony.controller.keeping.journal import Journal
 from telephony.controller.keeping.lease import Lease, LeaseLost
 from telephony.controller.keeping.nodewatch import NodeWatch
-from telephony.controller.keeping.promises import restore_promises
+from telephony.controller.keeping.promises import restore_promises, restore_regulars
 from telephony.controller.keeping.recovery import Recovery
 from telephony.controller.keeping.snapshots import Snapshots
 from telephony.controller.keeping.writer import keep_writer
@@ -169,6 +169,7 @@ class Process:
             group.create_task(self._report_health(), name="health")
             group.create_task(self._take_commands(), name="commands")
             group.create_task(self._keep_promises(), name="promises")
+            group.create_task(restore_regulars(self.exchange.regulars, self.snapshots), name="regulars")
             group.create_task(self._look_after(), name="look-after")
 
     async def _look_after(self) -> None:

@@ -23,7 +23,7 @@ from telephony.controller.call.states import CallEvent, CallState
 from telephony.controller.call.world import Agent
 from telephony.controller.clock import utc_now
 from telephony.controller.refused import RefusedError
-from telephony.ports import CompanyProfile
+from telephony.ports import CompanyProfile, QueueProfile
 
 DECLINED_CAUSES = frozenset({17, 21, 16})
 RING_MARGIN_S = 5
@@ -119,11 +119,13 @@ def check_takes(call: Call, agent: Agent) -> None:
         raise RefusedError("agent_busy")
 
 
-def wrap_up_of(call: Call, company: CompanyProfile, agent: Agent) -> tuple[int, int]:
-    """The time to write up a call that came from no queue, and how much more may be asked for: the call's own queue's,
-    else the agent's longest."""
-    if call.queue is not None:
-        return call.queue.wrap_up_ms, call.queue.wrap_up_extra_ms
+def wrap_up_of(
+    call: Call, company: CompanyProfile, agent: Agent, queue: QueueProfile | None = None
+) -> tuple[int, int]:
+    """The time to write up a call, and how much more may be asked for: as the queue says that brought it to the agent,
+    else as the call's own, else the agent's longest."""
+    if (of := queue or call.queue) is not None:
+        return of.wrap_up_ms, of.wrap_up_extra_ms
     mine = [queue for queue in company.queues if any(one.user_id == agent.user_id for one in queue.members)]
     longest = max((queue.wrap_up_ms for queue in mine), default=0)
     return longest, max((queue.wrap_up_extra_ms for queue in mine), default=0)

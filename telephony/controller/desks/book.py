@@ -19,9 +19,13 @@ if TYPE_CHECKING:
     from telephony.controller.call.call import Call
 
 
+_WRAP_UP_PLAIN = ("company_id", "schema", "call", "disposition_code", "note", "extra_ms")
+
+
 @dataclass(slots=True)
 class WrapUp:
-    """The writing-up after a call: which one and whose, since when and until when at the latest."""
+    """The writing-up after a call: which one and whose, since when and until when at the latest; ``extra_ms``: by how
+    much that may still be put off."""
 
     call_id: UUID
     company_id: int
@@ -31,10 +35,11 @@ class WrapUp:
     call: dict[str, Any]
     disposition_code: str = ""
     note: str = ""
+    extra_ms: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """Plain values."""
-        values = {name: getattr(self, name) for name in ("company_id", "schema", "call", "disposition_code", "note")}
+        values = {name: getattr(self, name) for name in _WRAP_UP_PLAIN}
         times = {"started_at": wire.time_out(self.started_at), "until": wire.time_out(self.until)}
         return values | times | {"call_id": str(self.call_id)}
 

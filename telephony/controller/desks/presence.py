@@ -161,11 +161,13 @@ class Presence(Serving):
         return agent
 
     def _write_on(self, agent: Agent, wrap_up: WrapUp, *, ready: bool) -> None:
-        """The wrap-up that ran goes on for the rest of its time."""
+        """The wrap-up that ran goes on for the rest of its time, and may be prolonged as far as it might have been."""
         contact, left_ms = f"{wrap_up.call_id}:wrapup", ms_between(utc_now(), wrap_up.until)
-        company = wrap_up.company_id
+        engaged = acd.AgentEngaged(
+            agent.user_id, contact, max(1, left_ms), company=wrap_up.company_id, wrap_up_extra_ms=wrap_up.extra_ms
+        )
         agent.wrap_up = wrap_up
-        if self.x.switchboard.handle(acd.AgentEngaged(agent.user_id, contact, max(1, left_ms), company=company)):
+        if self.x.switchboard.handle(engaged):
             if ready:
                 self.x.switchboard.handle(acd.AgentReady(agent.user_id))  # what comes after
             self.x.switchboard.handle(acd.ContactEnded(contact))

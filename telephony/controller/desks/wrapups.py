@@ -66,7 +66,8 @@ class WrapUps(Talking):
             return
         shown = written_up(self.x, agent, call)
         company = call.company
-        agent.wrap_up = WrapUp(call.id, company.id, company.schema, utc_now(), _time(until), shown)
+        extra_ms = self.x.switchboard.agent(agent.user_id).extra_ms
+        agent.wrap_up = WrapUp(call.id, company.id, company.schema, utc_now(), _time(until), shown, extra_ms=extra_ms)
         agent.recent.append(PastCall(call.id, company.id, company.schema))
         self.changed(agent)
 
@@ -74,6 +75,7 @@ class WrapUps(Talking):
         """It lasts longer."""
         if agent.wrap_up is not None:
             agent.wrap_up.until = _time(until)
+            agent.wrap_up.extra_ms = self.x.switchboard.agent(agent.user_id).extra_ms
             self.changed(agent)
 
     def wrap_up_ended(self, agent: Agent) -> None:

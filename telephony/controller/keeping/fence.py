@@ -15,7 +15,7 @@ from redis.exceptions import ResponseError
 
 from telephony.controller.keeping.lease import HOLDER_KEY, Lease, LeaseLost
 
-READS = frozenset({"GET", "EXISTS", "HGET", "HGETALL", "HLEN", "XLEN", "XRANGE", "XREAD"})
+READS = frozenset({"GET", "EXISTS", "HGET", "HGETALL", "HLEN", "HSCAN", "XLEN", "XRANGE", "XREAD"})
 """Everything else is taken for a write."""
 _REFUSED = "FENCED"
 _GUARDED = f"""

@@ -1,4 +1,5 @@
-"""The callbacks promised by the call control before us: from Valkey, or from the database when Valkey lost them."""
+"""What the call control before us owed people outside: callbacks it promised (from Valkey, or from the database when
+Valkey lost them), and who talked last with whom, so that they meet again."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from django.db import DatabaseError
 from redis.exceptions import RedisError
 
 from telephony.calls.record import CallbackRecord
+from telephony.controller.call.regulars import Regulars
 from telephony.controller.callbacks import Callbacks
 from telephony.controller.keeping.snapshots import Snapshots
 
@@ -35,4 +37,16 @@ async def restore_promises(callbacks: Callbacks, snapshots: Snapshots, pending: 
             await asyncio.sleep(AGAIN_S)
         else:
             log.info("callbacks.restored", count=len(kept))
+            return
+
+
+async def restore_regulars(regulars: Regulars, snapshots: Snapshots) -> None:
+    """Remember who talked last with whom, as soon as Valkey can be asked."""
+    while True:
+        try:
+            regulars.restore(await snapshots.read_regulars())
+        except RedisError as error:
+            log.error("regulars.unknown", error=str(error))
+            await asyncio.sleep(AGAIN_S)
+        else:
             return

@@ -25,6 +25,7 @@ from telephony.controller.call.facts import CUSTOMER, Leg
 from telephony.controller.call.flowing import flow_context
 from telephony.controller.call.parting import end_leg
 from telephony.controller.call.recording import find_recording, stop_recording
+from telephony.controller.call.ringing import wrap_up_of
 from telephony.controller.call.search import Search
 from telephony.controller.call.states import CallEvent, CallState
 from telephony.controller.call.talking import leave_talk, ms
@@ -300,14 +301,9 @@ class Recovery:
             return
         company = self.x.require_company(call)
         queue = company.queue(leg.queue_id) if leg.queue_id else None
-        of = queue or call.queue
-        engaged = acd.AgentEngaged(
-            agent.user_id,
-            contact,
-            of.wrap_up_ms if of is not None else 0,
-            queue.id if queue is not None else None,
-            company.id,
-        )
+        wrap_up_ms, extra_ms = wrap_up_of(call, company, agent, queue)
+        queue_id = queue.id if queue is not None else None
+        engaged = acd.AgentEngaged(agent.user_id, contact, wrap_up_ms, queue_id, company.id, extra_ms)
         if self.x.switchboard.handle(engaged):
             leg.contact, agent.call = contact, call
 

@@ -1,4 +1,4 @@
-"""What call control must not forget when it dies: every call and every agent, in two Valkey hashes.
+"""What call control must not forget when it dies: calls, agents, callbacks, regular callers, each in a Valkey hash.
 
 Written behind the scenes a few times a second, whatever changed since. A conversation needs no snapshot to go on (the
 switch holds it); the snapshot is what lets the next call control know whose it is.
@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Callable
+from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
@@ -20,6 +22,7 @@ from telephony.calls import wire
 from telephony.calls.record import CallbackRecord, EventRecord, QueueStay, RecordingRecord, decode_entry
 from telephony.controller.call.core import Call, Tape
 from telephony.controller.call.facts import Facts, Leg
+from telephony.controller.call.regulars import Caller
 from telephony.controller.call.states import CallState
 
 if TYPE_CHECKING:
@@ -30,11 +33,14 @@ log = structlog.get_logger(__name__)
 CALLS = "lp:state:calls"
 AGENTS = "lp:state:agents"
 CALLBACKS = "lp:state:callbacks"
+REGULARS = "lp:state:regulars"
 WHOLE = "lp:state:whole"
 """A key that says: all there is, is in these hashes. When it is gone while we live, Valkey has lost its memory."""
 KEPT = "kept"
 """A field of the callbacks' hash that says: this is all there is. Without it Valkey has lost them, or never had any."""
 INTERVAL_S = 0.25
+REGULARS_AT_ONCE = 500
+"""Most to be written in one go: there may be a hundred thousand when Valkey has forgotten, and calls do not wait."""
 Snapshot = dict[str, Any]
 _LEG_TIMES = ("started_at", "ringing_at", "answered_at", "joined_at", "ended_at")
 _LEG_PLAIN = (
@@ -71,6 +77,7 @@ class Snapshots:
         self._calls: dict[str, Call | None] = {}
         self._agents: dict[int, Agent] = {}
         self._callbacks: dict[str, str | None] = {}
+        self._regulars: dict[str, str | None] = {}
 
     def callback_changed(self, record: CallbackRecord) -> None:
         """Keep the callback as it is."""
@@ -79,6 +86,12 @@ class Snapshots:
     def callback_ended(self, record: CallbackRecord) -> None:
         """Forget the callback."""
         self._callbacks[str(record.id)] = None
+
+    def regular_changed(self, caller: Caller, user_id: int | None) -> None:
+        """Keep who talked last with the caller, ``None``: forget it."""
+        field = f"{caller.company_id}:{caller.number}"
+        self._regulars.pop(field, None)  # the latest comes last
+        self._regulars[field] = None if user_id is None else f"{user_id}:{time.time_ns()}"
 
     def call_changed(self, call: Call) -> None:
         """Keep the call as it is."""
@@ -120,7 +133,8 @@ class Snapshots:
     async def flush(self) -> None:
         """Write what changed; raises ``RedisError`` and keeps it for the next time."""
         calls, agents, callbacks = dict(self._calls), dict(self._agents), dict(self._callbacks)
-        if not calls and not agents and not callbacks:
+        regulars = dict(islice(self._regulars.items(), REGULARS_AT_ONCE))
+        if not calls and not agents and not callbacks and not regulars:
             return
         async with self._redis.pipeline(transaction=False) as pipe:
             for call_id, call in calls.items():
@@ -133,20 +147,22 @@ class Snapshots:
                     pipe.hset(AGENTS, str(user_id), wire.to_text(agent.snapshot()))
                 else:
                     pipe.hdel(AGENTS, str(user_id))
-            for callback_id, text in callbacks.items():
-                if text is None:
-                    pipe.hdel(CALLBACKS, callback_id)
-                else:
-                    pipe.hset(CALLBACKS, callback_id, text)
+            for key, texts in ((CALLBACKS, callbacks), (REGULARS, regulars)):
+                for field, text in texts.items():
+                    if text is None:
+                        pipe.hdel(key, field)
+                    else:
+                        pipe.hset(key, field, text)
             await pipe.execute()
         for call_id, call in calls.items():
             if self._calls.get(call_id) is call:
                 del self._calls[call_id]
         for user_id in agents:
             self._agents.pop(user_id, None)
-        for callback_id, text in callbacks.items():
-            if self._callbacks.get(callback_id) == text:
-                del self._callbacks[callback_id]
+        for written, waiting in ((callbacks, self._callbacks), (regulars, self._regulars)):
+            for field, text in written.items():
+                if waiting.get(field) == text:
+                    waiting.pop(field, None)
 
     async def read(self) -> tuple[list[Snapshot], list[Snapshot]]:
         """All calls and all agents of the call control before us."""
@@ -161,6 +177,15 @@ class Snapshots:
             return None
         entries = [decode_entry(text) for text in kept.values()]
         return [entry for entry in entries if isinstance(entry, CallbackRecord)]
+
+    async def read_regulars(self) -> list[tuple[Caller, int]]:
+        """Who talked last with whom, the longest ago first."""
+        kept = []
+        async for field, text in self._redis.hscan_iter(REGULARS, count=REGULARS_AT_ONCE):
+            company_id, _, number = field.partition(":")
+            user_id, _, at = text.partition(":")
+            kept.append((int(at), Caller(int(company_id), number), int(user_id)))
+        return [(caller, user_id) for _, caller, user_id in sorted(kept)]
 
     async def own_callbacks(self) -> None:
         """From now on the hash holds all callbacks there are."""

@@ -14,14 +14,16 @@ from redis.asyncio import Redis
 
 from telephony import ari
 from telephony.acd.types import AgentState
+from telephony.controller.call.regulars import Caller, Regulars
 from telephony.controller.call.states import CallState
 from telephony.controller.clock import utc_now
 from telephony.controller.desks.book import Agent
+from telephony.controller.keeping.promises import restore_regulars
 from telephony.controller.keeping.recovery import Recovery
 from telephony.controller.keeping.snapshots import CALLS, WHOLE, Snapshots
 from telephony.nodes.moments import Moments
 from telephony.ports import Choice
-from tests.telephony.controller.acme import OUTSIDE_OF_US
+from tests.telephony.controller.acme import CALLER, OUTSIDE_OF_US, SERVICE
 from tests.telephony.controller.world import World, world
 
 
@@ -486,6 +488,82 @@ async def test_a_wrap_up_that_ran_out_meanwhile_is_over(redis: Redis) -> None:
     async with living(redis, first) as second:
         await second.until(lambda: agent_of(second).shown == "ready")
         assert [kept.call_id for kept in second.wrap_ups] == [running.call_id]
+
+
+LONGER = replace(SERVICE, wrap_up_extra_ms=40_000)
+
+
+async def test_a_wrap_up_prolonged_before_a_restart_has_its_time_and_what_is_left_of_it(redis: Redis) -> None:
+    async with living(redis, queues=(LONGER,)) as first:
+        await first.ready()
+        caller, _, _ = await first.talking()
+        first.asterisk.destroy(caller.id)
+        await first.until(lambda: agent_of(first).wrap_up is not None)
+        assert (await first.do("desk.extend", 801, ms=30_000))["wrapup_extra_ms"] == 10_000
+        before = agent_of(first).wrap_up
+        assert before is not None
+    async with living(redis, first, queues=(LONGER,)) as second:
+        after = agent_of(second).wrap_up
+        assert after is not None
+        assert after.until == before.until
+        assert (await second.do("desk.extend", 801, ms=30_000))["wrapup_extra_ms"] == 0
+        assert after.until - before.until == timedelta(seconds=10)
+
+
+async def test_more_time_to_write_up_may_be_asked_for_after_a_conversation_that_went_over_a_restart(
+    redis: Redis,
+) -> None:
+    async with living(redis, queues=(LONGER,)) as first:
+        await first.ready()
+        caller, _, _ = await first.talking()
+    async with living(redis, first, queues=(LONGER,)) as second:
+        second.asterisk.destroy(caller.id)
+        await second.until(lambda: agent_of(second).wrap_up is not None)
+        assert (await second.do("desk.extend", 801, ms=10_000))["wrapup_extra_ms"] == 30_000
+
+
+async def test_a_returning_caller_gets_the_agent_of_before_the_restart(redis: Redis) -> None:
+    patient = (replace(SERVICE, last_agent_ms=20_000),)
+    async with living(redis, queues=patient) as first:
+        await first.ready(802)
+        caller, _ = await first.in_menu()
+        first.asterisk.press(caller, "1")
+        await first.takes(802)
+        first.asterisk.destroy(caller.id)
+        await first.over()
+    async with living(redis, first, queues=patient) as second:
+        await restore_regulars(second.exchange.regulars, second.snapshots)
+        await second.ready(801)
+        await second.ready(802)
+        again, _ = await second.in_menu()
+        second.asterisk.press(again, "1")
+        await second.takes(802)
+        second.asterisk.destroy(again.id)
+        await second.over()
+
+
+async def test_who_talked_since_the_start_is_known_better_than_what_was_kept_and_the_oldest_is_forgotten(
+    redis: Redis,
+) -> None:
+    kept = Snapshots(redis)
+    for number in ("+861", "+862", "+863", "+861"):
+        kept.regular_changed(Caller(1, number), 801)
+    await kept.flush()
+    async with living(redis) as life:
+        await life.ready()
+        caller, _, call = await life.talking()
+        regulars = Regulars(life.snapshots.regular_changed, remembered=3)
+        call.caller = "+862"
+        regulars.talked(call, 802)
+        await restore_regulars(regulars, life.snapshots)
+        assert list(regulars) == [(Caller(1, "+863"), 801), (Caller(1, "+861"), 801), (Caller(1, "+862"), 802)]
+        call.caller = "+864"
+        regulars.talked(call, 802)
+        await life.snapshots.flush()
+        written = [one.number for one, _ in await life.snapshots.read_regulars()]
+        assert [number for number in written if number != CALLER] == ["+861", "+862", "+864"]
+        life.asterisk.destroy(caller.id)
+        await life.over()
 
 
 async def test_a_pause_lasts_no_longer_for_a_restart(redis: Redis) -> None:

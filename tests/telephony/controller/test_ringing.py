@@ -249,11 +249,13 @@ async def test_regulars_are_remembered_up_to_a_number_and_the_oldest_is_forgotte
     async with world() as w:
         await w.ready(801)
         _, _, call = await w.talking()
-        regulars = Regulars(remembered=2)
+        told: list[tuple[str, int | None]] = []
+        regulars = Regulars(lambda one, user_id: told.append((one.number, user_id)), remembered=2)
         for number in (CALLER, "+861", CALLER, "+862"):
             call.caller = number
             regulars.talked(call, 801)
         assert [regulars.last_agent(1, number) for number in (CALLER, "+861", "+862")] == [801, None, 801]
         assert regulars.last_agent(2, CALLER) is None, "another company knows nothing of it"
+        assert told[-1] == ("+861", None), "who keeps it is told what is forgotten"
         w.asterisk.destroy(call.require_remote().channel_id)
         await w.over()
