@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import structlog
@@ -22,6 +23,7 @@ from telephony.controller.refusals import FRAUD
 from telephony.controller.spending import Spending
 from telephony.controller.threads import Threads
 from telephony.controller.tolls import Tolls, WatchStore
+from telephony.flows import Flow, FlowError
 from telephony.ports import (
     AlarmSink,
     Allowed,
@@ -38,12 +40,16 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-FRESH_S = 30.0
-"""How long a profile is used without asking again; ``company.changed`` cuts it short."""
+FRESH_S = 120.0
+"""How long a profile is used without asking again; ``company.changed`` cuts it short, so this is for what changes by
+itself (a contract that comes into force). Reading one costs as much as five calls."""
 NEGATIVE_S = 5.0
 REMEMBERED = 100_000
 VERDICT_S = 5.0
 """How long the credit gate's yes for incoming calls is believed: bounds what a drained balance can still start."""
+
+AROUND_OPENING = timedelta(hours=1)
+"""People come before their office opens and tidy up after it closed."""
 
 PATIENCE_S = 3.0
 AWAY_S = 5.0
@@ -80,7 +86,7 @@ class CompanyBook:
         self.limits = CallLimits()
         self.alarms = Alarms(board_changed, self._alarm_begun)
         self.spending = Spending(gate, self._ask)
-        self.tolls = Tolls(self.alarms, self._recently_called, watches)
+        self.tolls = Tolls(self.alarms, self._recently_called, self.is_open, watches)
         self._alarm_sink = alarm_sink
         self._tasks: set[asyncio.Task[None]] = set()
         self._directory = directory
@@ -89,6 +95,7 @@ class CompanyBook:
         self._on_profile = on_profile
         self._profiles: dict[int, _Cached] = {}
         self._routes: dict[str, tuple[int | None, float]] = {}
+        self._flows: dict[int, tuple[Mapping[str, Any], Flow]] = {}
         self._verdicts: dict[int, float] = {}
         self._loading: dict[int, asyncio.Task[CompanyProfile | None]] = {}
         self._away_until = 0.0
@@ -129,6 +136,25 @@ class CompanyBook:
         if time.monotonic() - cached.read_at > FRESH_S and (cached.refreshing is None or cached.refreshing.done()):
             cached.refreshing = asyncio.create_task(self._refresh(company_id))
         return cached.profile
+
+    def flow_of(self, company: CompanyProfile) -> Flow:
+        """The company's flow, parsed once for each version of it. Raises ``FlowError``."""
+        graph, parsed = self._flows.get(company.id, (None, None))
+        if parsed is None or (graph is not company.flow and graph != company.flow):
+            parsed = Flow.parse(dict(company.flow))
+            self._flows[company.id] = (company.flow, parsed)
+        return parsed
+
+    def is_open(self, company: CompanyProfile, now: datetime) -> bool | None:
+        """Whether the company's opening hours say that somebody is at work; ``None``: its flow names none.
+
+        Of several (departments, branches) one that is open will do, and so will an hour before and after."""
+        try:
+            opening = self.flow_of(company).opening_hours
+        except FlowError:
+            return None
+        around = (now - AROUND_OPENING, now, now + AROUND_OPENING)
+        return any(hours.is_open(at) for hours in opening for at in around) if opening else None
 
     def changed(self, company_id: int) -> asyncio.Task[None]:
         """The company's settings were written: forget its routes and read it again."""

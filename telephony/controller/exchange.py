@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -113,7 +113,6 @@ class Exchange:
         self.recordings: dict[str, Call] = {}
         self.strays: dict[str, StrayRecord] = {}
         self._by_company: dict[int, dict[str, Call]] = {}
-        self._flow_of: dict[int, tuple[Mapping[str, Any], Flow]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     # ------------------------------------------------------------------------------- registry
@@ -178,12 +177,8 @@ class Exchange:
         return self.companies.known(company.id) or company
 
     def flow_of(self, company: CompanyProfile) -> Flow:
-        """The company's flow, parsed once for each version of it. Raises ``FlowError``."""
-        graph, parsed = self._flow_of.get(company.id, (None, None))
-        if parsed is None or (graph is not company.flow and graph != company.flow):
-            parsed = Flow.parse(dict(company.flow))
-            self._flow_of[company.id] = (company.flow, parsed)
-        return parsed
+        """The company's flow. Raises ``FlowError``."""
+        return self.companies.flow_of(company)
 
     def call_changed(self, call: Call) -> None:
         """Something about the call changed: boards, its agent's desk and the snapshot follow."""

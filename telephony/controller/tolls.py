@@ -23,6 +23,8 @@ log = structlog.get_logger(__name__)
 WATCHES = "lp:state:fraud"
 RecentNumbers = Callable[[int], Awaitable[Sequence[str]]]
 """The numbers a company called in the last weeks, in E.164."""
+IsOpen = Callable[[CompanyProfile, datetime], bool | None]
+"""Whether a company is at work by its own opening hours; ``None`` when it has none."""
 
 
 class WatchStore(Protocol):
@@ -35,9 +37,12 @@ class WatchStore(Protocol):
 class Tolls:
     """One watch for each company that calls out."""
 
-    def __init__(self, alarms: Alarms, recent: RecentNumbers, store: WatchStore | None = None) -> None:
+    def __init__(
+        self, alarms: Alarms, recent: RecentNumbers, is_open: IsOpen, store: WatchStore | None = None
+    ) -> None:
         self._alarms = alarms
         self._recent = recent
+        self._is_open = is_open
         self._store = store
         self._watches: dict[int, Watch] = {}
         self._changed: set[int] = set()
@@ -48,7 +53,8 @@ class Tolls:
         home = destination_of(company.caller_id)
         self._changed.add(company.id)
         stopped = None
-        for finding in watch.look(Attempt(number, now, home, company.timezone), company.fraud):
+        attempt = Attempt(number, now, home, company.timezone, self._is_open(company, now))
+        for finding in watch.look(attempt, company.fraud):
             code = f"{FRAUD}{finding.rule}"
             stops = finding.answer is Answer.STOP
             detail = f"{finding.subject} ({finding.detail})" + (", stopped" if stops else "")

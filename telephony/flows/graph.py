@@ -26,7 +26,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from telephony.flows.nodes import Node
+from telephony.flows.hours import Hours
+from telephony.flows.nodes import HoursNode, Node
 from telephony.flows.read import read_node
 from telephony.flows.types import FlowError
 
@@ -57,6 +58,11 @@ class Flow:
         _refuse_unreachable(flow)
         _refuse_instant_cycles(flow)
         return flow
+
+    @property
+    def opening_hours(self) -> tuple[Hours, ...]:
+        """The hours it asks for anywhere, in the order of its nodes."""
+        return tuple(node.hours for node in self.nodes.values() if isinstance(node, HoursNode))
 
 
 def _read_nodes(raw: Any) -> dict[str, Node]:

@@ -61,10 +61,12 @@ class FraudRules:
     """A company's rules. Minutes of the day are local; ``days`` are weekdays, Monday is 0.
 
     ``first_minute`` to ``last_minute`` on ``days`` are the usual hours (the same minute twice: all day); outside them
-    calls abroad are odd, with ``home_too`` any call: many companies work at night, few call abroad then. ``calls`` to
-    one number or its 10,000 neighbours within ``window_ms`` are a burst; so many ``shorts`` answered for less than
-    ``short_ms`` too. ``prefixes`` are E.164 beginnings, and the word "premium" for what the numbering plans call so.
-    More than ``speed_amount`` (the contract's currency) reserved within ``speed_ms`` is too fast; ``None``: any pace.
+    calls abroad are odd, with ``home_too`` any call: many companies work at night, few call abroad then. With
+    ``follow_hours`` a company's own opening hours count instead, where it has any (rules read from plain values do so
+    unless these name hours). ``calls`` to one number or its 10,000 neighbours within ``window_ms`` are a burst; so many
+    ``shorts`` answered for less than ``short_ms`` too. ``prefixes`` are E.164 beginnings, and the word "premium" for
+    what the numbering plans call so. More than ``speed_amount`` (the contract's currency) reserved within ``speed_ms``
+    is too fast; ``None``: any pace.
     """
 
     odd_hours: Answer = Answer.ALERT
@@ -77,6 +79,7 @@ class FraudRules:
     first_minute: int = 6 * 60
     last_minute: int = 23 * 60
     home_too: bool = False
+    follow_hours: bool = True
     calls: int = 60
     shorts: int = 20
     short_ms: int = 6_000
@@ -107,6 +110,7 @@ class FraudRules:
         if strange := sorted(set(raw) - known):
             raise RulesError(strange[0], "no such rule")
         values: dict[str, Any] = {name: _read(name, value) for name, value in raw.items()}
+        values.setdefault("follow_hours", not {"days", "first_minute", "last_minute"} & set(raw))
         return cls(**values, releases=releases)
 
 
@@ -131,12 +135,14 @@ def _read(name: str, value: Any) -> Any:
         if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
             raise RulesError(name, f"a whole number from {least} to {most}")
         return value
-    return {"days": _days, "prefixes": _prefixes, "speed_amount": _amount, "home_too": _flag}[name](value)
+    if name in ("home_too", "follow_hours"):
+        return _flag(name, value)
+    return {"days": _days, "prefixes": _prefixes, "speed_amount": _amount}[name](value)
 
 
-def _flag(value: Any) -> bool:
+def _flag(name: str, value: Any) -> bool:
     if not isinstance(value, bool):
-        raise RulesError("home_too", "true or false")
+        raise RulesError(name, "true or false")
     return value
 
 

@@ -33,6 +33,8 @@ class Attempt:
     home: str
     """The country the company's own number is of, where it calls every day."""
     timezone: str
+    open: bool | None = None
+    """Whether the company is at work by its own opening hours; ``None``: it has none."""
 
 
 class Finding(NamedTuple):
@@ -138,6 +140,10 @@ class Watch:
             return
         local = attempt.at.astimezone(ZoneInfo(attempt.timezone))
         minute, day = local.hour * 60 + local.minute, local.weekday()
+        if rules.follow_hours and attempt.open is not None:
+            if not attempt.open:
+                yield "hours", f"{local:%a %H:%M}"
+            return
         first, last = rules.first_minute, rules.last_minute
         if first > last and minute < last:  # the hours that began the evening before
             day = (day - 1) % 7

@@ -53,6 +53,19 @@ def test_odd_hours_are_those_outside_the_usual_ones_by_the_company_s_clock(
     assert found(Watch().look(attempt(at=at), rules)) == ([("odd_hours", "hours")] if odd else [])
 
 
+@pytest.mark.parametrize(("is_open", "odd"), [(True, False), (False, True), (None, True)])
+def test_a_company_s_own_opening_hours_count_where_it_has_any(is_open: bool | None, odd: bool) -> None:
+    night = replace(attempt(at=NOON + timedelta(hours=14)), open=is_open)
+    assert bool(Watch().look(night, STRICT)) is odd
+    assert Watch().look(replace(attempt(), open=False), replace(STRICT, follow_hours=False)) == []
+
+
+def test_hours_set_by_hand_come_before_those_of_the_menu_unless_it_is_said_otherwise() -> None:
+    assert FraudRules.parse({"burst": "off"}).follow_hours
+    assert not FraudRules.parse({"first_minute": 480}).follow_hours
+    assert FraudRules.parse({"first_minute": 480, "follow_hours": True}).follow_hours
+
+
 def test_at_home_no_hour_is_odd_unless_the_company_says_so() -> None:
     rules, night = replace(STRICT, home_too=False, new_destination=Answer.OFF), NOON + timedelta(hours=14)
     assert Watch().look(attempt(at=night), rules) == []
