@@ -1,13 +1,15 @@
 """Pricing one leg: contract version → clock → whole seconds → rate version → prefix → pulses → amount."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
 from billing.rating.prefixes import AmbiguousPrefixError, digits
 from billing.rating.pulses import whole_seconds
 from billing.rating.types import (
+    ChargeKind,
+    ChargeRule,
     Clock,
     ContractTerms,
     Free,
@@ -55,13 +57,23 @@ class Tariff:
     Build it once and use it for many legs; it never changes. Raises ValueError when versions contradict each other.
     """
 
-    __slots__ = ("_books", "_contracts")
+    __slots__ = ("_band_books", "_books", "_contracts")
 
     def __init__(self, contracts: Sequence[ContractTerms]) -> None:
         self._contracts = _Timeline(contracts)
         self._books: dict[int, _Timeline[RateVersion]] = {
             contract.id: _Timeline(contract.rate_versions) for contract in contracts
         }
+        self._band_books: dict[int, dict[int, _Timeline[RateVersion]]] = {
+            contract.id: {book: _Timeline(versions) for book, versions in contract.band_books.items()}
+            for contract in contracts
+            if contract.hours is not None
+        }
+
+    def rules_at(self, moment: datetime) -> Mapping[ChargeKind, ChargeRule]:
+        """How legs answered then are counted; nothing without a contract."""
+        contract = self._contracts.at(moment)
+        return contract.rules if contract is not None else {}
 
     def rate(self, leg: Leg) -> Outcome:
         """Price one leg (rules 1, 2, 3, 4 and 6). Never guesses: what has no single price is Quarantined, not free."""
@@ -81,12 +93,17 @@ class Tariff:
             return Free("included", contract.id)
         if rule.clock is Clock.LINE_ANSWER:
             duration_ms = leg.billable_ms
+        elif rule.clock is Clock.MENU:
+            duration_ms = leg.ivr_ms
         elif leg.agent_answered_at is None:
             return Free("no_agent", contract.id)
         else:
             duration_ms = leg.talk_ms
+        if rule.by_call:
+            return Free("by_call", contract.id)
         counted_s = whole_seconds(duration_ms, count_started=rule.started_second is StartedSecond.COUNTS)
-        version = self._books[contract.id].at(leg.answered_at)
+        books = self._books[contract.id] if contract.hours is None else self._book_at(contract, leg.answered_at)
+        version = books.at(leg.answered_at)
         if version is None:
             return Quarantined("no_rate_version", leg.answered_at.isoformat())
         found = _find_rate(version, leg, rule.match_on)
@@ -102,10 +119,15 @@ class Tariff:
             amount, currency, rule.clock, duration_ms, counted_s, billed_s, prefix, rate, contract.id, version.id
         )
 
+    def _book_at(self, contract: ContractTerms, moment: datetime) -> _Timeline[RateVersion]:
+        """The price book of the band of hours the call was answered in, or the contract's own."""
+        book = contract.hours.book_at(moment) if contract.hours is not None else None
+        return self._books[contract.id] if book is None else self._band_books[contract.id][book]
+
 
 def _implausible(leg: Leg) -> Quarantined | None:
-    if leg.billable_ms < 0 or leg.talk_ms < 0:
-        return Quarantined("negative_duration", f"{min(leg.billable_ms, leg.talk_ms)} ms")
+    if leg.billable_ms < 0 or leg.talk_ms < 0 or leg.ivr_ms < 0:
+        return Quarantined("negative_duration", f"{min(leg.billable_ms, leg.talk_ms, leg.ivr_ms)} ms")
     if leg.billable_ms > MAX_DURATION_MS or leg.talk_ms > MAX_DURATION_MS:
         return Quarantined("longer_than_a_day", f"{max(leg.billable_ms, leg.talk_ms)} ms")
     if leg.answered_at is None:

@@ -23,12 +23,14 @@ _CLOCKS: Mapping[Clock, Words] = {
         "zh-hans": "从座席应答起计时，收听自动语音免费",
         "en": "The clock starts when the agent answers; the automatic voice service is free",
     },
+    Clock.MENU: {"zh-hans": "自动语音时长单独计费", "en": "The time in the automatic voice service, charged apart"},
 }
 _FREE: Mapping[str, Words] = {
     "not_answered": {"zh-hans": "未接通，不收费", "en": "Not answered: free of charge"},
     "supervision": {"zh-hans": "班长监听，不收费", "en": "A supervisor's own leg: free of charge"},
     "no_agent": {"zh-hans": "没有座席应答，自动语音免费", "en": "No agent answered; automatic voice is free"},
     "included": {"zh-hans": "已包含在座席月租中", "en": "Included in the monthly seat rent"},
+    "by_call": {"zh-hans": "按通计费，见账单相应项目", "en": "Charged by the call: see the bill's line for calls"},
     "under_a_second": {"zh-hans": "不足一秒，不收费", "en": "Under a second: free of charge"},
 }
 _QUARANTINED: Mapping[str, Words] = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from billing.rating.prefixes import PrefixTable
 from billing.rating.pulses import Pulse
@@ -24,6 +24,8 @@ class ChargeKind(StrEnum):
     """A leg to the outside: 长途费, the carrier's way to the destination."""
     AGENT = "agent"
     """The leg to the agent's own browser or SIP phone: included in the seat."""
+    AUTOMATIC = "automatic"
+    """The outside caller's time in the menu, where a contract prices it apart (企业自动语音)."""
 
 
 class Clock(StrEnum):
@@ -32,6 +34,8 @@ class Clock(StrEnum):
     LINE_ANSWER = "line_answer"
     AGENT_ANSWER = "agent_answer"
     """Listening to the automatic voice service is free (收听自动语音免收功能费)."""
+    MENU = "menu"
+    """The time in the menu alone."""
 
 
 class StartedSecond(StrEnum):
@@ -92,23 +96,40 @@ class RateVersion:
 
 @dataclass(frozen=True)
 class ChargeRule:
-    """How a contract counts one charge kind. `included` kinds cost nothing and need no price."""
+    """How a contract counts one charge kind.
+
+    `included` kinds cost nothing and need no price; `by_call` ones are counted as calls and charged on the bill.
+    """
 
     clock: Clock = Clock.LINE_ANSWER
     started_second: StartedSecond = StartedSecond.COUNTS
     match_on: MatchOn = MatchOn.REMOTE
     included: bool = False
+    by_call: bool = False
+
+
+class Hours(Protocol):
+    """Tells which of a contract's other price books holds at a moment; None: its main one."""
+
+    def book_at(self, moment: datetime) -> int | None:
+        """The id of the price book of the band the moment lies in."""
+        ...
 
 
 @dataclass(frozen=True)
 class ContractTerms:
-    """The part of one immutable contract version that rating needs."""
+    """The part of one immutable contract version that rating needs.
+
+    `hours` and `band_books` (by price book) are for contracts with other prices at some hours.
+    """
 
     id: int
     effective_from: datetime
     currency: str
     rules: Mapping[ChargeKind, ChargeRule]
     rate_versions: Sequence[RateVersion]
+    hours: Hours | None = None
+    band_books: Mapping[int, Sequence[RateVersion]] = field(default_factory=dict)
 
 
 class Leg(NamedTuple):
@@ -129,6 +150,8 @@ class Leg(NamedTuple):
     talk_ms: int
     supervises: bool = False
     """A supervisor's own device: listening to a call is no part of what the call costs."""
+    ivr_ms: int = 0
+    """Time in the menu."""
 
 
 class Rated(NamedTuple):
@@ -152,7 +175,8 @@ class Rated(NamedTuple):
 
 
 class Free(NamedTuple):
-    """A leg that costs nothing by rule. `reason`: not_answered, supervision, no_agent, included or under_a_second."""
+    """A leg that costs nothing by rule. `reason`: not_answered, supervision, no_agent, included, by_call or
+    under_a_second."""
 
     reason: str
     contract_version_id: int | None
