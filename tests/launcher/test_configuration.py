@@ -188,10 +188,21 @@ def test_status_of_a_copy_never_started_is_new(layout: Layout) -> None:
 
 
 def test_status_names_the_number_to_call_and_who_may_log_in(layout: Layout) -> None:
-    assert status.demo(layout, "http://localhost:8000") == {"number": "", "log_ins": []}
+    assert status.demo(layout, "http://localhost:8000") == {"number": "", "log_ins": [], "problem": ""}
     log_in = {"what": "agent", "host": "demo", "email": "a@demo.example", "password": "open sesame"}
     layout.var.mkdir(parents=True, exist_ok=True)
     (layout.var / "demo.json").write_text(json.dumps({"number": "+862081880000", "log_ins": [log_in]}))
     told = status.demo(layout, "http://localhost:8000")
     assert told["number"] == "+862081880000"
     assert [known["url"] for known in told["log_ins"]] == ["http://demo.localhost:8000"]
+
+
+@pytest.mark.parametrize(
+    "left", ["", "[]", '{"number": "+86", "log_ins": ["a@demo.example"]}', '{"log_ins": [{"email": "a@demo.example"}]}']
+)
+def test_status_says_what_to_do_with_a_demo_of_another_version(layout: Layout, left: str) -> None:
+    layout.var.mkdir(parents=True, exist_ok=True)
+    (layout.var / "demo.json").write_text(left)
+    told = status.demo(layout, "http://localhost:8000")
+    assert (told["number"], told["log_ins"]) == ("", [])
+    assert "./run manage demo" in told["problem"]

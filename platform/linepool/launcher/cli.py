@@ -13,6 +13,7 @@ from linepool.launcher import bring_up, checks, parts, postgres, restart, status
 from linepool.launcher.errors import LauncherError
 from linepool.launcher.layout import Layout, current
 from linepool.launcher.progress import Progress
+from linepool.launcher.stack import Stack
 
 _DESCRIPTION = "Without a command: bring everything up in the foreground; Ctrl-C stops it."
 # Their arguments are somebody else's.
@@ -100,12 +101,12 @@ def _down(layout: Layout, progress: Progress, _: argparse.Namespace) -> int:
 def _restart(layout: Layout, progress: Progress, arguments: argparse.Namespace) -> int:
     if supervisor.holder(layout) is None:
         raise LauncherError("This copy is not up.", "`./run up -d` starts it.")
+    environment = bring_up.environment_of(layout, os.environ)
     if arguments.upgrade:
         with progress.step("tables"):
-            environment = bring_up.environment_of(layout, os.environ).child(os.environ)
             command = [str(layout.python), "manage.py", "prepare", "--tables"]
-            subprocess.run(command, cwd=layout.root, env=environment, check=True)
-    again = restart.Restart(layout, progress, patience=arguments.patience)
+            subprocess.run(command, cwd=layout.root, env=environment.child(os.environ), check=True)
+    again = restart.Restart(Stack(layout, dict(environment.values)), progress, patience=arguments.patience)
     if arguments.part:
         again.part(arguments.part)
     else:

@@ -11,9 +11,8 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 
-from linepool.launcher import bring_up, nodes, parts, supervisor
+from linepool.launcher import nodes, parts, supervisor
 from linepool.launcher.errors import LauncherError
-from linepool.launcher.layout import Layout
 from linepool.launcher.progress import Progress
 from linepool.launcher.stack import Stack
 
@@ -26,10 +25,8 @@ _TICK_S = 0.2
 class Restart:
     """Restarts parts of a running copy; the copy's supervisor starts what ends."""
 
-    def __init__(self, layout: Layout, progress: Progress, *, patience: float = DRAINED_S) -> None:
-        environment = bring_up.environment_of(layout, os.environ)
-        self._stack = Stack(layout, dict(environment.values))
-        self._environment = environment.child(os.environ)
+    def __init__(self, stack: Stack, progress: Progress, *, patience: float = DRAINED_S) -> None:
+        self._stack = stack
         self._progress = progress
         self._patience = patience
 
@@ -90,7 +87,12 @@ class Restart:
     def _node(self, verb: str, node: str) -> None:
         command = [sys.executable, "manage.py", "node", verb, node]
         done = subprocess.run(
-            command, cwd=self._stack.layout.root, env=self._environment, capture_output=True, text=True, check=False
+            command,
+            cwd=self._stack.layout.root,
+            env=self._stack.process_environment(),
+            capture_output=True,
+            text=True,
+            check=False,
         )
         if done.returncode:
             raise LauncherError(f"{node} cannot be told to {verb}: {done.stderr.strip()[-200:]}")

@@ -7,7 +7,8 @@ from linepool.launcher import parts, state, supervisor
 from linepool.launcher.environment import REPLACED_BY, build
 from linepool.launcher.layout import Layout
 
-_NO_DEMO: dict[str, Any] = {"number": "", "log_ins": []}
+_LOG_IN = ("what", "host", "email", "password")
+_NO_DEMO: dict[str, Any] = {"number": "", "log_ins": [], "problem": ""}
 
 
 def collect(layout: Layout, environ: dict[str, str] | None = None) -> dict[str, Any]:
@@ -46,13 +47,22 @@ def _part(name: str, report: dict[str, Any], alive: bool, external: frozenset[st
 
 
 def demo(layout: Layout, base: str) -> dict[str, Any]:
-    """The number and log-ins `manage.py demo` left for people to try, with the addresses of this start."""
+    """The number and log-ins `manage.py demo` left for people to try, with the addresses of this start.
+
+    What another version left, or half of it, is a ``problem`` that says what to do.
+    """
     path = layout.var / "demo.json"
     if not path.exists():
         return _NO_DEMO
-    left = json.loads(path.read_text())
-    log_ins = [{**log_in, "url": _host_url(base, log_in["host"])} for log_in in left["log_ins"]]
-    return {"number": left["number"], "log_ins": log_ins}
+    try:
+        left = json.loads(path.read_text())
+        log_ins = [
+            {**{name: log_in[name] for name in _LOG_IN}, "url": _host_url(base, log_in["host"])}
+            for log_in in left["log_ins"]
+        ]
+        return {**_NO_DEMO, "number": left["number"], "log_ins": log_ins}
+    except (ValueError, KeyError, TypeError):
+        return {**_NO_DEMO, "problem": f"{path} is of another version; `./run manage demo` writes it anew."}
 
 
 def _host_url(base: str, slug: str) -> str:
@@ -76,6 +86,8 @@ def page(layout: Layout, environ: dict[str, str] | None = None) -> str:
         ]
     if facts["demo"]["number"]:
         lines.append(f"  Call       ./run call {facts['demo']['number']} --dtmf 1")
+    if facts["demo"]["problem"]:
+        lines.append(f"  Demo       {facts['demo']['problem']}")
     lines += [
         f"  Log in     {log_in['url']:<28} {log_in['email']:<28} {log_in['password']:<14} {log_in['what']}"
         for log_in in facts["demo"]["log_ins"]
