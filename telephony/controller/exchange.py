@@ -439,6 +439,8 @@ class Exchange:
         leg = call.leg_of(channel.id) if call is not None else None
         if call is not None and leg is not None:
             call.leg_ended(leg, at, cause)
+        elif call is not None:
+            call.post(CallEvent.TAP_ENDED, at=at, value=channel.id)
         self.stray_ended(channel.id, at)
 
     def stray_ended(self, channel_id: str, at: datetime) -> None:

@@ -119,9 +119,7 @@ def check_takes(call: Call, agent: Agent) -> None:
         raise RefusedError("agent_busy")
 
 
-def wrap_up_of(
-    call: Call, company: CompanyProfile, agent: Agent, queue: QueueProfile | None = None
-) -> tuple[int, int]:
+def wrap_up_of(call: Call, company: CompanyProfile, agent: Agent, queue: QueueProfile | None = None) -> tuple[int, int]:
     """The time to write up a call, and how much more may be asked for: as the queue says that brought it to the agent,
     else as the call's own, else the agent's longest."""
     if (of := queue or call.queue) is not None:

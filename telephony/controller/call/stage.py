@@ -7,6 +7,7 @@ with as few requests as there are, side by side where their order does not matte
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -19,6 +20,10 @@ SOUNDS = (MUSIC, TONE, SILENCE)
 ROOM, SIDE = "", "-side"
 """Places of a channel: three sounds, and the ends of our bridges' names. A tap's bridge ends in ``-m-`` and the key of
 the supervisor's leg. A channel that is nowhere hears nothing."""
+
+
+EARS_GONE = 3
+"""So many ears of one supervisor may be ended by the switch: the last one is not put on again."""
 
 
 class Tap(NamedTuple):
@@ -97,6 +102,7 @@ class Stage:
         self.snoops: dict[Tap, str] = {}
         self._unsure: set[tuple[str, str]] = set()
         self._snooped = 0
+        self._ears_gone: Counter[str] = Counter()
 
     def bridge_id(self, place: str = ROOM) -> str:
         """The id of a bridge of this call, the same after a restart."""
@@ -167,6 +173,18 @@ class Stage:
             await self._ari.hang_up(snoop)
         else:
             await self._ari.add_to_bridge(self.bridge_id(tap.place), snoop)
+
+    def ear_gone(self, snoop: str) -> Tap | None:
+        """The switch has ended an ear: whose it was, ``None`` for one that was taken off. Shown again it is put on."""
+        tap = next((tap for tap, name in self.snoops.items() if name == snoop), None)
+        if tap is not None:
+            del self.snoops[tap]
+            self._ears_gone[tap.supervisor] += 1
+        return tap
+
+    def holds(self, tap: Tap) -> bool:
+        """Whether another ear may be tried for the supervisor."""
+        return self._ears_gone[tap.supervisor] < EARS_GONE
 
     async def clear(self) -> None:
         """Remove every bridge and ear; errors are the caller's."""

@@ -87,6 +87,7 @@ class CallEvent(enum.StrEnum):
     DESERTED = "deserted"
     BROKEN_UP = "broken_up"
     TAP_READY = "tap_ready"
+    TAP_ENDED = "tap_ended"
     REMOTE_READY = "remote_ready"
     REMOTE_PROGRESS = "remote_progress"
     REMOTE_ANSWERED = "remote_answered"
@@ -273,6 +274,7 @@ TABLE: dict[CallState, dict[CallEvent, Transition]] = {
         not_reached="search_failed",
         accepted="join_party",
         tap_ready="tap",
+        tap_ended="tap_again",
         remote_gone="party_left",
         party_gone="party_left",
         party_lost="party_lost",
@@ -372,7 +374,7 @@ _RING_BEHIND = frozenset(
     }
 )
 _TALK_BEHIND = frozenset(
-    {E.PARTY_GONE, E.PARTY_LOST, E.TAP_READY, E.PATIENCE_OVER, E.UNJOINED, E.DESERTED, E.BROKEN_UP}
+    {E.PARTY_GONE, E.PARTY_LOST, E.TAP_READY, E.TAP_ENDED, E.PATIENCE_OVER, E.UNJOINED, E.DESERTED, E.BROKEN_UP}
 )
 _BEHIND = _ACD_BEHIND | _RING_BEHIND | _TALK_BEHIND
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from telephony import ari
 from telephony.controller.call.asking import Ask
 from telephony.controller.call.core import Call, action
 from telephony.controller.call.leading import ring_party
@@ -41,6 +42,29 @@ async def unsupervise(call: Call, happening: Happening) -> None:
         raise RefusedError("not_supervising")
     note_roles(call)
     call.talk.leave(leg.key, ms(happening.at))
+    await settle(call, happening.at)
+
+
+@action
+async def tap_again(call: Call, happening: Happening) -> None:
+    """The switch has ended a supervisor's ear, and its channel lives: it is put on again. When the switch refuses that,
+    or ends one after the other, the supervisor's device is hung up, so that they know that they hear nothing."""
+    tap = call.stage.ear_gone(happening.value)
+    leg = call.leg_of(tap.supervisor) if tap is not None else None
+    if tap is None or leg is None or call.talk is None or leg.key not in call.talk.parties:
+        return
+    call.log.warning("call.ear_gone", supervisor=leg.user_id)
+    if call.stage.holds(tap):
+        try:
+            await settle(call, happening.at)
+            return
+        except ari.NotFound:  # whoever was listened to is gone as well, which is heard of next
+            raise
+        except ari.ResponseError as error:
+            call.log.warning("call.ear_refused", supervisor=leg.user_id, error=str(error))
+    note_roles(call)
+    call.talk.leave(leg.key, ms(happening.at))
+    call.facts.note(happening.at, "supervision.failed", agent=leg.user_id)
     await settle(call, happening.at)
 
 

@@ -374,6 +374,10 @@ class Recovery:
             call.leg_ended(leg, end_of(leg.channel_id), moments.cause)
         for channel_id in strays:
             self.x.stray_ended(channel_id, end_of(channel_id))
+        for channel_id, call in list(self.x.legs.items()):
+            if call.node is node and channel_id not in living and call.leg_of(channel_id) is None:
+                del self.x.legs[channel_id]
+                call.post(CallEvent.TAP_ENDED, value=channel_id)
 
     def _answer_missed(self, node: Node, living: dict[str, ari.Channel]) -> None:
         """Who picked up while nobody listened."""

@@ -6,8 +6,10 @@ import asyncio
 
 import pytest
 
+from telephony import ari
 from telephony.acd.types import AgentState
 from telephony.controller.call.call import Call
+from telephony.controller.call.stage import EARS_GONE
 from telephony.controller.call.states import CallState
 from telephony.controller.refused import RefusedError
 from tests.telephony.controller.behaving import FakeChannel
@@ -74,6 +76,63 @@ async def test_changing_over_needs_no_second_ring() -> None:
         with pytest.raises(RefusedError, match="not_supervising"):
             await w.do("supervise.stop", 804)
         w.asterisk.destroy(caller.id)
+        await w.over()
+
+
+async def test_an_ear_which_the_switch_ends_is_put_on_again() -> None:
+    async with world() as w:
+        caller, first, ear, call = await listening(w)
+        (before,) = w.asterisk.snoops
+        w.asterisk.destroy(before)
+        await w.until(lambda: bool(w.asterisk.snoops))
+        await w.quiet()
+        (after,) = w.asterisk.snoops
+        assert after != before
+        assert taps(w) == [(first.id, "none")]
+        assert w.hears(ear) == after
+        assert w.together(caller, first), "the two do not notice"
+        w.asterisk.destroy(caller.id)
+        await w.over()
+
+
+async def test_a_supervisor_whose_ear_does_not_hold_is_hung_up_and_free() -> None:
+    async with world() as w:
+        caller, first, ear, call = await listening(w)
+        for _ in range(EARS_GONE):
+            await w.until(lambda: bool(w.asterisk.snoops))
+            await w.quiet()
+            (snoop,) = w.asterisk.snoops
+            w.asterisk.destroy(snoop)
+        await w.until(lambda: ear.id not in w.asterisk.channels)
+        await w.quiet()
+        assert w.together(caller, first), "the two do not notice"
+        max_ = w.exchange.agents.of_user(804)
+        assert max_ is not None
+        assert (max_.call, max_.shown) == (None, "away")
+        assert "supervision.failed" in [event.kind for event in call.facts.events]
+        w.asterisk.destroy(caller.id)
+        await w.over()
+
+
+async def test_a_supervisor_whose_ear_the_switch_refuses_the_second_time_is_hung_up() -> None:
+    async with world() as w:
+        caller, first, ear, _ = await listening(w)
+        (snoop,) = w.asterisk.snoops
+        w.asterisk.refuse = lambda request: ari.FakeAnswer(500) if "/snoop/" in request.uri else None
+        w.asterisk.destroy(snoop)
+        await w.until(lambda: ear.id not in w.asterisk.channels)
+        await w.quiet()
+        assert w.together(caller, first)
+        w.asterisk.destroy(caller.id)
+        await w.over()
+
+
+async def test_who_listens_to_one_who_leaves_is_not_told_that_the_ear_failed() -> None:
+    async with world() as w:
+        caller, first, ear, call = await listening(w)
+        w.asterisk.destroy(first.id)
+        await w.until(lambda: ear.id not in w.asterisk.channels)
+        assert "supervision.failed" not in [event.kind for event in call.facts.events]
         await w.over()
 
 
