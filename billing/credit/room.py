@@ -20,7 +20,7 @@ _SEEN = """
         WHERE company_id = %(company)s AND currency = %(currency)s AND day BETWEEN %(month)s AND %(day)s
     )
     SELECT (SELECT coalesce(-sum(amount), 0) FROM ledger_balance WHERE company_id = %(company)s
-                AND currency = %(currency)s AND account IN ('unbilled', 'customer_credit')),
+                AND currency = %(currency)s AND account IN ('unbilled', 'receivable', 'customer_credit')),
         (SELECT coalesce(sum(amount), 0) FROM held),
         (SELECT coalesce(sum(amount), 0) FROM held WHERE day = %(day)s),
         (SELECT coalesce(sum(amount), 0) FROM held WHERE day BETWEEN %(month)s AND %(day)s),

@@ -16,8 +16,9 @@ from django.utils import timezone
 from billing.contracts.selectors import tariffs_of
 from billing.credit.services import close_charged, count_spent
 from billing.invoices.services import ensure_drafts
+from billing.ledger.books import share_books
 from billing.ledger.models import Account, Quarantine, TransactionKind, UsageState
-from billing.ledger.posting import Posting, post
+from billing.ledger.posting import Posting, Side, post
 from billing.rating import ChargeKind, Free, Leg, Outcome, Quarantined, Rated
 from billing.rating.types import PLACES
 
@@ -60,6 +61,7 @@ def rate_batch(limit: int) -> int:
         claimed = _price_all(_claim(limit))
         if not claimed:
             return 0
+        share_books({one.company_id for one in claimed})
         zones = _zones({one.company_id for one in claimed})
         periods = {one.usage_id: _period(one.leg, zones[one.company_id]) for one in claimed}
         _write_charges(claimed, periods, _post_usage(claimed))
@@ -102,22 +104,23 @@ def _period(leg: Leg, zone: ZoneInfo) -> date:
 
 def _post_usage(claimed: Sequence[Claimed]) -> Mapping[tuple[int, str], UUID]:
     """One ledger transaction per company and currency of the batch; its charges point to it."""
-    sums: dict[tuple[int, str], int] = defaultdict(int)
+    sums: dict[tuple[int, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     first: dict[tuple[int, str], int] = {}
     for one in claimed:
         if isinstance(one.outcome, Rated) and one.outcome.amount_micros:
             key = (one.company_id, one.outcome.currency)
-            sums[key] += one.outcome.amount_micros
+            sums[key][one.leg.kind.value] += one.outcome.amount_micros
             first.setdefault(key, one.usage_id)
     keys = sorted(sums)
     ids = post(_usage_posting(key, sums[key], first[key]) for key in keys)
     return dict(zip(keys, ids, strict=True))
 
 
-def _usage_posting(key: tuple[int, str], amount_micros: int, first_usage_id: int) -> Posting:
+def _usage_posting(key: tuple[int, str], micros_by_kind: Mapping[str, int], first_usage_id: int) -> Posting:
     # A usage row is priced once, so the batch's first row names the transaction once and for all.
-    amount = Decimal(amount_micros).scaleb(-PLACES)
-    sides = ((Account.UNBILLED, amount), (Account.USAGE_REVENUE, -amount))
+    amounts = {kind: Decimal(micros).scaleb(-PLACES) for kind, micros in sorted(micros_by_kind.items())}
+    revenue = [Side(Account.USAGE_REVENUE, -amount, kind) for kind, amount in amounts.items()]
+    sides = (Side(Account.UNBILLED, sum(amounts.values(), Decimal(0))), *revenue)
     return Posting(key[0], TransactionKind.USAGE, f"usage:{first_usage_id}", key[1], sides)
 
 

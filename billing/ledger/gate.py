@@ -64,8 +64,8 @@ def _is_emergency(number: str) -> bool:
 
 
 def balance(company_id: int, currency: str) -> Decimal:
-    """What the company holds with us less what it owes: positive is credit. Exact to six places."""
-    ours = (Account.UNBILLED, Account.CREDIT)
+    """What the company holds with us less what it owes, invoiced or not: positive is credit. Exact to six places."""
+    ours = (Account.UNBILLED, Account.RECEIVABLE, Account.CREDIT)
     rows = Balance.objects.filter(company_id=company_id, currency=currency, account__in=ours)
     total = rows.aggregate(total=Sum("amount"))["total"]
     return -total if total else Decimal(0)

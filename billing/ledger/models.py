@@ -19,10 +19,38 @@ class Account(models.TextChoices):
     """Asset: usage delivered and not yet invoiced."""
     CREDIT = "customer_credit"
     """Liability: what a company holds with us, by gift or top-up."""
+    RECEIVABLE = "receivable"
+    """Asset: invoiced and not yet paid."""
+    BANK = "bank"
+    """Asset: cash and bank."""
+    STRIPE_CLEARING = "stripe_clearing"
+    """Asset: collected by Stripe and not yet paid out."""
+    COMMISSION_RECEIVABLE = "commission_receivable"
+    """Asset: commission clients owe and that is not yet invoiced."""
+    TAX_PAYABLE = "tax_payable"
+    """Liability: tax of invoices, by rate (detail)."""
+    COMMISSION_PAYABLE = "commission_payable"
+    """Liability: commission agents have earned."""
+    CARRIER_PAYABLE = "carrier_payable"
+    """Liability: what carriers will ask for calls made."""
     USAGE_REVENUE = "usage_revenue"
-    """Income from minutes."""
+    """Income from minutes, by charge kind (detail)."""
+    SERVICE_REVENUE = "service_revenue"
+    """Income from everything else on invoices, by line kind (detail)."""
+    COMMISSION_REVENUE = "commission_revenue"
+    """Income from commission."""
+    ADJUSTMENTS = "adjustments"
+    """Less income: goodwill and corrections that belong to no line."""
+    ROUNDING = "rounding"
+    """Income or expense: between six places of a call and the cents of a line."""
     PROMOTION = "promotion"
     """Expense: credit given away."""
+    BAD_DEBT = "bad_debt"
+    """Expense: invoices nobody will pay."""
+    CARRIER_COST = "carrier_cost"
+    """Expense: what calls cost the operator."""
+    COMMISSION_COST = "commission_cost"
+    """Expense: commission of agents."""
 
 
 class TransactionKind(models.TextChoices):
@@ -31,6 +59,15 @@ class TransactionKind(models.TextChoices):
     USAGE = "usage"
     TRIAL_CREDIT = "trial_credit"
     TOP_UP = "top_up"
+    INVOICE = "invoice"
+    CREDIT_NOTE = "credit_note"
+    PAYMENT = "payment"
+    FROM_WALLET = "from_wallet"
+    REFUND = "refund"
+    WRITE_OFF = "write_off"
+    ADJUSTMENT = "adjustment"
+    REVERSAL = "reversal"
+    COMMISSION = "commission"
 
 
 class Transaction(models.Model):
@@ -53,10 +90,12 @@ class Transaction(models.Model):
 
 
 class Entry(models.Model):
-    """One side of a transaction: an amount on an account, exact to six places."""
+    """One side of a transaction: an amount on an account, exact to six places. `detail` divides some accounts: revenue
+    by kind, tax by rate; empty elsewhere."""
 
     transaction = models.ForeignKey(Transaction, on_delete=models.PROTECT, related_name="entries")
-    account = models.CharField(max_length=20, choices=Account.choices)
+    account = models.CharField(max_length=24, choices=Account.choices)
+    detail = models.CharField(max_length=20, blank=True, default="")
     amount = models.DecimalField(max_digits=20, decimal_places=6)
 
     class Meta:
@@ -72,7 +111,7 @@ class Balance(models.Model):
     """The sum of a company's entries per account and currency, kept by a trigger in the entries' own transaction."""
 
     company = models.ForeignKey("companies.Company", on_delete=models.PROTECT, related_name="+", db_index=False)
-    account = models.CharField(max_length=20, choices=Account.choices)
+    account = models.CharField(max_length=24, choices=Account.choices)
     currency = models.CharField(max_length=3)
     amount = models.DecimalField(max_digits=20, decimal_places=6)
 

@@ -8,14 +8,22 @@ from uuid import UUID
 from billing.ledger.models import Account, Entry, Transaction, TransactionKind
 
 
+class Side(NamedTuple):
+    """One side: an amount on an account (debit positive), and which part of the account where it has parts."""
+
+    account: Account
+    amount: Decimal
+    detail: str = ""
+
+
 class Posting(NamedTuple):
-    """A transaction to post. `sides` are (account, amount), debit positive, and sum to zero."""
+    """A transaction to post. `sides` are (account, amount), debit positive, and sum to zero; a 0 is left out."""
 
     company_id: int
     kind: TransactionKind
     reference: str
     currency: str
-    sides: Sequence[tuple[Account, Decimal]]
+    sides: Sequence[Side | tuple[Account, Decimal]]
 
 
 def post(postings: Iterable[Posting]) -> list[UUID]:
@@ -26,15 +34,16 @@ def post(postings: Iterable[Posting]) -> list[UUID]:
     """
     wanted = list(postings)
     for posting in wanted:
-        if sum((amount for _, amount in posting.sides), Decimal(0)) != 0:
+        if sum((side[1] for side in posting.sides), Decimal(0)) != 0:
             raise ValueError(f"{posting.kind} {posting.reference} does not balance")
     rows = Transaction.objects.bulk_create(
         Transaction(company_id=one.company_id, kind=one.kind, reference=one.reference, currency=one.currency)
         for one in wanted
     )
     Entry.objects.bulk_create(
-        Entry(transaction=row, account=account, amount=amount)
+        Entry(transaction=row, account=side.account, amount=side.amount, detail=side.detail)
         for row, posting in zip(rows, wanted, strict=True)
-        for account, amount in posting.sides
+        for side in (Side(*given) for given in posting.sides)
+        if side.amount
     )
     return [row.pk for row in rows]

@@ -8,6 +8,8 @@ import pytest
 from billing.catalogue.seed import seed
 from billing.contracts.models import ContractVersion
 from billing.contracts.services import open_trial
+from billing.parties.models import LegalEntity
+from billing.parties.seed import seed as seed_entity
 from linepool.kernel.tenancy import company_scope, public_scope
 from tenants.companies.models import Company
 
@@ -31,3 +33,10 @@ def contracted(tariff: None) -> Contracted:
             return open_trial(company.pk, plan, since=since)
 
     return open_contract
+
+
+@pytest.fixture
+def entity(db: None) -> LegalEntity:
+    """The legal entity that issues invoices LP-000001 and on, and credit notes LPC-000001 and on."""
+    with public_scope():
+        return seed_entity()

@@ -6,6 +6,10 @@ from linepool.kernel.tenancy import public_scope
 
 _KEPT = (
     "credit_step",
+    "invoices_settlement",
+    "invoices_creditnote",
+    "invoices_invoiceline",
+    "invoices_invoice",
     "ledger_quarantine",
     "ledger_charge",
     "ledger_usage",
@@ -14,17 +18,23 @@ _KEPT = (
     "ledger_balance",
     "contracts_contractversion",
 )
+_UNDELETABLE = ("ledger_transaction", "ledger_charge", "ledger_usage", *_KEPT[1:4])
 _FORGET = (
     "DELETE FROM credit_step WHERE reservation_id IN (SELECT id FROM credit_reservation WHERE company_id = %s)",
     "DELETE FROM credit_reservation WHERE company_id = %s",
     "DELETE FROM credit_dayspend WHERE company_id = %s",
+    "DELETE FROM invoices_settlement WHERE invoice_id IN (SELECT id FROM invoices_invoice WHERE company_id = %s)",
+    "DELETE FROM invoices_creditnote WHERE invoice_id IN (SELECT id FROM invoices_invoice WHERE company_id = %s)",
+    "DELETE FROM invoices_invoiceline WHERE invoice_id IN (SELECT id FROM invoices_invoice WHERE company_id = %s)",
+    "DELETE FROM invoices_runitem WHERE invoice_id IN (SELECT id FROM invoices_invoice WHERE company_id = %s)",
+    "DELETE FROM invoices_invoice WHERE company_id = %s",
+    "DELETE FROM parties_billingprofile WHERE company_id = %s",
     "DELETE FROM ledger_quarantine WHERE company_id = %s",
     "DELETE FROM ledger_charge WHERE company_id = %s",
     "DELETE FROM ledger_usage WHERE company_id = %s",
     "DELETE FROM ledger_entry WHERE transaction_id IN (SELECT id FROM ledger_transaction WHERE company_id = %s)",
     "DELETE FROM ledger_transaction WHERE company_id = %s",
     "DELETE FROM ledger_balance WHERE company_id = %s",
-    "DELETE FROM invoices_invoice WHERE company_id = %s",
     "DELETE FROM contracts_contractversion WHERE contract_id IN"
     " (SELECT id FROM contracts_contract WHERE company_id = %s)",
     "DELETE FROM contracts_contract WHERE company_id = %s",
@@ -43,6 +53,7 @@ def forget_money(company_id: int) -> None:
             cursor.execute(statement, [company_id])
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("REVOKE UPDATE, DELETE ON ledger_entry FROM CURRENT_USER")
-        cursor.execute("REVOKE DELETE ON ledger_transaction, ledger_charge, ledger_usage FROM CURRENT_USER")
+        for table in _UNDELETABLE:
+            cursor.execute(f"REVOKE DELETE ON {table} FROM CURRENT_USER")
         for table in _KEPT:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")

@@ -48,6 +48,7 @@ SHARED_APPS = [
     "billing.catalogue",
     "billing.contracts",
     "billing.credit",
+    "billing.parties",
     "billing.ledger",
     "billing.invoices",
 ]
@@ -137,6 +138,7 @@ CELERY_BEAT_SCHEDULE = {
     "billing.rate_pending": {"task": "billing.rate_pending", "schedule": 30.0, "options": {"expires": 30}},
     "billing.close_expired_reservations": {"task": "billing.close_expired_reservations", "schedule": 3600.0},
     "billing.open_month_drafts": {"task": "billing.open_month_drafts", "schedule": 3600.0},
+    "billing.resume_runs": {"task": "billing.resume_runs", "schedule": 60.0, "options": {"expires": 60}},
     "nodes.check": {"task": "nodes.check", "schedule": 10.0, "options": {"expires": 10}},
     "nodes.purge_devices": {"task": "nodes.purge_expired_devices", "schedule": 60.0, "options": {"expires": 60}},
     "guard.forget_old": {"task": "guard.forget_old", "schedule": 21600.0},

@@ -75,9 +75,10 @@ def test_rule_5_charge_and_ledger_are_written_together(company_a: Company, contr
     with public_scope():
         (posted,) = Transaction.objects.filter(company=company_a, kind="usage")
         charged = posted.charges.aggregate(total=Sum("amount"))["total"]
-        assert {entry.account: entry.amount for entry in posted.entries.all()} == {
-            "unbilled": charged,
-            "usage_revenue": -charged,
+        assert {(entry.account, entry.detail): entry.amount for entry in posted.entries.all()} == {
+            ("unbilled", ""): charged,
+            ("usage_revenue", "inbound"): Decimal("-0.15"),
+            ("usage_revenue", "outbound"): Decimal("-0.80"),
         }
     assert charged == Decimal("0.95")
 

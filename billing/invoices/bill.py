@@ -1,0 +1,130 @@
+"""What an invoice says: computed while it is open, read as it was written down once it is final.
+
+An open invoice also holds what earlier final ones missed (facts/money.md 8): for each line of an earlier month that
+late calls changed, all that is known now less all that was billed. So the sum of all invoices is the same whatever the
+order of arrival, to the cent of each line.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, replace
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Max, Q, QuerySet, Sum
+
+from billing.invoices.draft import Draft, Line, draft_of
+from billing.invoices.models import Invoice, InvoiceLine, InvoiceStatus
+from billing.ledger.models import Charge
+from billing.rating.recurring import month_bounds
+
+_KEPT = tuple(field.name for field in fields(Line) if field.name != "id")
+
+
+def bill_of(invoice: Invoice) -> Draft:
+    """The invoice's lines and totals. Needs the public scope or the company's."""
+    if invoice.status == InvoiceStatus.FINAL:
+        first, last = month_bounds(invoice.period)
+        return Draft(invoice, first, last, [_read(row) for row in invoice.lines.all()])
+    draft = draft_of(invoice)
+    return replace(draft, lines=[*draft.lines, *_adjustments(invoice)])
+
+
+def freeze(bill: Draft) -> list[InvoiceLine]:
+    """The rows a final invoice keeps of its lines, not stored yet."""
+    return [
+        InvoiceLine(
+            invoice=bill.invoice,
+            position=position,
+            line_id=line.id,
+            origin=origin_of(line.id),
+            period=line.first.replace(day=1),
+            amount=line.amount,
+            **{name: getattr(line, name) for name in _KEPT},
+        )
+        for position, line in enumerate(bill.lines, start=1)
+    ]
+
+
+def is_adjustment(line_id: str) -> bool:
+    """Whether the line corrects an earlier invoice's."""
+    return line_id.startswith("adj-")
+
+
+def origin_of(line_id: str) -> str:
+    """The line's id in the invoice of its own month: adj-202610-usage-5-7 is usage-5-7."""
+    return line_id.split("-", 2)[2] if is_adjustment(line_id) else line_id
+
+
+def charges_in(invoice: Invoice) -> QuerySet[Charge]:
+    """The priced legs the invoice holds: its month's and late ones of earlier months; a final one's as of that day."""
+    earlier = Q(period__in=_final_periods(invoice), pk__gt=_seen_before(invoice))
+    found = Charge.objects.filter(Q(period=invoice.period) | earlier, company_id=invoice.company_id)
+    found = found.filter(rate__isnull=False)
+    return found.filter(pk__lte=invoice.charges_until) if invoice.charges_until is not None else found
+
+
+def unbilled_in(invoice: Invoice) -> Decimal:
+    """What the ledger holds as delivered and not invoiced for these legs."""
+    return charges_in(invoice).aggregate(total=Sum("amount"))["total"] or Decimal(0)
+
+
+def takes_adjustments(invoice: Invoice) -> bool:
+    """Late calls go to one invoice: the oldest that is still open, which is finalised next."""
+    older = Invoice.objects.filter(company_id=invoice.company_id, period__lt=invoice.period)
+    return not older.exclude(status=InvoiceStatus.FINAL).exists()
+
+
+def _finals_before(invoice: Invoice) -> QuerySet[Invoice]:
+    found = Invoice.objects.filter(company_id=invoice.company_id, status=InvoiceStatus.FINAL)
+    found = found.exclude(pk=invoice.pk)
+    if invoice.charges_until is not None:
+        found = found.filter(charges_until__lt=invoice.charges_until)
+    return found
+
+
+def _final_periods(invoice: Invoice) -> list[date]:
+    if invoice.charges_until is None and not takes_adjustments(invoice):
+        return []
+    return list(_finals_before(invoice).values_list("period", flat=True))
+
+
+def _seen_before(invoice: Invoice) -> int:
+    return _finals_before(invoice).aggregate(seen=Max("charges_until"))["seen"] or 0
+
+
+def _adjustments(invoice: Invoice) -> list[Line]:
+    late = charges_in(invoice).exclude(period=invoice.period).order_by("period")
+    periods = list(late.values_list("period", flat=True).distinct())
+    earlier = Invoice.objects.filter(company_id=invoice.company_id, period__in=periods).select_related("company")
+    return [line for one in earlier.order_by("period") for line in _missed(one)]
+
+
+def _missed(earlier: Invoice) -> Iterator[Line]:
+    """What the lines of a final invoice's month come to now, less what was billed of each."""
+    rows = InvoiceLine.objects.filter(invoice__company_id=earlier.company_id, period=earlier.period)
+    billed = {
+        row["origin"]: row
+        for row in rows.values("origin").annotate(paid=Sum("amount"), held=Sum("quantity"), counted=Sum("calls"))
+    }
+    for line in draft_of(earlier).lines:
+        before = billed.get(line.id, {"paid": Decimal(0), "held": Decimal(0), "counted": 0})
+        amount, calls = line.amount - before["paid"], line.calls - before["counted"]
+        if amount or calls:
+            yield replace(
+                line,
+                id=f"adj-{earlier.period:%Y%m}-{line.id}",
+                label_zh=f"补记 {earlier.period:%Y-%m}：{line.label_zh}",
+                label_en=f"Adjustment for {earlier.period:%Y-%m}: {line.label_en}",
+                quantity=line.quantity - before["held"],
+                exact=amount,
+                calls=calls,
+            )
+
+
+def _read(row: InvoiceLine) -> Line:
+    return Line(id=row.line_id, **{name: getattr(row, name) for name in _KEPT})
+
+
+def usage_lines(lines: Sequence[Line]) -> list[Line]:
+    """The lines made of calls, whose income was posted when they were rated."""
+    return [line for line in lines if line.kind in {"inbound", "outbound"}]
