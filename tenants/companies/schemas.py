@@ -27,8 +27,8 @@ from tenants.companies.models import MigrationSql
 
 TEMPLATE = Scope("c_template_")  # no slug ends with a hyphen, so no company can have this schema
 _LOCK = 0x6C706D67  # advisory lock: sign-ups share it, collecting takes it alone
-# Whoever changes tables stands in line for them, and everyone later stands behind: rather give up and run again.
-_IMPATIENT = "SET LOCAL lock_timeout = '10s'"
+# Whoever changes tables stands in line for them, and everyone later stands behind: rather give up and try again.
+_IMPATIENT = "SET LOCAL lock_timeout = '3s'"
 _RECORDER = ("-", "django_migrations")
 
 Key = tuple[str, str]

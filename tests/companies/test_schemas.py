@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator
 from io import StringIO
 from typing import Any
 
+import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, migrations, models, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ProjectState
+from psycopg import sql
 
 from linepool.audit.models import Entry
 from linepool.audit.services import record
@@ -178,6 +180,34 @@ def test_one_company_that_cannot_be_updated_stops_no_other_and_can_be_resumed(
         cursor.execute("ALTER TABLE audit_entry DROP COLUMN colour")
     call_command("migrate_companies", stdout=StringIO())
     assert "colour" in _columns(odd)
+
+
+class _LetsGo(StringIO):
+    """Hears that a company could not be updated, and lets go of its table."""
+
+    def __init__(self, holder: psycopg.Connection) -> None:
+        super().__init__()
+        self._holder = holder
+
+    def write(self, said: str) -> int:
+        self._holder.rollback()
+        return super().write(said)
+
+
+def test_a_company_whose_table_is_held_is_waited_for_briefly_and_tried_again_after_the_others(
+    pending: Callable[..., None], fresh_company: Callable[..., Company], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schemas, "_IMPATIENT", "SET LOCAL lock_timeout = '50ms'")
+    busy, fine = fresh_company(), fresh_company()
+    pending(_operations())
+    about = connection.settings_dict
+    address = f"postgresql://{about['USER']}:{about['PASSWORD']}@{about['HOST']}:{about['PORT']}/{about['NAME']}"
+    with psycopg.connect(address) as holder:
+        holder.execute(sql.SQL("SELECT 1 FROM {}.audit_entry").format(sql.Identifier(busy.schema_name)))
+        said, complained = StringIO(), _LetsGo(holder)
+        call_command("migrate_companies", stdout=said, stderr=complained)
+    assert busy.schema_name in complained.getvalue()
+    assert "colour" in _columns(fine) & _columns(busy)
 
 
 def test_a_migration_that_fails_leaves_the_template_as_it_was(pending: Callable[..., None]) -> None:
