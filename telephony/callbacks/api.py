@@ -10,10 +10,10 @@ from rest_framework import serializers, status
 from rest_framework.response import Response
 
 from linepool.kernel.api.input import checked
+from linepool.kernel.api.query import one_of
 from linepool.kernel.api.views import CompanyView, Paged
 from linepool.kernel.permissions import allows
 from telephony.callbacks import services
-from telephony.callbacks.errors import BadCallbackFilter
 from telephony.callbacks.models import Callback
 from telephony.callbacks.selectors import STATES, CallbackFilter, access_callback, list_callbacks
 
@@ -80,9 +80,7 @@ class CallbackListView(Paged, CompanyView):
     def get(self, request: Any) -> Response:
         """List callbacks."""
         query = request.query_params
-        state = query.get("state", "")
-        if state and state not in STATES:
-            raise BadCallbackFilter(fields={"state": f"one of {', '.join(STATES)}"})
+        state = one_of("state", query, STATES)
         wanted = CallbackFilter(state, query.get("queue", "")[:64], query.get("q", "")[:80], _only(request))
         return self.paged(request, list_callbacks(wanted), CallbackSerializer)
 

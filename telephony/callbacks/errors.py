@@ -1,6 +1,6 @@
 """Why a callback cannot be had."""
 
-from linepool.kernel.errors import InvalidInput, NotFound
+from linepool.kernel.errors import NotFound
 
 
 class CallbackNotFound(NotFound):
@@ -8,10 +8,3 @@ class CallbackNotFound(NotFound):
 
     code = "callback_not_found"
     message = "There is no such callback."
-
-
-class BadCallbackFilter(InvalidInput):
-    """A filter of the list has a value it cannot have."""
-
-    code = "bad_filter"
-    message = "This filter is not right."

@@ -12,8 +12,8 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from linepool.kernel.api import CompanyView, KeysetPagination
+from linepool.kernel.api.query import one_of, parsed
 from telephony.calls import selectors
-from telephony.calls.errors import BadFilter
 from telephony.calls.export import stream_csv
 from telephony.calls.models import Direction, Outcome
 from telephony.calls.serializers import CallDetailSerializer, CallPageSerializer, CallSerializer, PlaybackSerializer
@@ -91,31 +91,14 @@ def read_filter(query: Any) -> selectors.CallFilter:
     """The filter in a query string; raises ``BadFilter`` naming the parameter that is wrong."""
     return selectors.CallFilter(
         q=query.get("q", "")[:80],
-        direction=_one_of("direction", query, Direction.values),
-        outcome=_one_of("outcome", query, Outcome.values),
+        direction=one_of("direction", query, Direction.values),
+        outcome=one_of("outcome", query, Outcome.values),
         queue=query.get("queue", ""),
-        agent=_parsed("agent", query, serializers.IntegerField(min_value=1)),
-        callback=_parsed("callback", query, serializers.UUIDField()),
-        since=_parsed("from", query, serializers.DateTimeField()),
-        until=_parsed("to", query, serializers.DateTimeField()),
+        agent=parsed("agent", query, serializers.IntegerField(min_value=1)),
+        callback=parsed("callback", query, serializers.UUIDField()),
+        since=parsed("from", query, serializers.DateTimeField()),
+        until=parsed("to", query, serializers.DateTimeField()),
     )
-
-
-def _one_of(name: str, query: Any, values: list[str]) -> str:
-    value: str = query.get(name, "")
-    if value and value not in values:
-        raise BadFilter(fields={name: f"one of {', '.join(values)}"})
-    return value
-
-
-def _parsed(name: str, query: Any, field: serializers.Field[Any, Any, Any, Any]) -> Any:
-    value = query.get(name, "")
-    if value == "":
-        return None
-    try:
-        return field.run_validation(value)
-    except serializers.ValidationError as error:
-        raise BadFilter(fields={name: " ".join(map(str, error.detail))}) from error
 
 
 def _as_file(request: Any, wanted: selectors.CallFilter) -> StreamingHttpResponse:

@@ -1,6 +1,6 @@
 """Why a call cannot be shown."""
 
-from linepool.kernel.errors import InvalidInput, NotFound
+from linepool.kernel.errors import NotFound
 
 
 class CallNotFound(NotFound):
@@ -8,13 +8,6 @@ class CallNotFound(NotFound):
 
     code = "call_not_found"
     message = "There is no such call."
-
-
-class BadFilter(InvalidInput):
-    """A filter of the list has a value it cannot have."""
-
-    code = "bad_filter"
-    message = "This filter is not right."
 
 
 class UnstorableRecord(Exception):
