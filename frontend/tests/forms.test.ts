@@ -1,23 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import type { Menu, Queue } from '@/api/types';
+import type { Menu, MenuChoice, Queue } from '@/api/types';
 import { filtersIn, withFilters } from '@/features/calls/filters';
 import { peaksOf } from '@/features/calls/wave';
 import { qualityOf } from '@/features/desk/phone/quality';
-import { asEntry, asForm, freeKey } from '@/features/menu/form';
+import { asEntry, asForm, eachOnce, freeKey, freshChoice, specialties, wrongKeys } from '@/features/menu/form';
 import * as queueForm from '@/features/queues/form';
 import { safeNext } from '@/features/session/LogInPage';
 import { brokenRules } from '@/features/signup/password';
 import { suggestSlug } from '@/features/signup/slug';
 import { siteOf } from '@/app/site';
-import { address } from '@/shared/api/client';
-import { errorFrom } from '@/shared/api/errors';
+import { address, retryDelay, worthRetrying } from '@/shared/api/client';
+import { ApiError, errorFrom } from '@/shared/api/errors';
 import { localPath } from '@/shared/api/useKeysetList';
+import { pathOf } from '@/shared/ui/fieldErrors';
+import { endOf, ruleOf } from '@/features/fraud/rules';
 
 describe('the menu form', () => {
+  const usual = { ...freshChoice([]), data: [], skills: [] } as unknown as MenuChoice;
   const menu: Menu = {
     language: 'en', timezone: 'Asia/Shanghai', greeting: 'Hello', always_open: false, closed_message: 'Closed', closed_action: 'voicemail',
     days: [{ weekday: 'mon', opens: '08:30', closes: '17:00' }],
-    choices: [{ key: '1', label: 'Sales', action: 'queue', queue_id: 'q' }, { key: '2', label: 'Bye', action: 'hangup', queue_id: null }],
+    choices: [{ ...usual, key: '1', label: 'Sales', action: 'queue', queue_id: 'q' }, { ...usual, key: '2', label: 'Bye', action: 'hangup' }],
     default_key: '1', version: 4, published_at: '', published_by: null, spoken_menu: '',
   };
 
@@ -31,6 +34,29 @@ describe('the menu form', () => {
     const first = form.choices[0];
     if (first) first.action = 'voicemail';
     expect(asEntry(form, menu).choices[0]?.queue_id).toBeNull();
+  });
+
+  it('keeps what a key attaches, and drops what its new action has no use for', () => {
+    const marks = { data: [{ name: 'reason', value: 'vip' }], skills: [{ name: 'law', level: 2 }], priority: 10 };
+    const first: MenuChoice = { ...usual, ...marks, key: '1', label: ' Sales ', action: 'transfer', to: 'agent:7', queue_id: 'q', callback_key: '5', callback_after_ms: 1 };
+    const sent = asEntry({ ...asForm(menu), choices: [first] }, menu).choices[0];
+    expect(sent).toEqual({ ...first, label: 'Sales', queue_id: null, callback_key: null, callback_after_ms: null });
+  });
+
+  it('offers a callback after a minute where nothing else was said', () => {
+    const first: MenuChoice = { ...usual, key: '1', label: 'Sales', action: 'queue', queue_id: 'q', callback_key: '5' };
+    expect(asEntry({ ...asForm(menu), choices: [first] }, menu).choices[0]).toMatchObject({ callback_key: '5', callback_after_ms: 60_000 });
+  });
+
+  it('counts what is special about a key, and finds names given twice', () => {
+    expect(specialties(usual)).toBe(0);
+    expect(specialties({ ...usual, otherwise: 'hangup', callback_key: '1', priority: -5, data: [{ name: 'a', value: 'b' }] })).toBe(4);
+    expect(eachOnce([{ name: 'a' }, { name: 'b' }])).toBe(true);
+    expect(eachOnce([{ name: 'a ' }, { name: 'a' }])).toBe(false);
+  });
+
+  it('knows which keys the complaints are about', () => {
+    expect(wrongKeys([['choices', 2, 'data', 0, 'name'], ['greeting'], ['choices', 0, 'to']])).toEqual([2, 0]);
   });
 
   it('offers the first key that is free', () => {
@@ -122,6 +148,17 @@ describe('errors', () => {
     expect(error).toMatchObject({ status: 409, code: 'slug_taken', fields: { slug: ['This address is taken.'] } });
   });
 
+  it('are waited out while the database is away, and given up soon for everything else', () => {
+    const away = new ApiError(503, 'database_unavailable', '');
+    expect([0, 3, 500].map((failures) => worthRetrying(failures, away))).toEqual([true, true, true]);
+    expect([0, 3].map((failures) => worthRetrying(failures, new ApiError(503, 'callcontrol_unavailable', '')))).toEqual([true, false]);
+    expect([0, 1, 9].map(retryDelay)).toEqual([1000, 2000, 4000]);
+  });
+
+  it('name fields of rows too', () => {
+    expect(pathOf('choices.0.to')).toEqual(['choices', 0, 'to']);
+  });
+
   it('have a code even when the answer was no JSON', async () => {
     expect((await errorFrom(new Response('<html>', { status: 502 }))).code).toBe('http_502');
   });
@@ -138,5 +175,17 @@ describe('sound', () => {
 
   it('is drawn by the loudest sample of each slice', () => {
     expect(peaksOf(Float32Array.from([0, 0.5, -1, 0]), 2)).toEqual([0.5, 1]);
+  });
+});
+
+describe('what looks like fraud', () => {
+  it('is told from other alarms by the rule in its code', () => {
+    expect(ruleOf('fraud_range')).toBe('range');
+    expect(ruleOf('too_many_calls')).toBeNull();
+  });
+
+  it('is allowed until a moment, or for good', () => {
+    expect(endOf('day', new Date('2026-11-22T10:00:00Z'))).toBe('2026-11-23T10:00:00.000Z');
+    expect(endOf('good', new Date())).toBeNull();
   });
 });

@@ -79,9 +79,13 @@ export type SipPhone = Schemas['Phone'];
 export type AgentRow = Sent<'Agent'>;
 export type PauseReason = Sent<'PauseReason'>;
 export type QueueMember = Sent<'QueueMember'>;
-export type Menu = Sent<'Menu'>;
+export type Menu = Omit<Sent<'Menu'>, 'choices'> & { choices: MenuChoice[] };
 export type MenuEntry = Schemas['MenuInputRequest'];
 export type MenuChoice = Sent<'Choice'>;
+export type Release = Schemas['Release'];
+export type ReleaseEntry = Schemas['ReleaseInputRequest'];
+export type PoolCarrier = Pool['carriers'][number];
+export type CarrierLimits = Schemas['PatchedCarrierInputRequest'];
 export type Weekday = Schemas['OpenDay']['weekday'];
 
 export type CallRow = Sent<'Call'>;

@@ -7,6 +7,7 @@ import { Suspense, lazy, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { makeQueryClient } from '@/shared/api/queries';
 import { fromServer } from '@/shared/i18n';
+import { DatabaseAway } from '@/shared/ui/DatabaseAway';
 import { ErrorBoundary } from '@/shared/ui/ErrorBoundary';
 import { PageSkeleton } from '@/shared/ui/PageSkeleton';
 import type { Site } from './site';
@@ -25,6 +26,7 @@ export function App({ site }: { site: Site }) {
     <QueryClientProvider client={client}>
       <ConfigProvider theme={antdTheme} locale={antdWords[fromServer(i18n.language)]} wave={{ disabled: true }} button={{ autoInsertSpace: false }}>
         <AntApp>
+          <DatabaseAway />
           <ErrorBoundary place={site}>
             <Suspense fallback={<PageSkeleton />}>
               {site === 'workspace' ? <WorkspaceRoutes /> : <PublicRoutes />}

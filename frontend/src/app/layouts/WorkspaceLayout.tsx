@@ -26,7 +26,9 @@ export function WorkspaceLayout() {
         {t('nav.skip')}
       </a>
       <Rail />
-      <main id="content" className={styles.content} tabIndex={-1}>
+      {/* It scrolls, so who has no mouse must reach it, also on a page without anything to click. */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- as said above */}
+      <main id="content" className={styles.content} tabIndex={0}>
         {usesDesk && (
           <Suspense fallback={null}>
             <Bands />

@@ -1,6 +1,7 @@
 import { Form, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { answers, fraudRules } from './decisions';
+import { rules as fraudRules } from '@/features/fraud/rules';
+import { answers } from './decisions';
 import styles from './console.module.css';
 
 /** What is done about each thing that fraud looks like; empty is as usual. */

@@ -1,9 +1,8 @@
 import type { ConsoleCompany } from '@/api/types';
+import { type Rule, rules as fraudRules } from '@/features/fraud/rules';
 
-export const fraudRules = ['range', 'burst', 'new_destination', 'odd_hours', 'short_calls', 'speed'] as const;
 export const answers = ['off', 'alert', 'stop'] as const;
 
-type Rule = (typeof fraudRules)[number];
 type Answer = (typeof answers)[number];
 
 const limits = ['calls_in', 'calls_out', 'calls_per_second', 'max_waiting', 'spend_per_day', 'spend_per_month'] as const;

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Contract } from '@/api/types';
 import { api } from '@/shared/api/client';
+import { usePermission } from '@/shared/api/session';
 import { useFormat } from '@/shared/format/useFormat';
 import { ErrorPanel } from '@/shared/ui/ErrorPanel';
 import { Facts } from '@/shared/ui/Facts';
@@ -9,6 +10,7 @@ import { PageHeader } from '@/shared/ui/PageHeader';
 import { PageSkeleton } from '@/shared/ui/PageSkeleton';
 import { Panel } from '@/shared/ui/Panel';
 import { Stat } from '@/shared/ui/Stat';
+import { Releases } from '@/features/fraud/Releases';
 import { Limits } from './Limits';
 import { Rates } from './Rates';
 import styles from './contract.module.css';
@@ -30,6 +32,7 @@ export default function ContractPage() {
 function Terms({ contract }: { contract: Contract }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const mayAudit = usePermission('audit.view');
   const money = (amount: string) => format.money(amount, contract.currency);
   const percent = (rate: string) => t('common.percent', { value: format.quantity(Number(rate) * 100) });
   const plan = format.language.startsWith('zh') ? contract.plan.name_zh : contract.plan.name_en;
@@ -68,6 +71,7 @@ function Terms({ contract }: { contract: Contract }) {
         </Panel>
       </div>
       <Limits />
+      {mayAudit && <Releases />}
       <Rates rates={contract.rates} currency={contract.currency} />
     </div>
   );

@@ -26,6 +26,7 @@ export function Limits() {
           [t('contract.limits.waiting'), count(data.max_waiting)],
           [t('contract.limits.day'), spending && spent(spending.today, data.spend_per_day)],
           [t('contract.limits.month'), spending && spent(spending.this_month, data.spend_per_month)],
+          [t('contract.limits.unreachable'), t(`contract.limits.unreachables.${data.when_unreachable}`)],
           [t('contract.limits.reserved'), spending && money(spending.reserved)],
         ]}
       />

@@ -1,7 +1,12 @@
+import { Button } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { AllowDialog } from '@/features/fraud/AllowDialog';
+import { ruleOf } from '@/features/fraud/rules';
 import { useFormat } from '@/shared/format/useFormat';
 import { useWord } from '@/shared/i18n/useWord';
 import type { BoardAlarm } from '@/shared/live';
+import { usePermission } from '@/shared/api/session';
 import { Icon } from '@/shared/ui/Icon';
 import { Truncate } from '@/shared/ui/Truncate';
 import styles from './live.module.css';
@@ -32,6 +37,7 @@ export function Alarms({ alarms }: { alarms: readonly BoardAlarm[] }) {
               )}
               <span>{word(`errors.${alarm.code}.advice`, '')}</span>
             </span>
+            <Allow alarm={alarm} />
             <span className={`${styles.alarmFigures} num`}>
               <b data-testid="alarm-count">{t('live.alarms.count', { count: alarm.count })}</b>
               <small>{t('live.alarms.since', { time: format.timeOfDay(alarm.since) })}</small>
@@ -40,5 +46,22 @@ export function Alarms({ alarms }: { alarms: readonly BoardAlarm[] }) {
         ))}
       </ul>
     </section>
+  );
+}
+
+/** What a rule against fraud found may be allowed by who runs the company. */
+function Allow({ alarm }: { alarm: BoardAlarm }) {
+  const { t } = useTranslation();
+  const mayAllow = usePermission('company.manage');
+  const [asking, setAsking] = useState(false);
+  const rule = ruleOf(alarm.code);
+  if (!rule || !mayAllow) return null;
+  return (
+    <>
+      <Button size="small" onClick={() => setAsking(true)} data-testid="alarm-allow">
+        {t('fraud.allow')}
+      </Button>
+      {asking && <AllowDialog rule={rule} subject={alarm.subject} onClose={() => setAsking(false)} />}
+    </>
   );
 }

@@ -8,12 +8,13 @@ import { useFormat } from '@/shared/format/useFormat';
 import { ErrorPanel } from '@/shared/ui/ErrorPanel';
 import { PageHeader } from '@/shared/ui/PageHeader';
 import { Panel } from '@/shared/ui/Panel';
+import { pathOf, showFieldErrors } from '@/shared/ui/fieldErrors';
 import { useNotice } from '@/shared/ui/useNotice';
 import { Choices } from './Choices';
 import { Hours } from './Hours';
 import { Preview } from './Preview';
 import { usePublish } from './api';
-import { type MenuForm, asEntry, asForm } from './form';
+import { type MenuForm, asEntry, asForm, wrongKeys } from './form';
 import styles from './menu.module.css';
 
 /** The form and, beside it, what a caller will hear. Publishing makes the next call hear it. */
@@ -24,11 +25,16 @@ export function MenuEditor({ menu, onReload }: { menu: Menu; onReload: () => voi
   const mayManage = usePermission('flows.manage');
   const [form] = Form.useForm<MenuForm>();
   const [changed, setChanged] = useState(false);
+  const [wrong, setWrong] = useState<readonly number[]>([]);
   const publish = usePublish();
   const text = { required: true, whitespace: true, message: t('common.required') };
   const submit = (values: MenuForm) =>
     publish.mutate(asEntry(values, menu), {
       onSuccess: ({ version }) => notice.done(t('menu.published', { version })),
+      onError: (error) => {
+        showFieldErrors(form, error, Object.keys(values));
+        setWrong(wrongKeys(Object.keys(asApiError(error).fields).map(pathOf)));
+      },
     });
   const stale = publish.error && asApiError(publish.error).code === 'flow_changed';
   const by = menu.published_by?.name;
@@ -40,6 +46,7 @@ export function MenuEditor({ menu, onReload }: { menu: Menu; onReload: () => voi
       disabled={!mayManage}
       initialValues={asForm(menu)}
       onFinish={submit}
+      onFinishFailed={({ errorFields }) => setWrong(wrongKeys(errorFields.map(({ name }) => name)))}
       onValuesChange={() => setChanged(true)}
       scrollToFirstError
     >
@@ -75,7 +82,7 @@ export function MenuEditor({ menu, onReload }: { menu: Menu; onReload: () => voi
             </Form.Item>
           </Panel>
           <Panel title={t('menu.choicesTitle')}>
-            <Choices />
+            <Choices wrong={wrong} />
           </Panel>
           <Panel title={t('menu.hoursTitle')} extra={<span className="faint">{menu.timezone}</span>}>
             <Hours />

@@ -1,9 +1,12 @@
 import { Form } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { Menu } from '@/api/types';
+import type { Menu, MenuChoice } from '@/api/types';
 import { useQueues } from '@/shared/api/directory';
 import { usePermission } from '@/shared/api/session';
+import { phone } from '@/shared/format';
+import { placeOf } from '@/shared/ui/destination';
 import { Panel } from '@/shared/ui/Panel';
+import { useDestinations } from '@/shared/ui/useDestinations';
 import type { MenuForm } from './form';
 import styles from './menu.module.css';
 
@@ -13,7 +16,13 @@ export function Preview({ menu }: { menu: Menu }) {
   const form = Form.useFormInstance<MenuForm>();
   const values = Form.useWatch([], form) as MenuForm | undefined;
   const queues = useQueues(usePermission('queues.view'));
-  const queueName = (id: string | null | undefined) => queues.data?.find((queue) => queue.id === id)?.name ?? '';
+  const queueName = (id: string | null | undefined) => queues.data?.find((queue) => queue.id === id)?.name;
+  const people = useDestinations(['agent']).flatMap(({ options }) => options);
+  const leadsTo = ({ action, queue_id, to }: MenuChoice) => {
+    if (action === 'queue') return queueName(queue_id);
+    const place = placeOf(action === 'transfer' ? to : null);
+    return place.kind === 'number' ? phone(place.value) : people.find(({ value }) => value === to && place.kind)?.label;
+  };
   // A row just added is undefined until the form has registered its fields.
   const choices: readonly (Menu['choices'][number] | undefined)[] = values?.choices ?? menu.choices;
   return (
@@ -36,7 +45,7 @@ export function Preview({ menu }: { menu: Menu }) {
                 <span>{choice?.label}</span>
                 <span className="faint" aria-hidden="true">→</span>
                 <span className="faint">
-                  {choice?.action === 'queue' ? queueName(choice.queue_id) || t('menu.actions.queue') : choice && t(`menu.actions.${choice.action}`)}
+                  {choice && (leadsTo(choice) ?? t(`menu.actions.${choice.action}`))}
                 </span>
               </li>
             ))}

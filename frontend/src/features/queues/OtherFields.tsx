@@ -1,10 +1,12 @@
 import { Form, Input, InputNumber, Select, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { DestinationSelect } from '@/shared/ui/DestinationSelect';
 import { Duration } from '@/shared/ui/Duration';
-import { DestinationSelect } from './Destination';
 import { MeasureField, MeasureFields } from './MeasureFields';
 import { overflowReasons, recordRules } from './form';
 import styles from './queues.module.css';
+
+const onward = ['queue', 'flow', 'voicemail', 'number', 'hangup'] as const;
 
 /** Where a call goes that cannot wait here (any longer). */
 export function OverflowFields({ queue }: { queue: string | undefined }) {
@@ -14,7 +16,7 @@ export function OverflowFields({ queue }: { queue: string | undefined }) {
       <p className={styles.lead}>{t('queues.overflow.lead')}</p>
       {overflowReasons.map((reason) => (
         <Form.Item key={reason} name={['overflow', reason]} label={t(`queues.overflow.${reason}`)}>
-          <DestinationSelect without={queue} />
+          <DestinationSelect kinds={onward} nothing={t('queues.overflow.onward')} without={queue} />
         </Form.Item>
       ))}
     </>

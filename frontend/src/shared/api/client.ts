@@ -66,8 +66,20 @@ export const api = {
   delete: <T = undefined>(path: string) => request<T>('DELETE', path),
 };
 
-/** Should a failed read be tried again by itself? Only when the server was not reached or is restarting. */
+/** The server is there and its database is not: nothing is wrong with what was asked, only with the moment. */
+export function isDatabaseAway(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 'database_unavailable';
+}
+
+/** Should a failed read be tried again by itself? For a while when the server was not reached or is restarting, and for
+ * as long as it lasts while its database is away: the page goes on by itself. */
 export function worthRetrying(failures: number, error: unknown): boolean {
   if (!(error instanceof ApiError)) return false;
+  if (isDatabaseAway(error)) return true;
   return failures < 3 && (error.status === 0 || error.status === 502 || error.status === 503);
+}
+
+/** Milliseconds until a read is tried again: soon at first, then every few seconds. */
+export function retryDelay(failures: number): number {
+  return Math.min(1000 * 2 ** failures, 4000);
 }

@@ -6,10 +6,12 @@ interface Props {
   text?: ReactNode;
   action?: ReactNode;
   small?: boolean;
+  /** Where it is all there is on a page, its words are the page's heading. */
+  heading?: 'h1' | 'h3';
 }
 
 /** Nothing here yet: says why, and what would fill it. */
-export function EmptyState({ title, text, action, small = false }: Props) {
+export function EmptyState({ title, text, action, small = false, heading: Heading = 'h3' }: Props) {
   return (
     <div className={`${styles.empty} ${small ? styles.emptySmall : ''}`}>
       {!small && (
@@ -18,7 +20,7 @@ export function EmptyState({ title, text, action, small = false }: Props) {
           <circle cx="60" cy="34" r="7" fill="#f2d9a6" />
         </svg>
       )}
-      <h3>{title}</h3>
+      <Heading>{title}</Heading>
       {text && <p>{text}</p>}
       {action && <div className={styles.emptyAction}>{action}</div>}
     </div>

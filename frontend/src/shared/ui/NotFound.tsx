@@ -4,5 +4,5 @@ import { EmptyState } from './EmptyState';
 
 export function NotFound() {
   const { t } = useTranslation();
-  return <EmptyState title={t('common.notFound')} text={t('common.notFoundText')} action={<Link to="/">{t('common.home')}</Link>} />;
+  return <EmptyState heading="h1" title={t('common.notFound')} text={t('common.notFoundText')} action={<Link to="/">{t('common.home')}</Link>} />;
 }

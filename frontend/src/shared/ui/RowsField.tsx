@@ -14,8 +14,12 @@ interface Column {
 }
 
 interface Props {
-  name: string;
+  /** In a list's row: the row's place, and the field. */
+  name: string | [number, string];
   columns: readonly Column[];
+  title?: string;
+  /** No more rows than so many. */
+  most?: number;
   /** What a new row begins with. */
   fresh: object;
   add: string;
@@ -30,7 +34,7 @@ interface Props {
 }
 
 /** A list in a form whose rows have a few small fields. */
-export function RowsField({ name, columns, fresh, add, remove, fixed = false, ordered = false, hint, validate, testId }: Props) {
+export function RowsField({ name, title, columns, most = Infinity, fresh, add, remove, fixed = false, ordered = false, hint, validate, testId }: Props) {
   const { t } = useTranslation();
   const grid = { gridTemplateColumns: `${columns.map(({ width }) => width).join(' ')} ${ordered ? '96px' : '32px'}` };
   const check = (_: unknown, rows: unknown) => {
@@ -41,10 +45,11 @@ export function RowsField({ name, columns, fresh, add, remove, fixed = false, or
     <Form.List name={name} rules={[{ validator: check }]}>
       {(fields, { add: addRow, remove: removeRow, move }, { errors }) => (
         <div className={styles.rows}>
+          {title && <h3>{title}</h3>}
           {fields.length > 0 && (
             <div className={`${styles.row} ${styles.head}`} style={grid}>
-              {columns.map(({ name: column, title }) => (
-                <span key={column}>{title}</span>
+              {columns.map(({ name: column, title: head }) => (
+                <span key={column}>{head}</span>
               ))}
             </div>
           )}
@@ -65,7 +70,7 @@ export function RowsField({ name, columns, fresh, add, remove, fixed = false, or
             </div>
           ))}
           {!fixed && (
-            <Button size="small" icon={<PlusOutlined />} onClick={() => addRow(fresh)} data-testid={testId}>
+            <Button size="small" icon={<PlusOutlined />} disabled={fields.length >= most} onClick={() => addRow(fresh)} data-testid={testId}>
               {add}
             </Button>
           )}

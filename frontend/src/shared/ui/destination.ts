@@ -4,7 +4,7 @@ export interface Place {
   value: string;
 }
 
-export function placeOf(text: string | undefined): Place {
+export function placeOf(text: string | null | undefined): Place {
   const at = text?.indexOf(':') ?? -1;
   return text && at > 0 ? { kind: text.slice(0, at), value: text.slice(at + 1) } : { kind: '', value: '' };
 }

@@ -7,6 +7,7 @@ import console from './console.json';
 import contract from './contract.json';
 import desk from './desk.json';
 import errors from './errors.json';
+import fraud from './fraud.json';
 import gate from './gate.json';
 import invoices from './invoices.json';
 import landing from './landing.json';
@@ -36,6 +37,7 @@ export default {
   contract,
   desk,
   errors,
+  fraud,
   gate,
   invoices,
   landing,

@@ -1,28 +1,34 @@
 import { Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { placeOf } from '@/shared/ui/destination';
-import { useDestinations } from './useDestinations';
+import { placeOf } from './destination';
+import { type DestinationKind, useDestinations } from './useDestinations';
 
 interface Props {
-  value?: string;
+  value?: string | null;
   onChange?: (value: string | undefined) => void;
   id?: string;
+  /** What may be chosen. */
+  kinds: readonly DestinationKind[];
+  /** What empty means; without it something has to be chosen. */
+  nothing?: string;
   /** The queue whose setting it is: it cannot overflow into itself. */
-  without: string | undefined;
+  without?: string | undefined;
+  'aria-label'?: string;
 }
 
-/** Another queue, a place in the menu, voicemail, a number, or the end; empty goes on in the menu. */
-export function DestinationSelect({ value, onChange, id, without }: Props) {
+/** Where calls may be sent: people, queues, places in the menu, voicemail, a number, or the end. */
+export function DestinationSelect({ value, onChange, id, kinds, nothing, without, ...rest }: Props) {
   const { t } = useTranslation();
-  const options = useDestinations(without);
+  const options = useDestinations(kinds, without);
   const number = placeOf(value).kind === 'number';
   return (
     <div style={{ display: 'grid', gap: 8 }}>
       <Select
+        {...rest}
         {...(id && { id })}
-        allowClear
+        allowClear={nothing !== undefined}
         showSearch={{ optionFilterProp: 'label' }}
-        placeholder={t('queues.overflow.onward')}
+        placeholder={nothing ?? t('common.choose')}
         value={number ? 'number:' : (value ?? null)}
         onChange={(next: string | null) => onChange?.(next ?? undefined)}
         options={options}
@@ -34,6 +40,7 @@ export function DestinationSelect({ value, onChange, id, without }: Props) {
           inputMode="tel"
           placeholder={t('desk.dialPlaceholder')}
           aria-label={t('desk.dialPlaceholder')}
+          data-testid="destination-number"
         />
       )}
     </div>
