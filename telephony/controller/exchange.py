@@ -351,7 +351,8 @@ class Exchange:
             )
             self.spawn(self._hang_up(node, channel.id, TRY_ANOTHER), "draining-refused")
             return
-        began = channel.created_at or event.at  # it may have rung for seconds while nobody was there to hear it
+        # it may have rung for seconds while nobody was there to hear it
+        began = min(event.at, node.clock.ours(channel.created_at)) if channel.created_at else event.at
         call = Call(self, Direction.INBOUND, None, began)
         call.node = node
         call.called = call.number = called_number(channel.exten)

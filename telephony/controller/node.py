@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
+from telephony import ari
 from telephony.controller.call.world import RecorderPort
+from telephony.controller.clock import SwitchClock, utc_now
 from telephony.controller.switch import Switch
 from telephony.nodes.trunk import TRUNK
 
@@ -24,6 +26,12 @@ class Node:
     ws_url: str = ""
     draining: bool = False
     dead: bool = False
+    clock: SwitchClock = field(default_factory=SwitchClock)
+
+    def timed(self, event: ari.AriEvent) -> ari.AriEvent:
+        """What its switch said just now, at its time by our clock."""
+        at = self.clock.heard(event.at, utc_now())
+        return event if at == event.at else replace(event, at=at)
 
     @property
     def takes_calls(self) -> bool:

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Callable, Hashable
 
 import structlog
 
 from telephony.acd import types as acd
 from telephony.acd.engine import Acd
+from telephony.controller.clock import now_ms
 
 log = structlog.get_logger(__name__)
 
 OnDecision = Callable[[acd.Decision], None]
-
-
-def now_ms() -> int:
-    """The switchboard's clock: milliseconds since the epoch, so that places in a queue survive a restart."""
-    return time.time_ns() // 1_000_000
 
 
 class Switchboard:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -21,6 +21,11 @@ class Moments:
     answered_at: datetime | None = None
     ended_at: datetime | None = None
     cause: int = 0
+
+    def read_by(self, clock: Callable[[datetime], datetime]) -> Moments:
+        """The same by another clock."""
+        answered_at = clock(self.answered_at) if self.answered_at else None
+        return Moments(answered_at, clock(self.ended_at) if self.ended_at else None, self.cause)
 
 
 def moments_of(channel_ids: Collection[str]) -> Mapping[str, Moments]:

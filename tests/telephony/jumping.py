@@ -102,8 +102,7 @@ class _Clock(datetime):
 def _read_by_everybody(*more: Patch) -> Iterator[None]:
     """Call control, its switchboard and the fake switch read the loop's clock."""
     clocks: list[Patch] = [
-        patch("telephony.controller.clock.datetime", _Clock),
-        patch("telephony.controller.switchboard.time", SimpleNamespace(time_ns=lambda: now_ms() * 1_000_000)),
+        patch("telephony.controller.clock.CLOCK", SimpleNamespace(now=now, seconds=lambda: now().timestamp())),
         patch("tests.telephony.controller.behaving.datetime", _Clock),
     ]
     with ExitStack() as patched:

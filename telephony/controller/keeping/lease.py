@@ -31,14 +31,15 @@ HOLDER_KEY = "lp:callcontrol:holder"
 dead again, too."""
 LOOKS = 12
 """How often one who waits looks within the lease's life."""
-COURTESY = 9
-"""How many of these looks a Valkey that has forgotten everything is left to whoever held the lease."""
-_HELD = 0
+COURTESY = 0.75
+"""For how much of the lease's life a Valkey that was away is left to whoever held the lease."""
 _ACQUIRE = """
-if ARGV[3] == '1' and not redis.call('get', KEYS[2]) then return -1 end
-if not redis.call('set', KEYS[1], ARGV[1], 'nx', 'px', ARGV[2]) then return 0 end
+local left = redis.call('pttl', KEYS[1])
+if left ~= -2 then return {0, math.max(left, 0)} end
+if ARGV[3] == '1' and redis.call('get', KEYS[2]) ~= '' then return {0, 0} end
+redis.call('set', KEYS[1], ARGV[1], 'px', ARGV[2])
 redis.call('set', KEYS[2], ARGV[1])
-return redis.call('incr', KEYS[3])
+return {redis.call('incr', KEYS[3]), 0}
 """
 _RENEW = """
 local held, last = redis.call('get', KEYS[1]), redis.call('get', KEYS[2])
@@ -48,7 +49,11 @@ redis.call('set', KEYS[1], ARGV[1], 'px', ARGV[2])
 redis.call('set', KEYS[2], ARGV[1])
 return 1
 """
-_RELEASE = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0"
+_RELEASE = """
+if redis.call('get', KEYS[1]) ~= ARGV[1] then return 0 end
+redis.call('set', KEYS[2], '')
+return redis.call('del', KEYS[1])
+"""
 
 
 class LeaseLost(Exception):  # noqa: N818 - it is an event as much as an error
@@ -100,26 +105,30 @@ class Lease:
     async def acquire(self) -> int:
         """Wait until the lease is ours; returns the holder's rising number.
 
-        A Valkey that knew a holder and has forgotten all is left to that one for most of the lease's life: the holder
-        renews in a third of it, and knows what is going on, which we do not."""
-        courtesy = 0
+        One that is gone before its time by our own clock, and was not released, is left to its holder until then:
+        Valkey forgot everything, or its clock was set forward. The holder renews in a third of the lease's life, and
+        knows what is going on, which we do not."""
+        theirs_until = -1.0
         while True:
             asked_at = self._clock()
             try:
-                epoch = await self._try(courtesy > 0)
-                if epoch > 0:
+                epoch, left_ms = await self._try(asked_at < theirs_until)
+                if epoch:
                     self.epoch, self._until = epoch, asked_at + self._life_s
                     log.info("lease.acquired", epoch=epoch)
                     return epoch
-                courtesy = COURTESY if epoch == _HELD else courtesy - 1
+                if left_ms:
+                    theirs_until = asked_at + min(left_ms / 1000, self._life_s)
             except RedisError as error:
-                courtesy = COURTESY
+                theirs_until = asked_at + self._life_s * COURTESY
                 log.warning("lease.unreachable", error=str(error))
             await asyncio.sleep(self._life_s / LOOKS)
 
-    async def _try(self, leave_blank: bool) -> int:
-        keys, words = (LEASE_KEY, HOLDER_KEY, EPOCH_KEY), (self.token, self._life_ms, str(int(leave_blank)))
-        return int(await self._redis.eval(_ACQUIRE, len(keys), *keys, *words))
+    async def _try(self, theirs: bool) -> tuple[int, int]:
+        """The number we hold it with, or 0 and for how many milliseconds somebody else does."""
+        keys, words = (LEASE_KEY, HOLDER_KEY, EPOCH_KEY), (self.token, self._life_ms, str(int(theirs)))
+        epoch, left_ms = await self._redis.eval(_ACQUIRE, len(keys), *keys, *words)
+        return int(epoch), int(left_ms)
 
     async def keep(self) -> None:
         """Renew until cancelled; raises :class:`LeaseLost` when another holds it."""
@@ -156,7 +165,7 @@ class Lease:
         """Give the lease up, so that a standby need not wait for its end. Nothing is permitted from here on."""
         self.revoke("released")
         try:
-            await self._redis.eval(_RELEASE, 1, LEASE_KEY, self.token)
+            await self._redis.eval(_RELEASE, 2, LEASE_KEY, HOLDER_KEY, self.token)
         except RedisError as error:
             log.warning("lease.release_failed", error=str(error))
 

@@ -224,7 +224,8 @@ class Recovery:
         await self._part_from(call, [one for one in call.facts.legs if one not in (leg, call.remote_leg)], found)
         dialled = state in UNFINISHED
         answered = call.require_remote() if dialled else leg
-        answered.answered_at = answered.answered_at or await answered_moment(self._switch_log, answered.channel_id)
+        if answered.answered_at is None and (at := await answered_moment(self._switch_log, answered.channel_id)):
+            answered.answered_at = call.node.clock.ours(at)
         confirmed_later = answered.user_id is not None and bool(answered.dialled)
         at = utc_now() if confirmed_later else answered.answered_at or utc_now()
         waited = state in WAITED and call.queue is not None
@@ -362,6 +363,7 @@ class Recovery:
             if stray.node == node.name and channel_id not in living
         ]
         told = await ended_moments(self._switch_log, [leg.channel_id for _, leg in gone] + strays)
+        told = {channel_id: moments.read_by(node.clock.ours) for channel_id, moments in told.items()}
         now = Moments(ended_at=died_at or utc_now())
 
         def end_of(channel_id: str) -> datetime:
@@ -422,7 +424,8 @@ class Recovery:
             if channel is None or channel_id in self.x.legs:
                 continue
             if channel.context == "carrier" and MADE.fullmatch(channel.id) is None:
-                self.x.on_event(ari.StasisStart(channel.created_at or utc_now(), channel, ("carrier",)), node)
+                came_at = node.clock.ours(channel.created_at) if channel.created_at else utc_now()
+                self.x.on_event(ari.StasisStart(came_at, channel, ("carrier",)), node)
             else:
                 log.warning("recovery.stranger_ended", channel_id=channel_id, name=channel.name)
                 await node.switch.hang_up(channel_id)

@@ -45,7 +45,7 @@ class Found:
             yield Leg(
                 channel.id,
                 PARTIES[letter],
-                channel.created_at or utc_now(),
+                call.node.clock.ours(channel.created_at) if channel.created_at else utc_now(),
                 key=f"{letter}{number}",
                 name=channel.name,
                 user_id=agent.user_id if agent is not None else None,

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from unittest.mock import patch
 
 import pytest
 from django.conf import settings
 from redis.asyncio import Redis
 
 from telephony.control import LEASE_KEY
+from telephony.controller.keeping import lease as lease_module
 from telephony.controller.keeping.fence import FencedRedis
 from telephony.controller.keeping.lease import HOLDER_KEY, Lease, LeaseLost
 
@@ -84,6 +86,43 @@ class Clock:
 
     def __call__(self) -> float:
         return self.now
+
+
+class Looks(Clock):
+    """A clock that stands still and counts who looks at it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+
+    def __call__(self) -> float:
+        self.count += 1
+        return self.now
+
+    async def happen(self, more: int) -> None:
+        """Wait for so many more."""
+        until = self.count + more
+        async with asyncio.timeout(20):
+            while self.count < until:
+                await asyncio.sleep(0.01)
+
+
+async def test_a_lease_that_ran_out_before_its_time_is_left_to_its_holder(redis: Redis) -> None:
+    looks = Looks()
+    holder, standby = Lease(redis, life_s=60), Lease(redis, life_s=60, clock=looks)
+    with patch.object(lease_module, "LOOKS", 6_000):
+        await holder.acquire()
+        waiting = asyncio.create_task(standby.acquire())
+        await looks.happen(2)
+        await redis.delete(LEASE_KEY)  # as if the clock of Valkey's machine were set forward by a minute
+        await looks.happen(3)
+        assert not waiting.done()
+        assert await holder.renew()
+        await looks.happen(2)
+        await holder.release()
+        async with asyncio.timeout(20):
+            await waiting  # what is given up is taken at once
+    assert await redis.get(LEASE_KEY) == standby.token
 
 
 async def test_nobody_is_asked_while_the_lease_surely_lives(redis: Redis) -> None:

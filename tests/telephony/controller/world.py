@@ -54,6 +54,11 @@ class World:
         self.routes = [Route("lab", "carrier-lab", "PJSIP/carrier-lab/sip:x@127.0.0.2", 10)]
         self._ids = itertools.count(1)
 
+    def hears_of(self, event: ari.AriEvent) -> None:
+        """The switch says something, as the process passes it on."""
+        node = self.exchange.nodes.first
+        self.exchange.on_event(node.timed(event), node)
+
     async def _routes(self, e164: str) -> list[Route]:
         return self.routes
 
@@ -195,7 +200,7 @@ class World:
 async def world(asterisk: Behaving | None = None, **changes: Any) -> AsyncIterator[World]:
     """A running world whose company differs in ``changes``."""
     running = World(replace(COMPANY, **changes), asterisk)
-    task = asyncio.create_task(running.client.run(running.exchange.on_event))
+    task = asyncio.create_task(running.client.run(running.hears_of))
     await running.until(lambda: running.client.connected)
     await running.exchange.companies.profile(1)
     try:

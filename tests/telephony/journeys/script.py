@@ -15,6 +15,7 @@ from telephony.controller.refused import RefusedError
 from telephony.ports import CompanyProfile
 from tests.telephony.journeys.clock import run
 from tests.telephony.journeys.stage import ACME, Stage, stage
+from tests.telephony.jumping import Patch
 
 REFUSED = "→ refused:"
 
@@ -39,9 +40,9 @@ class Aftermath:
     callbacks: list[CallbackRecord] = field(default_factory=list)
 
 
-def play(journey: Journey) -> Aftermath:
-    """Play the script to its end."""
-    return run(_play(journey))
+def play(journey: Journey, *more: Patch) -> Aftermath:
+    """Play the script to its end; ``more`` is patched meanwhile."""
+    return run(_play(journey), *more)
 
 
 async def _play(journey: Journey) -> Aftermath:
