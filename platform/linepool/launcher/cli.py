@@ -105,7 +105,9 @@ def _restart(layout: Layout, progress: Progress, arguments: argparse.Namespace) 
     if arguments.upgrade:
         with progress.step("tables"):
             command = [str(layout.python), "manage.py", "prepare", "--tables"]
-            subprocess.run(command, cwd=layout.root, env=environment.child(os.environ), check=True)
+            done = subprocess.run(command, cwd=layout.root, env=environment.child(os.environ), check=False)
+        if done.returncode:
+            raise LauncherError("Not all tables are up to date; no part was restarted.", "Run the same command again.")
     again = restart.Restart(Stack(layout, dict(environment.values)), progress, patience=arguments.patience)
     if arguments.part:
         again.part(arguments.part)

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from linepool.launcher import nodes, parts, supervisor
 from linepool.launcher.errors import LauncherError
@@ -37,7 +38,9 @@ class Restart:
         controllers = [name for name in ours if name in parts.controllers(self._stack.environment)]
         media = [name for name in ours if name in nodes.parts(self._stack.environment)]
         others = [name for name in ours if name not in (*servers, *controllers, *media)]
-        for name in (*others, *self._standby_first(controllers), *media, *servers):
+        with self._progress.step(f"restart {', '.join(others)}"):
+            self._replace(*others)
+        for name in (*self._standby_first(controllers), *media, *servers):
             self.part(name)
 
     def part(self, name: str) -> None:
@@ -63,21 +66,24 @@ class Restart:
         active = self._stack.active_controller()
         return [*(name for name in controllers if name != active), active]
 
-    def _replace(self, name: str) -> None:
-        old = self._pid_of(name)
-        if old is None:
-            raise LauncherError(f"{name} is not running.", "`./run status` shows what is.")
-        os.kill(old, signal.SIGINT if name == "postgres" else signal.SIGTERM)
-        self._await(lambda: self._is_anew(name, old), READY_S, f"{name} is not back")
+    def _replace(self, *names: str) -> None:
+        """These at the same time."""
+        replaced = {name: self._pid_of(name) for name in names}
+        for name, old in replaced.items():
+            os.kill(old, signal.SIGINT if name == "postgres" else signal.SIGTERM)
+        for name, old in replaced.items():
+            self._await(partial(self._is_anew, name, old), READY_S, f"{name} is not back")
 
     def _is_anew(self, name: str, old: int) -> bool:
         report = supervisor.read_status(self._stack.layout) or {"parts": {}}
         entry = report["parts"].get(name, {})
         return entry.get("state") == "up" and entry.get("pid") not in (None, old)
 
-    def _pid_of(self, name: str) -> int | None:
-        entries = {entry["name"]: entry["pid"] for entry in self._stack.status["parts"]}
-        return entries.get(name)
+    def _pid_of(self, name: str) -> int:
+        for entry in self._stack.status["parts"]:
+            if entry["name"] == name and entry["pid"] is not None:
+                return int(entry["pid"])
+        raise LauncherError(f"{name} is not running.", "`./run status` shows what is.")
 
     def _calls(self, node: str) -> int:
         known = self._stack.health().get("nodes", {}).get(node, {})
