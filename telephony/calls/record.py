@@ -64,8 +64,8 @@ class EventRecord:
     Kinds in use: started, answered, flow.node, digit, queued, announced, offered, declined, missed, withdrawn,
     connected, held, resumed, queue.left, transferred, consulted, swapped, completed, cancelled, joined, left, dropped,
     parked, retrieved, keypad, agent.lost, reclaimed, supervised, supervision.failed, taken_over, pulled,
-    callback.wanted, voicemail.started, voicemail.ended, recording.started, recording.stopped, recording.paused,
-    recording.resumed, hangup. ``data`` holds plain JSON values only.
+    callback.wanted, callback.refused, voicemail.started, voicemail.ended, recording.started, recording.stopped,
+    recording.paused, recording.resumed, hangup. ``data`` holds plain JSON values only.
     """
 
     at: datetime

@@ -25,16 +25,19 @@ WRITTEN_LATER: Row = {"disposition_code": "", "note": "", "wrapped_up_at": None,
 """What wrap-ups say of a call."""
 
 
-def insert_calls(records: Sequence[CallRecord]) -> tuple[set[UUID], set[UUID]]:
+def insert_calls(
+    records: Sequence[CallRecord], sounds: Mapping[str, Sequence[Row]] | None = None
+) -> tuple[set[UUID], set[UUID]]:
     """Store those that are not there yet, whole; returns them, and those of them that were written up before.
 
-    In the scope and transaction of the caller."""
-    tables: dict[str, list[Row]] = {
+    ``sounds``: rows of other tables that belong to the calls. In the scope and transaction of the caller."""
+    tables: dict[str, Sequence[Row]] = {
         CALLS: [_call(record) for record in records],
         "calls_leg": [_leg(record, leg) for record in records for leg in record.legs],
         "calls_stay": [_stay(record, stay) for record in records for stay in record.stays],
         "calls_stint": [_stint(record, stint) for record in records for stint in record.stints],
         "calls_callevent": [event for record in records for event in _events(record)],
+        **(sounds or {}),
     }
     filled = {name: rows for name, rows in tables.items() if rows}
     with connection.cursor() as cursor:

@@ -26,8 +26,8 @@ from telephony.calls.record import (
 from telephony.calls.rows import insert_calls
 from telephony.calls.usage import usage_of
 from telephony.calls.wrap_ups import keep_wrap_ups, settle_wrap_ups
-from telephony.nodes.models import StrayChannel
-from telephony.recordings import services as recordings
+from telephony.nodes.models import SpoolFile, StrayChannel
+from telephony.recordings.rows import list_sounds, sounds_of, waiting
 
 log = structlog.get_logger(__name__)
 
@@ -48,28 +48,31 @@ def store_calls(records: Sequence[JournalEntry]) -> None:
             by_company[record.company_id].append(record)
     with transaction.atomic():
         new: list[CallRecord] = []
+        files: list[SpoolFile] = []
         for company_id, entries in sorted(by_company.items()):  # in one order, so that two writers wait, not deadlock
             try:
-                new += _store_of(company_id, entries)
+                stored, left = _store_of(company_id, entries)
             except (DataError, ValueError) as error:  # ValueError: a NUL character, refused before it is sent
                 raise UnstorableRecord(f"company {company_id}: {error}") from error
+            new += stored
+            files += left
+        list_sounds(files)
         with public_scope():
             ports.usage_sink()([usage for record in new for usage in usage_of(record)])
         _store_strays([record for record in records if isinstance(record, StrayRecord)])
 
 
-def _store_of(company_id: int, entries: Sequence[CompanyEntry]) -> list[CallRecord]:
-    """One company's; returns the calls that were not known before."""
+def _store_of(company_id: int, entries: Sequence[CompanyEntry]) -> tuple[list[CallRecord], list[SpoolFile]]:
+    """One company's; returns the calls that were not known before, and the sounds they left in the spool."""
     with company_scope(company_id):
         told_twice_counts_once = reversed(entries)  # as it was told first: the second time was after a crash
         calls = {entry.id: entry for entry in told_twice_counts_once if isinstance(entry, CallRecord)}
-        stored, written_before = insert_calls(list(calls.values())) if calls else (set(), set())
-        new = [record for record in calls.values() if record.id in stored]
-        recordings.register(new)
+        sounds = sounds_of(list(calls.values()))
+        stored, written_before = insert_calls(list(calls.values()), sounds) if calls else (set(), set())
         written = keep_wrap_ups([entry for entry in entries if isinstance(entry, WrapUpRecord)])
         settle_wrap_ups(written_before | written)
         callbacks.store([entry for entry in entries if isinstance(entry, CallbackRecord)])
-    return new
+        return [record for record in calls.values() if record.id in stored], waiting(sounds, stored)
 
 
 def _store_strays(records: Sequence[StrayRecord]) -> None:

@@ -15,74 +15,19 @@ from uuid import UUID
 
 import structlog
 from django.conf import settings
-from django.db import transaction
 from django.utils import timezone
 
-from linepool.kernel.ids import new_id
-from linepool.kernel.tenancy import company_scope, current_scope, public_scope
-from telephony.calls.record import CallRecord, RecordingRecord, VoicemailRecord
+from linepool.kernel.tenancy import company_scope, public_scope
 from telephony.nodes.models import SpoolFile
 from telephony.recordings import wav
 from telephony.recordings.errors import StoreError
 from telephony.recordings.models import Recording, SoundStatus, Voicemail
 from telephony.recordings.store import store
-from telephony.recordings.todo import SETTLE, is_complete, put_off, spool_path
+from telephony.recordings.todo import is_complete, put_off, spool_path
 
 log = structlog.get_logger(__name__)
 
 Sound = Recording | Voicemail
-
-
-def register(records: Sequence[CallRecord]) -> None:
-    """Make the rows of the calls' sounds; their uploads are queued when the calls' transaction has committed."""
-    recordings = [_recording(call.id, taken) for call in records for taken in call.recordings]
-    voicemails = [_voicemail(call.id, call.voicemail) for call in records if call.voicemail is not None]
-    Recording.objects.bulk_create(recordings)
-    Voicemail.objects.bulk_create(voicemails)
-    scope, due = current_scope(), timezone.now() + 2 * SETTLE
-    SpoolFile.objects.bulk_create(
-        SpoolFile(
-            id=sound.pk,
-            kind="recording" if isinstance(sound, Recording) else "voicemail",
-            company_id=scope.company_id or 0,
-            schema_name=scope.schema,
-            file=sound.file,
-            next_try_at=due,
-        )
-        for sound in (*recordings, *voicemails)
-    )
-    if recordings or voicemails:
-        # Robust: the sweep finds them if the broker is away. Not a partial: Django wants its name to log a failure.
-        transaction.on_commit(_upload_soon, robust=True)
-
-
-def _recording(call_id: UUID, taken: RecordingRecord) -> Recording:
-    return Recording(
-        id=new_id(),
-        call_id=call_id,
-        file=taken.file,
-        channels=2,
-        sample_rate=taken.sample_rate,
-        started_at=taken.started_at,
-    )
-
-
-def _voicemail(call_id: UUID, left: VoicemailRecord) -> Voicemail:
-    return Voicemail(
-        id=new_id(),
-        call_id=call_id,
-        file=left.file,
-        channels=1,
-        started_at=left.started_at,
-        duration_ms=left.duration_ms,
-        queue_id=left.queue_id,
-    )
-
-
-def _upload_soon() -> None:
-    from telephony.recordings.tasks import upload_soon  # the tasks import this module
-
-    upload_soon((2 * SETTLE).total_seconds())
 
 
 def upload_sound(sound_id: UUID) -> SoundStatus | None:

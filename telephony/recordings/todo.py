@@ -30,7 +30,7 @@ PATIENCE: Final = timedelta(minutes=2)
 #: Whoever is given a file has it to themselves for so long.
 GIVEN: Final = timedelta(minutes=1)
 _FIRST_PAUSE: Final = timedelta(seconds=5)
-_LONGEST_PAUSE: Final = timedelta(hours=1)
+_LONGEST_PAUSE: Final = timedelta(minutes=5)
 _LONGEST_SETTLE: Final = timedelta(seconds=16)
 _WRITE: Final = """
     UPDATE nodes_spoolfile kept SET next_try_at = said.at, last_error = coalesce(said.error, kept.last_error),

@@ -10,8 +10,10 @@ from django.db import models
 from linepool.kernel.tenancy import company_scope
 from telephony.calls import rows
 from telephony.calls.models import Call, CallEvent, Leg, Stay, Stint
+from telephony.calls.record import VoicemailRecord
+from telephony.recordings.rows import KINDS, sounds_of
 from tenants.companies.models import Company
-from tests.telephony.factories import answered_call
+from tests.telephony.factories import NOON, answered_call, with_recording
 
 
 def columns_of(name: str) -> set[str]:
@@ -31,6 +33,10 @@ def test_every_column_of_every_table_is_written(company_a: Company) -> None:
         "calls_callevent": next(rows._events(record)),
     }
     assert set(written) == {rows.CALLS, *rows.PARTS}
+    left = VoicemailRecord(file="recording/v.wav", started_at=NOON, duration_ms=2_000, queue_id="q-1")
+    sounds = sounds_of([replace(with_recording(company_a), voicemail=left)])
+    assert set(sounds) == set(KINDS)
+    written |= {name: only for name, (only,) in sounds.items()}
     for name, row in written.items():
         assert set(row) == columns_of(name), name
 
