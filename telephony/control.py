@@ -32,7 +32,8 @@ Verbs and their ``args``. Answers are the sender's desk snapshot, unless noted; 
                         whatever the queue's rule says (``calls.record`` in the company whose call it is)
 ``call.reclaim``        back to the caller whom the agent's dead device left behind
 ``call.wrapup``         ``call_id``, ``disposition_code``, ``note``: ends the wrap-up of that call
-``callback.add``        ``queue_id``, ``number``, ``at`` (ISO time, null: now), ``note`` → {"callback_id"}
+``callback.add``        ``queue_id`` (of any company served), ``number``, ``at`` (ISO time, null: now), ``note``
+                        → {"callback_id", "company_id"}
 ``callback.cancel``     ``callback_id``
 ``supervise.listen``    ``call_id``, ``user_id`` (whose ears): also ``supervise.whisper``, ``supervise.barge``;
                         changing over from one to the other is the same verb again

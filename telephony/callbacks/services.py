@@ -11,7 +11,7 @@ from uuid import UUID
 from linepool.accounts.models import User
 from linepool.audit import services as audit
 from linepool.kernel.api.renderers import as_iso
-from linepool.kernel.tenancy import current_company_id
+from linepool.kernel.tenancy import company_scope, current_company_id
 from telephony.callbacks.models import Callback
 from telephony.calls.record import CallbackRecord
 from telephony.control import send_command
@@ -58,12 +58,15 @@ def record_of(row: Callback, company_id: int, schema: str) -> CallbackRecord:
 def add(user: User, *, queue_id: str, number: str, at: datetime | None, note: str, request_id: str | None) -> UUID:
     """Promise a call, now or at a time; returns its id. The row follows within a second, by the journal.
 
-    Raises ``CommandRefused`` (``unknown_queue``, ``bad_number`` …) and ``ControllerUnavailable``.
+    The queue may be of another company which the person serves from their desk here: it is that company's promise then,
+    and stands in its audit trail. Raises ``CommandRefused`` (``unknown_queue``, ``too_many_callbacks`` …) and
+    ``ControllerUnavailable``.
     """
     args = {"queue_id": queue_id, "number": number, "at": as_iso(at) if at else None, "note": note}
     answer = _ask(user, "callback.add", args, request_id)
     callback_id = UUID(str(answer["callback_id"]))
-    audit.record("callback.added", f"callback:{callback_id}", actor=user, queue_id=queue_id)
+    with company_scope(int(answer.get("company_id", current_company_id()))):
+        audit.record("callback.added", f"callback:{callback_id}", actor=user, queue_id=queue_id)
     return callback_id
 
 

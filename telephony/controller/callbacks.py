@@ -50,6 +50,10 @@ PREFIX = "cb:"
 POSTPONED = timedelta(minutes=1)
 OPEN = frozenset({"waiting", "calling"})
 MAX_NOTE = 2_000
+MOST_OF_QUEUE = 500
+"""Promises open in one queue: more than a shift of agents can call back, so that a storm promises nothing in vain."""
+MOST_TO_NUMBER = 3
+"""Promises of one company open to one number, each in another queue."""
 
 
 Begin = Callable[[CallbackRecord, CompanyProfile, Agent], Awaitable[str | None]]
@@ -100,6 +104,7 @@ class Callbacks:
         self._open: dict[str, CallbackRecord] = {}
         self._numbers: dict[tuple[int, str, str], str] = {}
         self._lengths: Counter[str] = Counter()
+        self._to_number: Counter[tuple[int, str]] = Counter()
         self._done: deque[CallbackRecord] = deque(maxlen=1_000)
         self._expiries: dict[str, asyncio.TimerHandle] = {}
         self._beginning: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -118,6 +123,20 @@ class Callbacks:
         return list(self._open.values())
 
     # ---------------------------------------------------------------------------------- promising
+
+    def refusal(self, company: CompanyProfile, queue: QueueProfile | None, number: str | None) -> str | None:
+        """Why a call to the number (E.164) cannot be promised, if so; what is promised already can.
+
+        ``unknown_queue``, ``bad_number``, ``too_many_callbacks`` (of the queue), ``too_many_for_number``."""
+        if queue is None:
+            return "unknown_queue"
+        if number is None or number in SHORT:
+            return "bad_number"
+        if self._promised(company.id, queue.id, number) is not None:
+            return None
+        if self._lengths[queue.id] >= MOST_OF_QUEUE:
+            return "too_many_callbacks"
+        return "too_many_for_number" if self._to_number[company.id, number] >= MOST_TO_NUMBER else None
 
     def promise(
         self,
@@ -156,22 +175,32 @@ class Callbacks:
         return record
 
     async def add(self, company_id: int, user_id: int, args: Args) -> dict[str, Any]:
-        """Promise one for a person of the company. Refused: ``unknown_queue``, ``bad_number``, ``bad_time``,
-        ``already_promised``."""
-        company = await self.x.companies.profile(company_id)
-        queue = company.queue(args.text("queue_id")) if company is not None else None
-        if company is None or queue is None:
-            raise RefusedError("unknown_queue")
+        """Promise one for a person at a desk of the company, for the company whose queue it is: theirs, or one they
+        serve. Refused as :meth:`refusal` says, and with ``bad_time``, ``already_promised``."""
+        company, queue = await self._whose(company_id, user_id, args.text("queue_id"))
         number, at, now = to_e164(args.text("number")), args.time("at"), utc_now()
-        if number is None or number in SHORT:
-            raise RefusedError("bad_number")
+        refused = self.refusal(company, queue, number) if company is not None else "unknown_queue"
+        if company is None or queue is None or number is None or refused is not None:
+            raise RefusedError(refused or "unknown_queue")
         if at is not None and at <= now:
             raise RefusedError("bad_time")
-        if self._promised(company_id, queue.id, number) is not None:
+        if self._promised(company.id, queue.id, number) is not None:
             raise RefusedError("already_promised")
         note = args.text("note", MAX_NOTE)
         record = self.promise(company, queue, number, arrived_at=now, due_at=at, added_by=user_id, note=note)
-        return {"callback_id": str(record.id)}
+        return {"callback_id": str(record.id), "company_id": company.id}
+
+    async def _whose(
+        self, company_id: int, user_id: int, queue_id: str
+    ) -> tuple[CompanyProfile | None, QueueProfile | None]:
+        agent = self.x.agents.of_user(user_id)
+        served = agent.serving if agent is not None and agent.logged_in and agent.company_id == company_id else ()
+        for one in dict.fromkeys((company_id, *served)):
+            company = await self.x.companies.profile(one)
+            queue = company.queue(queue_id) if company is not None else None
+            if queue is not None:
+                return company, queue
+        return None, None
 
     def cancel(self, company_id: int, user_id: int, callback_id: str) -> dict[str, Any]:
         """Take a promise back. Refused: ``unknown_callback``; ``calling`` while somebody rings or talks for it."""
@@ -335,7 +364,7 @@ class Callbacks:
         closed = replace(record, changed_at=utc_now(), **changes)
         self._stop_expiry(record)
         if self._open.pop(str(record.id), None) is not None:
-            self._lengths[record.queue_id] -= 1
+            self._count(record, -1)
             self._numbers.pop(_key(record), None)
         if closed.state == "done":
             self._done.append(closed)
@@ -346,12 +375,19 @@ class Callbacks:
 
     def _write(self, record: CallbackRecord) -> None:
         if str(record.id) not in self._open:
-            self._lengths[record.queue_id] += 1
+            self._count(record, 1)
             self._numbers[_key(record)] = str(record.id)
         self._open[str(record.id)] = record
         self.x.journal.append(record)
         self.x.keeper.callback_changed(record)
         self.x.live.board_changed(record.company_id)
+
+    def _count(self, record: CallbackRecord, by: int) -> None:
+        to = record.company_id, record.number
+        self._lengths[record.queue_id] += by
+        self._to_number[to] += by
+        if not self._to_number[to]:
+            del self._to_number[to]
 
     def _stop_expiry(self, record: CallbackRecord) -> None:
         if (timer := self._expiries.pop(str(record.id), None)) is not None:

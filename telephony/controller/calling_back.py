@@ -47,13 +47,17 @@ class CallingBack:
         """The call made for a contact that is a callback."""
         return self._calls.get(contact)
 
+    def refusal(self, call: Call, queue_id: str, number: str) -> str | None:
+        """Why the waiting customer cannot be called back at ``number`` (theirs, or as typed), if so."""
+        company = self.x.require_company(call)
+        return self.x.callbacks.refusal(company, company.queue(queue_id), to_e164(number))
+
     def wanted(self, call: Call, queue_id: str, number: str) -> None:
-        """The waiting customer wants to be called back at ``number`` (theirs, or as typed) and keeps their place."""
+        """The waiting customer, who may, wants to be called back at ``number`` and keeps their place."""
         company = self.x.require_company(call)
         queue, e164 = company.queue(queue_id), to_e164(number)
         if queue is None or e164 is None:
-            call.log.warning("call.callback_impossible", queue_id=queue_id)
-            return
+            raise AssertionError("a callback that was refused")
         self.x.callbacks.promise(
             company,
             queue,

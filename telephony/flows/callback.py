@@ -37,7 +37,7 @@ class Listen:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The caller wants to be called at `number`. The talk is over."""
+    """The caller wants to be called at `number`. The talk is over, unless that is `refused`."""
 
     number: str
 
@@ -81,6 +81,11 @@ class CallbackTalk:
             return self._answer(digit)
         self._failures = 0
         return self._confirm(self._own) if self._own else self._ask_number()
+
+    def refused(self) -> Step:
+        """The callback asked for cannot be: the caller waits on, and may ask again later."""
+        self._stage = _Stage.OFFERED
+        return Speak("callback_refused")
 
     def sound_over(self) -> Step:
         """A sentence has been heard to its end."""

@@ -27,6 +27,7 @@ from telephony.flows.types import (
     AgentLeft,
     AgentLost,
     Answer,
+    CallbackAnswered,
     CallerHungUp,
     Digit,
     Enqueue,
@@ -99,6 +100,7 @@ class FlowRun:
         self._skills: dict[str, int] = {}
         self._priority = 0
         self._callback: CallbackTalk | None = None
+        self._asked = False
         self._came_from: QueueNode | None = None
 
     @classmethod
@@ -381,10 +383,20 @@ class FlowRun:
                 self._timer = self._token()
                 out.append(StartTimer(self._timer, step.ms))
             case Wanted():
-                self._callback = None
+                self._asked = True
                 out.append(RequestCallback(node.queue_id, step.number))
-                self.node = HangupNode(node.id, node.kind, "normal", THANKS)
-                self._sound(THANKS, out)
+
+    def _callback_answered(self, event: CallbackAnswered, now: datetime, out: Effects) -> None:
+        node, talk = self.node, self._callback
+        if not self._asked or talk is None or not isinstance(node, QueueNode):
+            raise IllegalEvent(self.state, event)
+        self._asked = False
+        if not event.promised:
+            self._talk_on(node, talk.refused(), out)
+            return
+        self._callback = None
+        self.node = HangupNode(node.id, node.kind, "normal", THANKS)
+        self._sound(THANKS, out)
 
     def _menu_failed(self, node: MenuNode, apology: Sound | None, now: datetime, out: Effects) -> None:
         """A wrong key or none: once more from the start, or on to `otherwise`."""
@@ -462,5 +474,6 @@ _HANDLERS: dict[type, Callable[[FlowRun, Any, datetime, Effects], None]] = {
     AgentLeft: FlowRun._agent_left,
     AgentLost: FlowRun._agent_lost,
     RecordingFinished: FlowRun._recording_finished,
+    CallbackAnswered: FlowRun._callback_answered,
     CallerHungUp: FlowRun._caller_hung_up,
 }

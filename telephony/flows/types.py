@@ -118,6 +118,14 @@ class RecordingFinished:
 
 
 @dataclass(frozen=True, slots=True)
+class CallbackAnswered:
+    """Whether the callback asked for (`RequestCallback`) is promised. If so, words of thanks and the hang-up follow; if
+    not, words of regret, and the caller waits on at the same place."""
+
+    promised: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CallerHungUp:
     """The caller is gone. Legal in every state but the ended one."""
 
@@ -133,6 +141,7 @@ FlowEvent = (
     | AgentLeft
     | AgentLost
     | RecordingFinished
+    | CallbackAnswered
     | CallerHungUp
 )
 
@@ -217,8 +226,8 @@ class LeaveQueue:
 class RequestCallback:
     """The waiting caller wants to be called back at `number` (the caller's own, or the digits typed).
 
-    The caller leaves the queue with this (no `LeaveQueue`, no `QueueLeft`): the place in it is the callback's now.
-    Words of thanks and the hang-up follow."""
+    `CallbackAnswered` comes next, before anything else. Promised, the caller leaves the queue with this (no
+    `LeaveQueue`, no `QueueLeft`), for the place in it is the callback's now; refused, the caller waits on."""
 
     queue_id: str
     number: str

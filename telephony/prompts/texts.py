@@ -54,6 +54,10 @@ SYSTEM_PROMPTS: Final[dict[str, dict[str, str]]] = {
         "zh": "您输入的号码有误，请重新输入，以井号键结束。",
         "en": "Sorry, that is not a telephone number. Please enter it again, and end with the hash key.",
     },
+    "callback_refused": {
+        "zh": "很抱歉，我们暂时无法登记此号码的回电，请您继续等待。",
+        "en": "Sorry, we cannot call that number back at the moment. Please stay on the line.",
+    },
     "callback_thanks": {
         "zh": "已为您登记回电，您的位置已保留，我们会尽快与您联系，再见。",
         "en": "Thank you. We keep your place and will call you back. Goodbye.",
@@ -97,6 +101,10 @@ SYSTEM_PROMPTS: Final[dict[str, dict[str, str]]] = {
     "spend_month": {
         "zh": "本月呼出费用已达上限，无法拨打此电话。",
         "en": "This call cannot be made. The limit for outgoing calls is reached for this month.",
+    },
+    "suspended": {
+        "zh": "账户已欠费停机，暂时无法呼出。",
+        "en": "This call cannot be made. Calls out have been stopped because invoices are overdue.",
     },
     "not_allowed": {
         "zh": "该号码不允许拨打。",

@@ -146,16 +146,27 @@ async def _lead_on(call: Call, effect: flow.FlowEffect, at: datetime) -> None:
             await leave_line(call, "moved", at)
             call.post_now(CallEvent.LEAVE_QUEUE)
         case flow.RequestCallback(queue_id=queue_id, number=number):
-            await leave_line(call, "callback", at)
-            call.facts.note(at, "callback.wanted", queue=queue_id, number=number)
-            call.x.calling_back.wanted(call, queue_id, number)
-            call.post_now(CallEvent.LEAVE_QUEUE)
+            await _request_callback(call, queue_id, number, at)
         case flow.SendTo(destination=destination):
             call.post_now(CallEvent.REACH, value=destination)
         case flow.RecordVoicemail():
             call.post_now(CallEvent.RECORD, value=effect)
         case flow.Hangup(cause=cause):
             call.post_now(CallEvent.FLOW_ENDED, value=cause)
+
+
+async def _request_callback(call: Call, queue_id: str, number: str, at: datetime) -> None:
+    """Promise it, and leave the line to it; or say that it cannot be, and wait on."""
+    refusal = call.x.calling_back.refusal(call, queue_id, number)
+    if refusal is not None:
+        call.facts.note(at, "callback.refused", queue=queue_id, number=number, reason=refusal)
+        await flow_event(call, flow.CallbackAnswered(promised=False), at)
+        return
+    await leave_line(call, "callback", at)
+    call.facts.note(at, "callback.wanted", queue=queue_id, number=number)
+    call.x.calling_back.wanted(call, queue_id, number)
+    call.post_now(CallEvent.LEAVE_QUEUE)
+    await flow_event(call, flow.CallbackAnswered(promised=True), at)
 
 
 async def answer_remote(call: Call) -> None:

@@ -28,6 +28,7 @@ class Control:
     def __init__(self) -> None:
         self.asked: list[tuple[str, int, int, dict[str, Any], str | None]] = []
         self.refusal: Exception | None = None
+        self.of_company: int | None = None
 
     def __call__(
         self, verb: str, *, company_id: int, user_id: int, args: Any, request_id: str | None
@@ -35,7 +36,7 @@ class Control:
         self.asked.append((verb, company_id, user_id, dict(args), request_id))
         if self.refusal is not None:
             raise self.refusal
-        return {"callback_id": ADDED}
+        return {"callback_id": ADDED, "company_id": self.of_company or company_id}
 
 
 @pytest.fixture
@@ -110,6 +111,19 @@ def test_a_promise_is_asked_of_call_control_and_audited(
     assert control.asked == [("callback.add", company_a.pk, bob.pk, asked, f"{company_a.pk}:{bob.pk}:k1")]
     with company_scope(company_a):
         assert Entry.objects.get(verb="callback.added").target == f"callback:{ADDED}"
+
+
+def test_a_promise_for_a_company_served_stands_in_that_companys_audit_trail(
+    control: Control, client_for: ClientFor, bob: User, company_a: Company, company_b: Company
+) -> None:
+    control.of_company = company_b.pk
+    body = {"queue_id": "a-queue-of-b", "number": "+8613800001234"}
+    answer = client_for(bob, company_a).post("/api/callbacks/", body, content_type="application/json")
+    assert answer.status_code == 201
+    with company_scope(company_b):
+        assert Entry.objects.get(verb="callback.added").actor_id == bob.pk
+    with company_scope(company_a):
+        assert not Entry.objects.filter(verb="callback.added").exists()
 
 
 def test_what_call_control_refuses_is_not_audited(

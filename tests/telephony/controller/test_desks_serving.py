@@ -219,3 +219,14 @@ async def test_a_call_out_is_for_the_company_it_is_made_for() -> None:
         assert w.desks.picture(bob(w))["call"]["company"]["name"] == "Bolt"
         await w.do("call.hangup")
         await w.until(lambda: not w.exchange.calls)
+
+
+async def test_a_callback_promised_in_another_companys_call_is_that_companys() -> None:
+    async with shared() as w:
+        answer = await w.do("callback.add", 801, queue_id="helpdesk", number="+8613900139000", note="call me")
+        (promised,) = w.exchange.callbacks.all_open()
+        assert answer == {"callback_id": str(promised.id), "company_id": 2}
+        assert (promised.company_id, promised.schema, promised.added_by) == (2, "c_bolt", 801)
+        assert await refusal(w, "callback.add", 900, queue_id="helpdesk", number="+861") == "unknown_queue", "no desk"
+        w.desks.leave(bob(w), "")
+        assert await refusal(w, "callback.add", queue_id="helpdesk", number="+8613900139001") == "unknown_queue"

@@ -12,6 +12,7 @@ from telephony.flows.types import (
     AgentLeft,
     AgentLost,
     Answer,
+    CallbackAnswered,
     CallerHungUp,
     Digit,
     Enqueue,
@@ -72,13 +73,22 @@ class AnyHistory(RuleBasedStateMachine):
         self.answers = 0
         self.hangups = 0
 
-    @initialize(graph=st.sampled_from(GRAPHS), hour=st.integers(0, 24 * 7))
-    def start(self, graph: dict[str, object], hour: int) -> None:
+    @initialize(graph=st.sampled_from(GRAPHS), hour=st.integers(0, 24 * 7), promises=st.booleans())
+    def start(self, graph: dict[str, object], hour: int, promises: bool) -> None:
+        self.promises = promises
         self.now = datetime(2026, 11, 23, tzinfo=UTC) + timedelta(hours=hour)
         self.run = FlowRun(Flow.parse(graph), FlowContext(caller="+8613800000001", callbacks={"9": 30_000}))
         self.tell(Started())
 
     def tell(self, event: FlowEvent) -> None:
+        self.asks = False
+        self.show(event)
+        if self.asks:
+            self.queued = not self.promises
+            self.callbacks += self.promises
+            self.show(CallbackAnswered(self.promises))
+
+    def show(self, event: FlowEvent) -> None:
         for effect in self.run.handle(event, self.now):
             match effect:
                 case Answer():
@@ -105,8 +115,7 @@ class AnyHistory(RuleBasedStateMachine):
                 case RequestCallback(number=number):
                     assert self.queued, "only who waits has a place to leave to a callback"
                     assert len(number) >= 5
-                    self.queued = False
-                    self.callbacks += 1
+                    self.asks = True
                 case SendTo():
                     self.connected = self.sent = True
                 case Hangup():

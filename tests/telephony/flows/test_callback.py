@@ -1,9 +1,12 @@
 """Asking for a callback while waiting: the offer, the number, and every way back to waiting."""
 
+from dataclasses import replace
+
 import pytest
 
-from telephony.flows import Flow, FlowContext, FlowRun, FlowState
+from telephony.flows import Flow, FlowContext, FlowRun, FlowState, IllegalEvent
 from telephony.flows.types import (
+    CallbackAnswered,
     CallerHungUp,
     Digit,
     Enqueue,
@@ -81,7 +84,8 @@ def test_the_key_asks_whether_the_own_number_is_right(heard: bool) -> None:
 def test_a_confirmed_callback_is_asked_for_once_thanked_and_the_line_let_go() -> None:
     caller = confirming()
     thanks = SaySystem(6, "callback_thanks")
-    assert caller(Digit("1")) == [StopPlayback(5), RequestCallback("7", OWN_NUMBER), thanks]
+    assert caller(Digit("1")) == [StopPlayback(5), RequestCallback("7", OWN_NUMBER)]
+    assert caller(CallbackAnswered(promised=True)) == [thanks]
     assert caller(Digit("1")) == []
     assert caller(PlaybackFinished(6)) == [Hangup("normal")]
 
@@ -89,7 +93,22 @@ def test_a_confirmed_callback_is_asked_for_once_thanked_and_the_line_let_go() ->
 def test_who_hangs_up_during_the_thanks_does_not_leave_the_queue_the_callback_waits_in() -> None:
     caller = confirming()
     caller(Digit("1"))
+    caller(CallbackAnswered(promised=True))
     assert caller(CallerHungUp()) == [StopPlayback(6)]
+
+
+def test_a_callback_that_is_refused_leaves_the_caller_waiting_who_may_ask_again() -> None:
+    caller = confirming()
+    caller(Digit("1"))
+    assert caller(CallbackAnswered(promised=False)) == [SaySystem(6, "callback_refused")]
+    assert caller(PlaybackFinished(6)) == []
+    assert waits(caller)
+    assert caller(Digit("1")) == [replace(CONFIRM_OWN, token=7)]
+
+
+def test_an_answer_nobody_asked_for_is_illegal() -> None:
+    with pytest.raises(IllegalEvent):
+        confirming()(CallbackAnswered(promised=True))
 
 
 def test_another_number_is_typed_and_confirmed() -> None:
