@@ -127,7 +127,7 @@ _NUMBERS = {
 
 def _read(name: str, value: Any) -> Any:
     if name in set(Rule):
-        if value not in set(Answer):
+        if not isinstance(value, str) or value not in set(Answer):
             raise RulesError(name, "one of off, alert, stop")
         return Answer(value)
     if name in _NUMBERS:

@@ -114,6 +114,7 @@ def test_fraud_rules_are_the_operator_s_and_wrong_ones_are_named(
     answer = send(client, "PATCH", path, {"fraud": {"burst": "maybe"}})
     assert (answer.status_code, answer.json()["code"]) == (400, "bad_fraud_rules")
     assert list(answer.json()["fields"]) == ["burst"]
+    assert send(client, "PATCH", path, {"fraud": {"burst": {}}}).json()["code"] == "bad_fraud_rules"
 
 
 def test_an_administrator_allows_what_was_found_with_a_reason_and_takes_it_back(

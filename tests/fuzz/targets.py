@@ -13,6 +13,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+from billing.catalogue.prices import MAX_PREFIX, MAX_PULSE_S, read_prices
+from linepool.kernel.errors import LinepoolError
+from linepool.kernel.sheets import read_sheet
 from telephony import ari
 from telephony.ami._protocol import decode, encode
 from telephony.ari._client import Connection
@@ -24,6 +27,8 @@ from telephony.controller.refused import RefusedError
 from telephony.destination import BadDestination, Destination
 from telephony.flows import Flow, FlowContext, FlowRun, IllegalEvent
 from telephony.flows.types import Digit, FlowEvent, PlaybackFinished, QueueLeft, RecordingFinished, Started, TimerFired
+from telephony.fraud import Attempt as Attempted
+from telephony.fraud import FraudRules, RulesError, Watch
 from telephony.guard.attempts import attempt_of
 from telephony.guard.rule import Attempt
 from tests.fuzz import web
@@ -149,6 +154,40 @@ def security_event(data: bytes) -> None:
         assert found.account.isprintable()
 
 
+def price_list(data: bytes) -> None:
+    """A price list somebody uploads, CSV or XLSX: prices that can be stored and written out again, or what is wrong."""
+    try:
+        found = read_prices(read_sheet(data))
+    except LinepoolError:
+        return
+    assert len(found.problems) <= found.problem_count
+    for price in found.prices:
+        assert price.prefix.isascii()
+        assert len(price.prefix) <= MAX_PREFIX
+        assert 0 <= price.per_minute < 10**6
+        assert 0 <= price.connect_fee < 10**6
+        assert 0 < price.pulse_step_s <= MAX_PULSE_S
+        assert "\0" not in price.label_zh + price.label_en
+        (price.label_zh + price.label_en).encode()
+
+
+def fraud_rules(data: bytes) -> None:
+    """What an operator writes down of a company's fraud rules: refused with its field, or itself again."""
+    try:
+        raw = json.loads(data)
+    except (ValueError, RecursionError):
+        return
+    if not isinstance(raw, dict):
+        return
+    try:
+        rules = FraudRules.parse(raw)
+    except RulesError:
+        return
+    assert FraudRules.parse(json.loads(json.dumps(rules.as_json()))) == rules
+    attempt = Attempted("+5352345678", NOW, "CN", "Asia/Shanghai", open=False)
+    Watch().look(attempt, rules)
+
+
 TARGETS: dict[str, Target] = {
     "ari_message": ari_message,
     "ami_message": ami_message,
@@ -158,5 +197,7 @@ TARGETS: dict[str, Target] = {
     "command_args": command_args,
     "journal_entry": journal_entry,
     "flow": flow,
+    "price_list": price_list,
+    "fraud_rules": fraud_rules,
     **web.TARGETS,
 }

@@ -28,6 +28,7 @@ _INPUTS = (
     "tenants.desk.inputs",
     "tenants.supervision.buttons",
     "tenants.companies.serializers",
+    "tenants.companies.api_limits",
     "tenants.seats.serializers",
     "tenants.agents.serializers",
     "tenants.queues.serializers",
