@@ -1,13 +1,15 @@
-"""What billing needs from outside: what a company holds. Others implement it, a setting binds it.
+"""What billing needs from outside: what a company holds and used. Others implement it, a setting binds it.
 
-=============================  ==========================  ==================
-setting                        protocol                    made by
-=============================  ==========================  ==================
-``LINEPOOL_BILLING_INVENTORY`` :class:`Inventory` (class)  ``tenants``
-=============================  ==========================  ==================
+================================  ============================  ==================
+setting                           protocol                      made by
+================================  ============================  ==================
+``LINEPOOL_BILLING_INVENTORY``    :class:`Inventory` (class)    ``tenants``
+``LINEPOOL_BILLING_MEASUREMENTS`` :class:`Measurements` (class) ``tenants``
+================================  ============================  ==================
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, cast
 
@@ -15,6 +17,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from billing.rating import Holding
+from billing.rating.parts import Sale
 
 
 class Inventory(Protocol):
@@ -32,3 +35,35 @@ class Inventory(Protocol):
 def inventory() -> Inventory:
     """The inventory bound by ``LINEPOOL_BILLING_INVENTORY``."""
     return cast(Inventory, import_string(settings.LINEPOOL_BILLING_INVENTORY)())
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """What agents did, by local day: the most of them logged in at once, and how long they waited for and handled
+    contacts, in milliseconds. A day missing from a mapping is 0."""
+
+    logged_in: Mapping[date, int]
+    waiting_ms: Mapping[date, int]
+    handling_ms: Mapping[date, int]
+
+
+class Measurements(Protocol):
+    """Tells what a company used beyond calls, by days of its own calendar. None: nobody keeps that, so no contract may
+    charge for it."""
+
+    def presence(self, company_id: int, first: date, last: date) -> Presence | None:
+        """What the company's agents did on the days from `first` to `last`."""
+        ...
+
+    def stored_bytes(self, company_id: int, first: date, last: date) -> Mapping[date, int] | None:
+        """How many bytes of recordings were kept at the end of each of those days, or are now."""
+        ...
+
+    def sales(self, company_id: int, first: date, last: date) -> Sequence[Sale] | None:
+        """Sales confirmed, and clawed back, on those days."""
+        ...
+
+
+def measurements() -> Measurements:
+    """The measurements bound by ``LINEPOOL_BILLING_MEASUREMENTS``."""
+    return cast(Measurements, import_string(settings.LINEPOOL_BILLING_MEASUREMENTS)())

@@ -2,14 +2,16 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from billing.catalogue.models import Plan
 from billing.catalogue.selectors import offered_plans
+from billing.catalogue.terms import Terms
 from billing.rating.explain import plain
+from billing.rating.parts import KINDS, Part
 from linepool.kernel.api import PublicView
 
 
@@ -24,13 +26,34 @@ class PriceField(serializers.DecimalField):
         return plain(value)
 
 
-class PlanSerializer(serializers.ModelSerializer[Plan]):
-    """A plan with its prices: without tax, per month where the name says monthly."""
+class PartWordsSerializer(serializers.Serializer[Any]):
+    """One part of a plan or contract: its sort, its price a month when it has one, and a sentence in each language."""
 
-    base_monthly = PriceField()
-    seat_monthly = PriceField()
-    number_monthly = PriceField()
-    line_monthly = PriceField()
+    kind = serializers.ChoiceField(choices=sorted(KINDS))
+    monthly = serializers.CharField(allow_null=True, help_text="decimal string; null when not rented by the month")
+    text_zh = serializers.CharField()
+    text_en = serializers.CharField()
+
+
+def in_words(terms: Terms) -> list[dict[str, str | None]]:
+    """What the terms are made of, as ``PartWordsSerializer`` shows it."""
+    return [_words(part, terms.currency) for part in terms.made_of]
+
+
+def _words(part: Part, currency: str) -> dict[str, str | None]:
+    text, monthly = part.words(currency), getattr(part, "monthly", None)
+    return {
+        "kind": part.kind,
+        "monthly": plain(monthly) if monthly is not None else None,
+        "text_zh": text["zh-hans"],
+        "text_en": text["en"],
+    }
+
+
+class PlanSerializer(serializers.ModelSerializer[Plan]):
+    """A plan and what it is made of. Prices are without tax unless ``prices_include_tax``."""
+
+    contents = serializers.SerializerMethodField()
     trial_credit = serializers.DecimalField(max_digits=12, decimal_places=2)
 
     class Meta:
@@ -42,14 +65,17 @@ class PlanSerializer(serializers.ModelSerializer[Plan]):
             "summary_zh",
             "summary_en",
             "currency",
-            "base_monthly",
-            "seat_monthly",
-            "seat_minimum",
-            "number_monthly",
-            "line_monthly",
-            "lines",
+            "prices_include_tax",
+            "term_months",
+            "notice_days",
+            "contents",
             "trial_credit",
         )
+
+    @extend_schema_field(PartWordsSerializer(many=True))
+    def get_contents(self, plan: Plan) -> Any:
+        """Its parts in words."""
+        return in_words(plan)
 
 
 class PlanListView(PublicView):

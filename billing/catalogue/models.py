@@ -15,6 +15,7 @@ class ChargeKindChoice(models.TextChoices):
     INBOUND = "inbound"
     OUTBOUND = "outbound"
     AGENT = "agent"
+    AUTOMATIC = "automatic"
 
 
 class PriceBook(models.Model):

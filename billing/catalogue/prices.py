@@ -81,6 +81,8 @@ _KINDS: Final = {
     "呼入": ChargeKind.INBOUND,
     "agent": ChargeKind.AGENT,
     "坐席": ChargeKind.AGENT,
+    "automatic": ChargeKind.AUTOMATIC,
+    "自动语音": ChargeKind.AUTOMATIC,
 }
 _YES: Final = frozenset({"yes", "true", "1", "x", "barred", "是", "禁拨"})
 _NO: Final = frozenset({"", "no", "false", "0", "否"})

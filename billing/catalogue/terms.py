@@ -1,8 +1,11 @@
 """The terms a plan proposes and a contract version fixes: the same columns in both."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db import models
+
+from billing.rating.parts import Part, Parts, read_parts, write_parts
 
 
 class ClockChoice(models.TextChoices):
@@ -10,13 +13,7 @@ class ClockChoice(models.TextChoices):
 
     LINE_ANSWER = "line_answer"
     AGENT_ANSWER = "agent_answer"
-
-
-class StartedSecondChoice(models.TextChoices):
-    """Whether a started second counts. The values are those of ``billing.rating.StartedSecond``."""
-
-    COUNTS = "counts"
-    DROPPED = "dropped"
+    MENU = "menu"
 
 
 class UnreachableChoice(models.TextChoices):
@@ -35,31 +32,18 @@ def _ceiling() -> "models.DecimalField[Decimal | None, Decimal | None]":
     return models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
 
 
-def _tax() -> "models.DecimalField[Decimal, Decimal]":
-    return models.DecimalField(max_digits=5, decimal_places=4, default=Decimal(0))
-
-
 class Terms(models.Model):
-    """Prices without tax, per calendar month where the name says monthly, in `currency`."""
+    """What is paid for is in `parts`; the columns say in which money, by which price book and within which limits."""
 
     currency = models.CharField(max_length=3, default="CNY")
     price_book = models.ForeignKey("catalogue.PriceBook", on_delete=models.PROTECT, related_name="+")
-    base_monthly = _price()
-    seat_monthly = _price()
-    seat_minimum = models.PositiveIntegerField(default=0)
-    number_monthly = _price()
-    line_monthly = _price()
-    lines = models.PositiveIntegerField(default=0)
-    """Lines contracted: calls that may run at once."""
-    service_tax_rate = _tax()
-    """On base fee, seats, numbers and lines (增值电信服务)."""
-    voice_tax_rate = _tax()
-    """On minutes (基础电信服务)."""
-    inbound_clock = models.CharField(max_length=12, choices=ClockChoice.choices, default=ClockChoice.AGENT_ANSWER)
-    outbound_clock = models.CharField(max_length=12, choices=ClockChoice.choices, default=ClockChoice.LINE_ANSWER)
-    started_second = models.CharField(
-        max_length=7, choices=StartedSecondChoice.choices, default=StartedSecondChoice.COUNTS
-    )
+    """Where calls may go and what a minute costs; a part may name others for some hours."""
+    parts = models.JSONField(default=list)
+    """As ``billing.rating.parts.write_parts`` gives them; read them by ``made_of``."""
+    prices_include_tax = models.BooleanField(default=False)
+    term_months = models.PositiveSmallIntegerField(default=0)
+    """The contract is agreed for so long and renewed for as long again; 0: until somebody gives notice."""
+    notice_days = models.PositiveSmallIntegerField(default=30)
     credit_limit = _price()
     """How far the balance may fall below zero before calls stop."""
     spend_per_day = _ceiling()
@@ -72,21 +56,23 @@ class Terms(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def made_of(self) -> Parts:
+        """The parts. Raises BadParts for what ``set_parts`` never stored."""
+        return read_parts(self.parts)
+
+    def set_parts(self, parts: Iterable[Part]) -> None:
+        """Take over these parts, not saved yet."""
+        self.parts = write_parts(parts)
+
 
 TERM_FIELDS: tuple[str, ...] = (
     "currency",
     "price_book_id",
-    "base_monthly",
-    "seat_monthly",
-    "seat_minimum",
-    "number_monthly",
-    "line_monthly",
-    "lines",
-    "service_tax_rate",
-    "voice_tax_rate",
-    "inbound_clock",
-    "outbound_clock",
-    "started_second",
+    "parts",
+    "prices_include_tax",
+    "term_months",
+    "notice_days",
     "credit_limit",
     "spend_per_day",
     "spend_per_month",

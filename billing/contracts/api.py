@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from billing.catalogue.api import PriceField
+from billing.catalogue.api import PartWordsSerializer, PriceField, in_words
 from billing.catalogue.compiled import prices_in_force
 from billing.catalogue.models import Plan, RateEntry
 from billing.contracts.models import ContractVersion
@@ -40,14 +40,11 @@ class RateSerializer(serializers.ModelSerializer[RateEntry]):
 
 
 class ContractSerializer(serializers.ModelSerializer[ContractVersion]):
-    """The terms in force, the prices, and what may still be spent. Prices are without tax."""
+    """The terms in force, the prices, and what may still be spent. Prices are without tax unless they include it."""
 
     plan = PlanNameSerializer()
     version = serializers.IntegerField(source="number")
-    base_monthly = PriceField()
-    seat_monthly = PriceField()
-    number_monthly = PriceField()
-    line_monthly = PriceField()
+    contents = serializers.SerializerMethodField()
     credit_limit = PriceField()
     balance = serializers.SerializerMethodField(help_text="credit held less usage not yet invoiced; six places")
     available = serializers.SerializerMethodField(help_text="balance plus credit limit; calls stop at zero")
@@ -60,17 +57,10 @@ class ContractSerializer(serializers.ModelSerializer[ContractVersion]):
             "version",
             "effective_from",
             "currency",
-            "base_monthly",
-            "seat_monthly",
-            "seat_minimum",
-            "number_monthly",
-            "line_monthly",
-            "lines",
-            "service_tax_rate",
-            "voice_tax_rate",
-            "inbound_clock",
-            "outbound_clock",
-            "started_second",
+            "prices_include_tax",
+            "term_months",
+            "notice_days",
+            "contents",
             "credit_limit",
             "spend_per_day",
             "spend_per_month",
@@ -79,6 +69,11 @@ class ContractSerializer(serializers.ModelSerializer[ContractVersion]):
             "available",
             "rates",
         )
+
+    @extend_schema_field(PartWordsSerializer(many=True))
+    def get_contents(self, version: ContractVersion) -> Any:
+        """The parts in words."""
+        return in_words(version)
 
     def get_balance(self, version: ContractVersion) -> str:
         """The company's balance."""

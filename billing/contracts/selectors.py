@@ -1,6 +1,7 @@
 """Reading contracts: which terms are in force when, and the tariff they make."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -8,10 +9,11 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from billing.catalogue.compiled import rate_version
-from billing.catalogue.models import PriceBookVersion
+from billing.catalogue.models import PriceBook, PriceBookVersion
 from billing.contracts.errors import NoContract
 from billing.contracts.models import ContractVersion
-from billing.rating import ChargeKind, ChargeRule, Clock, ContractTerms, MatchOn, StartedSecond, Tariff
+from billing.rating import ContractTerms, RateVersion, Tariff
+from billing.rating.parts import Minutes, Parts, rules_of
 
 
 def versions_of(company_id: int) -> list[ContractVersion]:
@@ -30,42 +32,93 @@ def version_in_force(company_id: int, at: datetime | None = None) -> ContractVer
     return version
 
 
+@lru_cache(maxsize=4096)
+def parts_of(version_id: int) -> Parts:
+    """What a contract version is made of: read once per process, for a version never changes."""
+    return ContractVersion.objects.only("parts").get(pk=version_id).made_of
+
+
+def prices_include_tax(company_id: int) -> bool:
+    """Whether the company's prices include tax. A contract never changes that; False without one."""
+    versions = ContractVersion.objects.filter(contract__company_id=company_id)
+    return bool(versions.values_list("prices_include_tax", flat=True).first())
+
+
 def tariffs_of(company_ids: Collection[int]) -> dict[int, Tariff]:
     """Everything that prices these companies' legs; a company without a contract has an empty tariff.
 
     Two queries, however many companies: tariffs are compiled once per set of versions, which never change.
     """
-    contracts = ContractVersion.objects.filter(contract__company_id__in=company_ids)
-    rows = list(contracts.values_list("contract__company_id", "pk", "price_book_id").order_by("pk"))
-    books = {book for _, _, book in rows}
+    contracts = ContractVersion.objects.filter(contract__company_id__in=company_ids).order_by("pk")
+    columns = ("contract__company_id", "pk", "price_book_id", "contract__company__timezone")
+    rows = list(contracts.values_list(*columns))
+    books = {book for _, pk, book, _ in rows for book in (book, *band_books(pk).values())}
     published = PriceBookVersion.objects.filter(book_id__in=books, published_at__isnull=False)
     versions = list(published.order_by("pk").values_list("pk", "book_id"))
     return {company_id: _tariff_from(company_id, rows, versions) for company_id in company_ids}
 
 
 def _tariff_from(
-    company_id: int, contracts: Sequence[tuple[int, int, int]], versions: Sequence[tuple[int, int]]
+    company_id: int, contracts: Sequence[tuple[int, int, int, str]], versions: Sequence[tuple[int, int]]
 ) -> Tariff:
-    own = [(pk, book) for company, pk, book in contracts if company == company_id]
-    books = {book for _, book in own}
-    return _tariff(tuple(pk for pk, _ in own), tuple(version for version in versions if version[1] in books))
+    own = [row for row in contracts if row[0] == company_id]
+    books = {book for _, pk, book, _ in own for book in (book, *band_books(pk).values())}
+    zone = own[0][3] if own else "UTC"
+    return _tariff(tuple(row[1] for row in own), tuple(version for version in versions if version[1] in books), zone)
 
 
 @lru_cache(maxsize=2048)
-def _tariff(contract_ids: Sequence[int], book_versions: Sequence[tuple[int, int]]) -> Tariff:
+def _tariff(contract_ids: Sequence[int], book_versions: Sequence[tuple[int, int]], zone: str) -> Tariff:
     contracts = ContractVersion.objects.filter(pk__in=contract_ids)
-    return Tariff([_terms(contract, book_versions) for contract in contracts])
+    return Tariff([_terms(contract, book_versions, ZoneInfo(zone)) for contract in contracts])
 
 
-def _terms(contract: ContractVersion, book_versions: Sequence[tuple[int, int]]) -> ContractTerms:
-    rates = [rate_version(pk) for pk, book in book_versions if book == contract.price_book_id]
-    counting = StartedSecond(contract.started_second)
-    rules = {
-        ChargeKind.INBOUND: ChargeRule(Clock(contract.inbound_clock), counting, MatchOn.OWN),
-        ChargeKind.OUTBOUND: ChargeRule(Clock(contract.outbound_clock), counting, MatchOn.REMOTE),
-        ChargeKind.AGENT: ChargeRule(included=True),
-    }
-    return ContractTerms(contract.pk, contract.effective_from, contract.currency, rules, rates)
+def _terms(contract: ContractVersion, book_versions: Sequence[tuple[int, int]], zone: ZoneInfo) -> ContractTerms:
+    def rates_of(wanted: int) -> list[RateVersion]:
+        return [rate_version(pk) for pk, book in book_versions if book == wanted]
+
+    books = band_books(contract.pk)
+    return ContractTerms(
+        contract.pk,
+        contract.effective_from,
+        contract.currency,
+        rules_of(parts_of(contract.pk)),
+        rates_of(contract.price_book_id),
+        hours_of(contract.pk, zone) if books else None,
+        {book: rates_of(book) for book in books.values()},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LocalHours:
+    """The hours at which another price book holds, by the company's clock."""
+
+    minutes: Minutes
+    zone: ZoneInfo
+    books: Mapping[str, int]
+
+    def book_at(self, moment: datetime) -> int | None:
+        """The price book of the band the moment lies in; None: the contract's own."""
+        band = self.minutes.band_at(moment.astimezone(self.zone))
+        return self.books[band.book] if band is not None else None
+
+
+def hours_of(version_id: int, zone: ZoneInfo) -> LocalHours | None:
+    """The bands of hours of a contract version; None when it has none."""
+    minutes = _minutes(version_id)
+    return LocalHours(minutes, zone, band_books(version_id)) if minutes is not None and minutes.bands else None
+
+
+@lru_cache(maxsize=4096)
+def band_books(version_id: int) -> Mapping[str, int]:
+    """The price books of a contract version's bands, by code: they are never deleted nor renamed."""
+    minutes = _minutes(version_id)
+    codes = {band.book for band in minutes.bands} if minutes is not None else set()
+    return dict(PriceBook.objects.filter(code__in=codes).values_list("code", "pk")) if codes else {}
+
+
+def _minutes(version_id: int) -> Minutes | None:
+    return next((part for part in parts_of(version_id) if isinstance(part, Minutes)), None)
 
 
 def start_of_day(day: date, zone: str) -> datetime:

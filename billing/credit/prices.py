@@ -1,20 +1,39 @@
 """What a minute to a number costs a company now, or why nobody may call there."""
 
+from dataclasses import replace
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
 from billing.catalogue.compiled import rate_version
 from billing.catalogue.compiled import version_in_force as version_of_book
 from billing.contracts.models import ContractVersion
+from billing.contracts.selectors import hours_of, parts_of
 from billing.rating import AmbiguousPrefixError, ChargeKind, Rate
+from billing.rating.parts import rules_of
 from billing.rating.prefixes import digits
 from linepool.kernel.usage import destination_prefix
 from linepool.kernel.verdicts import Refused
 
 
 def price_of(contract: ContractVersion, number: str) -> Rate | Refused:
-    """The rate of a leg to ``number`` (E.164), looked up as it will be rated: without its last four digits.
+    """The rate of a leg to ``number`` (E.164) now, looked up as it will be rated: without its last four digits.
 
-    Refused: no_price (an unclassified destination), barred (a premium range).
+    Calls that are included or charged by the call cost nothing a minute, but may go only where the price book lets
+    them. Refused: no_price (an unclassified destination), barred (a premium range).
     """
-    version = version_of_book(contract.price_book_id)
+    rule = rules_of(parts_of(contract.pk)).get(ChargeKind.OUTBOUND)
+    if rule is None:
+        return Refused("no_price")
+    found = _found(contract, number)
+    if isinstance(found, Rate) and (rule.included or rule.by_call):
+        return replace(found, per_minute=Decimal(0), connect_fee=Decimal(0))
+    return found
+
+
+def _found(contract: ContractVersion, number: str) -> Rate | Refused:
+    version = version_of_book(_book_now(contract))
     table = rate_version(version.pk).tables.get(ChargeKind.OUTBOUND) if version is not None else None
     if table is None:
         return Refused("no_price")
@@ -25,3 +44,9 @@ def price_of(contract: ContractVersion, number: str) -> Rate | Refused:
     if found is None:
         return Refused("no_price")
     return Refused("barred") if found[1].barred else found[1]
+
+
+def _book_now(contract: ContractVersion) -> int:
+    hours = hours_of(contract.pk, ZoneInfo(contract.contract.company.timezone))
+    book = hours.book_at(timezone.now()) if hours is not None else None
+    return contract.price_book_id if book is None else book

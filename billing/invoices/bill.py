@@ -15,7 +15,9 @@ from django.db.models import Max, Q, QuerySet, Sum
 from billing.invoices.draft import Draft, Line, draft_of
 from billing.invoices.models import Invoice, InvoiceLine, InvoiceStatus
 from billing.ledger.models import Charge
+from billing.rating import Step
 from billing.rating.recurring import month_bounds
+from billing.rating.types import PRICED_KINDS
 
 _KEPT = tuple(field.name for field in fields(Line) if field.name != "id")
 
@@ -122,9 +124,10 @@ def _missed(earlier: Invoice) -> Iterator[Line]:
 
 
 def _read(row: InvoiceLine) -> Line:
-    return Line(id=row.line_id, **{name: getattr(row, name) for name in _KEPT})
+    kept = {name: getattr(row, name) for name in _KEPT}
+    return Line(id=row.line_id, **{**kept, "steps": tuple(Step(*step) for step in row.steps)})
 
 
 def usage_lines(lines: Sequence[Line]) -> list[Line]:
     """The lines made of calls, whose income was posted when they were rated."""
-    return [line for line in lines if line.kind in {"inbound", "outbound"}]
+    return [line for line in lines if line.kind in PRICED_KINDS]

@@ -19,6 +19,7 @@ from billing.ledger.posting import Posting, Side, post
 from billing.parties.models import Document
 from billing.parties.services import take_number
 from billing.rating import TaxTotal, tax_totals
+from billing.rating.types import PRICED_KINDS
 from linepool.audit.services import record
 
 Parts = Mapping[str, Decimal]
@@ -115,7 +116,7 @@ def _post(note: CreditNote, invoice: Invoice, lines: Mapping[str, Any], wanted: 
         raise NotFinal
     of_open = min(note.total, open_amount(invoice))
     income = {
-        line_id: Account.USAGE_REVENUE if lines[line_id].kind in {"inbound", "outbound"} else Account.SERVICE_REVENUE
+        line_id: Account.USAGE_REVENUE if lines[line_id].kind in PRICED_KINDS else Account.SERVICE_REVENUE
         for line_id in wanted
     }
     sides = [

@@ -37,7 +37,7 @@ _COLUMNS = (
 
 def csv_pieces(draft: Draft, language: str, timezone: str) -> Iterator[bytes]:
     """The table in pieces: heading and rents, then every charged leg of the month in the order it was rated."""
-    rents = [_rent(line, language, draft.invoice.currency) for line in draft.lines if line.unit != "minute"]
+    rents = [_rent(line, language, draft.invoice.currency) for line in draft.lines if not line.calls]
     yield BOM + csv_rows([[word(column, language) for column in _COLUMNS], *rents])
     zone = ZoneInfo(timezone)
     after = 0

@@ -113,6 +113,8 @@ class InvoiceLine(models.Model):
     first = models.DateField()
     last = models.DateField()
     calls = models.PositiveIntegerField(default=0)
+    steps = models.JSONField(default=list)
+    """How the amount came about: [code, values, words] of each step."""
 
     class Meta:
         ordering: ClassVar[list[str]] = ["invoice", "position"]

@@ -6,8 +6,15 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from billing.catalogue.api import PriceField
-from billing.invoices.draft import Draft
+from billing.invoices.draft import Draft, Line
 from billing.ledger.models import Charge
+
+
+LINE_KINDS = (
+    "base", "seats", "seats_burst", "numbers", "lines", "package", "overage", "covered", "per_call", "inbound",
+    "outbound", "automatic", "production", "storage", "commission", "discount", "cap", "minimum",
+)  # fmt: skip
+LINE_UNITS = ("month", "seat", "seat_day", "number", "line", "minute", "call", "hour", "gb_month", "sale", "sum")
 
 
 class Amount(serializers.DecimalField):
@@ -17,14 +24,22 @@ class Amount(serializers.DecimalField):
         super().__init__(max_digits=14, decimal_places=2, read_only=True, **options)
 
 
+class StepSerializer(serializers.Serializer[Any]):
+    """One step of how a line came about."""
+
+    code = serializers.CharField()
+    text_zh = serializers.CharField()
+    text_en = serializers.CharField()
+
+
 class LineSerializer(serializers.Serializer[Any]):
     """A line. Usage lines (`calls` > 0) open into their calls."""
 
     id = serializers.CharField()
-    kind = serializers.ChoiceField(choices=["base", "seats", "numbers", "lines", "inbound", "outbound"])
+    kind = serializers.ChoiceField(choices=LINE_KINDS)
     label_zh = serializers.CharField()
     label_en = serializers.CharField()
-    unit = serializers.ChoiceField(choices=["month", "seat", "number", "line", "minute"])
+    unit = serializers.ChoiceField(choices=LINE_UNITS)
     quantity = serializers.DecimalField(max_digits=18, decimal_places=4, help_text="of units; rents count in months")
     unit_price = PriceField()
     exact = serializers.DecimalField(max_digits=20, decimal_places=6, help_text="before rounding")
@@ -33,6 +48,12 @@ class LineSerializer(serializers.Serializer[Any]):
     first = serializers.DateField()
     last = serializers.DateField()
     calls = serializers.IntegerField()
+    steps = serializers.SerializerMethodField(help_text="how the amount came about")
+
+    @extend_schema_field(StepSerializer(many=True))
+    def get_steps(self, line: Line) -> list[dict[str, str]]:
+        """In the order they are worked out."""
+        return [{"code": one.code, "text_zh": one.text["zh-hans"], "text_en": one.text["en"]} for one in line.steps]
 
 
 class TaxSerializer(serializers.Serializer[Any]):

@@ -13,7 +13,7 @@ from linepool.kernel.api import CompanyView
 class KindTotalSerializer(serializers.Serializer[Any]):
     """One charge kind."""
 
-    kind = serializers.ChoiceField(choices=["inbound", "outbound", "agent"])
+    kind = serializers.ChoiceField(choices=["inbound", "outbound", "agent", "automatic"])
     legs = serializers.IntegerField()
     free = serializers.IntegerField(help_text="of them without a charge")
     billed_ms = serializers.SerializerMethodField()

@@ -19,15 +19,23 @@ from billing.invoices.services import ensure_drafts
 from billing.ledger.books import share_books
 from billing.ledger.models import Account, Quarantine, TransactionKind, UsageState
 from billing.ledger.posting import Posting, Side, post
-from billing.rating import ChargeKind, Free, Leg, Outcome, Quarantined, Rated
+from billing.rating import ChargeKind, Free, Leg, Outcome, Quarantined, Rated, Tariff
 from billing.rating.types import PLACES
 
 log = structlog.get_logger(__name__)
 
 _CLAIM = """
     SELECT id, company_id, call_id, kind, number, destination_prefix, started_at, answered_at, agent_answered_at,
-           ended_at, billable_ms, talk_ms, party = 'supervisor' AND kind = 'agent'
+           ended_at, billable_ms, talk_ms, party = 'supervisor' AND kind = 'agent', ivr_ms
     FROM ledger_usage WHERE state = 'pending' ORDER BY id LIMIT %s FOR NO KEY UPDATE SKIP LOCKED
+"""
+_MENU_APART = """
+    INSERT INTO ledger_usage (company_id, call_id, leg_id, kind, direction, party, number, destination_prefix,
+        started_at, answered_at, agent_answered_at, ended_at, billable_ms, talk_ms, ivr_ms, state, recorded_at)
+    SELECT company_id, call_id, leg_id, 'automatic', direction, party, number, destination_prefix, started_at,
+        answered_at, agent_answered_at, ended_at, billable_ms, talk_ms, ivr_ms, 'pending', now()
+    FROM ledger_usage WHERE id = ANY(%s::bigint[])
+    ON CONFLICT ON CONSTRAINT ledger_usage_once DO NOTHING
 """
 _SETTLE = """
     UPDATE ledger_usage SET state = settled.state
@@ -80,10 +88,23 @@ def _claim(limit: int) -> list[tuple[int, int, UUID, Leg]]:
 
 def _price_all(rows: Sequence[tuple[int, int, UUID, Leg]]) -> list[Claimed]:
     tariffs = tariffs_of({company_id for _, company_id, _, _ in rows})
+    _charge_menus_apart(rows, tariffs)
     return [
         Claimed(usage_id, company_id, call_id, leg, tariffs[company_id].rate(leg))
         for usage_id, company_id, call_id, leg in rows
     ]
+
+
+def _charge_menus_apart(rows: Sequence[tuple[int, int, UUID, Leg]], tariffs: Mapping[int, Tariff]) -> None:
+    """Where a contract prices the time in the menu apart, a caller's leg is usage of that kind too, and rated next."""
+    apart = [
+        usage_id
+        for usage_id, company_id, _, leg in rows
+        if leg.ivr_ms and leg.kind is ChargeKind.INBOUND and tariffs[company_id].charges(ChargeKind.AUTOMATIC, leg)
+    ]
+    if apart:
+        with connection.cursor() as cursor:
+            cursor.execute(_MENU_APART, [apart])
 
 
 def _zones(company_ids: Iterable[int]) -> Mapping[int, ZoneInfo]:

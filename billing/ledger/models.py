@@ -235,6 +235,9 @@ class Charge(models.Model):
                 condition=models.Q(rate__isnull=False),
                 name="ledger_charge_by_line",
             ),
+            models.Index(
+                fields=["company", "period"], condition=models.Q(reason="by_call"), name="ledger_charge_by_call"
+            ),
         ]
 
     def __str__(self) -> str:

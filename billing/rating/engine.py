@@ -1,7 +1,7 @@
 """Pricing one leg: contract version → clock → whole seconds → rate version → prefix → pulses → amount."""
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
@@ -9,7 +9,6 @@ from billing.rating.prefixes import AmbiguousPrefixError, digits
 from billing.rating.pulses import whole_seconds
 from billing.rating.types import (
     ChargeKind,
-    ChargeRule,
     Clock,
     ContractTerms,
     Free,
@@ -70,10 +69,10 @@ class Tariff:
             if contract.hours is not None
         }
 
-    def rules_at(self, moment: datetime) -> Mapping[ChargeKind, ChargeRule]:
-        """How legs answered then are counted; nothing without a contract."""
-        contract = self._contracts.at(moment)
-        return contract.rules if contract is not None else {}
+    def charges(self, kind: ChargeKind, leg: Leg) -> bool:
+        """Whether the contract at the leg's answer has a rule for this kind of charge."""
+        contract = self._contracts.at(leg.answered_at) if leg.answered_at is not None else None
+        return contract is not None and kind in contract.rules
 
     def rate(self, leg: Leg) -> Outcome:
         """Price one leg (rules 1, 2, 3, 4 and 6). Never guesses: what has no single price is Quarantined, not free."""

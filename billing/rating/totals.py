@@ -20,9 +20,18 @@ def line_amount(exact: Decimal, places: int = PLACES_PER_LINE) -> Decimal:
     return round_half_up(exact, places)
 
 
-def tax_totals(lines: Iterable[tuple[Decimal, Decimal]], places: int = PLACES_PER_LINE) -> list[TaxTotal]:
-    """One total per tax rate from (rate, rounded net) lines: tax is taken once from the sum, not line by line."""
-    nets: dict[Decimal, Decimal] = {}
-    for rate, net in lines:
-        nets[rate] = nets.get(rate, Decimal(0)) + net
-    return [TaxTotal(rate, net, round_half_up(rate * net, places)) for rate, net in sorted(nets.items())]
+def tax_totals(
+    lines: Iterable[tuple[Decimal, Decimal]], places: int = PLACES_PER_LINE, *, inclusive: bool = False
+) -> list[TaxTotal]:
+    """One total per tax rate from (rate, rounded amount) lines: tax is taken once from the sum, not line by line.
+
+    `inclusive` amounts contain their tax, which is taken out of the sum: 106.00 at 6 % are 100.00 and 6.00.
+    """
+    sums: dict[Decimal, Decimal] = {}
+    for rate, amount in lines:
+        sums[rate] = sums.get(rate, Decimal(0)) + amount
+    totals = []
+    for rate, amount in sorted(sums.items()):
+        tax = round_half_up(amount * rate / (1 + rate) if inclusive else amount * rate, places)
+        totals.append(TaxTotal(rate, amount - tax if inclusive else amount, tax))
+    return totals

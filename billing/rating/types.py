@@ -28,6 +28,10 @@ class ChargeKind(StrEnum):
     """The outside caller's time in the menu, where a contract prices it apart (企业自动语音)."""
 
 
+PRICED_KINDS = frozenset({ChargeKind.INBOUND, ChargeKind.OUTBOUND, ChargeKind.AUTOMATIC})
+"""What a price book may price by the minute."""
+
+
 class Clock(StrEnum):
     """When the billed time begins (rule 1)."""
 

@@ -8,7 +8,10 @@ SLUG = "demo"
 NAME = "海港茶业 Harbour Tea"
 LANGUAGE = "zh-hans"
 TIMEZONE = "Asia/Shanghai"
-PLAN = "attended"
+PLAN = "hybrid"
+
+#: The second company pays by the seat.
+SECOND_PLAN = "attended"
 
 #: Printed by the command and by `./run status`; accounts with it exist on embedded installations only.
 PASSWORD = "linepool-demo"  # noqa: S105 - a published demo password, refused outside the embedded default

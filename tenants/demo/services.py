@@ -80,8 +80,8 @@ def _first_company(now: datetime) -> None:
 def _second_company() -> None:
     """A company in another language, most of whose calls are taken by an agent of the first one's."""
     owner = _user(people.SECOND_OWNER)
-    wanted = NewCompany(people.SECOND_NAME, people.SECOND_SLUG, people.SECOND_LANGUAGE, people.TIMEZONE, people.PLAN)
-    company = provision(wanted, owner)
+    language, zone, plan = people.SECOND_LANGUAGE, people.TIMEZONE, people.SECOND_PLAN
+    company = provision(NewCompany(people.SECOND_NAME, people.SECOND_SLUG, language, zone, plan), owner)
     with company_scope(company), acting(owner):
         orders = Queue.objects.get()
         furnish_second(orders)

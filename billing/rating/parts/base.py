@@ -146,7 +146,7 @@ class Part:
     single: ClassVar[bool] = False
     """At most one of this kind in a contract."""
     measures: ClassVar[str] = ""
-    """What must be measured for it beyond calls and rents: agents' presence, sales; "" for nothing."""
+    """What must be measured for it beyond calls and rents: presence, storage, sales; "" for nothing."""
 
     @property
     def key(self) -> str:

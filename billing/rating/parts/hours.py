@@ -70,6 +70,7 @@ class RecordingStorage(Part):
     kind: ClassVar[str] = "storage"
     name: ClassVar[Words] = {"zh-hans": "录音存储", "en": "Recording storage"}
     single: ClassVar[bool] = True
+    measures: ClassVar[str] = "storage"
 
     def __post_init__(self) -> None:
         price(self.per_gb_month, "per_gb_month")

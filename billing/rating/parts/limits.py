@@ -59,7 +59,7 @@ class Discount(Part):
         tag = f"_{str(tax_rate).partition('.')[2]}"
         return Line(
             id=f"{self.key}_{about}{tag}-{period.ref}", kind=self.kind, label_zh=f"{self.label_zh}：{one.label_zh}",
-            label_en=f"{self.label_en}: {one.label_en}", unit="item", quantity=quantity(1), unit_price=Decimal(0),
+            label_en=f"{self.label_en}: {one.label_en}", unit="sum", quantity=quantity(1), unit_price=Decimal(0),
             value=-Fraction(cents(Fraction(base * self.share))), tax_rate=tax_rate, first=period.first,
             last=period.last, steps=(step("discount", text, text, base=base, share=self.share),), about=about,
         )  # fmt: skip
@@ -150,7 +150,7 @@ def _limit(
 ) -> Line:
     tag = f"_{str(tax_rate).partition('.')[2]}" if part.kind == "cap" else ""
     return Line(
-        id=f"{part.key}{tag}-{period.ref}", kind=part.kind, label_zh=label_zh, label_en=label_en, unit="item",
+        id=f"{part.key}{tag}-{period.ref}", kind=part.kind, label_zh=label_zh, label_en=label_en, unit="sum",
         quantity=quantity(1), unit_price=Decimal(0), value=Fraction(amount), tax_rate=tax_rate, first=period.first,
         last=period.last, steps=(step(part.kind, zh, en),), about=part.kind,
     )  # fmt: skip

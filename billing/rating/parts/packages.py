@@ -157,12 +157,10 @@ def _cover(
 ) -> tuple[dict[ChargeKind, list[Priced]], tuple[Priced, ...]]:
     """Which legs, or pulses of them, the package takes, in order of (answer time, call id), and what it leaves."""
     taken: dict[ChargeKind, list[Priced]] = defaultdict(list)
-    left: list[Priced] = []
+    left = [leg for leg in open_legs if leg.kind not in package.kinds]
     calls: set[object] = set()
-    for leg in sorted(open_legs, key=_order):
-        if leg.kind not in package.kinds:
-            left.append(leg)
-        elif package.counted is Counted.CALLS:
+    for leg in sorted((leg for leg in open_legs if leg.kind in package.kinds), key=_order):
+        if package.counted is Counted.CALLS:
             if leg.call_id in calls or len(calls) < room:
                 calls.add(leg.call_id)
                 taken[leg.kind].append(leg)

@@ -263,6 +263,7 @@ LINEPOOL_LOG_IN_GUARD = env.text("LINEPOOL_LOG_IN_GUARD", "telephony.guard.web.L
 LINEPOOL_MEMBERSHIP_CHANGED = env.text("LINEPOOL_MEMBERSHIP_CHANGED", "tenants.membership.membership_changed")
 LINEPOOL_READING_RULE = env.text("LINEPOOL_READING_RULE", "tenants.desk.privacy.check_reading")
 LINEPOOL_BILLING_INVENTORY = env.text("LINEPOOL_BILLING_INVENTORY", "tenants.inventory.Inventory")
+LINEPOOL_BILLING_MEASUREMENTS = env.text("LINEPOOL_BILLING_MEASUREMENTS", "tenants.measurements.Measurements")
 LINEPOOL_INVOICE_FONT = Path(
     env.text(
         "LINEPOOL_INVOICE_FONT",

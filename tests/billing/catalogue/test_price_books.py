@@ -11,6 +11,7 @@ from billing.catalogue.prices import Price
 from billing.catalogue.seed import IN_FORCE_SINCE, seed
 from billing.catalogue.services import publish_version
 from billing.rating import ChargeKind
+from billing.rating.parts import Fee, Lines
 from linepool.kernel.tenancy import public_scope
 
 NEXT_YEAR = datetime(2027, 1, 1, tzinfo=UTC)
@@ -35,8 +36,9 @@ def test_the_seeded_tariff_is_the_real_one(tariff: None) -> None:
         }
         assert prices["inbound", ""] == ("0.150000", 60, 60)
         assert prices["outbound", "86"] == ("0.400000", 60, 60)
-        automatic = Plan.objects.get(code="automatic")
-        assert (automatic.base_monthly, automatic.line_monthly) == (Decimal(500), Decimal(50))
+        parts = {part.kind: part for part in Plan.objects.get(code="automatic").made_of}
+        assert parts["base"] == Fee(Decimal(500), Decimal("0.06"))
+        assert parts["lines"] == Lines(Decimal(50), Decimal("0.06"), count=2)
 
 
 @pytest.mark.parametrize(

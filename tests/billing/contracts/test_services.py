@@ -1,12 +1,12 @@
 """Opening a contract and giving it versions."""
 
 from datetime import UTC, datetime
-from decimal import Decimal
 
 import pytest
 
 from billing.catalogue.errors import UnknownPlan
 from billing.catalogue.models import Plan
+from billing.catalogue.seed import ATTENDED
 from billing.contracts.errors import ContractExists, CurrencyChanged, NoContract
 from billing.contracts.models import Contract, ContractVersion
 from billing.contracts.selectors import version_in_force
@@ -24,7 +24,7 @@ def test_a_trial_opens_contract_credit_and_draft_with_one_audit_entry(
     company_a: Company, contracted: Contracted
 ) -> None:
     version = contracted(company_a)
-    assert (version.plan.code, version.number, version.seat_monthly) == ("attended", 1, Decimal(200))
+    assert (version.plan.code, version.number, version.made_of) == ("attended", 1, ATTENDED)
     assert balance(company_a, "customer_credit") == "-100.000000"
     assert balance(company_a, "promotion") == "100.000000"
     with public_scope():
@@ -62,8 +62,8 @@ def test_an_unknown_plan_and_a_second_contract_change_nothing(company_a: Company
 def test_changing_a_plan_changes_no_contract(company_a: Company, contracted: Contracted) -> None:
     version = contracted(company_a)
     with public_scope():
-        Plan.objects.filter(code="attended").update(seat_monthly=1)
-        assert ContractVersion.objects.get(pk=version.pk).seat_monthly == Decimal(200)
+        Plan.objects.filter(code="attended").update(parts=[])
+        assert ContractVersion.objects.get(pk=version.pk).made_of == ATTENDED
 
 
 def test_rule_15_a_contract_keeps_its_currency(company_a: Company, contracted: Contracted) -> None:

@@ -46,7 +46,8 @@ def november(browser: Client) -> str:
 def test_the_contract_shows_terms_prices_and_what_may_be_spent(browser: Client) -> None:
     contract = get(browser, "/api/contract/")
     assert (contract["plan"]["code"], contract["version"], contract["currency"]) == ("attended", 1, "CNY")
-    assert (contract["base_monthly"], contract["seat_monthly"]) == ("500.00", "200.00")
+    monthly = {part["kind"]: part["monthly"] for part in contract["contents"]}
+    assert monthly == {"base": "500.00", "seats": "200.00", "numbers": "30.00", "lines": "50.00", "minutes": None}
     assert (contract["balance"], contract["available"]) == ("98.500000", "98.500000")
     prices = {(rate["kind"], rate["prefix"]): (rate["per_minute"], rate["pulse"]) for rate in contract["rates"]}
     assert prices["inbound", ""] == ("0.15", "60/60")
@@ -174,5 +175,11 @@ def test_no_cell_of_an_export_runs_as_a_formula(text: str, cell: str) -> None:
 
 def test_the_plans_are_public(tariff: None, client_for: Browser) -> None:
     plans = get(client_for(None, None), "/api/plans/")
-    assert [plan["code"] for plan in plans] == ["attended", "automatic"]
-    assert (plans[0]["base_monthly"], plans[0]["trial_credit"], plans[0]["currency"]) == ("500.00", "100.00", "CNY")
+    assert [plan["code"] for plan in plans] == ["attended", "automatic", "package", "hybrid"]
+    assert (plans[0]["trial_credit"], plans[0]["currency"]) == ("100.00", "CNY")
+    assert plans[0]["contents"][0] == {
+        "kind": "base",
+        "monthly": "500.00",
+        "text_zh": "基本月费: 每月 500.00 CNY",
+        "text_en": "Monthly base fee: 500.00 CNY a month",
+    }

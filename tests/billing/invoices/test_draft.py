@@ -61,8 +61,8 @@ def test_rents_and_minutes_and_tax_add_up(company_a: Company, contracted: Contra
     }
     assert draft.net == Decimal("817.00")
     assert {str(tax.rate): (str(tax.net), str(tax.tax)) for tax in draft.taxes} == {
-        "0.0600": ("810.00", "48.60"),
-        "0.0900": ("7.00", "0.63"),
+        "0.06": ("810.00", "48.60"),
+        "0.09": ("7.00", "0.63"),
     }
     assert draft.total == Decimal("866.23")
 

@@ -34,8 +34,8 @@ function Terms({ contract }: { contract: Contract }) {
   const format = useFormat();
   const mayAudit = usePermission('audit.view');
   const money = (amount: string) => format.money(amount, contract.currency);
-  const percent = (rate: string) => t('common.percent', { value: format.quantity(Number(rate) * 100) });
-  const plan = format.language.startsWith('zh') ? contract.plan.name_zh : contract.plan.name_en;
+  const chinese = format.language.startsWith('zh');
+  const plan = chinese ? contract.plan.name_zh : contract.plan.name_en;
   const cents = (amount: string) => money(Number(amount).toFixed(2));
   return (
     <div className={styles.grid}>
@@ -45,26 +45,19 @@ function Terms({ contract }: { contract: Contract }) {
         <Stat label={t('contract.available')} value={cents(contract.available)} hint={t('contract.availableHint')} />
       </div>
       <div className={styles.columns}>
-        <Panel title={t('contract.rents')}>
-          <Facts
-            rows={[
-              [t('contract.base'), t('contract.monthly', { price: money(contract.base_monthly) })],
-              [t('contract.seat'), t('contract.monthly', { price: money(contract.seat_monthly) })],
-              [t('contract.seatMinimum'), contract.seat_minimum > 0 ? format.count(contract.seat_minimum) : null],
-              [t('contract.number'), t('contract.monthly', { price: money(contract.number_monthly) })],
-              [t('contract.line'), t('contract.monthly', { price: money(contract.line_monthly) })],
-              [t('contract.lines'), format.count(contract.lines)],
-              [t('contract.serviceTax'), percent(contract.service_tax_rate)],
-            ]}
-          />
+        <Panel title={t('contract.contents')} testId="contract-contents">
+          <ul className={styles.contents}>
+            {contract.contents.map((part) => (
+              <li key={part.text_en}>{chinese ? part.text_zh : part.text_en}</li>
+            ))}
+          </ul>
+          <p className="faint">{t(contract.prices_include_tax ? 'contract.withTax' : 'contract.withoutTax')}</p>
         </Panel>
-        <Panel title={t('contract.counting')}>
+        <Panel title={t('contract.duration')}>
           <Facts
             rows={[
-              [t('contract.inbound'), t(`contract.clocks.${contract.inbound_clock}`)],
-              [t('contract.outbound'), t(`contract.clocks.${contract.outbound_clock}`)],
-              [t('contract.startedSecond'), t(`contract.seconds.${contract.started_second}`)],
-              [t('contract.voiceTax'), percent(contract.voice_tax_rate)],
+              [t('contract.term'), contract.term_months ? t('contract.months', { count: contract.term_months }) : t('contract.openEnded')],
+              [t('contract.notice'), t('contract.days', { count: contract.notice_days })],
               [t('contract.creditLimit'), money(contract.credit_limit)],
             ]}
           />

@@ -87,10 +87,11 @@ function SeatPrice() {
   const format = useFormat();
   const may = usePermission('invoices.view');
   const { data } = useQuery({ queryKey: ['contract'], queryFn: () => api.get<Contract>('/api/contract/'), enabled: may });
-  if (!data) return null;
+  const seat = data?.contents.find((part) => part.kind === 'seats');
+  if (!data || !seat?.monthly) return null;
   return (
     <p className="soft" style={{ marginBottom: 16 }}>
-      {t('seats.price', { price: format.money(data.seat_monthly, data.currency) })}
+      {t('seats.price', { price: format.money(seat.monthly, data.currency) })}
     </p>
   );
 }

@@ -1,0 +1,44 @@
+"""What a company used beyond calls, for its bill (``billing.ports.Measurements``)."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, Sum
+
+from billing.ports import Presence
+from billing.rating.parts import Sale
+from linepool.kernel.tenancy import company_scope, public_scope
+from telephony.recordings.models import Recording, SoundStatus
+from tenants.companies.models import Company
+
+
+class Measurements:
+    """Recordings kept, from their rows in the company's schema.
+
+    Agents' presence is only known as it is now: call control keeps no history of log-ins and states yet. Sales are
+    confirmed nowhere yet. A contract that would charge for either is refused (``billing.contracts.proposals``).
+    """
+
+    def presence(self, company_id: int, first: date, last: date) -> Presence | None:
+        """Not kept."""
+        return None
+
+    def sales(self, company_id: int, first: date, last: date) -> Sequence[Sale] | None:
+        """Not kept."""
+        return None
+
+    def stored_bytes(self, company_id: int, first: date, last: date) -> dict[date, int]:
+        """Bytes of recordings stored by the end of each day that has begun."""
+        with public_scope():
+            zone = ZoneInfo(Company.objects.values_list("timezone", flat=True).get(pk=company_id))
+        today = datetime.now(zone).date()
+        days = [first + timedelta(days=offset) for offset in range((min(last, today) - first).days + 1)]
+        if not days:
+            return {}
+        ends = {day: datetime.combine(day + timedelta(days=1), time.min, zone) for day in days}
+        with company_scope(company_id):
+            stored = Recording.objects.filter(status=SoundStatus.STORED)
+            sums = {f"d{place}": Sum("size", filter=Q(stored_at__lt=ends[day])) for place, day in enumerate(days)}
+            found = stored.aggregate(**sums)
+        return {day: found[f"d{place}"] or 0 for place, day in enumerate(days)}
