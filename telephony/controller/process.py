@@ -24,6 +24,7 @@ from telephony.callbacks.selectors import pending_callbacks
 from telephony.carriers.selectors import CarrierLimits, Route, limits_by_endpoint, routes_out
 from telephony.control import HEALTH_KEY
 from telephony.controller.carriers import CarrierBook
+from telephony.controller.clock import CLOCK
 from telephony.controller.companies import CompanyBook
 from telephony.controller.desks.commands import CommandReader, handlers
 from telephony.controller.desks.desks import Desks
@@ -201,7 +202,9 @@ class Process:
     async def _listen(self, watch: NodeWatch) -> None:
         node = watch.node
         hear = Hearing(self.lease, partial(self.exchange.on_event, node=node), self.exchange.spawn)
-        await node.switch.run(hear, partial(self._on_connected, watch), watch.disconnected)
+        await node.switch.run(
+            lambda event: hear(node.timed(event)), partial(self._on_connected, watch), watch.disconnected
+        )
 
     async def _take_commands(self) -> None:
         """Commands are about a picture that must be there first."""
@@ -228,6 +231,8 @@ class Process:
 
     async def _report_health(self) -> None:
         while True:
+            if not self.exchange.calls:
+                CLOCK.catch_up()
             health = {
                 "at": time.time(),
                 "pid": os.getpid(),
