@@ -42,7 +42,7 @@ Verbs and their ``args``. Answers are the sender's desk snapshot, unless noted; 
 ``supervise.agent``     ``user_id``, ``state`` "ready" | "away" | "offline", ``reason``
 ``supervise.pull``      ``call_id`` (it waits), ``to``: a queue, or ``agent:`` with the sender's own id
 ``company.changed``     settings of the company were written: read them again (no answer is awaited)
-``carriers.changed``    carriers' limits were written (no answer is awaited)
+``carriers.changed``    carriers were written: read them again, switches too (no answer is awaited)
 ======================  ===============================================================================================
 """
 
@@ -129,7 +129,7 @@ def notify_company_changed(company_id: int) -> None:
 
 
 def notify_carriers_changed() -> None:
-    """The same for the carriers' limits."""
+    """The same for the carriers."""
     try:
         _append(_client(), uuid.uuid4().hex, "carriers.changed", 0, 0, {}, None)
     except redis.RedisError:

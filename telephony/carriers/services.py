@@ -1,4 +1,8 @@
-"""Making and changing carriers: our row and Asterisk's rows in one transaction, in force at once without a reload."""
+"""Making and changing carriers: our row and Asterisk's rows in one transaction, in force at once without a reload.
+
+Who sends from a carrier's address is the carrier, whatever name they give: the switch knows these addresses by heart,
+and reads them anew when call control says so.
+"""
 
 from __future__ import annotations
 
@@ -36,6 +40,7 @@ def create_carrier(
         )
         write_realtime(carrier)
         audit.record("carrier.created", f"carrier:{code}", host=host, source_addresses=addresses)
+        transaction.on_commit(notify_carriers_changed)
         return carrier
 
 

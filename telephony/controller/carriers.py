@@ -14,14 +14,16 @@ log = structlog.get_logger(__name__)
 
 FRESH_S = 30.0
 Ways = list[tuple[str, str]]
+TellSwitches = Callable[[], Awaitable[None]]
 ReadLimits = Callable[[], Awaitable[Mapping[str, CarrierLimits]]]
 
 
 class CarrierBook:
     """The carriers' limits as last read, by endpoint; one nobody knows is not limited (it is no carrier)."""
 
-    def __init__(self, read: ReadLimits | None = None) -> None:
+    def __init__(self, read: ReadLimits | None = None, tell_switches: TellSwitches | None = None) -> None:
         self._read = read
+        self._tell_switches = tell_switches
         self._limits: Mapping[str, CarrierLimits] = {}
         self._read_at = -FRESH_S
         self._coming_in: dict[str, int] = {}
@@ -63,6 +65,12 @@ class CarrierBook:
         if dialling and found:
             self._pace.count(found[0][0], now)
         return found
+
+    async def changed(self) -> None:
+        """Carriers were written: we read them again, and so do the switches."""
+        await self.refresh(now=True)
+        if self._tell_switches is not None:
+            await self._tell_switches()
 
     async def refresh(self, *, now: bool = False) -> None:
         """Read the limits again when they are old; what was read last counts on while the database is away."""

@@ -113,7 +113,7 @@ class Process:
             alarm_sink=ports.alarm_sink(),
             watches=WatchesInValkey(self.redis),
         )
-        self.exchange.carriers = CarrierBook(lambda: self.threads.run(_public_limits))
+        self.exchange.carriers = CarrierBook(lambda: self.threads.run(_public_limits), self._forget_carriers)
         self.recovery = Recovery(
             self.exchange, self.desks, self.snapshots, lambda ids: self.threads.run(moments_of, ids)
         )
@@ -269,6 +269,14 @@ class Process:
         self.exchange.switchboard.close()
         self.threads.close()
         self.speakers.close()
+
+    async def _forget_carriers(self) -> None:
+        """The switches read carriers from the database anew. One that is away now reads them when it starts."""
+        for manager in self.managers:
+            try:
+                await ami.forget_peers(manager)
+            except ami.AmiError as error:
+                log.warning("callcontrol.carriers_not_forgotten", error=str(error))
 
     async def _routes_out(self, e164: str) -> list[Route]:
         return await self.threads.run(_public_routes, e164)

@@ -9,7 +9,7 @@ import signal
 import tempfile
 import threading
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -28,6 +28,8 @@ from tests.lab.lines import Lines
 from tests.lab.sound import read_wav, stretches, write_tone
 
 ADDRESS = "127.0.0.2"
+PHONES = "127.0.0.7"
+"""Where its SIP phones sit."""
 WHISTLE_HERTZ = 660
 TEMPLATES = Path(__file__).parent / "etc"
 # Read by modules that are content with nothing in them, but complain when the file is missing.
@@ -127,6 +129,11 @@ class Outside:
             if not self._changed.wait_for(seen, seconds) or found is None:
                 raise TimeoutError(f"{what}: not after {seconds:.0f} s")
             return found
+
+    def keep_only(self, kinds: Collection[str]) -> None:
+        """Forget all other events so far: what runs for long would keep ever more."""
+        with self._changed:
+            self.events = [event for event in self.events if event.kind in kinds]
 
     def channels(self) -> list[dict[str, Any]]:
         """The calls that are up now."""
@@ -230,7 +237,7 @@ def outside_world(linepool_host: str, linepool_port: int, sip_port: int | None =
         raise RuntimeError("no Asterisk is unpacked yet: start the product once with ./run up -d")
     with tempfile.TemporaryDirectory(prefix="outside-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        sip = sip_port or next(port for port in range(5060, 5960, 10) if udp_is_free(port, ADDRESS))
+        sip = sip_port or next(port for port in range(5060, 5960, 10) if _free_for_sip(port))
         http = next(port for port in range(18500, 19500, 10) if tcp_is_free(port, ADDRESS))
         rtp = next(port for port in itertools.count(22_000, 1_000) if udp_is_free(port, ADDRESS))
         ami = next(port for port in range(15_038, 16_038, 10) if tcp_is_free(port, ADDRESS))
@@ -242,6 +249,7 @@ def outside_world(linepool_host: str, linepool_port: int, sip_port: int | None =
             "modules": str(found.modules),
             "data": str(found.data),
             "address": ADDRESS,
+            "phones": PHONES,
             "sip_port": str(sip),
             "http_port": str(http),
             "ami_port": str(ami),
@@ -267,6 +275,10 @@ def outside_world(linepool_host: str, linepool_port: int, sip_port: int | None =
             outside.close()
             child.stop(process, signal.SIGTERM, grace=3)
             lines.close()
+
+
+def _free_for_sip(port: int) -> bool:
+    return udp_is_free(port, ADDRESS) and udp_is_free(port, PHONES)
 
 
 def _write_config(folder: Path, values: dict[str, str]) -> None:

@@ -19,7 +19,7 @@ class Phone:
         self._put("res_pjsip/aor", contact=f"sip:{self.outside.linepool}")
         self._put(
             "res_pjsip/endpoint",
-            transport="transport-udp",
+            transport="transport-phones",
             context="from-linepool",
             disallow="all",
             allow="ulaw,alaw",
@@ -36,11 +36,15 @@ class Phone:
         await_value(lambda: not self.state, seconds, f"the phone {self.username} is not registered")
         self._sign_on(server, seconds)
 
+    def speaks(self, codecs: str) -> None:
+        """From the next call on these alone are offered and taken."""
+        self._put("res_pjsip/endpoint", disallow="all", allow=codecs)
+
     def _sign_on(self, server: str, seconds: float) -> None:
         name = self.username
         self._put(
             "res_pjsip/registration",
-            transport="transport-udp",
+            transport="transport-phones",
             outbound_auth=name,
             server_uri=f"sip:{server}",
             client_uri=f"sip:{name}@{server}",

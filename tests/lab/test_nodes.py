@@ -112,3 +112,24 @@ def test_a_node_drains_without_a_dropped_call(
     await_value(lambda: state_of(stack, "node-1") == "up", 15, "the node takes calls again")
     scene.people.named("cal").hang_up()
     elsewhere.desk.sees("")
+
+
+def test_one_who_was_stopped_wakes_up_replaced_and_ends_without_doing_anything(stack: Stack, scene: Scene) -> None:
+    (anna,) = scene.at_work("anna")
+    scene.talk(anna)
+    stopped, epoch = stack.active_controller(), stack.health()["epoch"]
+    pid = stack.pid("callcontrol")
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        await_value(lambda: stack.health().get("epoch", 0) > epoch, 30, "the other one acts")
+        anna.desk.does("hold")
+        scene.hearing(cal="music", anna="")
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    await_value(lambda: part(stack, stopped)["pid"] != pid, BACK_S, "the one that was stopped ended itself")
+    assert stack.health()["epoch"] == epoch + 1, "and took nothing back"
+    scene.hearing(cal="music", anna="")
+    anna.desk.does("resume")
+    scene.hearing(cal="anna", anna="cal")
+    anna.phone.hang_up()
+    anna.desk.sees("")

@@ -75,7 +75,7 @@ def handlers(desks: Desks) -> dict[str, Handler]:
         return {}
 
     async def carriers_changed(by: Sender, args: Args) -> Answer:
-        await desks.x.carriers.refresh(now=True)
+        await desks.x.carriers.changed()
         return {}
 
     async def callback_added(by: Sender, args: Args) -> Answer:

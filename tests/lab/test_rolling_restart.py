@@ -1,0 +1,113 @@
+"""`./run restart` with calls up: every part is a new process afterwards, and nobody who talked, waited or was on hold
+noticed."""
+
+import io
+import threading
+
+import pytest
+
+from linepool.launcher.progress import Progress
+from linepool.launcher.restart import Restart
+from linepool.launcher.stack import Stack
+from tests.chaos.ears import Ear
+from tests.lab.party import Party
+from tests.lab.scene import Scene
+from tests.lab.test_nodes import calls_at, state_of
+from tests.lab.workspace import await_value
+
+PART_S = 120
+SILENCE_MS = 100
+
+
+class Renewal(threading.Thread):
+    """The restart of everything, as `./run restart` does it; what it said is in `told`."""
+
+    def __init__(self, stack: Stack) -> None:
+        super().__init__(name="restart")
+        self._told = io.StringIO()
+        self._restart = Restart(stack, Progress(self._told), patience=PART_S)
+        self.trouble: Exception | None = None
+
+    def run(self) -> None:
+        """Until all is renewed, or something is in the way."""
+        try:
+            self._restart.everything()
+        except Exception as error:  # told by the test, whatever it was
+            self.trouble = error
+
+    @property
+    def told(self) -> str:
+        """What it said so far."""
+        return self._told.getvalue() + (f"{self.trouble!r}" if self.trouble else "")
+
+    def reaches(self, stack: Stack, node: str, state: str) -> None:
+        """Wait until it has brought a node there."""
+        try:
+            await_value(lambda: state_of(stack, node) == state or self.trouble, 3 * PART_S, f"{node} is {state}")
+        except TimeoutError as error:
+            raise TimeoutError(f"{error}\n{self.told}") from error
+        assert self.trouble is None, self.told
+
+    def is_over(self) -> None:
+        """Wait until everything is renewed."""
+        self.join(3 * PART_S)
+        assert not self.is_alive(), self.told
+        assert self.trouble is None, self.told
+
+
+def ear(listener: Party, speaker: Party | None = None) -> Ear:
+    """What somebody hears of somebody (of the music without), counted from now on."""
+    if listener.line is None or (speaker is not None and speaker.line is None):
+        raise AssertionError(f"{listener.name} has no line")
+    return Ear(listener.line, speaker.line if speaker else None, speaker.hertz if speaker else 0.0)
+
+
+def pids(stack: Stack) -> dict[str, int]:
+    """The process of every part."""
+    return {entry["name"]: entry["pid"] for entry in stack.status["parts"]}
+
+
+@pytest.fixture
+def renewal(stack: Stack) -> Renewal:
+    """Not begun yet."""
+    return Renewal(stack)
+
+
+def test_every_part_is_restarted_with_calls_up_and_nobody_notices(stack: Stack, scene: Scene, renewal: Renewal) -> None:
+    before = pids(stack)
+    anna, ben = scene.at_work("anna", "ben")
+    cal = scene.talk(anna)
+    dan = scene.caller("dan")
+    ben.takes_the_call()
+    ben.desk.does("hold")
+    eve = scene.caller("eve")
+    scene.waits("eve")
+    scene.hearing(cal="anna", anna="cal", dan="music", ben="", eve="music")
+    ears = {"cal": ear(cal, anna.phone), "anna": ear(anna.phone, cal), "dan": ear(dan), "eve": ear(eve)}
+
+    renewal.start()
+    renewal.reaches(stack, "node-1", "draining")  # the web, the workers and both call controls are new
+    scene.hearing(cal="anna", anna="cal", dan="music", ben="", eve="music")
+    silence = {name: one.heard().worst_ms for name, one in ears.items()}
+    ben.desk.does("resume")
+    scene.hearing(cal="anna", anna="cal", dan="ben", ben="dan", eve="music")
+    cal.hang_up()
+    anna.takes_the_call()
+    scene.hearing(eve="anna", anna="eve", dan="ben", ben="dan")
+    eve.hang_up()
+    dan.hang_up()
+    anna.desk.sees("")
+
+    renewal.reaches(stack, "node-1", "up")  # the last of its calls are over
+    fay = scene.talk(anna, "fay")
+    fays = {"fay": ear(fay, anna.phone), "anna again": ear(anna.phone, fay)}
+    renewal.is_over()
+    scene.hearing(fay="anna", anna="fay")
+    silence |= {name: one.heard().worst_ms for name, one in fays.items()}
+    assert calls_at(stack) == {"node-1": 1, "node-2": 0}
+    anna.phone.hang_up()
+    anna.desk.sees("")
+
+    after = pids(stack)
+    assert not [name for name, pid in after.items() if pid in (None, before[name])], f"{before} {after}"
+    assert max(silence.values()) <= SILENCE_MS, f"{silence}\n{renewal.told}"
