@@ -22,6 +22,7 @@ _FEATURES = (
     "billing.contracts.urls",
     "billing.ledger.urls",
     "billing.invoices.urls",
+    "billing.commissions.urls",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -1,6 +1,7 @@
 """A workspace with one of everything, and a member in each role."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from billing.commissions.services import report_sale
 from billing.contracts.services import open_trial
 from billing.invoices.draft import draft_of
 from billing.invoices.selectors import invoices_of
@@ -46,10 +48,11 @@ class Workspace:
             invitation = Invitation.objects.create(
                 company=self.company, email="new@acme.example", role=Role.AGENT, token_hash="0" * 64
             )
+        agent = self.members["agent"]
         with company_scope(self.company):
             open_trial(self.company.pk, "attended")
             used, spare = create_queue("Service"), create_queue("Spare")
-            add_member(used, self.members["agent"].pk)
+            add_member(used, agent.pk)
             create_default_flow(company_name="Acme", language="en", queue_id=used.pk, timezone="Asia/Shanghai")
             invoice = invoices_of(self.company.pk).get()
             call_id, recording_id = store_call_with_recording(self.company)
@@ -57,7 +60,7 @@ class Workspace:
                 "invoice_id": invoice.pk,
                 "line_id": draft_of(invoice).lines[0].id,
                 "call_id": call_id,
-                "callback_id": store_callback(self.company, self.members["agent"].pk),
+                "callback_id": store_callback(self.company, agent.pk),
                 "recording_id": recording_id,
                 "invitation_id": invitation.pk,
                 "member_id": clerk_membership.pk,
@@ -76,6 +79,7 @@ class Workspace:
                 "number": 1,
                 "form": "csv",
                 "ban_id": store_ban(),
+                "sale_id": report_sale(self.company.pk, agent, order_id="A-1", amount=Decimal(9), agent_id=agent.pk).pk,
             }
 
     def path(self, template: str) -> str:

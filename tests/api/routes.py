@@ -16,6 +16,7 @@ MONEY = "owner admin finance readonly"
 DESK = "owner admin supervisor agent"
 CALLBACKS = "owner admin supervisor agent readonly"
 OWNERS_AND_READERS = "owner admin readonly"
+DECIDERS = "owner admin finance"
 
 
 class Row(NamedTuple):
@@ -62,6 +63,9 @@ WORKSPACE = (
     Row("GET", "/api/company/", ALL, 200),
     Row("PATCH", "/api/company/", BOSSES, 200),
     Row("GET", "/api/company/limits/", MONEY, 200),
+    Row("GET", "/api/commissions/", ALL, 200),
+    Row("GET", "/api/commissions/terms/", ALL, 200),
+    Row("POST", "/api/commissions/terms/", BOSSES, 400),
     Row("GET", "/api/contract/", MONEY, 200),
     Row("GET", "/api/desk/", DESK, 200),
     Row("POST", "/api/desk/add/", DESK, 400),
@@ -126,6 +130,11 @@ WORKSPACE = (
     Row("DELETE", "/api/queues/{queue_id}/", LEADS, 204),
     Row("PUT", "/api/queues/{queue_id}/members/", LEADS, 400),
     Row("GET", "/api/recordings/{token}/", LEADS, 404),  # this token is nobody's
+    Row("GET", "/api/sales/", ALL, 200),
+    Row("POST", "/api/sales/", DESK, 400),
+    Row("POST", "/api/sales/decisions/", DECIDERS, 400),
+    Row("GET", "/api/sales/{sale_id}/", ALL, 200),
+    Row("POST", "/api/sales/{sale_id}/move/", ALL, 400),
     Row("GET", "/api/seats/", VIEWERS, 200),
     Row("POST", "/api/seats/", BOSSES, 400),
     Row("GET", "/api/seats/{seat_id}/", VIEWERS, 200),

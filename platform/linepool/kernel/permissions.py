@@ -38,6 +38,9 @@ PERMISSIONS: Final[tuple[str, ...]] = (
     "numbers.view",
     "numbers.manage",
     "invoices.view",
+    "sales.view",
+    "sales.check",
+    "sales.decide",
     "audit.view",
     "company.manage",
 )
@@ -67,10 +70,12 @@ ROLE_PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
             "queues.manage",
             "flows.view",
             "numbers.view",
+            "sales.view",
+            "sales.check",
         }
     ),
-    Role.AGENT: frozenset({"desk.use", "calls.transfer", "callbacks.view"}),
-    Role.FINANCE: frozenset({"invoices.view", "calls.view"}),
+    Role.AGENT: frozenset({"desk.use", "calls.transfer", "callbacks.view", "sales.view"}),
+    Role.FINANCE: frozenset({"invoices.view", "calls.view", "sales.view", "sales.decide"}),
     Role.READONLY: _VIEW,
 }
 

@@ -51,6 +51,7 @@ SHARED_APPS = [
     "billing.parties",
     "billing.ledger",
     "billing.invoices",
+    "billing.commissions",
 ]
 TENANT_APPS = [
     "linepool.audit",

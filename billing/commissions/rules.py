@@ -1,0 +1,70 @@
+"""The commission rules that hold for a company at a moment, and what one more sale earns under them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from billing.commissions.models import AgentTerms, Payee
+from billing.contracts.errors import NoContract
+from billing.contracts.selectors import version_in_force
+from billing.rating.explain import Step
+from billing.rating.parts.base import Period, Sale
+from billing.rating.parts.codec import BadParts, read_parts
+from billing.rating.parts.commission import Commission
+from billing.rating.parts.lines import six_places
+from billing.rating.recurring import month_bounds
+from linepool.kernel.errors import InvalidInput
+
+
+class BadCommissionRule(InvalidInput):
+    """The rule says something impossible."""
+
+    code = "bad_commission_rule"
+    message = "The commission rule cannot be read."
+
+
+class Earned(NamedTuple):
+    """What one sale earns, to six places, and how its month stands with it."""
+
+    amount: Decimal
+    steps: tuple[Step, ...]
+
+
+def read_rule(data: Mapping[str, Any]) -> Commission:
+    """The rule from JSON (the fields of a contract's commission part). Raises BadCommissionRule by field."""
+    try:
+        parts = read_parts([{**data, "kind": Commission.kind}])
+    except BadParts as error:
+        fields = {path.removeprefix("0."): what for path, what in error.problems.items()}
+        raise BadCommissionRule(fields=fields) from error
+    return next(part for part in parts if isinstance(part, Commission))
+
+
+def rule_of(company_id: int, payee: Payee, at: datetime) -> Commission | None:
+    """What the payee earns for sales confirmed at this moment; None when nothing was agreed."""
+    if payee is Payee.OPERATOR:
+        return _of_contract(company_id, at)
+    terms = AgentTerms.objects.filter(company_id=company_id, effective_from__lte=at).order_by("-effective_from").first()
+    return read_rule(terms.rule) if terms is not None else None
+
+
+def one_more(rule: Commission, before: Sequence[Sale], sale: Sale, day: date, currency: str) -> Earned:
+    """What a sale adds to its month: what all of it earns less what it earned without the sale, each to six places.
+
+    So the parts sum to what the rule gives for the month, whichever tier each sale falls into. A floor is not any
+    sale's: it is reached by the month as a whole, and stands on the bill.
+    """
+    first, last = month_bounds(day)
+    month = Period(first, last, currency)
+    without, _ = rule.earned(before, month)
+    value, steps = rule.earned([*before, sale], month)
+    return Earned(six_places(value) - six_places(without), steps)
+
+
+def _of_contract(company_id: int, at: datetime) -> Commission | None:
+    try:
+        version = version_in_force(company_id, at)
+    except NoContract:
+        return None
+    return next((part for part in version.made_of if isinstance(part, Commission)), None)

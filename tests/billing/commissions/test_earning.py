@@ -1,0 +1,118 @@
+"""facts/money.md 11: commission on confirmed sales only, one per sale id, rate frozen at confirmation, clawbacks."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from billing.commissions.models import Commission, Payee, Sale
+from billing.commissions.rules import BadCommissionRule, one_more, read_rule
+from billing.commissions.selectors import billed_sales, month_totals
+from billing.commissions.services import set_agent_terms
+from billing.commissions.states import Move
+from billing.ledger.models import Account, Balance, Entry
+from billing.rating.parts.base import Period
+from billing.rating.parts.base import Sale as SoldOnce
+from billing.rating.parts.lines import six_places
+from billing.rating.recurring import month_bounds
+from linepool.accounts.models import User
+from linepool.kernel.permissions import Role
+from tenants.companies.models import Company
+from tests.billing.commissions.conftest import RULE, Sell
+from tests.conftest import join, make_user
+
+MoveSale = Callable[..., Sale]
+DAY = date(2026, 11, 22)
+AT = datetime(2026, 11, 22, tzinfo=UTC)
+_MONEY = st.decimals(0, 5000, places=2)
+
+
+@given(st.lists(_MONEY, max_size=12))
+def test_what_each_sale_earns_adds_up_to_what_the_month_earns(amounts: list[Decimal]) -> None:
+    rule = read_rule(RULE | {"cap": "400"})
+    sales = [SoldOnce(str(number), amount, AT) for number, amount in enumerate(amounts)]
+    each = [one_more(rule, sales[:n], sale, DAY, "CNY").amount for n, sale in enumerate(sales)]
+    whole, _ = rule.earned(sales, Period(*month_bounds(DAY), "CNY"))
+    assert sum(each, Decimal(0)) == six_places(whole)
+    assert all(amount >= 0 for amount in each)
+
+
+def test_tiers_by_hand(confirmed: Sell) -> None:
+    """600 and 600: the second is 400 in the first tier and 200 in the second."""
+    first, second = confirmed("A-1", "600"), confirmed("A-2", "600")
+    assert [sale.commissions.get(payee=Payee.AGENT).amount for sale in (first, second)] == [
+        Decimal("35.000000"),  # 5 + 600 × 5 %
+        Decimal("45.000000"),  # 5 + 400 × 5 % + 200 × 10 %
+    ]
+
+
+def test_each_agent_climbs_the_tiers_alone(confirmed: Sell, shop: Company) -> None:
+    dan = make_user("Dan")
+    join(dan, shop, Role.AGENT)
+    confirmed("A-1", "2000")
+    other = confirmed("A-2", "100", agent=dan)
+    assert other.commissions.get(payee=Payee.AGENT).amount == Decimal("10.000000")
+
+
+def test_nothing_is_earned_before_it_is_confirmed(sell: Sell, move: MoveSale, sue: User, alice: User) -> None:
+    sale = move(sell("A-1"), sue, Move.PASS)
+    assert not Commission.objects.filter(sale=sale).exists()
+    assert not move(sale, alice, Move.REJECT, "no").commissions.exists()
+
+
+def test_the_rate_is_that_of_the_confirmation(confirmed: Sell, shop: Company, alice: User) -> None:
+    before = confirmed("A-1")
+    set_agent_terms(shop.pk, alice, effective_from=timezone.now(), rule={"fixed": "1"})
+    after = confirmed("A-2")
+    assert before.commissions.get(payee=Payee.AGENT).amount == Decimal("10.000000")
+    assert after.commissions.get(payee=Payee.AGENT).amount == Decimal("1.000000")
+
+
+def test_what_an_agent_earned_is_owed_in_the_ledger_and_a_clawback_takes_it_back(
+    confirmed: Sell, move: MoveSale, shop: Company, alice: User
+) -> None:
+    kept, gone = confirmed("A-1"), confirmed("A-2")
+    owed = Balance.objects.get(company=shop, account=Account.COMMISSION_PAYABLE)
+    assert owed.amount == Decimal("-20.000000")
+    move(gone, alice, Move.CLAW_BACK, "cancelled")
+    owed.refresh_from_db()
+    assert owed.amount == Decimal("-10.000000")
+    back = gone.commissions.get(payee=Payee.AGENT, original__isnull=False)
+    assert back.original == gone.commissions.get(payee=Payee.AGENT, original=None)
+    assert back.amount == Decimal("-10.000000")
+    entries = Entry.objects.filter(transaction=back.transaction).values_list("account", "amount")
+    assert set(entries) == {
+        (Account.COMMISSION_COST, Decimal("-10.000000")),
+        (Account.COMMISSION_PAYABLE, Decimal("10.000000")),
+    }
+    assert kept.commissions.filter(payee=Payee.AGENT).count() == 1
+
+
+def test_a_month_shows_what_everybody_earned(confirmed: Sell, move: MoveSale, shop: Company, alice: User) -> None:
+    confirmed("A-1")
+    move(confirmed("A-2"), alice, Move.CLAW_BACK, "cancelled")
+    (agent,) = (one for one in month_totals(shop.pk, timezone.localdate()) if one.payee == Payee.AGENT)
+    assert (agent.agent_name, agent.sales, agent.earned, agent.taken_back) == (
+        "Bob",
+        2,
+        Decimal("20.000000"),
+        Decimal("-10.000000"),
+    )
+
+
+def test_the_clients_bill_counts_the_days_of_confirmation(confirmed: Sell, shop: Company) -> None:
+    confirmed("A-1", "600")
+    today = timezone.localdate()
+    found = billed_sales(shop.pk, shop.timezone, today - timedelta(days=1), today + timedelta(days=1))
+    assert [(sale.id, sale.amount, sale.clawed_back) for sale in found] == [("A-1", Decimal("600.00"), None)]
+    assert billed_sales(shop.pk, shop.timezone, today + timedelta(days=2), today + timedelta(days=9)) == []
+
+
+def test_a_wrong_rule_is_told_by_its_field(shop: Company, alice: User) -> None:
+    with pytest.raises(BadCommissionRule) as error:
+        set_agent_terms(shop.pk, alice, effective_from=timezone.now(), rule={"fixed": "-1", "bonus": "3"})
+    assert set(error.value.fields) == {"bonus"}
