@@ -114,7 +114,7 @@ class Leg(models.Model):
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="legs")
     party = models.CharField(max_length=10, choices=Party.choices)
     direction = models.CharField(max_length=3, choices=Direction.choices)
-    channel_id = models.CharField(max_length=150, db_index=True, help_text="the switch's uniqueid")
+    channel_id = models.CharField(max_length=150, help_text="the switch's uniqueid")
     user_id = models.BigIntegerField(null=True, blank=True)
     endpoint = models.CharField(max_length=80, blank=True, default="")
     remote = models.CharField(max_length=40, blank=True, default="")
@@ -132,6 +132,7 @@ class Leg(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["started_at", "id"]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["channel_id"], name="leg_of_channel")]
 
     def __str__(self) -> str:
         return f"{self.party} {self.channel_id}"
@@ -208,7 +209,8 @@ class CallEvent(models.Model):
     """One thing that happened during a call; ``position`` keeps the order of events of the same millisecond."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="events")
+    # Found by the constraint's index, of which the call is the first column.
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="events", db_index=False)
     position = models.PositiveIntegerField()
     at = models.DateTimeField()
     kind = models.CharField(max_length=30)
