@@ -17,7 +17,8 @@ CATCH_UP = 1e-4
 TRUSTED_S = 3_600.0
 """By more than that the time of day was plainly wrong before (it had never been set, the machine was suspended)."""
 AHEAD = timedelta(milliseconds=20)
-"""So much earlier than it can have happened may a switch say that something did before its clock counts as another."""
+"""So far apart may two machines' clocks be and count as one. What a switch says happened so much before what made it
+happen, happened at the same time."""
 LATEST = timedelta(seconds=10)
 """Nothing a switch tells is older; who is not heard for so long has been given up."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -33,8 +34,9 @@ class SteadyClock:
         self._offset = wall() - self._counted
 
     def now(self) -> datetime:
-        """Now, aware. It goes back in no other moment than that of ``catch_up``."""
-        return datetime.fromtimestamp(self.seconds(), UTC)
+        """Now, aware, in whole milliseconds as switches count them. It goes back in no other moment than that of
+        ``catch_up``."""
+        return datetime.fromtimestamp(int(self.seconds() * 1000) / 1000, UTC)
 
     def seconds(self) -> float:
         """The same since the epoch."""
@@ -90,3 +92,9 @@ def utc_now() -> datetime:
 def now_ms() -> int:
     """The same in milliseconds since the epoch, so that places in a queue survive a restart."""
     return int(CLOCK.seconds() * 1000)
+
+
+def in_order(at: datetime, known: datetime) -> datetime:
+    """When something happened that is told after what is ``known``: not before it, as far as clocks may differ. What
+    is told much later than it happened (nobody listened for a while) keeps its time."""
+    return known if known - AHEAD <= at < known else at

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from telephony.controller.call.facts import Leg
 from telephony.controller.call.states import CallEvent
-from telephony.controller.clock import utc_now
+from telephony.controller.clock import in_order, utc_now
 from telephony.controller.refused import RefusedError
 
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 MAILBOX_LIMIT = 1_000
 """A phone that floods us with keys must not eat the memory; far more than any real call has outstanding."""
 
@@ -37,6 +38,7 @@ class Mailbox:
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._busy = False
+        self._latest = NEVER
 
     @property
     def ended(self) -> bool:
@@ -82,7 +84,7 @@ class Mailbox:
     async def _deal(self) -> None:
         while not self.ended:
             while (self._urgent or self._mail) and not self.ended:
-                happening = self._urgent.popleft() if self._urgent else self._mail.popleft()
+                happening = self._in_order(self._urgent.popleft() if self._urgent else self._mail.popleft())
                 self._busy = True
                 self._answer(happening, await self._step(happening))
                 self._busy = False
@@ -91,6 +93,12 @@ class Mailbox:
                 await self._wake.wait()
         for late in self._mail:
             self._answer(late, "call_ended")
+
+    def _in_order(self, happening: Happening) -> Happening:
+        """The switch's clock and ours may differ by a little: nothing happens before what led to it."""
+        at = in_order(happening.at, self._latest)
+        self._latest = max(at, self._latest)
+        return happening if at is happening.at else replace(happening, at=at)
 
     @staticmethod
     def _answer(happening: Happening, refusal: str | None) -> None:

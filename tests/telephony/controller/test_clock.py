@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
+from unittest.mock import patch
 
 import pytest
 
-from telephony.controller.clock import CATCH_UP, SteadyClock, SwitchClock
+from telephony.controller.clock import CATCH_UP, SteadyClock, SwitchClock, in_order, utc_now
+from tests.telephony.controller.world import world
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -83,3 +85,35 @@ def test_what_a_switch_wrote_down_is_read_by_the_same_clock() -> None:
     clock = SwitchClock()
     clock.heard(after(60), after(0))
     assert clock.ours(after(63)) == after(3)
+
+
+def test_moments_are_whole_milliseconds() -> None:
+    assert {utc_now().microsecond % 1_000 for _ in range(50)} == {0}
+
+
+def test_nothing_happens_before_what_led_to_it_by_clocks_that_differ_a_little() -> None:
+    assert in_order(after(0.990), after(1)) == after(1)
+    assert in_order(after(1.001), after(1)) == after(1.001)
+    assert in_order(after(0), after(1)) == after(0)
+
+
+class Slow(datetime):
+    """A switch whose clock is a few milliseconds behind ours."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+        return utc_now() - timedelta(milliseconds=9)
+
+
+async def test_a_calls_facts_are_in_order_though_the_switchs_clock_is_slow() -> None:
+    with patch("tests.telephony.controller.behaving.datetime", Slow):
+        async with world() as w:
+            await w.ready()
+            caller, _, _ = await w.talking()
+            w.asterisk.destroy(caller.id)
+            record = await w.over()
+    told = [record.started_at, record.answered_at, record.queued_at, record.agent_answered_at]
+    assert told == sorted(told, key=lambda at: at or NOON)
+    for leg in record.legs:
+        assert leg.answered_at is not None
+        assert leg.started_at <= leg.answered_at <= leg.ended_at
