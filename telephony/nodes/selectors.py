@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from datetime import timedelta
+from typing import Final, TypedDict
 
 from django.db.models import Q
 from django.utils import timezone
@@ -10,6 +11,9 @@ from django.utils import timezone
 from telephony.carriers.models import Carrier
 from telephony.nodes.models import Device, MediaNode, SpoolFile
 from telephony.numbers.selectors import pool_counts
+
+#: What has waited for the store for longer is late: it, or the way there, needs somebody to look.
+UPLOADS_LATE: Final = timedelta(minutes=10)
 
 
 class NodeState(TypedDict):
@@ -42,6 +46,7 @@ class Pool(TypedDict):
     numbers: dict[str, int]
     devices: int
     uploads_waiting: int
+    uploads_late: int
 
 
 def pool() -> Pool:
@@ -52,6 +57,7 @@ def pool() -> Pool:
         numbers=pool_counts(),
         devices=Device.objects.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now())).count(),
         uploads_waiting=SpoolFile.objects.count(),
+        uploads_late=SpoolFile.objects.filter(created_at__lte=timezone.now() - UPLOADS_LATE).count(),
     )
 
 

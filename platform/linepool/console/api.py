@@ -106,13 +106,16 @@ class CarrierSerializer(serializers.Serializer[object]):
 
 
 class PoolSerializer(serializers.Serializer[object]):
-    """What all companies share. ``numbers`` counts by state; ``devices`` are agents' phones that may register."""
+    """What all companies share. ``numbers`` counts by state; ``devices`` are agents' phones that may register.
+
+    ``uploads_late``: sounds that have waited for the store for so long that somebody should look."""
 
     nodes = NodeSerializer(many=True)
     carriers = CarrierSerializer(many=True)
     numbers = serializers.DictField(child=serializers.IntegerField())
     devices = serializers.IntegerField()
     uploads_waiting = serializers.IntegerField()
+    uploads_late = serializers.IntegerField()
 
 
 def rows_of(companies: list[Company]) -> list[dict[str, Any]]:

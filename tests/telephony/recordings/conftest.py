@@ -1,6 +1,7 @@
 """Both stores, for real: a folder, and an S3 server from the wheel started once per session."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -35,13 +36,24 @@ def _free_span() -> int:
 @pytest.fixture(scope="session")
 def s3_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3]:
     """A running S3 server with a secret of its own."""
-    home = tmp_path_factory.mktemp("s3")
-    server = S3(data=home / "data", port=_free_span(), secret_key="only-for-this-session")
-    log = home / "s3.log"
-    child = spawn(server.command(), log=log, cwd=home)
+    server = s3_at(tmp_path_factory.mktemp("s3"))
+    with running(server):
+        yield server
+
+
+def s3_at(home: Path) -> S3:
+    """An S3 server that does not run yet."""
+    return S3(data=home / "data", port=_free_span(), secret_key="only-for-this-session")
+
+
+@contextmanager
+def running(server: S3) -> Iterator[None]:
+    """It does during the block."""
+    log = server.data.parent / "s3.log"
+    child = spawn(server.command(), log=log, cwd=server.data.parent)
     try:
         wait_until(server.ready, child, "the S3 server", log, 60)
-        yield server
+        yield
     finally:
         stop(child)
 

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Alert } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Pool } from '@/api/types';
 import { api } from '@/shared/api/client';
@@ -21,6 +22,9 @@ export function PoolPanel() {
   if (!data) return <PageSkeleton />;
   return (
     <div className={styles.grid}>
+      {data.uploads_late > 0 && (
+        <Alert type="warning" showIcon title={t('console.uploadsLate', { count: data.uploads_late })} data-testid="uploads-late" />
+      )}
       <div className={styles.stats}>
         {states.map((state) => (
           <Stat key={state} label={t(`console.numberStates.${state}`)} value={format.count(data.numbers[state] ?? 0)} />
