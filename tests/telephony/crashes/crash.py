@@ -36,10 +36,11 @@ SERVES = {1: (801, 802, 803, 804), 2: (901,)}
 
 class Crash:
     """``at``: the effect that is the last one, 0 for none; ``done``: it is done and its answer lost, else not done;
-    ``early``: the people outside do the next thing of the script while nobody listens."""
+    ``early``: the people outside do the next thing of the script while nobody listens. ``again``: the effect of the
+    next one's life that is its last, 0 for none: small numbers are in the midst of its finding out what is."""
 
-    def __init__(self, journey: Journey, at: int, *, done: bool = True, early: bool = False) -> None:
-        self._journey, self._at, self._done, self._early = journey, at, done, early
+    def __init__(self, journey: Journey, at: int, *, done: bool = True, early: bool = False, again: int = 0) -> None:
+        self._journey, self._at, self._done, self._early, self._again = journey, at, done, early, again
         self._left = deque(journey.script.strip().splitlines())
         self.found: list[str] = []
         self.told: list[str] = []
@@ -147,15 +148,38 @@ class Crash:
         if self._early and self._left and self._left[0].split()[2] in OUTSIDE:
             await self._act(self._left.popleft())
         await asyncio.sleep(DOWN_S / 2)
-        self.around.fuse.mend()
-        self._note("another one")
-        self.life = self.stage.world = Life(self.around, self.life)
-        await self.life.begin()
+        await self._revive(self._again)
+        if self.around.fuse.blown.is_set():
+            self._note(f"DEAD again after {self.effects[-1]}")
+            await die(self.around.switch)
+            await asyncio.sleep(DOWN_S)
+            await self._revive(0)
         self.revived_at = jumping_loop().time()
         await jumping_loop().settled()
         self.found += broken_conversations(before, self.around.switch)
         await asyncio.sleep(LOOK_S)
         await self._look()
+
+    async def _revive(self, last: int) -> None:
+        """Another one finds out what is, as far as it comes: its effect number ``last`` is the last one."""
+        self.around.fuse.mend(last, done=self._done)
+        self._note("another one")
+        self.life = self.stage.world = Life(self.around, self.life)
+        beginning = asyncio.create_task(self._begin_and_look())
+        fate = asyncio.create_task(self.around.fuse.blown.wait())
+        await asyncio.wait({beginning, fate}, return_when=asyncio.FIRST_COMPLETED)
+        if fate.done():
+            beginning.cancel()
+            await asyncio.gather(beginning, return_exceptions=True)
+            return
+        fate.cancel()
+        await beginning
+        self.around.fuse.mend()
+
+    async def _begin_and_look(self) -> None:
+        await self.life.begin()
+        if self._again:
+            await asyncio.sleep(LOOK_S)  # so long it goes on finding out
 
     async def _look(self) -> None:
         await jumping_loop().settled()
