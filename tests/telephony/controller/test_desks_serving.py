@@ -230,3 +230,25 @@ async def test_a_callback_promised_in_another_companys_call_is_that_companys() -
         assert await refusal(w, "callback.add", 900, queue_id="helpdesk", number="+861") == "unknown_queue", "no desk"
         w.desks.leave(bob(w), "")
         assert await refusal(w, "callback.add", queue_id="helpdesk", number="+8613900139001") == "unknown_queue"
+
+
+async def test_the_greeting_and_the_recording_rule_are_those_of_the_call_s_company() -> None:
+    async with shared(queues=(replace(HELPDESK, greeting="This is a call for Bolt.", record="none"),)) as w:
+        theirs = w.caller_arrives(OTHER_NUMBER)
+        await w.in_state(CallState.RINGING)
+        phone = w.asterisk.of_party("a")[-1]
+        w.asterisk.pick_up(phone)
+        await w.in_state(CallState.GREETING)
+        (whispered,) = w.asterisk.playbacks
+        assert w.asterisk.playbacks[whispered] == phone.id, "the agent alone hears whose call it is"
+        w.asterisk.end_playback(whispered)
+        await w.until(lambda: w.together(theirs, phone))
+        await w.quiet()
+        assert not w.tape.started, "Bolt records nothing"
+        w.asterisk.destroy(theirs.id)
+        record = await w.over()
+        await w.do("call.wrapup", call_id=str(record.id))
+        ours, _, _ = await w.talking()
+        assert len(w.tape.started) == 1, "Acme records all, and greets nobody"
+        w.asterisk.destroy(ours.id)
+        await w.over(2)
