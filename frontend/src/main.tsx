@@ -4,11 +4,14 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
 import { currentSite } from './app/site';
 import { cssVariables } from './app/theme/tokens';
+import { startTheme } from './shared/theme';
 import { preferredLanguage, startI18n } from './shared/i18n';
 
 const style = document.createElement('style');
 style.textContent = cssVariables();
 document.head.append(style);
+
+startTheme();
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

@@ -7,6 +7,7 @@ import { Suspense, lazy, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { makeQueryClient } from '@/shared/api/queries';
 import { fromServer } from '@/shared/i18n';
+import { useTheme } from '@/shared/theme';
 import { DatabaseAway } from '@/shared/ui/DatabaseAway';
 import { ErrorBoundary } from '@/shared/ui/ErrorBoundary';
 import { PageSkeleton } from '@/shared/ui/PageSkeleton';
@@ -21,10 +22,11 @@ const antdWords: Record<'zh-CN' | 'en', Locale> = { 'zh-CN': zhCN, en: enUS };
 /** The whole application of one host: a company's workspace, or the public site with the operator's console. */
 export function App({ site }: { site: Site }) {
   const { i18n } = useTranslation();
+  const theme = useTheme();
   const client = useMemo(() => makeQueryClient(), []);
   return (
     <QueryClientProvider client={client}>
-      <ConfigProvider theme={antdTheme} locale={antdWords[fromServer(i18n.language)]} wave={{ disabled: true }} button={{ autoInsertSpace: false }}>
+      <ConfigProvider theme={antdTheme[theme]} locale={antdWords[fromServer(i18n.language)]} wave={{ disabled: true }} button={{ autoInsertSpace: false }}>
         <AntApp>
           <DatabaseAway />
           <ErrorBoundary place={site}>

@@ -6,6 +6,7 @@ import { useLogOut, useSession } from '@/shared/api/session';
 import { Brand } from '@/shared/ui/Brand';
 import { LanguageSwitch } from '@/shared/ui/LanguageSwitch';
 import { PageSkeleton } from '@/shared/ui/PageSkeleton';
+import { ThemeSwitch } from '@/shared/ui/ThemeSwitch';
 import styles from './layout.module.css';
 
 /** The public site's frame. */
@@ -21,6 +22,7 @@ export function PublicLayout() {
           <a href="/#price">{t('landing.nav.price')}</a>
           {session?.user.is_operator && <Link to="/console">{t('console.title')}</Link>}
         </nav>
+        <ThemeSwitch />
         <LanguageSwitch />
         {session ? <Known email={session.user.email} /> : <Visitor />}
       </header>

@@ -7,6 +7,7 @@ import { useCurrentSession, useLogOut } from '@/shared/api/session';
 import { useLive } from '@/shared/live';
 import { BrandMark } from '@/shared/ui/Brand';
 import { LanguageSwitch } from '@/shared/ui/LanguageSwitch';
+import { ThemeSwitch } from '@/shared/ui/ThemeSwitch';
 import { Truncate } from '@/shared/ui/Truncate';
 import { type PlaceGroup, groups } from './navigation';
 import styles from './layout.module.css';
@@ -121,8 +122,9 @@ function PersonCard() {
           </svg>
         </button>
       </div>
-      <div>
+      <div className={styles.switches}>
         <LanguageSwitch />
+        <ThemeSwitch />
       </div>
       {changing && (
         <Suspense fallback={null}>

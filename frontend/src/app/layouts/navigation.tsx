@@ -11,7 +11,7 @@ function Icon({ path }: { path: string }) {
 
 export interface Place {
   to: string;
-  name: 'desk' | 'live' | 'calls' | 'callbacks' | 'numbers' | 'menu' | 'queues' | 'people' | 'invoices' | 'contract' | 'audit';
+  name: 'desk' | 'live' | 'calls' | 'callbacks' | 'sales' | 'numbers' | 'menu' | 'queues' | 'people' | 'invoices' | 'contract' | 'audit';
   permission: Permission;
   icon: ReactNode;
 }
@@ -37,6 +37,7 @@ export const groups: readonly PlaceGroup[] = [
       place('/live', 'live', 'live.view', 'M1.5 8h3l2-5 3 10 2-5h3'),
       place('/calls', 'calls', 'calls.view', 'M2.5 4h11M2.5 8h11M2.5 12h7'),
       place('/callbacks', 'callbacks', 'callbacks.view', 'M8 2.5a5.5 5.5 0 1 1-5.300 4M2.5 3.5v3h3M8 5.5V8l2 1.5'),
+      place('/sales', 'sales', 'sales.view', 'M2.5 3h1.8l1.5 7h6.4l1.3-5H5M6.500 13h.010M11.500 13h.010'),
     ],
   },
   {

@@ -16,6 +16,7 @@ const Desk = lazy(() => import('@/features/desk/DeskPage'));
 const Live = lazy(() => import('@/features/live/LivePage'));
 const Calls = lazy(() => import('@/features/calls/CallsPage'));
 const Callbacks = lazy(() => import('@/features/callbacks/CallbacksPage'));
+const Sales = lazy(() => import('@/features/sales/SalesPage'));
 const Numbers = lazy(() => import('@/features/numbers/NumbersPage'));
 const MenuForm = lazy(() => import('@/features/menu/MenuPage'));
 const Queues = lazy(() => import('@/features/queues/QueuesPage'));
@@ -46,6 +47,7 @@ export default function WorkspaceRoutes() {
           <Route path="live" element={<Live />} />
           <Route path="calls" element={<Calls />} />
           <Route path="callbacks" element={<Callbacks />} />
+          <Route path="sales" element={<Sales />} />
           <Route path="numbers" element={<Numbers />} />
           <Route path="menu" element={<MenuForm />} />
           <Route path="queues" element={<Queues />} />

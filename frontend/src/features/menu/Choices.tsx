@@ -69,7 +69,7 @@ function Row({ place, wrong, onRemove }: { place: number; wrong: boolean; onRemo
           <Select aria-label={t('menu.action')} options={actions.map((value) => ({ value, label: t(`menu.actions.${value}`) }))} data-testid="choice-action" />
         </Form.Item>
         <Target place={place} action={choice?.action} />
-        <Badge count={choice ? specialties(choice) : 0} size="small" color="var(--lp-brand)" offset={[-6, 6]}>
+        <Badge count={choice ? specialties(choice) : 0} size="small" color="var(--lp-mark)" offset={[-6, 6]}>
           <Button
             type="text"
             icon={<SettingOutlined />}

@@ -15,13 +15,12 @@ export function Hours() {
       <Form.Item name="always_open" label={t('menu.alwaysOpen')} valuePropName="checked" layout="horizontal" className={styles.always}>
         <Switch size="small" />
       </Form.Item>
-      {!always && (
-        <div className={styles.days}>
-          {weekdays.map((weekday) => (
-            <Day key={weekday} weekday={weekday} />
-          ))}
-        </div>
-      )}
+      {/* Hidden, not absent: a form sends only the fields that it has. */}
+      <div className={styles.days} hidden={always === true}>
+        {weekdays.map((weekday) => (
+          <Day key={weekday} weekday={weekday} />
+        ))}
+      </div>
     </>
   );
 }

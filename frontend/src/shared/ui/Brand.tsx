@@ -15,7 +15,7 @@ export function Brand({ to = '/', inverse = false }: { to?: string; inverse?: bo
 export function BrandMark({ size = 24 }: { size?: number }) {
   return (
     <svg width={size} height={size} viewBox="0 0 32 32" aria-hidden="true" style={{ flex: 'none' }}>
-      <rect width="32" height="32" rx="8" fill="var(--lp-brand)" />
+      <rect width="32" height="32" rx="8" fill="var(--lp-mark)" />
       <path d="M8 11h16M8 16h11M8 21h6" stroke="#fff" strokeWidth="2.6" strokeLinecap="round" />
       <circle cx="23" cy="20" r="3.4" fill="#f2b84b" />
     </svg>
