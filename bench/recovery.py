@@ -24,7 +24,7 @@ from pathlib import Path
 from bench.calls import helper
 from bench.calls_sipp import CALLERS, answering, register, sipp, write_field_file
 from bench.figures import table
-from linepool.launcher.stack import Stack, temporary_stack
+from linepool.launcher.stack import RTP_PORTS, Stack, temporary_stack
 
 RAMP_PER_S = 25
 DIAL_PORT = 5074
@@ -202,6 +202,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--companies", type=int, default=40)
     options = parser.parse_args(argv)
     agents = -(-max(options.calls) // options.companies) + 1
+    os.environ[RTP_PORTS] = str(max(2_000, 5 * max(options.calls)))
     with tempfile.TemporaryDirectory(prefix="bench-recovery-") as name, temporary_stack(patience=600) as stack:
         folder = Path(name)
         company = helper(stack, "make", str(options.companies), str(agents), "plain")

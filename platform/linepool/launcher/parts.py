@@ -19,7 +19,7 @@ from linepool.launcher.layout import Layout
 from linepool.launcher.ports import LOOPBACK
 from linepool.launcher.postgres import Postgres, describe, home
 from linepool.launcher.s3 import S3
-from linepool.launcher.state import State
+from linepool.launcher.state import RTP_BLOCK, State
 from linepool.launcher.valkey import Valkey
 
 CONTROLLERS = "LINEPOOL_CONTROLLERS"
@@ -234,7 +234,7 @@ def write_switch_config(machine: Machine, asterisk: Asterisk, number: int = 1) -
             http_port=ports["http"],
             ami_port=ports["ami"],
             rtp_first=ports["rtp"],
-            rtp_last=ports["rtp"] + 1999,
+            rtp_last=ports["rtp"] + int(values.get("LINEPOOL_RTP_PORTS") or RTP_BLOCK) - 1,
             ari_password=values["LINEPOOL_ARI_PASSWORD"],
             ami_password=values["LINEPOOL_AMI_PASSWORD"],
             system_name=nodes.name(number),

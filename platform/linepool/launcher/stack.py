@@ -18,8 +18,10 @@ from linepool.launcher import bring_up, child, parts, status, supervisor
 from linepool.launcher.errors import LauncherError
 from linepool.launcher.layout import CHECKOUT, Layout, current
 
+RTP_PORTS = "LINEPOOL_RTP_PORTS"
+"""How many each node has, four for a call of two; the usual 2,000 are for 500 calls."""
 # What a person may set for the set-up of any copy; everything else a throwaway copy chooses itself.
-KEPT = ("LINEPOOL_CACHE", "LINEPOOL_ASTERISK_PREFIX", "LINEPOOL_DEBIAN_MIRROR", "LINEPOOL_NEVER_BAN")
+KEPT = ("LINEPOOL_CACHE", "LINEPOOL_ASTERISK_PREFIX", "LINEPOOL_DEBIAN_MIRROR", "LINEPOOL_NEVER_BAN", RTP_PORTS)
 
 
 @dataclass(frozen=True)
