@@ -1,11 +1,10 @@
 """The terms a plan proposes and a contract version fixes: the same columns in both."""
 
-from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db import models
 
-from billing.rating.parts import Part, Parts, read_parts, write_parts
+from billing.rating.parts import Lines, Part, Parts, read_parts, write_parts
 
 
 class ClockChoice(models.TextChoices):
@@ -61,9 +60,15 @@ class Terms(models.Model):
         """The parts. Raises BadParts for what ``set_parts`` never stored."""
         return read_parts(self.parts)
 
-    def set_parts(self, parts: Iterable[Part]) -> None:
-        """Take over these parts, not saved yet."""
-        self.parts = write_parts(parts)
+    @property
+    def lines(self) -> int:
+        """Calls that may run at once, each way; 0: no lines are contracted, and nothing is said of them."""
+        return sum(part.count for part in self.made_of if isinstance(part, Lines))
+
+    @property
+    def lines(self) -> int:
+        """Lines contracted: calls that may run at once; 0 when none are."""
+        return sum(part.count for part in self.made_of if isinstance(part, Lines))
 
 
 TERM_FIELDS: tuple[str, ...] = (
