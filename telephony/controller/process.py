@@ -34,7 +34,7 @@ from telephony.controller.keeping.fence import FencedRedis
 from telephony.controller.keeping.hearing import Hearing
 from telephony.controller.keeping.journal import Journal
 from telephony.controller.keeping.lease import Lease, LeaseLost
-from telephony.controller.keeping.nodewatch import NodeWatch
+from telephony.controller.keeping.nodewatch import NodeWatch, refuses
 from telephony.controller.keeping.promises import restore_promises, restore_regulars
 from telephony.controller.keeping.recovery import Recovery
 from telephony.controller.keeping.snapshots import Snapshots
@@ -118,7 +118,10 @@ class Process:
             self.exchange, self.desks, self.snapshots, lambda ids: self.threads.run(moments_of, ids)
         )
         self.commands = CommandReader(self.redis, handlers(self.desks))
-        self.watches = [NodeWatch(node, self.recovery.bury) for node in self.nodes]
+        self.watches = [
+            NodeWatch(node, self.recovery.bury, partial(refuses, address.ari_url))
+            for node, address in zip(self.nodes, addresses(), strict=True)
+        ]
 
     def _node(self, address: NodeAddress) -> Node:
         connector = ari.WebSocketConnector(
