@@ -18,8 +18,12 @@ PREFIX = os.environ.get("BENCH_PREFIX", "bench")
 def make(companies: int, agents: int, features: str) -> dict[str, Any]:
     """Numbers, and every agent's phone as the desk's log-in gives it, made a plain SIP phone for SIPp's sake."""
     from linepool.kernel.tenancy import public_scope
+    from telephony.carriers.seed import LAB_CODE
+    from telephony.carriers.services import change_carrier
     from telephony.nodes.realtime import PsEndpoint
 
+    with public_scope():
+        change_carrier(LAB_CODE, max_channels=10_000)  # a thousand calls up, and those who dial then
     numbers, phones = [], []
     for index in range(companies):
         number, devices = _company(f"{PREFIX}-{index}", agents, features)
