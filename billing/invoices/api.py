@@ -1,4 +1,4 @@
-"""The company's invoices: list, detail, the calls of a line, PDF and CSV."""
+"""The company's invoices: list, detail, the calls of a line, and the files."""
 
 from typing import Any
 from uuid import UUID
@@ -8,10 +8,12 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.response import Response
 
-from billing.invoices.draft import draft_of
-from billing.invoices.export import csv_pieces, stream
+from billing.invoices.bill import bill_of
+from billing.invoices.errors import UnknownInvoice
+from billing.invoices.export import csv_pieces, stream, xlsx_of
+from billing.invoices.models import Invoice
 from billing.invoices.pdf import render_pdf
-from billing.invoices.selectors import access_invoice, charges_of_line, invoices_of
+from billing.invoices.selectors import access_invoice, charges_of_line, stated_invoices
 from billing.invoices.serializers import (
     ChargedCallPageSerializer,
     ChargedCallSerializer,
@@ -19,13 +21,15 @@ from billing.invoices.serializers import (
     InvoicePageSerializer,
     InvoiceSerializer,
 )
+from billing.invoices.states import State
 from linepool.kernel.api import CompanyView, KeysetPagination
 
 _PAGING = [OpenApiParameter("cursor", str), OpenApiParameter("page_size", int)]
+_STATE = OpenApiParameter("state", str, enum=[state.value for state in State])
 
 
 class _YearPagination(KeysetPagination):
-    page_size = 12  # each is computed when it is read
+    page_size = 12  # drafts are computed when they are read
     max_page_size = 24
 
 
@@ -35,13 +39,16 @@ class InvoiceListView(CompanyView):
     permission = "invoices.view"
     ordering = ("-period",)
 
-    @extend_schema(operation_id="invoices_list", parameters=_PAGING, responses=InvoicePageSerializer)
+    @extend_schema(operation_id="invoices_list", parameters=[*_PAGING, _STATE], responses=InvoicePageSerializer)
     def get(self, request: Any) -> Response:
-        """List the company's bills with their totals as they stand now."""
+        """List the company's bills with their totals as they stand now, all or those in one state."""
         pages = _YearPagination()
-        page = pages.paginate_queryset(invoices_of(request.tenant.pk), request, self)
-        drafts = [draft_of(invoice) for invoice in page or []]
-        return pages.get_paginated_response(InvoiceSerializer(drafts, many=True).data)
+        invoices = stated_invoices(request.tenant.pk, request.tenant.timezone)
+        if wanted := request.query_params.get("state"):
+            invoices = invoices.filter(state=wanted)
+        page = pages.paginate_queryset(invoices.prefetch_related("lines"), request, self)
+        bills = [bill_of(invoice) for invoice in page or []]
+        return pages.get_paginated_response(InvoiceSerializer(bills, many=True).data)
 
 
 class InvoiceView(CompanyView):
@@ -52,8 +59,10 @@ class InvoiceView(CompanyView):
     @extend_schema(operation_id="invoices_retrieve", responses=InvoiceDetailSerializer)
     def get(self, request: Any, invoice_id: UUID) -> Response:
         """Show a bill as it stands now."""
-        draft = draft_of(access_invoice(request.tenant.pk, invoice_id))
-        return Response(InvoiceDetailSerializer(draft).data)
+        invoice = stated_invoices(request.tenant.pk, request.tenant.timezone).filter(pk=invoice_id).first()
+        if invoice is None:
+            raise UnknownInvoice
+        return Response(InvoiceDetailSerializer(bill_of(invoice)).data)
 
 
 class LineCallsView(CompanyView):
@@ -72,17 +81,18 @@ class LineCallsView(CompanyView):
 
 
 class InvoicePdfView(CompanyView):
-    """GET: the bill as a PDF in the company's language."""
+    """GET: the bill as a PDF."""
 
     permission = "invoices.view"
 
-    @extend_schema(operation_id="invoices_pdf", responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    @extend_schema(
+        operation_id="invoices_pdf",
+        parameters=[OpenApiParameter("language", str, enum=["zh-hans", "en"])],
+        responses={(200, "application/pdf"): OpenApiTypes.BINARY},
+    )
     def get(self, request: Any, invoice_id: UUID) -> HttpResponse:
-        """Print a bill as it stands now; 503 `invoice_font_missing` without the Chinese font."""
-        draft = draft_of(access_invoice(request.tenant.pk, invoice_id))
-        response = HttpResponse(render_pdf(draft, request.tenant), content_type="application/pdf")
-        response["Content-Disposition"] = _as_attachment(request.tenant.slug, draft.first, "pdf")
-        return response
+        """Print a bill in the company's language or the one named; 503 `invoice_font_missing` without the font."""
+        return pdf_answer(access_invoice(request.tenant.pk, invoice_id), request.query_params.get("language", ""))
 
 
 class InvoiceCsvView(CompanyView):
@@ -93,12 +103,45 @@ class InvoiceCsvView(CompanyView):
     @extend_schema(operation_id="invoices_csv", responses={(200, "text/csv"): OpenApiTypes.BINARY})
     def get(self, request: Any, invoice_id: UUID) -> StreamingHttpResponse:
         """Export every amount the bill is made of, unrounded."""
-        draft = draft_of(access_invoice(request.tenant.pk, invoice_id))
-        pieces = csv_pieces(draft, request.tenant.language, request.tenant.timezone)
-        response = StreamingHttpResponse(stream(pieces), content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = _as_attachment(request.tenant.slug, draft.first, "csv")
-        return response
+        return csv_answer(access_invoice(request.tenant.pk, invoice_id))
 
 
-def _as_attachment(slug: str, month: Any, ending: str) -> str:
-    return f'attachment; filename="invoice-{slug}-{month:%Y-%m}-draft.{ending}"'
+class InvoiceXlsxView(CompanyView):
+    """GET: the same table as a workbook."""
+
+    permission = "invoices.view"
+
+    @extend_schema(operation_id="invoices_xlsx", responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    def get(self, request: Any, invoice_id: UUID) -> HttpResponse:
+        """Export every amount the bill is made of, unrounded."""
+        return xlsx_answer(access_invoice(request.tenant.pk, invoice_id))
+
+
+def pdf_answer(invoice: Invoice, language: str = "") -> HttpResponse:
+    """The bill as a PDF to download, in the company's language or (zh-hans, en) another."""
+    content = render_pdf(bill_of(invoice), invoice.company, language)
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = _as_attachment(invoice, "pdf")
+    return response
+
+
+def csv_answer(invoice: Invoice) -> StreamingHttpResponse:
+    """The bill with every call as CSV, streamed."""
+    pieces = csv_pieces(bill_of(invoice), invoice.company.language, invoice.company.timezone)
+    response = StreamingHttpResponse(stream(pieces), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = _as_attachment(invoice, "csv")
+    return response
+
+
+def xlsx_answer(invoice: Invoice) -> HttpResponse:
+    """The bill with every call as a workbook."""
+    content = xlsx_of(bill_of(invoice), invoice.company.language, invoice.company.timezone)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = _as_attachment(invoice, "xlsx")
+    return response
+
+
+def _as_attachment(invoice: Invoice, ending: str) -> str:
+    name = invoice.number or f"{invoice.company.slug}-{invoice.period:%Y-%m}-draft"
+    return f'attachment; filename="invoice-{name}.{ending}"'

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from django.db.models import Max, Q, QuerySet, Sum
 
-from billing.invoices.draft import Draft, Line, draft_of
+from billing.invoices.draft import Draft, Line, draft_of, usage_line_id
 from billing.invoices.models import Invoice, InvoiceLine, InvoiceStatus
 from billing.ledger.models import Charge
 from billing.rating import Step
@@ -55,6 +55,12 @@ def is_adjustment(line_id: str) -> bool:
 def origin_of(line_id: str) -> str:
     """The line's id in the invoice of its own month: adj-202610-usage-5-7 is usage-5-7."""
     return line_id.split("-", 2)[2] if is_adjustment(line_id) else line_id
+
+
+def line_id_of(charge: Charge, invoice: Invoice) -> str:
+    """The id of the invoice's line that holds this charge."""
+    own = usage_line_id(charge.rate_id or 0, charge.contract_version_id or 0)
+    return own if charge.period == invoice.period else f"adj-{charge.period:%Y%m}-{own}"
 
 
 def charges_in(invoice: Invoice) -> QuerySet[Charge]:

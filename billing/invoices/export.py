@@ -3,18 +3,20 @@
 Starts with a byte order mark, without which Excel takes Chinese for Latin. Streams: a few hundred rows are in memory.
 """
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from asgiref.sync import sync_to_async
 from django.db import connection
 
-from billing.invoices.draft import Draft, Line, charges_of, usage_line_id
+from billing.invoices.bill import charges_in, line_id_of
+from billing.invoices.draft import Draft, Line
 from billing.invoices.models import Invoice
 from billing.invoices.words import label, word
 from billing.ledger.models import Charge
 from billing.rating.explain import plain
-from linepool.kernel.sheets import BOM, csv_rows
+from linepool.kernel.sheets import BOM, Cell, csv_rows, xlsx_file
 from linepool.kernel.tenancy import public_scope
 
 BATCH = 500
@@ -34,6 +36,8 @@ _COLUMNS = (
     "currency",
 )
 
+_NUMBERS = {_COLUMNS.index(name) for name in ("duration", "billed", "quantity", "unit_price", "amount")}
+
 
 def csv_pieces(draft: Draft, language: str, timezone: str) -> Iterator[bytes]:
     """The table in pieces: heading and rents, then every charged leg of the month in the order it was rated."""
@@ -42,8 +46,28 @@ def csv_pieces(draft: Draft, language: str, timezone: str) -> Iterator[bytes]:
     zone = ZoneInfo(timezone)
     after = 0
     while charges := _batch(draft.invoice, after):
-        yield csv_rows(_leg(charge, language, zone) for charge in charges)
+        yield csv_rows(_leg(charge, draft.invoice, language, zone) for charge in charges)
         after = charges[-1].pk
+
+
+def xlsx_of(draft: Draft, language: str, timezone: str) -> bytes:
+    """The same table as a workbook."""
+    return xlsx_file(draft.invoice.number or f"{draft.first:%Y-%m}", _rows(draft, language, timezone))
+
+
+def _rows(draft: Draft, language: str, timezone: str) -> Iterator[Sequence[Cell]]:
+    yield [word(column, language) for column in _COLUMNS]
+    for line in draft.lines:
+        if not line.calls:
+            yield _with_numbers(_rent(line, language, draft.invoice.currency))
+    zone, after = ZoneInfo(timezone), 0
+    while charges := _batch(draft.invoice, after):
+        yield from (_with_numbers(_leg(charge, draft.invoice, language, zone)) for charge in charges)
+        after = charges[-1].pk
+
+
+def _with_numbers(cells: list[str]) -> list[Cell]:
+    return [Decimal(cell) if place in _NUMBERS and cell else cell for place, cell in enumerate(cells)]
 
 
 async def stream(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
@@ -63,7 +87,7 @@ def _next_piece(pieces: Iterator[bytes]) -> bytes | None:
 
 def _batch(invoice: Invoice, after: int) -> list[Charge]:
     with public_scope():
-        charges = charges_of(invoice).filter(pk__gt=after).select_related("usage", "rate").order_by("pk")
+        charges = charges_in(invoice).filter(pk__gt=after).select_related("usage", "rate").order_by("pk")
         return list(charges[:BATCH])
 
 
@@ -73,12 +97,12 @@ def _rent(line: Line, language: str, currency: str) -> list[str]:
     return [line.id, name, "", f"{line.first}/{line.last}", "", "", "", "", "", *amounts]
 
 
-def _leg(charge: Charge, language: str, zone: ZoneInfo) -> list[str]:
+def _leg(charge: Charge, invoice: Invoice, language: str, zone: ZoneInfo) -> list[str]:
     rate, usage = charge.rate, charge.usage
     if rate is None or charge.contract_version_id is None or usage.answered_at is None:
         raise ValueError(f"charge {charge.pk} is not a priced leg")
     return [
-        usage_line_id(rate.pk, charge.contract_version_id),
+        line_id_of(charge, invoice),
         label(rate.label_zh, rate.label_en, language),
         str(usage.call_id),
         usage.answered_at.astimezone(zone).isoformat(timespec="milliseconds"),

@@ -1,6 +1,6 @@
 """A bill as PDF, in the company's language, with Chinese text embedded (only the characters used)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -60,18 +60,33 @@ class _Page(FPDF):
         """Write a line of text and go to the next."""
         self.cell(0, height, text, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
+    def paragraph(self, text: str, width: float = 0, height: float = 4.5) -> None:
+        """Write text in as many lines as it needs."""
+        self.multi_cell(width, height, text, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
-def render_pdf(draft: Draft, company: Client) -> bytes:
-    """The bill as it stands now. Raises FontMissing when the Chinese font is not installed."""
-    page = _Page(company.language)
-    page.set_title(f"{word('invoice', company.language)} {draft.first:%Y-%m}")
+
+def render_pdf(draft: Draft, company: Client, language: str = "") -> bytes:
+    """The bill as it stands now, in the company's language or another. A final one carries what accountants look for:
+    number, dates, both names with addresses and tax ids, tax by rate, bank, payment reference and notes.
+
+    Raises FontMissing when the Chinese font is not installed.
+    """
+    language = language or company.language
+    page = _Page(language)
+    final = draft.invoice.number is not None
+    page.set_title(f"{word('invoice', language)} {draft.invoice.number or f'{draft.first:%Y-%m}'}")
     page.add_page()
-    _head(page, draft, company)
-    _lines(page, draft.lines, company.language)
-    _totals(page, draft, company.language)
+    if final:
+        _final_head(page, draft, language)
+    else:
+        _head(page, draft, company, language)
+    _lines(page, draft.lines, language)
+    _totals(page, draft, language)
     page.ln(6)
+    if final:
+        _foot(page, draft, language)
     page.ink(_GREY, 8)
-    page.multi_cell(0, 4.5, word("note", company.language), new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+    page.paragraph(word("note", language))
     return bytes(page.output())
 
 
@@ -82,13 +97,65 @@ def _font_path() -> Path:
     return path
 
 
-def _head(page: _Page, draft: Draft, company: Client) -> None:
-    language = company.language
+def _final_head(page: _Page, draft: Draft, language: str) -> None:
+    invoice = draft.invoice
+    page.ink(_INK, 20)
+    page.row(f"{word('invoice', language)} {invoice.number}", 12)
+    page.ink(_INK, 10)
+    for key, value in (
+        ("issued_on", invoice.issued_on),
+        ("due_on", invoice.due_on),
+        ("period", f"{draft.first} – {draft.last}"),
+        ("currency", invoice.currency),
+        ("order_reference", invoice.buyer["order_reference"]),
+    ):
+        if value:
+            page.row(f"{word(key, language)}: {value}", 5.5)
+    page.ln(4)
+    _parties(page, invoice.seller, invoice.buyer, language)
+
+
+def _parties(page: _Page, seller: Mapping[str, str], buyer: Mapping[str, str], language: str) -> None:
+    """Both sides next to each other: name, address, tax id."""
+    top, half, lowest = page.get_y(), page.epw / 2, 0.0
+    for place, (key, party) in enumerate((("seller", seller), ("buyer", buyer))):
+        page.set_left_margin(_MARGIN_MM + place * half)
+        page.set_xy(_MARGIN_MM + place * half, top)
+        page.ink(_GREY, 8)
+        page.row(word(key, language), 5)
+        page.ink(_INK, 10)
+        page.paragraph(party["name"], half - 6, 5.5)
+        page.ink(_INK, 9)
+        for text in (party["address"], party["country"]):
+            if text:
+                page.paragraph(text, half - 6)
+        if party["tax_id"]:
+            page.paragraph(f"{word('tax_id', language)}: {party['tax_id']}", half - 6)
+        lowest = max(lowest, page.get_y())
+    page.set_left_margin(_MARGIN_MM)
+    page.set_xy(_MARGIN_MM, lowest + 5)
+
+
+def _foot(page: _Page, draft: Draft, language: str) -> None:
+    """Where to pay and what to write there."""
+    seller = draft.invoice.seller
+    page.ink(_GREY, 8)
+    page.row(word("bank", language), 5)
+    page.ink(_INK, 9)
+    page.paragraph(seller["bank"])
+    page.paragraph(f"{word('reference', language)}: {draft.invoice.number}")
+    page.ln(3)
+    if notes := label(seller["notes_zh"], seller["notes_en"], language):
+        page.paragraph(notes)
+        page.ln(2)
+
+
+def _head(page: _Page, draft: Draft, company: Client, language: str) -> None:
     printed = datetime.now(ZoneInfo(company.timezone)).strftime("%Y-%m-%d %H:%M")
     page.ink(_INK, 20)
     page.row(f"{word('invoice', language)} {draft.first:%Y-%m}", 12)
     page.ink(_GREY, 10)
-    page.row(word("draft", language), 7)
+    page.row(word(draft.invoice.status, language), 7)
     page.ln(3)
     page.ink(_INK, 10)
     for key, value in (

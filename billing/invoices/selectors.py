@@ -1,18 +1,41 @@
 """Reading invoices. `access_invoice` is the only door to one."""
 
+from datetime import date
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import F, QuerySet
+from django.utils import timezone
 
-from billing.invoices.draft import Draft, charges_of, draft_of
+from billing.invoices.bill import bill_of, charges_in, is_adjustment, origin_of
 from billing.invoices.errors import UnknownInvoice, UnknownLine
 from billing.invoices.models import Invoice
+from billing.invoices.states import with_state
 from billing.ledger.models import Charge
 
 
 def invoices_of(company_id: int) -> QuerySet[Invoice]:
     """The company's invoices, newest month first."""
     return Invoice.objects.filter(company_id=company_id).select_related("company").order_by("-period")
+
+
+def stated_invoices(company_id: int, zone: str) -> QuerySet[Invoice]:
+    """The same with ``state``, ``open_amount``, ``settled`` and ``credited`` as of the company's today."""
+    return with_state(invoices_of(company_id), timezone.now().astimezone(ZoneInfo(zone)).date())
+
+
+def all_invoices(period: date | None = None) -> QuerySet[Invoice]:
+    """Every company's, with states, newest month first: the operator's list."""
+    found = Invoice.objects.filter(period=period) if period is not None else Invoice.objects.all()
+    return with_state(found.select_related("company"), timezone.now().date()).order_by("-period", "company_id")
+
+
+def access_any_invoice(invoice_id: UUID) -> Invoice:
+    """Any company's invoice, with its state, for the operator. Raises UnknownInvoice."""
+    invoice = all_invoices().filter(pk=invoice_id).first()
+    if invoice is None:
+        raise UnknownInvoice
+    return invoice
 
 
 def access_invoice(company_id: int, invoice_id: UUID) -> Invoice:
@@ -28,12 +51,12 @@ def charges_of_line(invoice: Invoice, line_id: str) -> QuerySet[Charge]:
 
     Raises UnknownLine for an id the invoice does not have.
     """
-    draft: Draft = draft_of(invoice)
-    if draft.line(line_id) is None:
+    if bill_of(invoice).line(line_id) is None:
         raise UnknownLine
-    name, _, versions = line_id.partition("-")
+    name, _, versions = origin_of(line_id).partition("-")
     if name != "usage":
         return Charge.objects.none().annotate(answered_at=F("usage__answered_at"))
     rate_id, contract_version_id = versions.split("-")
-    charges = charges_of(invoice).filter(rate_id=int(rate_id), contract_version_id=int(contract_version_id))
-    return charges.annotate(answered_at=F("usage__answered_at")).select_related("usage", "rate")
+    charges = charges_in(invoice).filter(rate_id=int(rate_id), contract_version_id=int(contract_version_id))
+    month = f"{line_id[4:8]}-{line_id[8:10]}-01" if is_adjustment(line_id) else invoice.period
+    return charges.filter(period=month).annotate(answered_at=F("usage__answered_at")).select_related("usage", "rate")

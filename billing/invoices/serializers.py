@@ -7,8 +7,9 @@ from rest_framework import serializers
 
 from billing.catalogue.api import PriceField
 from billing.invoices.draft import Draft, Line
+from billing.invoices.models import CreditNote, Settlement, SettlementKind
+from billing.invoices.states import State
 from billing.ledger.models import Charge
-
 
 LINE_KINDS = (
     "base", "seats", "seats_burst", "numbers", "lines", "package", "overage", "covered", "per_call", "inbound",
@@ -71,7 +72,11 @@ class InvoiceSerializer(serializers.Serializer[Any]):
     period = serializers.SerializerMethodField(help_text="the month, like 2026-11, in the company's calendar")
     first = serializers.DateField()
     last = serializers.DateField()
-    status = serializers.ChoiceField(choices=["draft"], source="invoice.status")
+    status = serializers.ChoiceField(choices=[state.value for state in State], source="invoice.state")
+    number = serializers.CharField(source="invoice.number", allow_null=True)
+    issued_on = serializers.DateField(source="invoice.issued_on", allow_null=True)
+    due_on = serializers.DateField(source="invoice.due_on", allow_null=True)
+    open_amount = Amount(source="invoice.open_amount", allow_null=True)
     currency = serializers.CharField(source="invoice.currency")
     net = Amount()
     tax = Amount()
@@ -82,11 +87,43 @@ class InvoiceSerializer(serializers.Serializer[Any]):
         return f"{draft.first:%Y-%m}"
 
 
+class SettlementSerializer(serializers.Serializer[Settlement]):
+    """Something that settled a part of it; a negative amount takes an earlier one back."""
+
+    kind = serializers.ChoiceField(choices=SettlementKind.choices)
+    amount = Amount()
+    created_at = serializers.DateTimeField()
+
+
+class CreditNoteSerializer(serializers.Serializer[CreditNote]):
+    """What was taken back, and why."""
+
+    number = serializers.CharField()
+    issued_on = serializers.DateField()
+    reason = serializers.CharField()
+    total = Amount()
+
+
 class InvoiceDetailSerializer(InvoiceSerializer):
-    """A bill with its lines and taxes."""
+    """A bill with its lines and taxes, and what became of it."""
 
     lines = LineSerializer(many=True)
     taxes = TaxSerializer(many=True)
+    seller = serializers.DictField(child=serializers.CharField(), source="invoice.seller")
+    buyer = serializers.DictField(child=serializers.CharField(), source="invoice.buyer")
+    sent_at = serializers.DateTimeField(source="invoice.sent_at", allow_null=True)
+    settlements = serializers.SerializerMethodField()
+    credit_notes = serializers.SerializerMethodField()
+
+    @extend_schema_field(SettlementSerializer(many=True))
+    def get_settlements(self, draft: Draft) -> Any:
+        """In the order they came."""
+        return SettlementSerializer(draft.invoice.settlements.order_by("pk"), many=True).data
+
+    @extend_schema_field(CreditNoteSerializer(many=True))
+    def get_credit_notes(self, draft: Draft) -> Any:
+        """In the order of their numbers."""
+        return CreditNoteSerializer(draft.invoice.credit_notes.order_by("sequence"), many=True).data
 
 
 class InvoicePageSerializer(serializers.Serializer[Any]):

@@ -4,6 +4,16 @@ from collections.abc import Mapping
 
 WORDS: Mapping[str, tuple[str, str]] = {
     "invoice": ("账单", "Invoice"),
+    "invoice_number": ("账单编号", "Invoice number"),
+    "issued_on": ("开票日期", "Invoice date"),
+    "due_on": ("付款期限", "Due date"),
+    "seller": ("销售方", "From"),
+    "buyer": ("购买方", "To"),
+    "tax_id": ("纳税人识别号", "Tax id"),
+    "order_reference": ("订单号", "Your reference"),
+    "bank": ("收款账户", "Bank account"),
+    "reference": ("付款备注", "Payment reference"),
+    "checked": ("已核对，待定稿", "Checked, not final yet"),
     "draft": ("草稿，随通话更新", "Draft, changes with every call"),
     "company": ("企业客户", "Company"),
     "period": ("账期", "Period"),

@@ -14,6 +14,7 @@ from billing.contracts.selectors import version_in_force
 from billing.credit import services
 from billing.credit.prices import price_of
 from billing.ledger.models import Account, Balance
+from billing.payments.dunning import is_suspended
 from linepool.kernel.tenancy import public_scope
 from linepool.kernel.verdicts import Allowed, Granted, Hold, Refused, Verdict
 
@@ -31,8 +32,8 @@ class CreditGate:
     def may_start(self, company_id: int, direction: str, destination: str) -> Verdict:
         """``direction`` "in" or "out"; ``destination`` is the number called, E.164.
 
-        Refused reasons: no_contract, no_credit (balance plus credit limit used up), and for outbound calls no_price (an
-        unclassified destination) and barred (a premium range).
+        Refused reasons: no_contract, no_credit (balance plus credit limit used up), and for outbound calls suspended
+        (invoices overdue for long), no_price (an unclassified destination) and barred (a premium range).
         """
         if direction == "out" and _is_emergency(destination):
             return Allowed()
@@ -41,6 +42,8 @@ class CreditGate:
                 contract = version_in_force(company_id)
             except NoContract:
                 return Refused("no_contract")
+            if direction == "out" and is_suspended(company_id):
+                return Refused("suspended")
             if available(company_id, contract) <= 0:
                 return Refused("no_credit")
             rate = price_of(contract, destination) if direction == "out" else None

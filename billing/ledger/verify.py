@@ -49,6 +49,33 @@ _CHECKS: Mapping[str, str] = {
             ON (b.company_id, b.account, b.currency) = (s.company_id, s.account, s.currency)
         WHERE coalesce(b.amount, 0) <> coalesce(s.amount, 0)
     """,
+    "every final invoice is the sum of its lines": """
+        SELECT i.company_id, i.number || ' says ' || i.total || ', its lines and taxes ' || coalesce(l.total, 0) + i.tax
+        FROM invoices_invoice i
+        LEFT JOIN (SELECT invoice_id, sum(amount) AS total FROM invoices_invoiceline GROUP BY 1) l
+            ON l.invoice_id = i.id
+        WHERE i.status = 'final' AND coalesce(l.total, 0) NOT IN (i.net, i.total)
+    """,
+    "every number was given, and once": """
+        SELECT NULL::bigint, s.prefix || ' counts ' || s.last || ', there are ' || count(d.sequence)
+        FROM parties_numberseries s
+        LEFT JOIN (SELECT entity_id, 'invoice' AS document, sequence FROM invoices_invoice WHERE status = 'final'
+                   UNION ALL SELECT entity_id, 'credit_note', sequence FROM invoices_creditnote) d
+            USING (entity_id, document)
+        GROUP BY s.id HAVING count(d.sequence) <> s.last OR coalesce(max(d.sequence), 0) <> s.last
+    """,
+    "what is open on invoices is what the ledger says is owed": """
+        SELECT coalesce(o.company_id, b.company_id), 'open ' || coalesce(o.amount, 0) || ', ledger '
+            || coalesce(b.amount, 0)
+        FROM (SELECT i.company_id, i.currency, sum(i.total - coalesce(s.amount, 0)) AS amount
+              FROM invoices_invoice i
+              LEFT JOIN (SELECT invoice_id, sum(amount) AS amount FROM invoices_settlement GROUP BY 1) s
+                ON s.invoice_id = i.id
+              WHERE i.status = 'final' GROUP BY 1, 2) o
+        FULL JOIN (SELECT * FROM ledger_balance WHERE account = 'receivable') b
+            ON (b.company_id, b.currency) = (o.company_id, o.currency)
+        WHERE coalesce(o.amount, 0) <> coalesce(b.amount, 0)
+    """,
 }
 
 

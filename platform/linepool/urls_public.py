@@ -8,6 +8,9 @@ _FEATURES = (
     "linepool.accounts.urls_public",
     "tenants.companies.urls_public",
     "billing.catalogue.urls",
+    "billing.invoices.urls_console",
+    "billing.parties.urls_console",
+    "billing.payments.urls_console",
     "linepool.console.urls",
 )
 

@@ -22,6 +22,8 @@ _FEATURES = (
     "billing.contracts.urls",
     "billing.ledger.urls",
     "billing.invoices.urls",
+    "billing.parties.urls",
+    "billing.payments.urls",
     "billing.commissions.urls",
 )
 

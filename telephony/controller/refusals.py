@@ -25,6 +25,7 @@ REFUSALS = {
     "technical_problem": Refusal("technical_problem", 41),
     "spend_day": Refusal("spend_day"),
     "spend_month": Refusal("spend_month"),
+    "suspended": Refusal("suspended"),
     "barred": Refusal("not_allowed"),
     "no_price": Refusal("not_allowed"),
     "bad_number": Refusal("bad_number", 28),

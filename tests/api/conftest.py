@@ -12,8 +12,11 @@ from django.utils import timezone
 from billing.commissions.services import report_sale
 from billing.contracts.services import open_trial
 from billing.invoices.draft import draft_of
+from billing.invoices.models import InvoiceRun
 from billing.invoices.selectors import invoices_of
+from billing.parties.seed import seed as seed_legal_entity
 from linepool.accounts.models import Invitation, User
+from linepool.kernel.ids import new_id
 from linepool.kernel.permissions import Role
 from linepool.kernel.tenancy import company_scope, public_scope
 from telephony.guard.models import Way
@@ -79,6 +82,12 @@ class Workspace:
                 "number": 1,
                 "form": "csv",
                 "ban_id": store_ban(),
+                "step": "preview",
+                "bank_line_id": 1,
+                "report": "journal",
+                "run_id": InvoiceRun.objects.create(period=invoice.period, started_by="Cleo").pk,
+                "entity_code": seed_legal_entity().code,
+                "payment_id": new_id(),
                 "sale_id": report_sale(self.company.pk, agent, order_id="A-1", amount=Decimal(9), agent_id=agent.pk).pk,
             }
 

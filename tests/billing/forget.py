@@ -6,6 +6,9 @@ from linepool.kernel.tenancy import public_scope
 
 _KEPT = (
     "credit_step",
+    "payments_payment",
+    "payments_refund",
+    "payments_dunningstep",
     "invoices_settlement",
     "invoices_creditnote",
     "invoices_invoiceline",
@@ -18,11 +21,16 @@ _KEPT = (
     "ledger_balance",
     "contracts_contractversion",
 )
-_UNDELETABLE = ("ledger_transaction", "ledger_charge", "ledger_usage", *_KEPT[1:4])
+_UNDELETABLE = ("ledger_transaction", "ledger_charge", "ledger_usage", *_KEPT[1:7])
 _FORGET = (
     "DELETE FROM credit_step WHERE reservation_id IN (SELECT id FROM credit_reservation WHERE company_id = %s)",
     "DELETE FROM credit_reservation WHERE company_id = %s",
     "DELETE FROM credit_dayspend WHERE company_id = %s",
+    "DELETE FROM payments_dunningstep WHERE invoice_id IN (SELECT id FROM invoices_invoice WHERE company_id = %s)",
+    "DELETE FROM payments_suspension WHERE company_id = %s",
+    "DELETE FROM payments_balancenotice WHERE company_id = %s",
+    "DELETE FROM payments_payment WHERE company_id = %s",
+    "DELETE FROM payments_refund WHERE company_id = %s",
     "DELETE FROM invoices_settlement WHERE invoice_id IN (SELECT id FROM invoices_invoice WHERE company_id = %s)",
     "DELETE FROM invoices_creditnote WHERE invoice_id IN (SELECT id FROM invoices_invoice WHERE company_id = %s)",
     "DELETE FROM invoices_invoiceline WHERE invoice_id IN (SELECT id FROM invoices_invoice WHERE company_id = %s)",

@@ -38,6 +38,7 @@ PERMISSIONS: Final[tuple[str, ...]] = (
     "numbers.view",
     "numbers.manage",
     "invoices.view",
+    "billing.manage",
     "sales.view",
     "sales.check",
     "sales.decide",
@@ -75,7 +76,7 @@ ROLE_PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
         }
     ),
     Role.AGENT: frozenset({"desk.use", "calls.transfer", "callbacks.view", "sales.view"}),
-    Role.FINANCE: frozenset({"invoices.view", "calls.view", "sales.view", "sales.decide"}),
+    Role.FINANCE: frozenset({"invoices.view", "billing.manage", "calls.view", "sales.view", "sales.decide"}),
     Role.READONLY: _VIEW,
 }
 

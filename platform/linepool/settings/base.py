@@ -51,6 +51,7 @@ SHARED_APPS = [
     "billing.parties",
     "billing.ledger",
     "billing.invoices",
+    "billing.payments",
     "billing.commissions",
 ]
 TENANT_APPS = [
@@ -140,6 +141,8 @@ CELERY_BEAT_SCHEDULE = {
     "billing.close_expired_reservations": {"task": "billing.close_expired_reservations", "schedule": 3600.0},
     "billing.open_month_drafts": {"task": "billing.open_month_drafts", "schedule": 3600.0},
     "billing.resume_runs": {"task": "billing.resume_runs", "schedule": 60.0, "options": {"expires": 60}},
+    "billing.remind": {"task": "billing.remind", "schedule": 3600.0},
+    "billing.watch_balances": {"task": "billing.watch_balances", "schedule": 300.0, "options": {"expires": 300}},
     "nodes.check": {"task": "nodes.check", "schedule": 10.0, "options": {"expires": 10}},
     "nodes.purge_devices": {"task": "nodes.purge_expired_devices", "schedule": 60.0, "options": {"expires": 60}},
     "guard.forget_old": {"task": "guard.forget_old", "schedule": 21600.0},

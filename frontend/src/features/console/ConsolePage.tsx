@@ -6,6 +6,7 @@ import { useSession } from '@/shared/api/session';
 import { NotFound } from '@/shared/ui/NotFound';
 import { PageHeader } from '@/shared/ui/PageHeader';
 import { PageSkeleton } from '@/shared/ui/PageSkeleton';
+import { FinanceDesk } from '@/features/payments/FinanceDesk';
 import { PriceBooks } from '@/features/priceBooks/PriceBooks';
 import { Bans } from './Bans';
 import { Companies } from './Companies';
@@ -21,7 +22,7 @@ export default function ConsolePage() {
   if (isPending) return <PageSkeleton />;
   if (!session) return <Navigate to="/login" replace />;
   if (!session.user.is_operator) return <NotFound />;
-  const tab = /\/console\/(lending|pool|prices|bans)$/.exec(pathname)?.[1] ?? 'companies';
+  const tab = /\/console\/(lending|pool|prices|billing|bans)$/.exec(pathname)?.[1] ?? 'companies';
   return (
     <div className={layout.narrow} style={{ maxWidth: 1180 }}>
       <PageHeader title={t('console.title')} hint={t('console.lead')} />
@@ -32,6 +33,7 @@ export default function ConsolePage() {
           { key: 'companies', label: t('console.companies'), children: <Companies /> },
           { key: 'lending', label: t('console.lending.tab'), children: <Lending /> },
           { key: 'prices', label: t('priceBooks.tab'), children: <PriceBooks /> },
+          { key: 'billing', label: t('finance.tab'), children: <FinanceDesk /> },
           { key: 'pool', label: t('console.pool'), children: <PoolPanel /> },
           { key: 'bans', label: t('console.bans.tab'), children: <Bans /> },
         ]}

@@ -7,6 +7,7 @@ import console from './console.json';
 import contract from './contract.json';
 import desk from './desk.json';
 import errors from './errors.json';
+import finance from './finance.json';
 import fraud from './fraud.json';
 import gate from './gate.json';
 import invoices from './invoices.json';
@@ -37,6 +38,7 @@ export default {
   contract,
   desk,
   errors,
+  finance,
   fraud,
   gate,
   invoices,

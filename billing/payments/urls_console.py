@@ -1,0 +1,17 @@
+from django.urls import URLPattern, URLResolver, path
+
+from billing.payments import api_console as api
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("console/payments/", api.PaymentsView.as_view()),
+    path("console/payments/<uuid:payment_id>/take-back/", api.TakeBackView.as_view()),
+    path("console/refunds/", api.RefundsView.as_view()),
+    path("console/invoices/<uuid:invoice_id>/write-off/", api.WriteOffView.as_view()),
+    path("console/bank/<slug:step>/", api.BankFileView.as_view()),
+    path("console/bank-lines/", api.BankLinesView.as_view()),
+    path("console/bank-lines/<int:bank_line_id>/", api.BankLineView.as_view()),
+    path("console/receivables/", api.ReceivablesView.as_view()),
+    path("console/trial-balance/", api.TrialBalanceView.as_view()),
+    path("console/finance/<slug:report>/<slug:form>/", api.FinanceFileView.as_view()),
+    path("console/verification/", api.VerificationView.as_view()),
+]

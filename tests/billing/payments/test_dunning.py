@@ -1,0 +1,137 @@
+"""Who does not pay is reminded step by step, then cannot call out, and can again at once when it pays."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core import mail
+from hypothesis import given
+from hypothesis import strategies as st
+from pytest_django import DjangoCaptureOnCommitCallbacks
+
+from billing.ledger.gate import CreditGate
+from billing.parties.models import BillingProfile, LegalEntity
+from billing.payments.balances import watch_balances
+from billing.payments.dunning import is_suspended, remind_all
+from billing.payments.models import DunningStep
+from billing.payments.schedule import APART, DAYS, Step, next_step, suspended_from
+from billing.payments.services import receive
+from linepool.accounts.models import User
+from linepool.kernel.tenancy import public_scope
+from linepool.kernel.verdicts import Refused
+from telephony.controller.refusals import refusal
+from telephony.prompts.texts import SYSTEM_PROMPTS
+from tenants.companies.models import Company
+from tests.billing.conftest import Contracted
+from tests.billing.invoices.life import final
+
+DUE = date(2027, 1, 6)
+PHONE = "+8613812345678"
+
+
+@pytest.fixture
+def debtor(
+    company_a: Company, alice: User, contracted: Contracted, entity: LegalEntity, settings: Any
+) -> Company:
+    """Owes 642.00, due on 6 January."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    contracted(company_a)
+    final(company_a)
+    return company_a
+
+
+def noon(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 4, 0, tzinfo=UTC)
+
+
+def remind_daily(until: date, callbacks: DjangoCaptureOnCommitCallbacks) -> None:
+    day = DUE
+    while day <= until:
+        with public_scope(), callbacks(execute=True):
+            remind_all(noon(day))
+        day += timedelta(days=1)
+
+
+def pays(company: Company, amount: str) -> None:
+    with public_scope():
+        receive(company.pk, "CNY", Decimal(amount), DUE, by="Fay")
+
+
+def test_each_step_is_taken_once_on_its_day_with_one_letter(
+    debtor: Company, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    remind_daily(DUE + timedelta(days=40), django_capture_on_commit_callbacks)
+    with public_scope():
+        taken = [(one.step, (one.taken_at.date() - DUE).days) for one in DunningStep.objects.order_by("taken_at")]
+    assert taken == [(step.value, days) for step, days in DAYS.items()]
+    assert len(mail.outbox) == 4
+    assert {message.to[0] for message in mail.outbox} == {"alice@example.com"}
+    assert "LP-000001" in mail.outbox[0].subject
+
+
+def test_a_suspended_company_cannot_call_out_but_is_called_and_may_call_for_help(
+    debtor: Company, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    pays(debtor, "600")
+    gate = CreditGate()
+    remind_daily(DUE + timedelta(days=24), django_capture_on_commit_callbacks)
+    assert gate.may_start(debtor.pk, "out", PHONE) == Refused("suspended")
+    assert gate.may_start(debtor.pk, "in", PHONE) != Refused("suspended")
+    assert gate.may_start(debtor.pk, "out", "120") != Refused("suspended")
+    assert set(SYSTEM_PROMPTS[refusal("suspended", outbound=True).words]) == {"zh", "en"}
+
+
+def test_paying_what_is_overdue_revives_at_once(
+    debtor: Company, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    remind_daily(DUE + timedelta(days=24), django_capture_on_commit_callbacks)
+    pays(debtor, "641.99")
+    with public_scope():
+        assert is_suspended(debtor.pk)
+    pays(debtor, "0.01")
+    with public_scope():
+        assert not is_suspended(debtor.pk)
+
+
+def test_who_pays_hears_no_more(
+    debtor: Company, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    remind_daily(DUE + timedelta(days=5), django_capture_on_commit_callbacks)
+    pays(debtor, "642")
+    remind_daily(DUE + timedelta(days=40), django_capture_on_commit_callbacks)
+    assert len(mail.outbox) == 1
+    with public_scope():
+        assert DunningStep.objects.count() == 1
+
+
+@given(st.lists(st.integers(0, 60), max_size=40))
+def test_steps_come_in_order_never_early_and_never_two_at_once(days: list[int]) -> None:
+    taken: dict[Step, date] = {}
+    for day in sorted(days):
+        today = DUE + timedelta(days=day)
+        step = next_step(DUE, today, taken, max(taken.values(), default=None))
+        if step is not None:
+            assert list(Step)[len(taken)] is step
+            assert day >= DAYS[step]
+            assert all((today - earlier).days >= APART for earlier in taken.values())
+            taken[step] = today
+    assert suspended_from(DUE) == DUE + timedelta(days=24)
+
+
+def test_a_low_balance_is_told_once_for_each_crossing(
+    debtor: Company, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    def told() -> int:
+        with public_scope(), django_capture_on_commit_callbacks(execute=True):
+            return watch_balances()
+
+    with public_scope():
+        BillingProfile.objects.create(company=debtor, low_balance=Decimal(50), email="finance@acme.example")
+    assert (told(), told()) == (1, 0)
+    pays(debtor, "700")
+    assert told() == 0
+    with public_scope():
+        BillingProfile.objects.update(low_balance=Decimal(60))
+    assert (told(), told()) == (1, 0)
+    assert [message.to for message in mail.outbox] == [["finance@acme.example"]] * 2
