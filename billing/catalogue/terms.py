@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.db import models
 
-from billing.rating.parts import Lines, Part, Parts, read_parts, write_parts
+from billing.rating.parts import Lines, Parts, read_parts
 
 
 class ClockChoice(models.TextChoices):
@@ -57,17 +57,12 @@ class Terms(models.Model):
 
     @property
     def made_of(self) -> Parts:
-        """The parts. Raises BadParts for what ``set_parts`` never stored."""
+        """The parts. Raises BadParts for what was never checked."""
         return read_parts(self.parts)
 
     @property
     def lines(self) -> int:
         """Calls that may run at once, each way; 0: no lines are contracted, and nothing is said of them."""
-        return sum(part.count for part in self.made_of if isinstance(part, Lines))
-
-    @property
-    def lines(self) -> int:
-        """Lines contracted: calls that may run at once; 0 when none are."""
         return sum(part.count for part in self.made_of if isinstance(part, Lines))
 
 

@@ -11,8 +11,11 @@ from billing.catalogue.compiled import prices_in_force
 from billing.catalogue.models import Plan, RateEntry
 from billing.contracts.models import ContractVersion
 from billing.contracts.selectors import version_in_force
+from billing.invoices.preview import change_seats
 from billing.ledger.gate import available, balance
 from linepool.kernel.api import CompanyView
+from linepool.kernel.api.input import checked
+from linepool.kernel.tenancy import public_scope
 
 
 class PlanNameSerializer(serializers.ModelSerializer[Plan]):
@@ -87,6 +90,38 @@ class ContractSerializer(serializers.ModelSerializer[ContractVersion]):
     def get_rates(self, version: ContractVersion) -> Any:
         """The price book's rows in force now."""
         return RateSerializer(prices_in_force(version.price_book_id), many=True).data
+
+
+class SeatCountInput(serializers.Serializer[Any]):
+    """How many seats it would be."""
+
+    count = serializers.IntegerField(min_value=0, max_value=10_000)
+
+
+class SeatChangeSerializer(serializers.Serializer[Any]):
+    """What another number of seats would cost: this month's bill with tax, and seats a month without."""
+
+    seats_now = serializers.IntegerField()
+    seats_then = serializers.IntegerField()
+    currency = serializers.CharField()
+    total_now = serializers.DecimalField(max_digits=14, decimal_places=2, source="month.now.total")
+    total_then = serializers.DecimalField(max_digits=14, decimal_places=2, source="month.then.total")
+    difference = serializers.DecimalField(max_digits=14, decimal_places=2, source="month.difference")
+    monthly_now = serializers.DecimalField(max_digits=14, decimal_places=2)
+    monthly_then = serializers.DecimalField(max_digits=14, decimal_places=2)
+
+
+class SeatPreviewView(CompanyView):
+    """POST: what another number of seats would cost; nothing is changed."""
+
+    permission = "invoices.view"
+
+    @extend_schema(operation_id="contract_seats", request=SeatCountInput, responses=SeatChangeSerializer)
+    def post(self, request: Any) -> Response:
+        """Compute it from today on."""
+        count = checked(SeatCountInput, request)["count"]
+        with public_scope():
+            return Response(SeatChangeSerializer(change_seats(request.tenant.pk, count)).data)
 
 
 class ContractView(CompanyView):

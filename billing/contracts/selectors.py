@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from billing.catalogue.compiled import rate_version
 from billing.catalogue.models import PriceBook, PriceBookVersion
+from billing.catalogue.terms import Terms
 from billing.contracts.errors import NoContract
-from billing.contracts.models import ContractVersion
+from billing.contracts.models import Contract, ContractVersion
 from billing.rating import ContractTerms, RateVersion, Tariff
 from billing.rating.parts import Minutes, Parts, rules_of
 
@@ -23,13 +24,18 @@ def versions_of(company_id: int) -> list[ContractVersion]:
 
 
 def version_in_force(company_id: int, at: datetime | None = None) -> ContractVersion:
-    """The version in force at `at` (now when None). Raises NoContract when there is none."""
+    """The version in force at `at` (now when None). Raises NoContract when there is none, or none any more."""
     moment = at or timezone.now()
     versions = ContractVersion.objects.filter(contract__company_id=company_id, effective_from__lte=moment)
     version = versions.select_related("plan", "price_book", "contract__company").order_by("-effective_from").first()
-    if version is None:
+    if version is None or _is_over(version.contract, moment):
         raise NoContract
     return version
+
+
+def _is_over(contract: Contract, moment: datetime) -> bool:
+    zone = ZoneInfo(contract.company.timezone)
+    return contract.ends_on is not None and moment.astimezone(zone).date() > contract.ends_on
 
 
 @lru_cache(maxsize=4096)
@@ -101,6 +107,22 @@ class LocalHours:
         """The price book of the band the moment lies in; None: the contract's own."""
         band = self.minutes.band_at(moment.astimezone(self.zone))
         return self.books[band.book] if band is not None else None
+
+
+def tariff_of(terms: Terms, zone: ZoneInfo) -> Tariff:
+    """What terms that nobody has agreed to yet would make of any leg, whenever it was answered."""
+    parts = terms.made_of
+    minutes = next((part for part in parts if isinstance(part, Minutes) and part.bands), None)
+    codes = {band.book for band in minutes.bands} if minutes is not None else set()
+    books = dict(PriceBook.objects.filter(code__in=codes).values_list("code", "pk"))
+    published = PriceBookVersion.objects.filter(book_id__in={terms.price_book_id, *books.values()})
+    rates: dict[int, list[RateVersion]] = {book: [] for book in (terms.price_book_id, *books.values())}
+    for pk, book in published.filter(published_at__isnull=False).values_list("pk", "book_id"):
+        rates[book].append(rate_version(pk))
+    hours = LocalHours(minutes, zone, books) if minutes is not None else None
+    always = datetime(1970, 1, 1, tzinfo=UTC)
+    own = rates[terms.price_book_id]
+    return Tariff([ContractTerms(0, always, terms.currency, rules_of(parts), own, hours, rates)])
 
 
 def hours_of(version_id: int, zone: ZoneInfo) -> LocalHours | None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from billing.contracts.models import ContractVersion
 from billing.contracts.selectors import parts_of, versions_of
-from billing.invoices.gathered import charges_of, held_by, usage_of, versions_charged
+from billing.invoices.gathered import Held, charges_of, held_by, usage_of, versions_charged
 from billing.invoices.models import Invoice
 from billing.rating import Step, TaxTotal, line_amount, tax_totals
 from billing.rating.parts import Line as Billed
@@ -84,11 +84,14 @@ class Draft:
         return next((line for line in self.lines if line.id == line_id), None)
 
 
-def draft_of(invoice: Invoice) -> Draft:
-    """Compute the draft of this company and month. Needs the public scope or the company's."""
+def draft_of(invoice: Invoice, held: Held | None = None) -> Draft:
+    """Compute the draft of this company and month, or what it would be if the company `held` something else.
+
+    Needs the public scope or the company's.
+    """
     first, last = month_bounds(invoice.period)
     versions = versions_of(invoice.company_id)
-    held = held_by(invoice.company_id, first, last)
+    held = held or held_by(invoice.company_id, first, last)
     terms = [
         Term(parts, usage_of(invoice, version.pk, parts, period, held), period)
         for version, period in _in_force(invoice, versions)
@@ -111,6 +114,8 @@ def periods_of(
     versions: Sequence[ContractVersion], currency: str, first: date, last: date
 ) -> Iterator[tuple[ContractVersion, Period]]:
     """The versions in force on some of the days, oldest first, each with its own days."""
+    if versions and (ends_on := versions[0].contract.ends_on) is not None:
+        last = min(last, ends_on)
     begins = [_local_day(version) for version in versions]
     ends = [begin - timedelta(days=1) for begin in begins[1:]] + [last]
     for version, begin, end in zip(versions, begins, ends, strict=True):

@@ -8,6 +8,7 @@ _FEATURES = (
     "linepool.accounts.urls_public",
     "tenants.companies.urls_public",
     "billing.catalogue.urls",
+    "billing.contracts.urls_console",
     "billing.invoices.urls_console",
     "billing.parties.urls_console",
     "billing.payments.urls_console",

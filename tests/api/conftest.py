@@ -75,6 +75,7 @@ class Workspace:
                 "user_id": clerk.pk,
                 "token": "nobodys",
                 "company_id": self.company.pk,
+                "proposal_id": 1,
                 "carrier_code": "lab",
                 "node_name": "node-1",
                 "release_id": _release(self.company).pk,
