@@ -37,7 +37,7 @@ class Deadlines:
         self._spans: dict[int, dict[int, tuple[Due, Any]]] = {}
         self._order: list[int] = []
         self._number = 0
-        self._opened = -1
+        self._opened: int | None = None
         self._keys: list[int] = []  # of the opened span, a heap; those of cancelled ones stay until they surface
 
     def set(self, when: int, due: Due, owner: object) -> int:
@@ -84,5 +84,5 @@ class Deadlines:
             if keys:
                 return span
             del self._spans[heapq.heappop(self._order)]
-            self._opened = -1
+            self._opened = None
         return None
