@@ -130,3 +130,10 @@ export type Limits = Schemas['Limits'];
 export type Lendable = Schemas['Lendable'];
 export type LendingEntry = Schemas['LendingInputRequest'];
 export type NamedQueue = Schemas['NamedQueue'];
+
+export type Sale = Sent<'Sale'>;
+export type SaleDetail = Sent<'SaleDetail'>;
+export type SaleEntry = Schemas['SaleInputRequest'];
+export type SaleMove = Schemas['MoveInputRequest']['move'];
+export type Decisions = Schemas['Decisions'];
+export type MonthTotal = Schemas['MonthTotal'];

@@ -23,6 +23,7 @@ import priceBooks from './priceBooks.json';
 import queues from './queues.json';
 import roleHints from './roleHints.json';
 import roles from './roles.json';
+import sales from './sales.json';
 import seats from './seats.json';
 import session from './session.json';
 import signup from './signup.json';
@@ -54,6 +55,7 @@ export default {
   queues,
   roleHints,
   roles,
+  sales,
   seats,
   session,
   signup,

@@ -1,0 +1,84 @@
+import { PlusOutlined, SearchOutlined, UploadOutlined } from '@ant-design/icons';
+import { Button, Input, Select } from 'antd';
+import { useDeferredValue, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Sale } from '@/api/types';
+import { usePermission } from '@/shared/api/session';
+import { useKeysetList } from '@/shared/api/useKeysetList';
+import { DataTable, Pager } from '@/shared/ui/DataTable';
+import { EmptyState } from '@/shared/ui/EmptyState';
+import { PageHeader } from '@/shared/ui/PageHeader';
+import { Panel } from '@/shared/ui/Panel';
+import { DecisionsDrawer } from './DecisionsDrawer';
+import { MonthPanel } from './MonthPanel';
+import { ReportDialog } from './ReportDialog';
+import { SaleDrawer } from './SaleDrawer';
+import { useColumns } from './columns';
+import { type SaleState, states } from './states';
+import styles from './sales.module.css';
+
+/** Orders that calls brought: told by agents, listened to, decided by the client, and paid for. */
+export default function SalesPage() {
+  const { t } = useTranslation();
+  const [q, setQ] = useState('');
+  const [state, setState] = useState<SaleState | ''>('');
+  const [opened, setOpened] = useState<string | null>(null);
+  const [shown, setShown] = useState<'report' | 'decisions' | null>(null);
+  const list = useKeysetList<Sale>('sales', '/api/sales/', { q: useDeferredValue(q.trim()), state });
+  const decides = usePermission('sales.decide');
+  const sells = usePermission('desk.use');
+  const columns = useColumns();
+  const report = sells && (
+    <Button type="primary" icon={<PlusOutlined />} onClick={() => setShown('report')} data-testid="sale-add">
+      {t('sales.report')}
+    </Button>
+  );
+  const upload = decides && (
+    <Button icon={<UploadOutlined />} onClick={() => setShown('decisions')} data-testid="decisions-open">
+      {t('sales.decisions')}
+    </Button>
+  );
+  return (
+    <div className={styles.page}>
+      <PageHeader title={t('sales.title')} hint={t('sales.hint')} actions={<>{upload}{report}</>} />
+      <MonthPanel />
+      <div className={styles.filters}>
+        <Input
+          allowClear
+          prefix={<SearchOutlined className="faint" />}
+          placeholder={t('sales.search')}
+          aria-label={t('sales.search')}
+          value={q}
+          onChange={(event) => setQ(event.target.value)}
+          style={{ width: 240 }}
+        />
+        <Select<SaleState>
+          allowClear
+          placeholder={t('sales.state')}
+          aria-label={t('sales.state')}
+          value={state || null}
+          onChange={(next?: SaleState) => setState(next ?? '')}
+          options={states.map((value) => ({ value, label: t(`sales.states.${value}`) }))}
+          style={{ width: 160 }}
+        />
+      </div>
+      <Panel flush>
+        <DataTable
+          rows={list.rows}
+          columns={columns}
+          rowKey={(row) => row.id}
+          rowTestId="sale-row"
+          onOpen={(row) => setOpened(row.id)}
+          error={list.error}
+          onRetry={() => void list.refetch()}
+          scrollX={860}
+          empty={<EmptyState title={t('sales.empty')} text={t('sales.emptyText')} action={report} />}
+          pager={(list.goNext ?? list.goPrevious) && <Pager note={t('common.page', { number: list.pageNumber })} onPrevious={list.goPrevious} onNext={list.goNext} />}
+        />
+      </Panel>
+      {opened && <SaleDrawer id={opened} onClose={() => setOpened(null)} />}
+      {shown === 'report' && <ReportDialog onClose={() => setShown(null)} />}
+      {shown === 'decisions' && <DecisionsDrawer onClose={() => setShown(null)} />}
+    </div>
+  );
+}
