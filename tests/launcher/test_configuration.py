@@ -1,6 +1,7 @@
 """The environment of the parts, the switch's files, the counting of tests, the commands."""
 
 import json
+import re
 import stat
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from linepool.launcher.checks import Count
 from linepool.launcher.errors import LauncherError
 from linepool.launcher.layout import CHECKOUT, Layout
 from linepool.launcher.state import VARIABLES, State
+from telephony.prompts import AT_HAND, LANGUAGES
 
 PORTS = {name: 20_000 + number for number, name in enumerate(VARIABLES)}
 
@@ -117,6 +119,12 @@ def test_the_dialplan_is_one_line_a_context_and_what_rings_phones_for_other_node
     assert len(lines) == len(contexts) == 5
     assert sum("Stasis(" in line for line in lines) == 2, "a way in for outsiders"
     assert {"[trunk]", "[trunk-headers]"} < set(contexts)
+
+
+def test_the_switchs_own_words_are_those_that_are_laid_out_for_it(layout: Layout, tmp_path: Path) -> None:
+    switch.write_config(layout, make_asterisk(tmp_path), make_config())
+    said = re.findall(r"Playback\(([^,)]*)", (layout.etc / "extensions.conf").read_text())
+    assert "&".join(str(layout.sounds / f"{name}-{language}") for name in AT_HAND for language in LANGUAGES) in said
 
 
 def test_a_second_writing_keeps_the_data_folder_and_follows_a_new_prefix(layout: Layout, tmp_path: Path) -> None:

@@ -28,7 +28,13 @@ _MIGRATIONS = (
     "telephony/nodes/role.py",
     "requirements.txt",
 )
-_SEEDS = ("*/*/seed*.py", "*/*/management/commands/*.py", "*/*/demo/**/*.py", "tenants/demo/**/*.py")
+_SEEDS = (
+    "*/*/seed*.py",
+    "telephony/prompts/*.py",
+    "*/*/management/commands/*.py",
+    "*/*/demo/**/*.py",
+    "tenants/demo/**/*.py",
+)
 DATABASE_STEPS = ("tables", "seeds", "demo company")
 _DAEMON_PATIENCE = 600.0
 

@@ -149,6 +149,7 @@ def _values(home: Home, asterisk: Asterisk, config: SwitchConfig) -> dict[str, s
         "run": str(home.run),
         "logs": str(home.logs),
         "music": str(home.data / "moh"),
+        "sounds": str(home.layout.sounds),
         "database_host": database.hostname or "127.0.0.1",
         "database_port": str(database.port or 5432),
         "database": database.path.lstrip("/"),

@@ -9,7 +9,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from telephony.prompts import SYSTEM_PROMPTS, PromptError, espeak, resample, speak, system_text
+from telephony.prompts import (
+    AT_HAND,
+    LANGUAGES,
+    SYSTEM_PROMPTS,
+    PromptError,
+    espeak,
+    lay_at_hand,
+    resample,
+    speak,
+    system_text,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -32,6 +42,16 @@ def test_a_sentence_becomes_seconds_of_audible_8_khz_mono(text: str, language: s
     samples = samples_of(speak(text, language))
     assert 1.5 < len(samples) / 8000 < 8
     assert np.sqrt(np.mean(samples.astype(float) ** 2)) > 300
+
+
+def test_what_the_switch_says_by_itself_lies_there_by_name_in_both_languages(sounds: Path) -> None:
+    lay_at_hand()
+    lay_at_hand()
+    for name in AT_HAND:
+        chinese, english = (samples_of(str(sounds / f"{name}-{language}")) for language in LANGUAGES)
+        assert len(chinese) > 8_000
+        assert len(english) > 8_000
+        assert len(chinese) != len(english)
 
 
 def test_the_same_words_are_spoken_once(sounds: Path, monkeypatch: pytest.MonkeyPatch) -> None:

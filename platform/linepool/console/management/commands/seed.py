@@ -13,6 +13,7 @@ from telephony.carriers.seed import seed as seed_carriers
 from telephony.nodes.services import register_nodes
 from telephony.nodes.trunk import register_trunk
 from telephony.numbers.seed import seed as seed_numbers
+from telephony.prompts import lay_at_hand
 
 #: In this order: numbers belong to a carrier.
 STEPS: Final[tuple[tuple[str, Callable[[], object]], ...]] = (
@@ -21,6 +22,7 @@ STEPS: Final[tuple[tuple[str, Callable[[], object]], ...]] = (
     ("trunk between them", register_trunk),
     ("lab carrier", seed_carriers),
     ("numbers", seed_numbers),
+    ("the switch's own words", lay_at_hand),
 )
 
 
