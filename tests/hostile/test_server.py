@@ -14,6 +14,10 @@ import uvicorn
 from linepool.kernel import server
 
 HELLO = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+UPGRADE = (
+    b"GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+    b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+)
 BIG = 8 * 1024 * 1024
 
 
@@ -217,11 +221,15 @@ async def test_several_requests_on_one_connection_are_answered_as_ever(web: Serv
         await caller.reader.readuntil(b"0\r\n\r\n")
 
 
+async def test_a_socket_s_handshake_has_no_endless_headers_either(web: Server) -> None:
+    caller = await web.caller()
+    await caller.says(UPGRADE + b"Sec-WebSocket-Protocol: " + b"a" * 200_000)
+    assert await caller.is_answered() == (431, "headers_too_large")
+
+
 async def test_a_socket_with_too_long_a_message_is_closed_and_its_place_is_free(web: Server) -> None:
     caller = await web.caller()
-    upgrade = b"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-    key = b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-    await caller.says(b"GET / HTTP/1.1\r\nHost: x\r\n" + upgrade + key + b"\r\n")
+    await caller.says(UPGRADE + b"\r\n")
     await caller.reader.readuntil(b"\r\n\r\n")
     assert server._open["127.0.0.4"] == 1
     await caller.says(b"\x81\xfe\xff\xff" + b"\0" * 70_000)
