@@ -98,6 +98,13 @@ export type FreeNumber = Schemas['FreeNumber'];
 
 export type Contract = Omit<Sent<'Contract'>, 'rates'> & { rates: Rate[] };
 export type Rate = Sent<'Rate'>;
+export type PartWords = Schemas['PartWords'];
+export type SeatChange = Schemas['SeatChange'];
+export type CompanyContract = Schemas['CompanyContract'];
+export type ContractProposal = CompanyContract['proposals'][number];
+export type ContractChange = Schemas['ChangeInputRequest'];
+export type ContractTemplates = Schemas['Templates'];
+export type Comparison = Schemas['Comparison'];
 export type InvoiceRow = Schemas['Invoice'];
 export type InvoiceDetail = Schemas['InvoiceDetail'];
 export type InvoiceState = InvoiceRow['status'];

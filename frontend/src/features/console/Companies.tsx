@@ -13,6 +13,7 @@ import { Panel } from '@/shared/ui/Panel';
 import { Pill } from '@/shared/ui/Tone';
 import { Truncate } from '@/shared/ui/Truncate';
 import { useNotice } from '@/shared/ui/useNotice';
+import { ContractDrawer } from '../contracts/ContractDrawer';
 import { ShareDrawer } from './ShareDrawer';
 
 const tones = { active: 'green', suspended: 'amber', closed: 'grey' } as const;
@@ -23,7 +24,8 @@ export function Companies() {
   const [search, setSearch] = useState('');
   const list = useKeysetList<ConsoleCompany>('companies', '/api/console/companies/', { q: search }, 5000);
   const [shared, setShared] = useState<ConsoleCompany | null>(null);
-  const columns = useColumns(setShared);
+  const [contracted, setContracted] = useState<ConsoleCompany | null>(null);
+  const columns = useColumns(setShared, setContracted);
   return (
     <>
       <Input
@@ -43,17 +45,18 @@ export function Companies() {
           rowTestId="company-row"
           error={list.error}
           onRetry={() => void list.refetch()}
-          scrollX={1010}
+          scrollX={1106}
           empty={<EmptyState title={t('console.empty')} text={t('console.emptyText')} />}
           pager={<Pager note={t('common.page', { number: list.pageNumber })} onPrevious={list.goPrevious} onNext={list.goNext} />}
         />
       </Panel>
+      {contracted && <ContractDrawer company={contracted} onClose={() => setContracted(null)} />}
       {shared && <ShareDrawer company={shared} onClose={() => setShared(null)} />}
     </>
   );
 }
 
-function useColumns(onShare: (company: ConsoleCompany) => void): Columns<ConsoleCompany> {
+function useColumns(onShare: (company: ConsoleCompany) => void, onContract: (company: ConsoleCompany) => void): Columns<ConsoleCompany> {
   const { t } = useTranslation();
   const format = useFormat();
   const figure = (value: number | undefined) => <span className="num">{value === undefined ? '' : format.count(value)}</span>;
@@ -91,6 +94,16 @@ function useColumns(onShare: (company: ConsoleCompany) => void): Columns<Console
       render: (_, company) => (
         <Button size="small" type="text" onClick={() => onShare(company)} title={t('console.lending.shareOf', { weight: company.weight, reserved: company.reserved_agents })} data-testid="company-share">
           <span className="num">{company.reserved_agents > 0 ? `${company.weight} · ${company.reserved_agents}` : company.weight}</span>
+        </Button>
+      ),
+    },
+    {
+      key: 'contract',
+      width: 96,
+      align: 'right',
+      render: (_, company) => (
+        <Button size="small" type="text" onClick={() => onContract(company)} data-testid="company-contract">
+          {t('contract.title')}
         </Button>
       ),
     },

@@ -13,6 +13,7 @@ import { Stat } from '@/shared/ui/Stat';
 import { Releases } from '@/features/fraud/Releases';
 import { Limits } from './Limits';
 import { Rates } from './Rates';
+import { SeatCost } from './SeatCost';
 import styles from './contract.module.css';
 
 /** What was agreed: rents, prices per minute, how time is counted, and what may still be spent. */
@@ -63,6 +64,7 @@ function Terms({ contract }: { contract: Contract }) {
           />
         </Panel>
       </div>
+      {contract.contents.some(({ kind }) => kind === 'seats') && <SeatCost />}
       <Limits />
       {mayAudit && <Releases />}
       <Rates rates={contract.rates} currency={contract.currency} />
