@@ -13,10 +13,13 @@ from linepool.launcher.stack import KEPT
 
 _stack = ExitStack()
 
+OWN = ("LINEPOOL_CRASHES", "LINEPOOL_EXPLORE")
+"""What somebody says to the tests, and not to the product."""
+
 
 def pytest_addoption() -> None:
     """Run first of all hooks, so that pytest-django finds the addresses."""
-    for name in [name for name in os.environ if name.startswith("LINEPOOL_") and name not in KEPT]:
+    for name in [name for name in os.environ if name.startswith("LINEPOOL_") and name not in (*KEPT, *OWN)]:
         del os.environ[name]
     atexit.register(_stack.close)
     state = _stack.enter_context(tempfile.TemporaryDirectory(prefix="linepool-test-", ignore_cleanup_errors=True))
