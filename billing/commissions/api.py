@@ -149,7 +149,7 @@ class CommissionTotalsView(CompanyView):
         """What a month's sales earned; an agent sees their own."""
         month = month_of(request.query_params.get("month", ""), request.tenant.timezone)
         totals = month_totals(request.tenant.pk, month, _only(request))
-        return Response(MonthTotalSerializer([total._asdict() for total in totals], many=True).data)
+        return Response(MonthTotalSerializer(totals, many=True).data)
 
 
 class AgentTermsView(CompanyView):

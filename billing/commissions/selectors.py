@@ -14,6 +14,7 @@ from billing.commissions.models import Commission, Payee, Sale
 from billing.commissions.states import SaleState
 from billing.contracts.selectors import start_of_day
 from billing.rating.parts.base import Sale as SoldOnce
+from linepool.kernel.money import PLACES_PER_LINE, round_half_up
 
 CLAW_BACK_DAYS: Final = 90
 """So long after its confirmation commission can be taken back."""
@@ -53,6 +54,11 @@ class MonthTotal(NamedTuple):
     sales: int
     earned: Decimal
     taken_back: Decimal
+
+    @property
+    def net(self) -> Decimal:
+        """What is left of it, in cents."""
+        return round_half_up(self.earned + self.taken_back, PLACES_PER_LINE)
 
 
 def list_sales(company_id: int, wanted: SaleFilter) -> QuerySet[Sale]:

@@ -123,6 +123,7 @@ class MonthTotalSerializer(serializers.Serializer[Any]):
     sales = serializers.IntegerField()
     earned = serializers.DecimalField(max_digits=20, decimal_places=6)
     taken_back = serializers.DecimalField(max_digits=20, decimal_places=6)
+    net = serializers.DecimalField(max_digits=20, decimal_places=2, help_text="rounded half up to cents")
 
 
 class AgentTermsSerializer(serializers.ModelSerializer[AgentTerms]):

@@ -144,4 +144,4 @@ def test_a_month_is_shown_and_a_rule_set(client: Client, confirmed: Sell) -> Non
     )
     assert [terms["rule"] for terms in client.get("/api/commissions/terms/").json()][0] == {"fixed": "3"}
     (agent,) = client.get("/api/commissions/").json()
-    assert (agent["payee"], agent["sales"], agent["earned"]) == ("agent", 1, "10.000000")
+    assert (agent["payee"], agent["sales"], agent["earned"], agent["net"]) == ("agent", 1, "10.000000", "10.00")

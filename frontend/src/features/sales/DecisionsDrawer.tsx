@@ -51,7 +51,7 @@ export function DecisionsDrawer({ onClose }: { onClose: () => void }) {
         ) : null
       }
     >
-      <p className="faint">{t('sales.columns')}</p>
+      <p className={`faint ${styles.lead}`}>{t('sales.columns')}</p>
       <Upload accept=".csv,.xlsx" maxCount={1} beforeUpload={choose} showUploadList={false} data-testid="decisions-file">
         <Button icon={<UploadOutlined />} loading={read.isPending}>
           {file ? file.name : t('sales.choose')}

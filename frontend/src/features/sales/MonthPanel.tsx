@@ -22,7 +22,7 @@ export function MonthPanel() {
           <Stat
             key={`${one.payee}-${one.agent_id}-${one.currency}`}
             label={one.payee === 'operator' ? t('sales.payees.operator') : one.agent_name}
-            value={format.money((Number(one.earned) + Number(one.taken_back)).toFixed(2), one.currency)}
+            value={format.money(one.net, one.currency)}
             hint={t('sales.confirmedCount', { count: one.sales })}
           />
         ))}
