@@ -58,6 +58,11 @@ PUBLIC = (
     Shot("console-lending", "/console/lending", "operator@linepool.example"),
     Shot("console-prices", "/console/prices", "operator@linepool.example"),
     Shot("console-pool", "/console/pool", "operator@linepool.example"),
+    Shot("console-carrier", "/console/pool", "operator@linepool.example", ("carrier-change",)),
+    Shot("console-billing", "/console/billing", "operator@linepool.example"),
+    Shot("console-bans", "/console/bans", "operator@linepool.example"),
+    Shot("console-bans-all", "/console/bans", "operator@linepool.example", ("bans-active",)),
+    Shot("console-share", "/console", "operator@linepool.example", ("company-share",)),
 )
 OWNER = "owner@demo.example"
 WORKSPACE = (
@@ -72,6 +77,7 @@ WORKSPACE = (
     Shot("numbers", "/numbers", OWNER),
     Shot("numbers-claim", "/numbers", OWNER, ("claim-number",)),
     Shot("menu", "/menu", OWNER),
+    Shot("menu-more", "/menu", OWNER, ("choice-more",)),
     Shot("callbacks", "/callbacks", OWNER),
     Shot("callbacks-add", "/callbacks", OWNER, ("add-callback",)),
     Shot("queues", "/queues", OWNER),
@@ -87,7 +93,9 @@ WORKSPACE = (
     Shot("invoices", "/invoices", OWNER),
     Shot("invoice", "/invoices", OWNER, ("invoice-row",)),
     Shot("invoice-line", "/invoices", OWNER, ("invoice-row", "invoice-line-open")),
+    Shot("sales", "/sales", OWNER),
     Shot("contract", "/contract", OWNER),
+    Shot("contract-allow", "/contract", OWNER, ("allow",)),
     Shot("audit", "/audit", OWNER),
     Shot("readonly-menu", "/menu", "viewer@demo.example"),
     Shot("finance", "/", "finance@demo.example"),

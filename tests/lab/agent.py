@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expect
 
+from tests.browser.sessions import SEND
 from tests.lab.hearing import heard_in
 from tests.lab.sound import RATE, write_tone
 
@@ -107,6 +108,12 @@ class Browser:
         found = self.there(test_id, **attributes).first
         expect(found).to_be_visible(timeout=seconds * 1000)
         return found
+
+    def begin_session(self, site: str, email: str, password: str) -> None:
+        """Log in without the pages."""
+        self.page.goto(f"{site}/favicon.svg")
+        status = self.page.evaluate(SEND, ["POST", {"email": email, "password": password}])
+        assert status == 200, f"{email} cannot log in at {site}: {status}"
 
     def hears(self, tones: dict[str, float], since: float = 0.2, until: float = 0.0) -> frozenset[str] | None:
         """Whom of these, and what else, was heard between so many seconds ago and so many (half a second at most).

@@ -14,7 +14,7 @@ from linepool.launcher.layout import CHECKOUT, Layout, current
 from linepool.launcher.stack import Stack, temporary_stack
 from tests.chaos import leaks
 from tests.lab import houses
-from tests.lab.agent import Agent, browser
+from tests.lab.agent import Agent, Browser, browser
 from tests.lab.manage import manage, run_manage
 from tests.lab.outside import Outside, outside_world
 from tests.lab.party import People
@@ -92,6 +92,13 @@ def agent(chromium: Playwright, company: Workspace) -> Iterator[Agent]:
         yield person
     # A browser that only disappears is waited for; the next test wants a desk nobody sits at.
     company.site.send("POST", "/api/desk/logout/")
+
+
+@pytest.fixture
+def visitor(chromium: Playwright) -> Iterator[Browser]:
+    """A browser of somebody who is logged in nowhere yet."""
+    with browser(chromium, AGENT_HERTZ) as person:
+        yield person
 
 
 @pytest.fixture(scope="session")

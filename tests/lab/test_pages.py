@@ -1,0 +1,36 @@
+"""Pages of a workspace worked by hand, where what they do is not about a call."""
+
+from playwright.sync_api import expect
+
+from tests.lab.agent import Browser
+from tests.lab.workspace import PASSWORD, Workspace
+
+
+def test_a_key_of_the_menu_is_made_to_transfer_with_data(visitor: Browser, company: Workspace) -> None:
+    before = company.site.get("/api/flow/")
+    page = visitor.page
+    visitor.begin_session(company.site.url, company.email, PASSWORD)
+    page.goto(f"{company.site.url}/menu")
+    try:
+        visitor.press("menu-add")
+        added = page.get_by_test_id("menu-choice").last
+        added.get_by_test_id("choice-label").fill("our partner")
+        added.get_by_test_id("choice-action").click()
+        page.locator(".ant-select-dropdown:visible").get_by_text("Transfer", exact=True).click()
+        added.locator(".ant-select").nth(2).click()
+        page.keyboard.type("number…")
+        page.keyboard.press("Enter")
+        added.get_by_test_id("destination-number").fill("+861012345678")
+        added.get_by_test_id("choice-more").click()
+        added.get_by_test_id("choice-add-datum").click()
+        visitor.press("menu-publish")
+        expect(added.get_by_test_id("datum-name")).to_have_attribute("aria-invalid", "true")
+        added.get_by_test_id("datum-name").fill("reason")
+        added.get_by_test_id("datum-value").fill("partner")
+        visitor.press("menu-publish")
+        expect(page.get_by_test_id("menu-publish")).to_be_disabled()
+        choice = company.site.get("/api/flow/")["choices"][-1]
+        assert (choice["action"], choice["to"]) == ("transfer", "number:+861012345678")
+        assert choice["data"] == [{"name": "reason", "value": "partner"}]
+    finally:
+        company.site.send("PUT", "/api/flow/", before | {"version": None}).raise_for_status()
