@@ -24,11 +24,11 @@ def test_a_key_of_the_menu_is_made_to_transfer_with_data(visitor: Browser, compa
         added.get_by_test_id("choice-more").click()
         added.get_by_test_id("choice-add-datum").click()
         visitor.press("menu-publish")
-        expect(added.get_by_test_id("datum-name")).to_have_attribute("aria-invalid", "true")
+        expect(added.get_by_test_id("datum-name")).to_have_attribute("aria-invalid", "true", timeout=30_000)
         added.get_by_test_id("datum-name").fill("reason")
         added.get_by_test_id("datum-value").fill("partner")
         visitor.press("menu-publish")
-        expect(page.get_by_test_id("menu-publish")).to_be_disabled()
+        expect(page.get_by_test_id("menu-publish")).to_be_disabled(timeout=30_000)
         choice = company.site.get("/api/flow/")["choices"][-1]
         assert (choice["action"], choice["to"]) == ("transfer", "number:+861012345678")
         assert choice["data"] == [{"name": "reason", "value": "partner"}]
