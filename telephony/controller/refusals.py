@@ -25,7 +25,6 @@ REFUSALS = {
     "technical_problem": Refusal("technical_problem", 41),
     "spend_day": Refusal("spend_day"),
     "spend_month": Refusal("spend_month"),
-    "suspended": Refusal("suspended"),
     "barred": Refusal("not_allowed"),
     "no_price": Refusal("not_allowed"),
     "bad_number": Refusal("bad_number", 28),
@@ -33,6 +32,8 @@ REFUSALS = {
 }
 FRAUD = "fraud_"
 """Codes of calls that a fraud rule stopped begin so; the rule's name follows."""
+OF_MONEY = frozenset({"no_credit", "suspended"})
+"""What is between the company and the operator: words of that name, for the company's own people."""
 SPENDING = frozenset({"spend_day", "spend_month", "no_credit"})
 
 
@@ -40,6 +41,6 @@ def refusal(reason: str, *, outbound: bool = False) -> Refusal:
     """What a refusal's code means to who hears it. Only the company's own people are told of its money."""
     if reason.startswith(FRAUD):
         return Refusal("stopped_as_suspicious")
-    if reason == "no_credit" and outbound:
-        return Refusal("no_credit")
+    if reason in OF_MONEY and outbound:
+        return Refusal(reason)
     return REFUSALS.get(reason, Refusal())

@@ -217,8 +217,9 @@ def test_every_refusal_has_its_words_in_both_languages() -> None:
 
 
 def test_outside_callers_are_told_nothing_of_a_company_s_money() -> None:
-    assert refusal("no_credit").words == "not_in_service"
-    assert refusal("no_credit", outbound=True).words == "no_credit"
+    for code in ("no_credit", "suspended"):
+        assert refusal(code).words == "not_in_service"
+        assert refusal(code, outbound=True).words == code
 
 
 def test_an_alarm_stands_while_its_cause_goes_on_and_a_little_longer() -> None:
