@@ -5,7 +5,7 @@ late calls changed, all that is known now less all that was billed. So the sum o
 order of arrival, to the cent of each line.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
@@ -65,9 +65,13 @@ def line_id_of(charge: Charge, invoice: Invoice) -> str:
 
 def charges_in(invoice: Invoice) -> QuerySet[Charge]:
     """The priced legs the invoice holds: its month's and late ones of earlier months; a final one's as of that day."""
+    return _legs_in(invoice).filter(rate__isnull=False)
+
+
+def _legs_in(invoice: Invoice) -> QuerySet[Charge]:
+    """The same with legs that cost nothing by themselves, such as those counted as calls."""
     earlier = Q(period__in=_final_periods(invoice), pk__gt=_seen_before(invoice))
     found = Charge.objects.filter(Q(period=invoice.period) | earlier, company_id=invoice.company_id)
-    found = found.filter(rate__isnull=False)
     return found.filter(pk__lte=invoice.charges_until) if invoice.charges_until is not None else found
 
 
@@ -101,7 +105,8 @@ def _seen_before(invoice: Invoice) -> int:
 
 
 def _adjustments(invoice: Invoice) -> list[Line]:
-    late = charges_in(invoice).exclude(period=invoice.period).order_by("period")
+    charged = _legs_in(invoice).filter(Q(rate__isnull=False) | Q(reason="by_call"))
+    late = charged.exclude(period=invoice.period).order_by("period")
     periods = list(late.values_list("period", flat=True).distinct())
     earlier = Invoice.objects.filter(company_id=invoice.company_id, period__in=periods).select_related("company")
     return [line for one in earlier.order_by("period") for line in _missed(one)]
@@ -114,7 +119,8 @@ def _missed(earlier: Invoice) -> Iterator[Line]:
         row["origin"]: row
         for row in rows.values("origin").annotate(paid=Sum("amount"), held=Sum("quantity"), counted=Sum("calls"))
     }
-    for line in draft_of(earlier).lines:
+    lines = draft_of(earlier).lines
+    for line in [*lines, *_gone(earlier, billed.keys() - {line.id for line in lines})]:
         before = billed.get(line.id, {"paid": Decimal(0), "held": Decimal(0), "counted": 0})
         amount, calls = line.amount - before["paid"], line.calls - before["counted"]
         if amount or calls:
@@ -127,6 +133,12 @@ def _missed(earlier: Invoice) -> Iterator[Line]:
                 exact=amount,
                 calls=calls,
             )
+
+
+def _gone(earlier: Invoice, origins: Collection[str]) -> list[Line]:
+    """Lines that were billed and came to nothing since, such as what was missing to a minimum."""
+    rows = InvoiceLine.objects.filter(invoice=earlier, line_id__in=origins).order_by("position")
+    return [replace(_read(row), exact=Decimal(0), quantity=Decimal(0), calls=0) for row in rows]
 
 
 def _read(row: InvoiceLine) -> Line:

@@ -13,13 +13,25 @@ from billing.contracts.services import open_trial
 from billing.invoices.draft import Draft, draft_of
 from billing.invoices.models import Invoice
 from billing.ledger.models import Charge
+from billing.parties.seed import seed as seed_legal_entity
 from billing.ports import Presence
 from billing.rating import Holding
-from billing.rating.parts import Fee, Package, Part, ProductionHours, RecordingStorage, Sale, Seats, write_parts
+from billing.rating.parts import (
+    Fee,
+    Minimum,
+    Package,
+    Part,
+    ProductionHours,
+    RecordingStorage,
+    Sale,
+    Seats,
+    write_parts,
+)
 from linepool.kernel.tenancy import company_scope, public_scope
 from tenants.companies.models import Company
 from tests.billing.build import agent, inbound, outbound, rate_all, tell
 from tests.billing.conftest import OPENED, Contracted
+from tests.billing.invoices.life import DECEMBER, bill, final
 
 D = Decimal
 NIGHT = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
@@ -129,3 +141,22 @@ def test_the_lines_of_a_draft_explain_themselves(company_a: Company, contracted:
     rate_all()
     for line in november(company_a).lines:
         assert line.steps, line.id
+
+
+def test_rule_8_late_calls_of_a_package_are_an_adjustment_naming_their_month(
+    company_a: Company, contracted: Contracted
+) -> None:
+    """November was billed 30.00 and 70.00 up to its minimum of 100; 90 late calls are 88 × 1.50 beyond the package."""
+    contract_of(company_a, Package(D(30), included=2, overage=D("1.50")), Minimum(D(100)))
+    with public_scope():
+        seed_legal_entity()
+    assert final(company_a).net == D("100.00")
+    tell(*(inbound(company_a, 61_000) for _ in range(90)))
+    rate_all()
+    late = {
+        line.kind: (line.label_en, str(line.amount)) for line in bill(company_a, DECEMBER).lines if "adj-" in line.id
+    }
+    assert late == {
+        "overage": ("Adjustment for 2026-11: Monthly package: beyond it", "132.00"),
+        "minimum": ("Adjustment for 2026-11: Up to the minimum", "-70.00"),
+    }
