@@ -9,13 +9,14 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Max, Q, QuerySet, Sum
 
 from billing.invoices.draft import Draft, Line, draft_of, usage_line_id
 from billing.invoices.models import Invoice, InvoiceLine, InvoiceStatus
 from billing.ledger.models import Charge
-from billing.rating import Step
+from billing.rating import Step, line_amount
 from billing.rating.recurring import month_bounds
 from billing.rating.types import PRICED_KINDS
 
@@ -26,7 +27,7 @@ def bill_of(invoice: Invoice) -> Draft:
     """The invoice's lines and totals. Needs the public scope or the company's."""
     if invoice.status == InvoiceStatus.FINAL:
         first, last = month_bounds(invoice.period)
-        return Draft(invoice, first, last, [_read(row) for row in invoice.lines.all()])
+        return Draft(invoice, first, last, [_read(row) for row in invoice.lines.all()], inclusive=invoice.inclusive)
     draft = draft_of(invoice)
     return replace(draft, lines=[*draft.lines, *_adjustments(invoice)])
 
@@ -115,7 +116,7 @@ def _adjustments(invoice: Invoice) -> list[Line]:
 def _missed(earlier: Invoice) -> Iterator[Line]:
     """What the lines of a final invoice's month come to now, less what was billed of each."""
     rows = InvoiceLine.objects.filter(invoice__company_id=earlier.company_id, period=earlier.period)
-    billed = {
+    billed: dict[str, Any] = {
         row["origin"]: row
         for row in rows.values("origin").annotate(paid=Sum("amount"), held=Sum("quantity"), counted=Sum("calls"))
     }
@@ -133,6 +134,11 @@ def _missed(earlier: Invoice) -> Iterator[Line]:
                 exact=amount,
                 calls=calls,
             )
+
+
+def untaxed(amount: Decimal, rate: Decimal, *, inclusive: bool) -> Decimal:
+    """The income in a line's amount, in cents; what the rounding of single lines leaves is nobody's line."""
+    return line_amount(amount / (1 + rate)) if inclusive else amount
 
 
 def _gone(earlier: Invoice, origins: Collection[str]) -> list[Line]:

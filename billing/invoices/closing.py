@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection, transaction
 from django.utils import timezone
 
-from billing.invoices.bill import bill_of, freeze, takes_adjustments, unbilled_in, usage_lines
+from billing.invoices.bill import bill_of, freeze, takes_adjustments, unbilled_in, untaxed, usage_lines
 from billing.invoices.draft import Draft
 from billing.invoices.errors import (
     ChangedSinceChecked,
@@ -29,6 +29,7 @@ from billing.parties.models import Document
 from billing.parties.selectors import buyer_on_paper, entity_of, profile_of, seller_on_paper
 from billing.parties.services import take_number
 from linepool.audit.services import record
+from linepool.kernel.money import round_half_up
 
 _USAGE_DETAIL = "by contract"
 """What packages and the like take off or add to minutes, whose full price was posted when they were rated."""
@@ -85,7 +86,7 @@ def _write(invoice: Invoice, bill: Draft, now: datetime) -> None:
     invoice.buyer = buyer_on_paper(profile, invoice.company)
     invoice.issued_on = _today(invoice, now)
     invoice.due_on = invoice.issued_on + timedelta(days=entity.payment_days)
-    invoice.net, invoice.tax, invoice.total = bill.net, bill.tax, bill.total
+    invoice.net, invoice.tax, invoice.total, invoice.inclusive = bill.net, bill.tax, bill.total, bill.inclusive
     invoice.finalised_at = now
     unbilled = unbilled_in(invoice)
     invoice.charges_until = _watermark()
@@ -105,8 +106,10 @@ def _sides(bill: Draft, unbilled: Decimal) -> list[Side]:
     others = [line for line in bill.lines if line not in usage]
     revenue: dict[str, Decimal] = {}
     for line in others:
-        revenue[line.kind] = revenue.get(line.kind, Decimal(0)) + line.amount
-    by_contract = sum((line.exact for line in usage), Decimal(0)) - unbilled
+        income = untaxed(line.amount, line.tax_rate, inclusive=bill.inclusive)
+        revenue[line.kind] = revenue.get(line.kind, Decimal(0)) + income
+    billed = sum((line.exact / (1 + line.tax_rate) if bill.inclusive else line.exact for line in usage), Decimal(0))
+    by_contract = round_half_up(billed, 2) - unbilled if bill.inclusive else billed - unbilled
     by_contract = by_contract if abs(by_contract) >= Decimal("0.01") * max(1, len(usage)) else Decimal(0)
     sides = [
         Side(Account.RECEIVABLE, bill.total),

@@ -58,6 +58,8 @@ class Invoice(models.Model):
     net = _cents_or_none()
     tax = _cents_or_none()
     total = _cents_or_none()
+    inclusive = models.BooleanField(default=False)
+    """Whether its lines contain their tax."""
     charges_until = models.BigIntegerField(null=True)
     transaction = models.ForeignKey(
         "ledger.Transaction", on_delete=models.PROTECT, null=True, related_name="+", db_index=False

@@ -1,6 +1,7 @@
 """Reading invoices. `access_invoice` is the only door to one."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -19,18 +20,18 @@ def invoices_of(company_id: int) -> QuerySet[Invoice]:
     return Invoice.objects.filter(company_id=company_id).select_related("company").order_by("-period")
 
 
-def stated_invoices(company_id: int, zone: str) -> QuerySet[Invoice]:
+def stated_invoices(company_id: int, zone: str) -> QuerySet[Any]:
     """The same with ``state``, ``open_amount``, ``settled`` and ``credited`` as of the company's today."""
     return with_state(invoices_of(company_id), timezone.now().astimezone(ZoneInfo(zone)).date())
 
 
-def all_invoices(period: date | None = None) -> QuerySet[Invoice]:
+def all_invoices(period: date | None = None) -> QuerySet[Any]:
     """Every company's, with states, newest month first: the operator's list."""
     found = Invoice.objects.filter(period=period) if period is not None else Invoice.objects.all()
     return with_state(found.select_related("company"), timezone.now().date()).order_by("-period", "company_id")
 
 
-def access_any_invoice(invoice_id: UUID) -> Invoice:
+def access_any_invoice(invoice_id: UUID) -> Any:
     """Any company's invoice, with its state, for the operator. Raises UnknownInvoice."""
     invoice = all_invoices().filter(pk=invoice_id).first()
     if invoice is None:

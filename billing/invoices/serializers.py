@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from billing.catalogue.api import PriceField
 from billing.invoices.draft import Draft, Line
-from billing.invoices.models import CreditNote, Settlement, SettlementKind
+from billing.invoices.models import SettlementKind
 from billing.invoices.states import State
 from billing.ledger.models import Charge
 
@@ -87,7 +87,7 @@ class InvoiceSerializer(serializers.Serializer[Any]):
         return f"{draft.first:%Y-%m}"
 
 
-class SettlementSerializer(serializers.Serializer[Settlement]):
+class SettlementSerializer(serializers.Serializer[Any]):
     """Something that settled a part of it; a negative amount takes an earlier one back."""
 
     kind = serializers.ChoiceField(choices=SettlementKind.choices)
@@ -95,7 +95,7 @@ class SettlementSerializer(serializers.Serializer[Settlement]):
     created_at = serializers.DateTimeField()
 
 
-class CreditNoteSerializer(serializers.Serializer[CreditNote]):
+class CreditNoteSerializer(serializers.Serializer[Any]):
     """What was taken back, and why."""
 
     number = serializers.CharField()

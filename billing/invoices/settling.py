@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db.models import DecimalField, F, OuterRef, QuerySet, Subquery, Sum, Value
@@ -17,7 +18,7 @@ _CENTS: "DecimalField[Decimal, Decimal]" = DecimalField(max_digits=16, decimal_p
 CENT = Decimal("0.01")
 
 
-def with_open_amount(invoices: QuerySet[Invoice]) -> QuerySet[Invoice]:
+def with_open_amount(invoices: QuerySet[Invoice]) -> QuerySet[Any]:
     """Final invoices with ``settled``, ``credited`` and ``open_amount`` (None while not final)."""
     found = Settlement.objects.filter(invoice=OuterRef("pk")).order_by()
     everything = found.values("invoice").annotate(sum=Sum("amount")).values("sum")
@@ -35,7 +36,7 @@ def open_amount(invoice: Invoice) -> Decimal:
     return (invoice.total or Decimal(0)) - settled
 
 
-def open_invoices(company_id: int, currency: str) -> list[Invoice]:
+def open_invoices(company_id: int, currency: str) -> list[Any]:
     """The company's final invoices with something open, oldest debt first, each with ``open_amount``."""
     finals = Invoice.objects.filter(company_id=company_id, currency=currency, status=InvoiceStatus.FINAL)
     return list(with_open_amount(finals).filter(open_amount__gt=0).order_by("due_on", "sequence"))
@@ -68,7 +69,7 @@ def pay_from_wallet(company_id: int, currency: str, on: date) -> Decimal:
     left = wallet_of(company_id, currency).quantize(CENT, rounding="ROUND_DOWN")
     paid = Decimal(0)
     for invoice in open_invoices(company_id, currency):
-        part = min(left - paid, invoice.open_amount)  # type: ignore[attr-defined]
+        part = min(left - paid, invoice.open_amount)
         if part <= 0:
             break
         before = Settlement.objects.filter(invoice=invoice).count()

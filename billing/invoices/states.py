@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 
@@ -24,7 +25,7 @@ class State(StrEnum):
     FINAL = "final"
 
 
-def with_state(invoices: QuerySet[Invoice], today: date) -> QuerySet[Invoice]:
+def with_state(invoices: QuerySet[Invoice], today: date) -> QuerySet[Any]:
     """Invoices with ``state``, ``open_amount``, ``settled`` and ``credited``."""
     rules: list[tuple[Q, State]] = [
         (Q(status="draft"), State.DRAFT),

@@ -1,5 +1,6 @@
 """Legal entities for the operator, and a company's own billing address."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
@@ -43,7 +44,7 @@ class LegalEntityInput(serializers.ModelSerializer[LegalEntity]):
     class Meta:
         model = LegalEntity
         fields = ("code", "invoice_prefix", "credit_prefix", *_FACTS)
-        extra_kwargs = {"code": {"validators": []}}  # noqa: RUF012  (a conflict, not a wrong field)
+        extra_kwargs: Mapping[str, Any] = {"code": {"validators": []}}  # noqa: RUF012  (a conflict, not a wrong field)
 
 
 class LegalEntityChange(serializers.ModelSerializer[LegalEntity]):

@@ -31,7 +31,7 @@ def change_entity(entity: LegalEntity, **facts: Any) -> None:
     for name, value in facts.items():
         setattr(entity, name, value)
     entity.save(update_fields=list(facts))
-    record("legal_entity.changed", f"legal_entity:{entity.code}", **{name: str(value) for name, value in facts.items()})
+    record("legal_entity.changed", f"legal_entity:{entity.code}", changed={name: str(facts[name]) for name in facts})
 
 
 @transaction.atomic
@@ -41,7 +41,7 @@ def change_profile(company_id: int, **facts: Any) -> BillingProfile:
     for name, value in facts.items():
         setattr(profile, name, value)
     profile.save()
-    record("billing_profile.changed", f"company:{company_id}", **{name: str(value) for name, value in facts.items()})
+    record("billing_profile.changed", f"company:{company_id}", changed={name: str(facts[name]) for name in facts})
     return profile
 
 

@@ -39,7 +39,7 @@ class WalletView(CompanyView):
     def get(self, request: Any) -> Response:
         """What the company holds with us and owes."""
         company = request.tenant
-        owed = sum((invoice.open_amount for invoice in open_invoices(company.pk, company.currency)), 0)  # type: ignore[attr-defined]
+        owed = sum((invoice.open_amount for invoice in open_invoices(company.pk, company.currency)), 0)
         held = wallet_of(company.pk, company.currency)
         wallet = {"currency": company.currency, "held": held, "open": owed, "suspended": is_suspended(company.pk)}
         return Response(WalletSerializer(wallet).data)

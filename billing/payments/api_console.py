@@ -146,7 +146,8 @@ class BankLinesView(OperatorView):
     @extend_schema(responses=BankLineSerializer(many=True))
     def get(self, request: Request) -> Response:
         """Transfers that wait for a person, with the invoices they may be for."""
-        return Response(BankLineSerializer(bank.open_lines()[:200], many=True).data)
+        context = {"payable": bank.payable_invoices()}
+        return Response(BankLineSerializer(bank.open_lines()[:200], many=True, context=context).data)
 
 
 class BankLineView(OperatorView):

@@ -1,5 +1,6 @@
 """What companies are written about money: reminders and a balance that runs out."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from uuid import UUID
 
@@ -83,7 +84,7 @@ def _language(language: str) -> str:
     return "zh" if language.startswith("zh") else "en"
 
 
-def _write(company_id: int, words: tuple[str, str], facts: dict[str, object]) -> None:
+def _write(company_id: int, words: tuple[str, str], facts: Mapping[str, object]) -> None:
     subject, body = (text.format(**facts) for text in words)
     for to in mail_addresses(company_id):
         if settings.LINEPOOL_MAIL_BY_WORKER:

@@ -5,7 +5,6 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from billing.payments.bank import payable_invoices
 from billing.payments.bank_file import Transfer
 from billing.payments.matching import Certainty, match
 from billing.payments.models import BankLine, Method, Payment, Refund
@@ -156,12 +155,7 @@ class BankLineSerializer(serializers.ModelSerializer[BankLine]):
     def get_candidates(self, line: BankLine) -> Any:
         """The invoices it may be for, as of now."""
         transfer = Transfer(line.booked_on, line.amount, line.currency, line.payer, line.text)
-        return CandidateSerializer(match(transfer, self._payable()).invoices, many=True).data
-
-    def _payable(self) -> Any:
-        if "payable" not in self.context:
-            self.context["payable"] = payable_invoices()
-        return self.context["payable"]
+        return CandidateSerializer(match(transfer, self.context["payable"]).invoices, many=True).data
 
 
 class BankLineInput(serializers.Serializer[Any]):

@@ -7,7 +7,7 @@ nothing.
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.utils import timezone
@@ -50,14 +50,15 @@ def receive(
     """
     _refuse_bad(amount)
     close_books(company_id)
-    if key is not None and (before := Payment.objects.filter(pk=key, company_id=company_id).first()):
+    key = _own(key, company_id)
+    if before := Payment.objects.filter(pk=key).first():
         return before
     wanted = _oldest_first(company_id, currency, amount) if parts is None else _named(company_id, currency, parts)
     rest = amount - sum(wanted.values(), Decimal(0))
     if rest < 0:
         raise BadAmount
     payment = Payment(
-        pk=key or new_id(),
+        pk=key,
         company_id=company_id,
         currency=currency,
         amount=amount,
@@ -141,12 +142,13 @@ def refund(
     """Give back money the company holds with us (a paid invoice is credited first). Raises BadAmount, NotEnoughHeld."""
     _refuse_bad(amount)
     close_books(company_id)
-    if key is not None and (before := Refund.objects.filter(pk=key, company_id=company_id).first()):
+    key = _own(key, company_id)
+    if before := Refund.objects.filter(pk=key).first():
         return before
     if amount > wallet_of(company_id, currency):
         raise NotEnoughHeld
     given = Refund(
-        pk=key or new_id(),
+        pk=key,
         company_id=company_id,
         currency=currency,
         amount=amount,
@@ -187,6 +189,11 @@ def write_off(invoice_id: UUID, reason: str, *, by: str) -> Decimal:
     return left
 
 
+def _own(key: UUID | None, company_id: int) -> UUID:
+    """The id of what a key asks for at this company; the same key elsewhere is another."""
+    return uuid5(key, str(company_id)) if key is not None else new_id()
+
+
 def _refuse_bad(amount: Decimal) -> None:
     if not amount.is_finite() or amount <= 0 or amount != amount.quantize(CENT):
         raise BadAmount
@@ -198,7 +205,7 @@ def _oldest_first(company_id: int, currency: str, amount: Decimal) -> dict[Invoi
     for invoice in open_invoices(company_id, currency):
         if left <= 0:
             break
-        parts[invoice] = min(left, invoice.open_amount)  # type: ignore[attr-defined]
+        parts[invoice] = min(left, invoice.open_amount)
         left -= parts[invoice]
     return parts
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from billing.ledger.models import Account, TransactionKind
 from billing.ledger.posting import Posting, post
 from billing.ledger.tasks import rate_pending
+from billing.parties.seed import seed as seed_legal_entity
 from linepool.accounts.models import Membership, User
 from linepool.audit.services import acting
 from linepool.kernel.tenancy import company_scope, current_company_id, public_scope
@@ -59,6 +60,7 @@ def create_demo(now: datetime | None = None) -> bool:
     made |= _create_once(people.SECOND_SLUG, _second_company)
     with public_scope():
         rate_pending()
+        seed_legal_entity()
     return made
 
 

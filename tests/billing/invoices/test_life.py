@@ -40,7 +40,7 @@ def client(company_a: Company, contracted: Contracted, entity: LegalEntity) -> C
 
 def entries(invoice: Invoice) -> dict[tuple[str, str], str]:
     with public_scope():
-        found = Entry.objects.filter(transaction_id=invoice.transaction_id)
+        found = Entry.objects.filter(transaction=invoice.transaction)
         return {(entry.account, entry.detail): str(entry.amount) for entry in found}
 
 

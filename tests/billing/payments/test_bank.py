@@ -8,6 +8,7 @@ import pytest
 from billing.invoices.models import Invoice
 from billing.parties.models import LegalEntity
 from billing.payments.bank import book_line, ignore_line, import_file, open_lines, preview
+from billing.payments.bank_file import Problem
 from billing.payments.errors import BadBankFile, UnknownBankLine
 from billing.payments.models import BankLine, Payment
 from linepool.kernel.tenancy import public_scope
@@ -19,9 +20,7 @@ CLERK = "Fay <fay@example.com>"
 
 
 @pytest.fixture
-def clients(
-    company_a: Company, company_b: Company, contracted: Contracted, entity: LegalEntity
-) -> Sequence[Company]:
+def clients(company_a: Company, company_b: Company, contracted: Contracted, entity: LegalEntity) -> Sequence[Company]:
     """Acme owes LP-000001, Bravo LP-000002, 642.00 each."""
     for company in (company_a, company_b):
         contracted(company)
@@ -99,7 +98,7 @@ def test_a_person_books_an_ambiguous_transfer_or_says_it_is_nobodys(clients: Seq
         book_line(somebody.pk, clients[1].pk, [Invoice.objects.get(number="LP-000002").pk], by=CLERK)
         ignore_line(landlord.pk, by=CLERK)
         assert not open_lines().exists()
-    assert (still_open(invoice_of(clients[0]).pk), still_open(invoice_of(clients[1]).pk)) == (Decimal("642.00"), 0)
+    assert [still_open(invoice_of(client).pk) for client in clients] == [Decimal("642.00"), Decimal(0)]
 
 
 def test_a_file_with_a_mistake_names_it_and_nothing_is_imported(clients: Sequence[Company]) -> None:
@@ -115,6 +114,6 @@ def test_a_file_with_a_mistake_names_it_and_nothing_is_imported(clients: Sequenc
     assert [one.code for one in preview_of("name,text\nAcme,x\n")] == ["missing_column", "missing_column"]
 
 
-def preview_of(text: str) -> list[object]:
+def preview_of(text: str) -> list[Problem]:
     with public_scope():
         return list(preview(text.encode(), "CNY").problems)

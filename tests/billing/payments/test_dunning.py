@@ -31,9 +31,7 @@ PHONE = "+8613812345678"
 
 
 @pytest.fixture
-def debtor(
-    company_a: Company, alice: User, contracted: Contracted, entity: LegalEntity, settings: Any
-) -> Company:
+def debtor(company_a: Company, alice: User, contracted: Contracted, entity: LegalEntity, settings: Any) -> Company:
     """Owes 642.00, due on 6 January."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     contracted(company_a)

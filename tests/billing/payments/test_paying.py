@@ -41,7 +41,7 @@ def pay(company: Company, amount: str, **how: object) -> Payment:
 
 def state(company: Company, period: date = NOVEMBER, today: date = DAY) -> str:
     with public_scope():
-        return str(with_state(Invoice.objects.filter(company=company, period=period), today).get().state)  # type: ignore[attr-defined]
+        return str(with_state(Invoice.objects.filter(company=company, period=period), today).get().state)
 
 
 def accounts(company: Company) -> dict[str, str]:

@@ -1,0 +1,176 @@
+"""The property machine of facts/money.md: calls told, told again, late; months closed; money paid, taken back,
+refunded, credited, given up; crashes between any two steps. Whatever the order: the books balance, each leg is billed
+once, what invoices say and the ledger says is one, companies stay apart.
+
+Sums are taken from the tables by other means than the services' own (``verify`` and the charges themselves).
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Sum
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from billing.invoices.closing import check, finalise
+from billing.invoices.crediting import credit
+from billing.invoices.models import Invoice
+from billing.ledger.batch import rate_batch
+from billing.ledger.models import Charge, Entry
+from billing.ledger.verify import verify
+from billing.parties.models import LegalEntity
+from billing.payments.models import Payment
+from billing.payments.services import receive, refund, take_back, write_off
+from linepool.kernel.errors import LinepoolError
+from linepool.kernel.ids import new_id
+from linepool.kernel.tenancy import public_scope
+from linepool.kernel.usage import LegUsage
+from tenants.companies.models import Company
+from tests.billing.build import outbound, rate_all, tell
+from tests.billing.conftest import Contracted
+from tests.billing.invoices.life import NOVEMBER, after, bill, final, invoice_of
+
+MONTHS = [NOVEMBER, date(2026, 12, 1), date(2027, 1, 1)]
+WHO = st.integers(0, 1)
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("call"), WHO, st.integers(0, 200)),
+        st.tuples(st.just("again"), WHO, st.integers(0, 9)),
+        st.tuples(st.just("rate"), WHO, st.integers(1, 3)),
+        st.tuples(st.just("close"), WHO, st.integers(0, 2)),
+        st.tuples(st.just("crash"), WHO, st.integers(0, 2)),
+        st.tuples(st.just("pay"), WHO, st.integers(1, 90_000)),
+        st.tuples(st.just("bounce"), WHO, st.integers(0, 3)),
+        st.tuples(st.just("refund"), WHO, st.integers(1, 9_000)),
+        st.tuples(st.just("credit"), WHO, st.integers(0, 2)),
+        st.tuples(st.just("give_up"), WHO, st.integers(0, 2)),
+    ),
+    max_size=14,
+)
+
+
+class Crash(Exception):
+    """The process died before the commit."""
+
+
+class Lived:
+    """Two companies and everything that happens to their money. Every deed may be refused; none may be half done."""
+
+    def __init__(self, companies: list[Company]) -> None:
+        self.companies = companies
+        self.told: list[list[LegUsage]] = [[], []]
+        self.keys = [new_id() for _ in range(4)]
+
+    def call(self, who: int, seconds: int) -> None:
+        leg = outbound(self.companies[who], seconds * 1000)
+        self.told[who].append(leg)
+        tell(leg)
+
+    def again(self, who: int, which: int) -> None:
+        if self.told[who]:
+            tell(self.told[who][which % len(self.told[who])])
+
+    def rate(self, who: int, limit: int) -> None:
+        with public_scope():
+            rate_batch(limit)
+
+    def close(self, who: int, month: int) -> None:
+        self._do(self._closing(who, month))
+
+    def crash(self, who: int, month: int) -> None:
+        """A finalisation that dies before its commit leaves nothing: no number, no line, no entry."""
+        with suppress(Crash), transaction.atomic():
+            self.close(who, month)
+            raise Crash
+
+    def pay(self, who: int, cents: int) -> None:
+        """Told twice by an impatient clerk."""
+        amount, key = Decimal(cents).scaleb(-2), self.keys[cents % 4]
+        for _ in range(2):
+            self._do(lambda: receive(self._id(who), "CNY", amount, NOVEMBER, by="Fay", key=key))
+
+    def bounce(self, who: int, which: int) -> None:
+        with public_scope():
+            payments = list(Payment.objects.filter(company=self.companies[who]).order_by("created_at"))
+        if payments:
+            self._do(lambda: take_back(payments[which % len(payments)].pk, "bounced", by="Fay"))
+
+    def refund(self, who: int, cents: int) -> None:
+        self._do(lambda: refund(self._id(who), "CNY", Decimal(cents).scaleb(-2), "gone", NOVEMBER, by="Fay"))
+
+    def credit(self, who: int, month: int) -> None:
+        self._do(lambda: credit(invoice_of(self.companies[who], MONTHS[month]).pk, "wrong", "Cleo"))
+
+    def give_up(self, who: int, month: int) -> None:
+        self._do(lambda: write_off(invoice_of(self.companies[who], MONTHS[month]).pk, "insolvent", by="Fay"))
+
+    def _closing(self, who: int, month: int) -> Callable[[], object]:
+        def closing() -> None:
+            invoice = invoice_of(self.companies[who], MONTHS[month])
+            check(invoice.pk, "Cleo", after(MONTHS[month]))
+            finalise(invoice.pk, after(MONTHS[month]))
+
+        return closing
+
+    def _id(self, who: int) -> int:
+        return self.companies[who].pk
+
+    def _do(self, deed: Callable[[], object]) -> None:
+        with public_scope(), suppress(LinepoolError), transaction.atomic():
+            deed()
+
+
+def billed_calls(company: Company) -> int:
+    """Calls on all final invoices of the company."""
+    with public_scope():
+        finals = list(Invoice.objects.filter(company=company, status="final").select_related("company"))
+    return sum(line.calls for one in finals for line in bill(company, one.period).lines)
+
+
+def holds(companies: list[Company], told: list[list[LegUsage]]) -> None:
+    with public_scope():
+        assert verify().differences == []
+        for company, legs in zip(companies, told, strict=True):
+            mine = Entry.objects.filter(transaction__company=company)
+            assert (mine.aggregate(total=Sum("amount"))["total"] or 0) == 0
+            charges = Charge.objects.filter(company=company, rate__isnull=False)
+            assert charges.count() <= len(legs)
+            assert {leg_id for (leg_id,) in charges.values_list("usage__leg_id")} <= {leg.leg_id for leg in legs}
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+def test_whatever_happens_the_books_balance_and_each_leg_is_billed_once(
+    steps: list[tuple[str, int, int]],
+    company_a: Company,
+    company_b: Company,
+    contracted: Contracted,
+    entity: LegalEntity,
+) -> None:
+    companies = [company_a, company_b]
+    with transaction.atomic():
+        for company in companies:
+            contracted(company)
+        lived: Any = Lived(companies)
+        for verb, who, value in steps:
+            getattr(lived, verb)(who, value)
+        holds(companies, lived.told)
+        close_everything(companies)
+        holds(companies, lived.told)
+        for company, legs in zip(companies, lived.told, strict=True):
+            answered = sum(leg.billable_ms > 0 for leg in legs)
+            assert billed_calls(company) == answered
+        transaction.set_rollback(True)
+
+
+def close_everything(companies: list[Company]) -> None:
+    """At the end all months are closed, and one more for what came late."""
+    rate_all()
+    for company in companies:
+        for month in [*MONTHS, MONTHS[-1] + timedelta(days=31)]:
+            if invoice_of(company, month).status != "final":
+                final(company, month)
