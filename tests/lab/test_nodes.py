@@ -2,13 +2,10 @@
 
 import os
 import signal
-import time
 from collections.abc import Iterator
 from typing import Any
 
-import psycopg
 import pytest
-from playwright.sync_api import Playwright
 
 from linepool.launcher.stack import Stack
 from tests.lab.manage import manage
@@ -136,33 +133,3 @@ def test_one_who_was_stopped_wakes_up_replaced_and_ends_without_doing_anything(s
     scene.hearing(cal="anna", anna="cal")
     anna.phone.hang_up()
     anna.desk.sees("")
-
-
-def browser_at(stack: Stack) -> str:
-    """The node a browser registered at last."""
-    with psycopg.connect(stack.environment["LINEPOOL_DATABASE_URL"]) as database:
-        row = database.execute(
-            "SELECT reg_server FROM ps_contacts WHERE uri ILIKE '%transport=ws%' ORDER BY expiration_time DESC LIMIT 1"
-        ).fetchone()
-    return str(row[0]) if row else ""
-
-
-def test_a_browser_whose_node_dies_in_a_call_registers_at_the_other_and_takes_its_caller_back(
-    stack: Stack, scene: Scene, chromium: Playwright
-) -> None:
-    with scene.in_browser(chromium, "anna") as anna:
-        assert browser_at(stack) == "node-2", "where fewer phones are"
-        scene.caller("cal")  # the call lives on the first node
-        anna.is_rung()
-        anna.answer()
-        scene.hearing(cal="anna", anna="cal")
-        os.kill(stack.pid("asterisk-2"), signal.SIGKILL)
-        began = time.monotonic()
-        scene.hearing(cal="music")
-        print(f"music after {time.monotonic() - began:.1f} s")
-        anna.press("reclaim", seconds=60)
-        scene.hearing(cal="anna", anna="cal")
-        assert browser_at(stack) == "node-1"
-        await_value(lambda: state_of(stack, "node-2") == "up", BACK_S, "the node is back by itself")
-        scene.hearing(cal="anna", anna="cal")
-        anna.press("hangup")
