@@ -8,6 +8,8 @@ import pytest
 from django.test import override_settings
 
 from billing.catalogue.models import Plan
+from billing.catalogue.prices import Price
+from billing.catalogue.services import create_book, publish_version
 from billing.contracts.models import ContractVersion
 from billing.contracts.services import open_trial
 from billing.invoices.draft import Draft, draft_of
@@ -15,10 +17,11 @@ from billing.invoices.models import Invoice
 from billing.ledger.models import Charge
 from billing.parties.seed import seed as seed_legal_entity
 from billing.ports import Presence
-from billing.rating import Holding
+from billing.rating import ChargeKind, Holding
 from billing.rating.parts import (
     Fee,
     Minimum,
+    Minutes,
     Package,
     Part,
     ProductionHours,
@@ -160,3 +163,21 @@ def test_rule_8_late_calls_of_a_package_are_an_adjustment_naming_their_month(
         "overage": ("Adjustment for 2026-11: Monthly package: beyond it", "132.00"),
         "minimum": ("Adjustment for 2026-11: Up to the minimum", "-70.00"),
     }
+
+
+def test_time_in_the_menu_is_priced_apart_where_the_contract_says_so(
+    company_a: Company, contracted: Contracted
+) -> None:
+    """Two calls of 20 s in the menu × 0.05 a started minute; one of them then talks two minutes × 0.15."""
+    menu = Price(ChargeKind.AUTOMATIC, "", "自动语音", "Automatic voice", D("0.05"), 60, 60)
+    talk = Price(ChargeKind.INBOUND, "", "呼入", "Calls in", D("0.15"), 60, 60)
+    with public_scope():
+        book = create_book("menu-cn", "自动语音", "Menu", "CNY")
+        publish_version(book, datetime(2020, 1, 1, tzinfo=UTC), [menu, talk])
+        Plan.objects.filter(code="package").update(price_book=book)
+    contract_of(company_a, Minutes((ChargeKind.INBOUND, ChargeKind.AUTOMATIC)))
+    tell(inbound(company_a, 61_000), inbound(company_a, 0))
+    assert rate_all() == 4
+    assert rate_all() == 0
+    lines = {line.kind: (line.calls, str(line.amount)) for line in november(company_a).lines}
+    assert lines == {"automatic": (2, "0.10"), "inbound": (1, "0.30")}
