@@ -1,9 +1,16 @@
 """Pages of a workspace worked by hand, where what they do is not about a call."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.lab.agent import Browser
 from tests.lab.workspace import PASSWORD, Workspace
+
+AWAY = {"code": "database_unavailable", "message": "Our database does not answer.", "fields": {}}
+
+
+def refuse(route: Route) -> None:
+    """As the server does while its database is away."""
+    route.fulfill(status=503, json=AWAY)
 
 
 def test_a_key_of_the_menu_is_made_to_transfer_with_data(visitor: Browser, company: Workspace) -> None:
@@ -34,3 +41,22 @@ def test_a_key_of_the_menu_is_made_to_transfer_with_data(visitor: Browser, compa
         assert choice["data"] == [{"name": "reason", "value": "partner"}]
     finally:
         company.site.send("PUT", "/api/flow/", before | {"version": None}).raise_for_status()
+
+
+def test_a_database_that_is_away_is_said_once_and_the_page_goes_on_by_itself(
+    visitor: Browser, company: Workspace
+) -> None:
+    page = visitor.page
+    visitor.begin_session(company.site.url, company.email, PASSWORD)
+    page.goto(f"{company.site.url}/queues")
+    visitor.see("queue-row", seconds=30)
+    page.route("**/api/**", refuse)
+    visitor.press("nav-calls")
+    visitor.see("database-away", seconds=30)
+    expect(page.get_by_test_id("error")).to_have_count(0)
+    visitor.press("nav-live")
+    visitor.see("board", seconds=30)
+    visitor.press("nav-people")
+    page.unroute("**/api/**")
+    visitor.see("member-row", seconds=30)
+    expect(page.get_by_test_id("database-away")).to_have_count(0, timeout=30_000)
