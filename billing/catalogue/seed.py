@@ -90,7 +90,7 @@ HYBRID: Parts = (
     BASE,
     Seats(Decimal(160), SERVICE_TAX, minimum=3),
     NUMBERS,
-    Lines(Decimal(50), SERVICE_TAX, count=2),
+    Lines(Decimal(50), SERVICE_TAX),
     Package(
         Decimal(60), SERVICE_TAX, label_zh="五百分钟月包", label_en="500 minutes a month", counted=Counted.MINUTES,
         included=500, usage_tax_rate=VOICE_TAX,

@@ -115,7 +115,7 @@ def test_a_night_call_costs_what_the_night_book_says(company_a: Company, contrac
     assert named["National distance, night"] == "0.60"
     assert named["500 minutes a month: taken off"] == "-0.50"
     assert named["Seats by the year: Seat rent"] == "-48.00"
-    assert (draft.net, named["Up to the minimum"]) == (D("1500.00"), "406.60")
+    assert (draft.net, named["Up to the minimum"]) == (D("1500.00"), "506.60")
 
 
 def test_what_is_measured_is_charged(company_a: Company, contracted: Contracted) -> None:
