@@ -17,7 +17,8 @@ class Way(models.TextChoices):
 
 
 class Ban(models.Model):
-    """One time out of one address. Rows are kept: the next one's length goes by them."""
+    """One time out of one address. Rows are kept: the next one's length goes by them. With the reason "account" only
+    the account named was refused from there: right passwords came from the same address."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     address = models.CharField(max_length=50, help_text="an address, or an IPv6 network")

@@ -3,8 +3,11 @@
 An answer to our challenge that is wrong *proves* its address: whoever sent it had received the challenge. A request
 that nobody was asked for proves nothing (UDP's source can be forged), so that only a flood of it counts, and never
 against an address from which somebody has just logged in. The first time out is short enough to be a mere slowing
-down; each further one within `MEMORY` is longer. An address with a right password in the last hour is given more tries
-and at most a minute: an office must not lose its phones to one colleague's old telephone.
+down; each further one within `MEMORY` is longer.
+
+Behind an address with a right password in the last hour there are good phones, perhaps hundreds, and one who guesses
+must not take them along: there every account is judged by itself, and only that one is refused, from there and for a
+minute. Hundreds of phones that are all refused once, because we could not look them up, are nobody's fault.
 """
 
 from __future__ import annotations
@@ -19,13 +22,21 @@ LADDER: Final = tuple(timedelta(seconds=seconds) for seconds in (10, 60, 600, 3_
 """How long the first, second … time out lasts."""
 MEMORY: Final = timedelta(hours=24)
 TRUST: Final = timedelta(hours=1)
-LONGEST_FOR_TRUSTED: Final = LADDER[1]
-TRIES, TRIES_TRUSTED, WINDOW = 8, 40, timedelta(seconds=60)
-FLOOD, FLOOD_WINDOW = 200, timedelta(seconds=10)
+LONGEST_FOR_ACCOUNT: Final = LADDER[1]
+TRIES, WINDOW = 8, timedelta(seconds=60)
+FLOOD, FLOOD_TRUSTED, FLOOD_WINDOW = 200, 2_000, timedelta(seconds=10)
 LONGEST_FOR_FLOOD: Final = LADDER[1]
 MOST_ADDRESSES: Final = 20_000
 """Remembered at once; beyond it the one heard of longest ago is forgotten."""
 MOST_ACCOUNTS: Final = 10
+MOST_JUDGED: Final = 1_000
+"""Accounts counted at one trusted address at once; of more the one that failed longest ago is forgotten."""
+
+
+ACCOUNT: Final = "account"
+"""The reason of a sentence of one account only."""
+NOBODY: Final = "<unknown>"
+"""The switch's word for whoever is no account of ours, or is one that is refused from there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +52,9 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """An address is shut out until `until`; `tries` failures `since` then, with some of the `accounts` tried."""
+    """An address is shut out until `until`; `tries` failures `since` then, with some of the `accounts` tried.
+
+    With an `account` only that one is, from this address."""
 
     address: str
     at: datetime
@@ -50,13 +63,24 @@ class Sentence:
     tries: int
     since: datetime
     accounts: tuple[str, ...]
+    account: str = ""
+
+
+@dataclass(slots=True)
+class _Account:
+    """What is known of one account at a trusted address."""
+
+    guesses: deque[datetime] = field(default_factory=lambda: deque(maxlen=TRIES))
+    until: datetime | None = None
 
 
 @dataclass(slots=True)
 class _File:
     """What is known of one address."""
 
-    guesses: deque[datetime] = field(default_factory=lambda: deque(maxlen=TRIES_TRUSTED))
+    guesses: deque[datetime] = field(default_factory=lambda: deque(maxlen=TRIES))
+    judged: OrderedDict[str, _Account] = field(default_factory=OrderedDict)
+    flood: deque[datetime] = field(default_factory=lambda: deque(maxlen=FLOOD_TRUSTED))
     noise: deque[datetime] = field(default_factory=lambda: deque(maxlen=FLOOD))
     accounts: dict[str, None] = field(default_factory=dict)
     trusted_until: datetime | None = None
@@ -65,6 +89,13 @@ class _File:
 
     def trusts(self, now: datetime) -> bool:
         return self.trusted_until is not None and now < self.trusted_until
+
+    def account(self, name: str) -> _Account:
+        found = self.judged.setdefault(name, _Account())
+        self.judged.move_to_end(name)
+        if len(self.judged) > MOST_JUDGED:
+            self.judged.popitem(last=False)
+        return found
 
 
 def place_of(address: str) -> str:
@@ -106,36 +137,49 @@ class Rule:
         trusted = file.trusts(now)
         if not attempt.proven:
             return None if trusted else self._noise(file, attempt)
-        return self._guess(file, attempt, trusted)
+        return self._of_account(file, attempt) if trusted else self._guess(file, attempt)
 
-    def _guess(self, file: _File, attempt: Attempt, trusted: bool) -> Sentence | None:
+    def _guess(self, file: _File, attempt: Attempt) -> Sentence | None:
         file.guesses.append(attempt.at)
-        recent = [at for at in file.guesses if attempt.at - at <= WINDOW]
-        if len(recent) < (TRIES_TRUSTED if trusted else TRIES):
+        if not _full(file.guesses, WINDOW):
             return None
-        longest = LONGEST_FOR_TRUSTED if trusted else LADDER[-1]
-        return self._sentence(file, attempt, "guessing", recent, longest)
+        return self._sentence(file, attempt, "guessing", file.guesses, LADDER[-1])
+
+    def _of_account(self, file: _File, attempt: Attempt) -> Sentence | None:
+        file.flood.append(attempt.at)
+        if _full(file.flood, FLOOD_WINDOW):
+            return self._sentence(file, attempt, "flood", file.flood, LONGEST_FOR_FLOOD)
+        name, now = attempt.account, attempt.at
+        if name == NOBODY:
+            return None
+        account = file.account(name)
+        if account.until is not None and now < account.until:
+            return None
+        account.guesses.append(now)
+        if not _full(account.guesses, WINDOW):
+            return None
+        since, account.until = account.guesses[0], now + LONGEST_FOR_ACCOUNT
+        account.guesses.clear()
+        return Sentence(attempt.address, now, account.until, ACCOUNT, TRIES, since, (name,), name)
 
     def _noise(self, file: _File, attempt: Attempt) -> Sentence | None:
         file.noise.append(attempt.at)
-        recent = [at for at in file.noise if attempt.at - at <= FLOOD_WINDOW] if len(file.noise) == FLOOD else []
-        if len(recent) < FLOOD:
+        if not _full(file.noise, FLOOD_WINDOW):
             return None
-        return self._sentence(file, attempt, "flood", recent, LONGEST_FOR_FLOOD)
+        return self._sentence(file, attempt, "flood", file.noise, LONGEST_FOR_FLOOD)
 
     def _sentence(
-        self, file: _File, attempt: Attempt, reason: str, recent: list[datetime], longest: timedelta
+        self, file: _File, attempt: Attempt, reason: str, recent: deque[datetime], longest: timedelta
     ) -> Sentence:
-        now = attempt.at
+        now, tries, since = attempt.at, len(recent), recent[0]
         if file.until is not None and now - file.until > MEMORY:
             file.sentences = 0
         file.until = now + min(LADDER[min(file.sentences, len(LADDER) - 1)], longest)
         file.sentences += 1
         accounts = tuple(file.accounts)
-        file.guesses.clear()
-        file.noise.clear()
-        file.accounts.clear()
-        return Sentence(attempt.address, now, file.until, reason, len(recent), recent[0], accounts)
+        for counted in (file.guesses, file.noise, file.flood, file.accounts):
+            counted.clear()
+        return Sentence(attempt.address, now, file.until, reason, tries, since, accounts)
 
     def _file(self, address: str) -> _File:
         file = self._files.get(address)
@@ -145,3 +189,8 @@ class Rule:
                 self._files.popitem(last=False)
         self._files.move_to_end(address)
         return file
+
+
+def _full(times: deque[datetime], window: timedelta) -> bool:
+    """Whether as many as are kept happened within a time so long."""
+    return len(times) == times.maxlen and times[-1] - times[0] <= window

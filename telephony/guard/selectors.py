@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from datetime import datetime
 from typing import TypedDict
 from urllib.parse import urlsplit
@@ -14,9 +15,10 @@ from django.db.models import QuerySet
 from telephony.carriers.models import Carrier
 from telephony.guard.errors import BanNotFound
 from telephony.guard.models import Ban, Way
-from telephony.guard.rule import LADDER, MEMORY
-from telephony.nodes.models import MediaNode
+from telephony.guard.rule import ACCOUNT, LADDER, MEMORY
+from telephony.nodes.models import MediaNode, PsContact
 
+_HOST = re.compile(r"@(\[[^\]]+\]|[^:;>\[]+)")
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
@@ -26,6 +28,7 @@ class Standing(TypedDict):
     active: dict[str, datetime]
     ended: list[str]
     earlier: dict[str, tuple[datetime, int]]
+    at_home: list[str]
 
 
 def bans(search: str = "", *, active_at: datetime | None = None) -> QuerySet[Ban]:
@@ -45,9 +48,11 @@ def access_ban(ban_id: UUID) -> Ban:
 
 
 def standing(way: Way, now: datetime) -> Standing:
-    """Addresses shut out now (until when), those that were lately, and how often each was within the rule's memory."""
-    found: Standing = {"active": {}, "ended": [], "earlier": {}}
-    recent = Ban.objects.filter(way=way, until__gt=now - MEMORY - LADDER[-1]).order_by("began_at")
+    """Addresses shut out now (until when), those that were lately, how often each was within the rule's memory, and
+    where phones are registered now. Bans of single accounts are not among them (`refused_accounts`)."""
+    found: Standing = {"active": {}, "ended": [], "earlier": {}, "at_home": _at_home(now) if way is Way.SIP else []}
+    recent = Ban.objects.filter(way=way, until__gt=now - MEMORY - LADDER[-1]).exclude(reason=ACCOUNT)
+    recent = recent.order_by("began_at")
     for ban in recent:
         if ban.lifted_at is not None:
             found["earlier"].pop(ban.address, None)
@@ -59,6 +64,19 @@ def standing(way: Way, now: datetime) -> Standing:
             found["active"][ban.address] = ban.until
     found["ended"] = sorted({ban.address for ban in recent} - found["active"].keys())
     return found
+
+
+def refused_accounts(now: datetime) -> list[str]:
+    """The accounts that are refused now from where their password was guessed."""
+    rows = bans(active_at=now).filter(way=Way.SIP, reason=ACCOUNT).values_list("accounts", flat=True)
+    return [account for accounts in rows for account in accounts]
+
+
+def _at_home(now: datetime) -> list[str]:
+    """Where phones are registered: the switch writes into a contact's address where its packets came from."""
+    living = PsContact.objects.filter(expiration_time__gt=int(now.timestamp())).values_list("uri", flat=True)
+    hosts = {found[1].strip("[]") for uri in living if (found := _HOST.search(uri or ""))}
+    return sorted(hosts)
 
 
 def never_banned() -> list[Network]:

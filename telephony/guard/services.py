@@ -9,16 +9,21 @@ from django.db import transaction
 from django.utils import timezone
 
 from linepool.audit import services as audit
+from telephony.guard import selectors
 from telephony.guard.errors import BanNotFound
 from telephony.guard.models import Ban, Way
 from telephony.guard.rule import Sentence
+from telephony.nodes.models import PsEndpoint
 
 KEPT: Final = timedelta(days=90)
 
 
 def ban(way: Way, sentence: Sentence) -> Ban:
-    """Write down that an address is shut out, with the evidence."""
+    """Write down that an address is shut out, with the evidence; of a single account it is also carried out: the
+    switch refuses it from there, whatever password comes, within the 10 s for which it believes what it read before."""
     with transaction.atomic():
+        if sentence.account:
+            PsEndpoint.objects.filter(pk=sentence.account).update(deny=sentence.address)
         made = Ban.objects.create(
             way=way,
             address=sentence.address,
@@ -31,6 +36,12 @@ def ban(way: Way, sentence: Sentence) -> Ban:
         )
         audit.record("ban.made", f"ban:{made.pk}", address=made.address, way=way, until=made.until.isoformat())
         return made
+
+
+def let_accounts_in(now: datetime) -> int:
+    """Let those accounts in again whose time is over or was lifted; returns how many."""
+    refused = PsEndpoint.objects.filter(deny__isnull=False)
+    return refused.exclude(pk__in=selectors.refused_accounts(now)).update(deny=None)
 
 
 def lift(made: Ban, *, by: Any) -> Ban:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from telephony.guard import selectors, services
 from telephony.guard.attempts import Success, attempt_of
 from telephony.guard.door import Door
 from telephony.guard.models import Way
-from telephony.guard.rule import Rule, Sentence
+from telephony.guard.rule import Rule, Sentence, place_of
 
 log = structlog.get_logger(__name__)
 
@@ -98,10 +99,11 @@ class Watch:
             log.warning("guard.spared", address=sentence.address, reason=sentence.reason, tries=sentence.tries)
             return
         log.warning("guard.shut_out", address=sentence.address, reason=sentence.reason, until=str(sentence.until))
-        self._until[sentence.address] = sentence.until
         self._unwritten.append(sentence)
-        for post in self.posts:
-            await post.door.shut_out(sentence.address)
+        if not sentence.account:
+            self._until[sentence.address] = sentence.until
+            for post in self.posts:
+                await post.door.shut_out(sentence.address)
         await self._write()
 
     async def _write(self) -> None:
@@ -134,13 +136,19 @@ class Watch:
         if began:
             for address, (until, times) in standing["earlier"].items():
                 self.rule.remember(address, until, times)
+            for address in standing["at_home"]:
+                self._trust(address)
             self._until |= dict.fromkeys(standing["ended"], datetime.min.replace(tzinfo=UTC))
-        unwritten = {sentence.address for sentence in self._unwritten}
+        unwritten = {sentence.address for sentence in self._unwritten if not sentence.account}
         for address in self._until.keys() - standing["active"].keys() - unwritten:
             if self._until[address] > datetime.now(UTC):  # before its time: a person lifted it
                 self.rule.forgive(address)
             self._until[address] = datetime.min.replace(tzinfo=UTC)
         self._until |= standing["active"]
+
+    def _trust(self, address: str) -> None:
+        with contextlib.suppress(ValueError):  # a host's name: nobody's address
+            self.rule.succeeded(place_of(address), datetime.now(UTC))
 
     async def _set_doors(self) -> None:
         now = datetime.now(UTC)
@@ -156,7 +164,9 @@ class Watch:
 
 def _read() -> tuple[selectors.Standing, Spared]:
     with public_scope():
-        return selectors.standing(Way.SIP, datetime.now(UTC)), selectors.never_banned()
+        now = datetime.now(UTC)
+        services.let_accounts_in(now)
+        return selectors.standing(Way.SIP, now), selectors.never_banned()
 
 
 def _write(sentence: Sentence) -> None:

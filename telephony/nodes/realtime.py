@@ -54,6 +54,7 @@ class PsEndpoint(models.Model):
     tone_zone = _word()
     accountcode = _word(80)
     set_var = models.TextField(null=True, blank=True)  # noqa: DJ001
+    deny = _word(80)
 
     class Meta:
         db_table = "ps_endpoints"

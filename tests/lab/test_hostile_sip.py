@@ -19,7 +19,7 @@ from tests.lab.manage import manage
 from tests.lab.outside import ADDRESS
 from tests.lab.scene import Scene
 from tests.lab.torture import INVALID, OFFERS, VALID, written
-from tests.lab.vitals import FIRST_STORM_MB, Vital, unharmed, vitals
+from tests.lab.vitals import STORM_MB, Vital, unharmed, vitals
 from tests.lab.wire import RudeCall, Sender, Target, wait_until_shut_out
 from tests.lab.workspace import Site, await_value
 
@@ -100,7 +100,7 @@ def test_five_thousand_options_a_second_are_shut_out_while_people_talk(
     assert attack.figures["403"] > attack.figures.get("401", 0), "most of it was not looked at"
     (ban, *_) = bans_of(console, FLOODER)
     assert (ban["way"], ban["reason"]) == ("sip", "flood")
-    unharmed(stack, before, more_mb=FIRST_STORM_MB)
+    unharmed(stack, before, more_mb=STORM_MB)
 
 
 def test_a_carriers_flood_of_options_is_answered_and_people_talk(

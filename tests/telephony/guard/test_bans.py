@@ -17,6 +17,7 @@ from telephony.guard import selectors, services, web
 from telephony.guard.errors import BanNotFound, ShutOut
 from telephony.guard.models import Ban, Way
 from telephony.guard.rule import LADDER, Sentence
+from telephony.nodes.models import PsContact, PsEndpoint
 from telephony.nodes.services import register_node
 from tests.conftest import log_in
 
@@ -65,6 +66,37 @@ def test_a_lifted_ban_holds_no_more_and_counts_no_more(operator: User) -> None:
     assert Entry.objects.filter(verb="ban.lifted", target=f"ban:{lifted.pk}", actor_id=operator.pk).count() == 1
     with pytest.raises(BanNotFound):
         services.lift(lifted, by=operator)
+
+
+def test_an_account_alone_is_refused_from_there_until_its_time_is_over_or_a_person_lifts_it(operator: User) -> None:
+    for name in ("guessed", "colleague"):
+        PsEndpoint.objects.create(id=name)
+    began = now()
+    ban = services.ban(
+        Way.SIP, Sentence(GUESSER, began, began + HOUR, "account", 8, began, ("guessed",), account="guessed")
+    )
+
+    def refused() -> list[tuple[str, str | None]]:
+        return list(PsEndpoint.objects.exclude(deny=None).values_list("pk", "deny"))
+
+    assert services.let_accounts_in(now()) == 0
+    assert refused() == [("guessed", GUESSER)]
+    assert selectors.standing(Way.SIP, now())["active"] == {}, "its address is not shut out"
+    services.lift(ban, by=operator)
+    assert services.let_accounts_in(now()) == 1
+    assert refused() == []
+
+
+def test_where_phones_are_registered_is_read_from_the_switch_s_contacts() -> None:
+    later, over = int(now().timestamp()) + 60, int(now().timestamp()) - 60
+    for name, host, until in (
+        ("a", "192.0.2.7:5060", later),
+        ("b", "192.0.2.7:5061", later),
+        ("c", "[2001:db8::7]:5060", later),
+        ("d", "192.0.2.8:5060", over),
+    ):
+        PsContact.objects.create(id=name, uri=f"sip:{name}@{host};transport=ws", expiration_time=until)
+    assert selectors.standing(Way.SIP, now())["at_home"] == ["192.0.2.7", "2001:db8::7"]
 
 
 def test_carriers_nodes_this_machine_and_who_is_named_are_never_banned(settings: Any) -> None:

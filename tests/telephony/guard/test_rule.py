@@ -5,7 +5,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from telephony.guard.attempts import Success, attempt_of
-from telephony.guard.rule import FLOOD, LADDER, MOST_ADDRESSES, TRIES, TRIES_TRUSTED, Attempt, Rule, Sentence, place_of
+from telephony.guard.rule import (
+    FLOOD,
+    FLOOD_TRUSTED,
+    LADDER,
+    MOST_ADDRESSES,
+    MOST_JUDGED,
+    TRIES,
+    Attempt,
+    Rule,
+    Sentence,
+    place_of,
+)
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 GUESSER = "192.0.2.9"
@@ -59,15 +70,52 @@ def test_a_day_of_peace_is_forgotten() -> None:
     assert second.until - second.at == LADDER[0]
 
 
-def test_an_office_with_a_right_password_is_given_more_tries_and_a_minute_at_most() -> None:
-    rule, start, lengths = Rule(), NOON, []
-    for _ in range(4):
-        rule.succeeded(GUESSER, start)
-        assert guesses(rule, TRIES_TRUSTED - 1, start) == []
-        (sentence,) = guesses(rule, 1, start + SECOND)
-        lengths.append(sentence.until - sentence.at)
-        start = sentence.until + SECOND
-    assert lengths == [LADDER[0], LADDER[1], LADDER[1], LADDER[1]]
+def one_by_one(rule: Rule, accounts: list[str], start: datetime = NOON) -> list[Sentence]:
+    """A wrong password for each of these, within a second."""
+    wrong = (
+        Attempt(GUESSER, account, "ChallengeResponseFailed", True, start + number * SECOND / len(accounts))
+        for number, account in enumerate(accounts)
+    )
+    return [sentence for attempt in wrong if (sentence := rule.failed(attempt)) is not None]
+
+
+def test_hundreds_of_good_phones_behind_one_address_are_never_shut_out_although_all_fail_again_and_again() -> None:
+    rule, phones = Rule(), [f"phone{number}" for number in range(520)]
+    rule.succeeded(GUESSER, NOON)
+    for minute in range(10):
+        for _ in range(3):
+            assert one_by_one(rule, phones, NOON + timedelta(minutes=minute)) == []
+
+
+def test_beside_good_phones_only_the_account_that_is_guessed_is_refused_for_a_minute() -> None:
+    rule = Rule()
+    rule.succeeded(GUESSER, NOON)
+    others = [f"phone{number}" for number in range(520)]
+    (sentence,) = one_by_one(rule, [*others, *["guessed"] * TRIES, *others])
+    assert (sentence.account, sentence.reason, sentence.until - sentence.at) == ("guessed", "account", LADDER[1])
+    assert one_by_one(rule, ["guessed"] * 50, sentence.at + SECOND) == [], "what was on its way"
+    assert len(one_by_one(rule, ["guessed"] * TRIES, sentence.until)) == 1
+
+
+def test_nobody_asks_so_often_as_to_keep_the_switch_busy_not_even_beside_good_phones() -> None:
+    rule = Rule()
+    rule.succeeded(GUESSER, NOON)
+    sentences = one_by_one(rule, [f"made-up-{number}" for number in range(FLOOD_TRUSTED)])
+    assert [(one.reason, one.account, one.until - one.at) for one in sentences] == [("flood", "", LADDER[0])]
+
+
+def test_who_is_no_account_of_ours_is_refused_anyway_and_costs_good_phones_nothing() -> None:
+    rule = Rule()
+    rule.succeeded(GUESSER, NOON)
+    assert one_by_one(rule, ["<unknown>"] * 100) == []
+
+
+def test_a_million_accounts_of_one_address_take_no_more_memory_than_a_thousand() -> None:
+    rule = Rule()
+    rule.succeeded(GUESSER, NOON)
+    for minute in range(3):
+        one_by_one(rule, [f"{minute}-{number}" for number in range(MOST_JUDGED)], NOON + timedelta(minutes=minute))
+    assert len(rule._files[GUESSER].judged) == MOST_JUDGED
 
 
 def test_forged_requests_shut_out_only_in_a_flood_and_only_for_a_minute() -> None:

@@ -27,6 +27,7 @@ class Books:
     def __init__(self) -> None:
         self.active: dict[str, datetime] = {}
         self.ended: list[str] = []
+        self.at_home: list[str] = []
         self.written: list[Sentence] = []
         self.away = False
 
@@ -34,10 +35,16 @@ class Books:
         if self.away:
             raise OperationalError("the database is away")
         if work is watch._read:
-            standing: selectors.Standing = {"active": dict(self.active), "ended": self.ended, "earlier": {}}
+            standing: selectors.Standing = {
+                "active": dict(self.active),
+                "ended": self.ended,
+                "earlier": {},
+                "at_home": self.at_home,
+            }
             return standing, []
         self.written.append(args[0])
-        self.active[args[0].address] = args[0].until
+        if not args[0].account:
+            self.active[args[0].address] = args[0].until
         return None
 
 
@@ -99,6 +106,18 @@ async def test_a_guesser_is_shut_out_at_once_and_written_down(guard: Watch, swit
     assert list(switch.denied) == [f"ban-{GUESSER}"]
     assert GUESSER in switch.denied[f"ban-{GUESSER}"]
     assert [sentence.address for sentence in books.written] == [GUESSER]
+
+
+async def test_where_phones_are_registered_only_the_guessed_account_is_refused_after_a_restart_too(
+    guard: Watch, switch: Switch, books: Books
+) -> None:
+    books.at_home = [GUESSER, "a-proxy.example"]
+    await look(guard, began=True)
+    wrong_passwords(guard)
+    await carried_out(guard)
+    await look(guard)
+    assert not switch.denied
+    assert [(sentence.address, sentence.account) for sentence in books.written] == [(GUESSER, "7")]
 
 
 async def test_before_it_is_known_who_is_spared_nobody_is_shut_out(guard: Watch, switch: Switch) -> None:
