@@ -1,10 +1,11 @@
 """Somebody at a desk, by its API: what the buttons send, and what the screen would show."""
 
+import secrets
 from typing import Any
 
 import httpx
 
-from tests.lab.workspace import PASSWORD, Site, await_value
+from tests.lab.workspace import Site, await_value
 
 Picture = dict[str, Any]
 
@@ -21,10 +22,12 @@ class Refusal(AssertionError):
 class Desk:
     """A person's session in one workspace."""
 
-    def __init__(self, port: int, slug: str, user_id: int, email: str) -> None:
+    def __init__(self, port: int, slug: str, user_id: int, session: str) -> None:
+        """`session`: the cookie of one who logged in."""
         self.user_id = user_id
         self.site = Site(port, f"{slug}.localhost")
-        self.site.post("/api/session/", {"email": email, "password": PASSWORD})
+        for name, value in {"linepool_session": session, "csrftoken": secrets.token_hex(16)}.items():
+            self.site.http.cookies.set(name, value, domain="127.0.0.1")  # so that the server's own replace them
 
     def post(self, path: str, **body: Any) -> Any:
         """Do it. Raises `Refusal`."""

@@ -7,6 +7,7 @@ One thread serves all lines: it keeps what each person heard in the last minute,
 """
 
 import contextlib
+import functools
 import selectors
 import socket
 import struct
@@ -42,6 +43,15 @@ def from_ulaw(sound: bytes) -> Samples:
     return np.asarray(_MEANING[np.frombuffer(sound, dtype=np.uint8)])
 
 
+@functools.cache
+def _second_of(hertz: int) -> list[bytes]:
+    """A tone as messages of one frame each; whole hertz go on into the next second without a click."""
+    wave = np.sin(2 * np.pi * hertz / RATE * np.arange(RATE)) * LEVEL
+    body = (wave * 32_767).astype("<i2").tobytes()
+    frames = [body[start : start + 2 * FRAME] for start in range(0, len(body), 2 * FRAME)]
+    return [struct.pack(">BH", _AUDIO, len(frame)) + frame for frame in frames]
+
+
 class Line:
     """One person's connection during one call; `key` is what the switch names it by, `frames` how many were heard and
     `said` how many were spoken."""
@@ -53,8 +63,7 @@ class Line:
         self.frames = 0
         self.said = 0
         self._heard: deque[tuple[float, bytes]] = deque(maxlen=KEPT_S * 50)
-        self._phase = 0
-        self._step = 2 * np.pi * hertz / RATE
+        self._hertz = round(hertz)
         self._socket: socket.socket | None = None
 
     def between(self, since: float, until: float = 0.0) -> Samples:
@@ -90,14 +99,11 @@ class Line:
         """The next frames of the tone."""
         if self._socket is None or self.closed.is_set():
             return
-        count = frames * FRAME
-        wave = np.sin(self._step * (self._phase + np.arange(count))) * LEVEL
-        self._phase += count
+        words = _second_of(self._hertz)
+        speech = b"".join(words[place % len(words)] for place in range(self.said, self.said + frames))
         self.said += frames
-        body = (wave * 32_767).astype("<i2").tobytes()
-        parts = [body[start : start + 2 * FRAME] for start in range(0, len(body), 2 * FRAME)]
         with contextlib.suppress(OSError):
-            self._socket.sendall(b"".join(struct.pack(">BH", _AUDIO, len(part)) + part for part in parts))
+            self._socket.sendall(speech)
 
     def _frames(self) -> list[tuple[float, bytes]]:
         while True:

@@ -4,6 +4,8 @@ import contextlib
 import itertools
 import threading
 import uuid
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import numpy as np
@@ -127,8 +129,9 @@ class Party:
         return heard_in(self.line.between(since, until) if self.line is not None else np.zeros(0), tones)
 
     def leave(self) -> None:
-        """Out of the test: no call, and no more of them."""
+        """Out of the test: no call, no more of them, and what was heard is forgotten."""
         self.outside.watchers.remove(self._watch)
+        self.line = None
         for channel in [self.channel, *self._ringing]:
             self._end(channel, "normal")
 
@@ -178,9 +181,13 @@ class People:
         address = f"+8615{next(self._numbers):09d}"
         return self._add(Party(self.outside, name, self._free_tone(name), address, answers=answers))
 
-    def with_phone(self, name: str, username: str, password: str, *, answers: bool = False) -> Party:
-        """Somebody with a SIP phone, which registers now."""
-        Phone(self.outside, username, password).register()
+    def register(self, phones: Mapping[str, str]) -> None:
+        """SIP phones sign on, by user name and password."""
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(lambda phone: Phone(self.outside, *phone).register(60), phones.items()))
+
+    def with_phone(self, name: str, username: str, *, answers: bool = False) -> Party:
+        """Somebody with a SIP phone that has signed on."""
         return self._add(Party(self.outside, name, self._free_tone(name), username, answers=answers))
 
     def named(self, name: str) -> Party:
@@ -190,8 +197,13 @@ class People:
     def outsiders_leave(self) -> None:
         """The calls of everybody without a SIP phone end, and their tones are free."""
         for party in [party for party in self.parties if party.address.startswith("+")]:
-            party.leave()
+            self.leaves(party)
+
+    def leaves(self, party: Party) -> None:
+        """This one's calls end; nothing is kept of them."""
+        if party in self.parties:
             self.parties.remove(party)
+            party.leave()
 
     def _free_tone(self, name: str) -> int:
         taken = {party.hertz for party in self.parties}

@@ -93,9 +93,10 @@ def furnish(stack: Stack, people: People, workspace: Workspace, plan: dict[str, 
     made = json.loads(manage(stack, "shell", "-v0", "-c", call).stdout.splitlines()[-1])
     port = int(stack.environment["LINEPOOL_PORT"])
     found = {}
+    people.register({about["username"]: about["password"] for about in made["people"].values()})
     for name, about in made["people"].items():
-        desk = Desk(port, workspace.slug, about["id"], about["email"])
-        phone = people.with_phone(name, about["username"], about["password"])
+        desk = Desk(port, workspace.slug, about["id"], about["session"])
+        phone = people.with_phone(name, about["username"])
         found[name] = Colleague(name, about["id"], about["email"], desk, phone)
     return House(workspace, made["company"], made["queues"], found)
 

@@ -4,9 +4,16 @@ People, seats, queues and telephones come through the services the screens use; 
 in the queue without hearing a menu.
 """
 
+import functools
 import json
+from importlib import import_module
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.http import HttpRequest
+
+from linepool.accounts import sessions
 from linepool.accounts.models import Membership, User
 from linepool.kernel.tenancy import company_scope, public_scope
 from telephony.nodes.endpoints import open_phone
@@ -18,6 +25,7 @@ from tenants.queues.services import add_member, change_queue, create_queue
 from tenants.seats.services import create_seat
 from tests.lab.workspace import PASSWORD
 
+SessionStore = import_module(settings.SESSION_ENGINE).SessionStore
 Staff = list[dict[str, Any]]
 """Each: `name`, `role`, `queues` (names); with the `email` of somebody there already: lent, without seat and phone."""
 
@@ -45,18 +53,42 @@ def furnish(slug: str, house: dict[str, Any]) -> None:
     with public_scope():
         own = {person["name"] for person in staff if "email" not in person}
         phones = {name: open_phone(company.pk, users[name].pk, name) for name in own}
-    people = {
-        name: {"id": users[name].pk, "email": users[name].email, "username": phone.username, "password": phone.password}
-        for name, phone in phones.items()
-    }
+        people = {
+            name: {
+                "id": users[name].pk,
+                "email": users[name].email,
+                "username": phone.username,
+                "password": phone.password,
+                "session": _session(company, users[name]),
+            }
+            for name, phone in phones.items()
+        }
     print(json.dumps({"company": company.pk, "people": people, "queues": {n: str(q.pk) for n, q in made.items()}}))
 
 
 def _member(company: Company, person: dict[str, Any]) -> User:
     email = person.get("email") or f"{person['name']}@{company.slug}.example"
-    user = User.objects.filter(email=email).first() or User.objects.create_user(email, PASSWORD, name=person["name"])
+    user = User.objects.filter(email=email).first()
+    if user is None:
+        user = User.objects.create(email=email, name=person["name"], password=_hashed(PASSWORD))
     Membership.objects.get_or_create(user=user, company=company, defaults={"role": person.get("role", "agent")})
     return user
+
+
+@functools.cache
+def _hashed(password: str) -> str:
+    """Once: for a hundred people it takes a minute, as it should."""
+    return make_password(password)
+
+
+def _session(company: Company, user: User) -> str:
+    """What a log-in on the company's site would have left in the browser: its cookie."""
+    request = HttpRequest()
+    request.session = SessionStore()
+    request.tenant = company  # type: ignore[attr-defined]  # as the middleware of the sites does
+    sessions.begin(request, user)
+    request.session.save()
+    return str(request.session.session_key)
 
 
 def _queue(name: str, settings: dict[str, Any]) -> Queue:
