@@ -178,6 +178,20 @@ async def test_a_call_that_looks_like_fraud_is_stopped_and_stands_on_the_board_u
         await w.over()
 
 
+@pytest.mark.parametrize(("hours_later", "is_open"), [(0, True), (-4, True), (-5, False), (6, True), (7, False)])
+async def test_a_company_is_at_work_by_the_hours_of_its_menu_and_an_hour_around_them(
+    hours_later: int, is_open: bool
+) -> None:
+    weekly = {"mon": [["09:00", "18:00"]]}
+    hours = {"kind": "hours", "timezone": "Asia/Shanghai", "weekly": weekly, "open": "end", "closed": "end"}
+    end = {"kind": "hangup", "cause": "normal"}
+    async with world(fraud=QUIET, flow={"version": 1, "entry": "hours", "nodes": {"hours": hours, "end": end}}) as w:
+        at = NOW + timedelta(hours=hours_later)
+        assert w.exchange.companies.is_open(w.directory.profile, at) is is_open
+    async with world(fraud=QUIET) as w:
+        assert w.exchange.companies.is_open(w.directory.profile, NOW) is None, "its menu names none"
+
+
 async def test_emergency_numbers_are_watched_by_nobody() -> None:
     async with world(fraud=FraudRules(odd_hours=Answer.STOP, days=(), home_too=True)) as w:
         await w.ready()
