@@ -33,11 +33,6 @@ def who(request: Any) -> str:
     return f"{request.user.name} <{request.user.email}>"[:254]
 
 
-class _Pages(KeysetPagination):
-    page_size = 50
-    ordering = ("-period", "id")
-
-
 class CompanyInvoiceSerializer(InvoiceSerializer):
     """A bill and whose it is."""
 
@@ -122,6 +117,7 @@ class InvoicesView(OperatorView):
     """/api/console/invoices/"""
 
     public_host = True
+    ordering = ("-period", "id")
 
     @extend_schema(
         operation_id="console_invoices_list",
@@ -138,8 +134,8 @@ class InvoicesView(OperatorView):
         invoices = all_invoices(month_of(month, "UTC") if month else None)
         if wanted := request.query_params.get("state"):
             invoices = invoices.filter(state=wanted)
-        pages = _Pages()
-        page = pages.paginate_queryset(invoices.prefetch_related("lines"), request)
+        pages = KeysetPagination()
+        page = pages.paginate_queryset(invoices.prefetch_related("lines"), request, self)
         bills = [bill_of(invoice) for invoice in page or []]
         return pages.get_paginated_response(CompanyInvoiceSerializer(bills, many=True).data)
 

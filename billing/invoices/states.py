@@ -38,4 +38,5 @@ def with_state(invoices: QuerySet[Invoice], today: date) -> QuerySet[Any]:
     ]
     cases = [When(rule, then=Value(state.value)) for rule, state in rules]
     state = Case(*cases, default=Value(State.FINAL.value), output_field=CharField())
-    return with_open_amount(invoices).annotate(state=state)
+    found: QuerySet[Any] = with_open_amount(invoices).annotate(state=state)
+    return found

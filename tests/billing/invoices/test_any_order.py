@@ -142,7 +142,7 @@ def holds(companies: list[Company], told: list[list[LegUsage]]) -> None:
             assert {leg_id for (leg_id,) in charges.values_list("usage__leg_id")} <= {leg.leg_id for leg in legs}
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_whatever_happens_the_books_balance_and_each_leg_is_billed_once(
     steps: list[tuple[str, int, int]],

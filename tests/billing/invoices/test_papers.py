@@ -5,6 +5,7 @@ import io
 import socketserver
 import threading
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -163,7 +164,8 @@ def test_an_operator_checks_finalises_and_credits_by_api(
     operator: Client, company_b: Company, contracted: Contracted, invoice: Invoice
 ) -> None:
     shown = operator.get(f"/api/console/invoices/{invoice.pk}/").json()
-    assert (shown["status"], shown["number"], shown["open_amount"]) == ("part_paid", "LP-000001", "643.31")
+    assert (shown["number"], shown["open_amount"]) == ("LP-000001", "643.31")
+    assert shown["status"] == ("part_paid" if timezone.now().date() <= date(2027, 1, 6) else "overdue")
     contracted(company_b)
     ids = {"invoices": [str(invoice_of(company_b).pk), str(invoice.pk)]}
     refusals = [one["refusal"] for one in operator.post("/api/console/invoices/check/", ids, "application/json").json()]
@@ -175,11 +177,11 @@ def test_an_operator_checks_finalises_and_credits_by_api(
 
 
 def test_the_trial_balance_and_the_journal_balance_and_say_the_same(invoice: Invoice) -> None:
-    today = timezone.now().date()
+    first, last = date(2020, 1, 1), date(2100, 1, 1)
     with public_scope():
         credit(invoice.pk, "wrong", "Cleo")
-        trial = trial_balance(today)
-        rows = list(journal(today, today))[1:]
+        trial = trial_balance(last)
+        rows = list(journal(first, last))[1:]
     assert sum(row.balance for row in trial) == 0
     for account in {row.account for row in trial}:
         written = sum(Decimal(row[7] or 0) - Decimal(row[8] or 0) for row in rows if row[5] == account)

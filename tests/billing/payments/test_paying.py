@@ -202,6 +202,7 @@ def test_the_database_settles_no_invoice_beyond_its_total_or_below_nothing(clien
 
 def settle_past_the_services(invoice: Invoice, amount: Decimal) -> None:
     """As a mistaken program would, and have the deferred constraint look now."""
+    assert invoice.transaction_id is not None
     Settlement.objects.create(invoice=invoice, kind="payment", amount=amount, transaction_id=invoice.transaction_id)
     connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
 
