@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q, Sum
 
+from billing.commissions.selectors import billed_sales
 from billing.ports import Presence
 from billing.rating.parts import Sale
 from linepool.kernel.tenancy import company_scope, public_scope
@@ -14,10 +15,10 @@ from tenants.companies.models import Company
 
 
 class Measurements:
-    """Recordings kept, from their rows in the company's schema.
+    """Recordings kept, from their rows in the company's schema, and sales from its books.
 
-    Agents' presence is only known as it is now: call control keeps no history of log-ins and states yet. Sales are
-    confirmed nowhere yet. A contract that would charge for either is refused (``billing.contracts.proposals``).
+    Agents' presence is only known as it is now: call control keeps no history of log-ins and states. A contract that
+    would charge for it is refused (``billing.contracts.proposals``).
     """
 
     def presence(self, company_id: int, first: date, last: date) -> Presence | None:
@@ -25,13 +26,14 @@ class Measurements:
         return None
 
     def sales(self, company_id: int, first: date, last: date) -> Sequence[Sale] | None:
-        """Not kept."""
-        return None
+        """Sales confirmed, and clawed back, on those days."""
+        with public_scope():
+            return billed_sales(company_id, _zone_of(company_id), first, last)
 
     def stored_bytes(self, company_id: int, first: date, last: date) -> dict[date, int]:
         """Bytes of recordings stored by the end of each day that has begun."""
         with public_scope():
-            zone = ZoneInfo(Company.objects.values_list("timezone", flat=True).get(pk=company_id))
+            zone = ZoneInfo(_zone_of(company_id))
         today = datetime.now(zone).date()
         days = [first + timedelta(days=offset) for offset in range((min(last, today) - first).days + 1)]
         if not days:
@@ -42,3 +44,7 @@ class Measurements:
             sums = {f"d{place}": Sum("size", filter=Q(stored_at__lt=ends[day])) for place, day in enumerate(days)}
             found = stored.aggregate(**sums)
         return {day: found[f"d{place}"] or 0 for place, day in enumerate(days)}
+
+
+def _zone_of(company_id: int) -> str:
+    return Company.objects.values_list("timezone", flat=True).get(pk=company_id)
