@@ -3,6 +3,7 @@
 LAB_HOSTILE_SECONDS makes each flood last longer than what is measured in it needs.
 """
 
+import json
 import os
 import time
 import uuid
@@ -14,17 +15,18 @@ import httpx
 import pytest
 
 from linepool.launcher.stack import Stack
+from telephony.guard.rule import TRIES
 from tests.lab.attack import flood
 from tests.lab.manage import manage
 from tests.lab.outside import ADDRESS
-from tests.lab.scene import Scene
+from tests.lab.scene import House, Scene
 from tests.lab.torture import INVALID, OFFERS, VALID, written
 from tests.lab.vitals import STORM_MB, Vital, unharmed, vitals
 from tests.lab.wire import RudeCall, Sender, Target, wait_until_shut_out
 from tests.lab.workspace import Site, await_value
 
 LASTS_S = float(os.environ.get("LAB_HOSTILE_SECONDS", "1"))
-GUESSER, FLOODER, STRANGER, NEIGHBOUR = "127.0.0.31", "127.0.0.32", "127.0.0.33", "127.0.0.34"
+GUESSER, FLOODER, STRANGER, NEIGHBOUR, OFFICE = "127.0.0.31", "127.0.0.32", "127.0.0.33", "127.0.0.34", "127.0.0.35"
 
 
 @pytest.fixture
@@ -127,6 +129,35 @@ def test_who_guesses_passwords_is_shut_out_with_a_record_and_can_be_let_in(
         people_talk(scene)
         console.send("DELETE", f"/api/console/bans/{ban['id']}/")  # over by itself, it answers 404
         await_value(lambda: guesser.guesses(account) == 401, 15, "whose time is over is let in")
+
+
+def phones(stack: Stack, house: House, count: int) -> dict[str, str]:
+    """So many telephones of the company: their accounts and passwords."""
+    code = (
+        "import json\nfrom linepool.kernel.tenancy import public_scope\n"
+        "from telephony.nodes.endpoints import open_phone\n"
+        f"with public_scope(): made = [open_phone({house.company_id}, 900_000 + n, 'phone') for n in range({count})]\n"
+        "print(json.dumps({phone.username: phone.password for phone in made}))"
+    )
+    found: dict[str, str] = json.loads(manage(stack, "shell", "-v0", "-c", code).stdout.splitlines()[-1])
+    return found
+
+
+def test_a_guesser_beside_good_phones_is_refused_by_account_and_takes_none_of_them_along(
+    stack: Stack, target: Target, scene: Scene, console: Site
+) -> None:
+    good = phones(stack, scene.house, 30)
+    guessed, secret = next(iter(good.items()))
+    with Sender(OFFICE, target) as office, Sender(OFFICE, target) as guesser, Sender(NEIGHBOUR, target) as elsewhere:
+        assert {office.registers(account, password) for account, password in good.items()} == {200}
+        assert {guesser.guesses(guessed) for _ in range(TRIES)} == {401}
+        (ban,) = await_value(lambda: bans_of(console, OFFICE), 20, "the guesser is on record")
+        assert (ban["reason"], ban["accounts"], ban["active"]) == ("account", [guessed], True)
+        await_value(lambda: guesser.registers(guessed, secret) == 401, 40, "not even the right password is taken there")
+        assert {office.registers(account, good[account]) for account in good if account != guessed} == {200}
+        assert elsewhere.registers(guessed, secret) == 200, "where nobody guesses it is"
+        console.send("DELETE", f"/api/console/bans/{ban['id']}/")  # over by itself, it answers 404
+        await_value(lambda: office.registers(guessed, secret) == 200, 40, "whose time is over is let in")
 
 
 def test_calls_for_numbers_that_are_not_ours_are_refused_while_people_talk(

@@ -1,5 +1,6 @@
 """SIP by hand: messages as one likes them, and a caller who keeps to no rule it does not choose."""
 
+import hashlib
 import random
 import re
 import socket
@@ -104,19 +105,35 @@ class Sender:
             self.says(self.message("BYE", number, call_id=call_id, cseq=2, to_tag=tag))
         return int(answer.split()[1])
 
-    def guesses(self, account: str, password: str = "0" * 32) -> int:
+    def guesses(self, account: str) -> int:
         """Try to register with a made-up response to the switch's challenge; the final status."""
-        self.says(self.message("REGISTER", account))
+        return self._answers(account, "")
+
+    def registers(self, account: str, password: str) -> int:
+        """Register as a phone does that knows its password; the final status."""
+        return self._answers(account, password)
+
+    def _answers(self, account: str, password: str) -> int:
+        user, uri = f"From: <sip:{account}@{self.target[0]}>;tag={uuid.uuid4().hex}", f"sip:{self.target[0]}"
+        asking = re.sub(rb"From: [^\r]*", user.encode(), self.message("REGISTER", account))
+        self.says(asking)
         first = self.hears(r"SIP/2\.0 [2-6]")
         if not first.startswith("SIP/2.0 401"):
             return int(first.split()[1])
         asked = {name: _quoted(first, name) for name in ("nonce", "realm", "opaque")}
+        who, what = _md5(f"{account}:{asked['realm']}:{password}"), _md5(f"REGISTER:{uri}")
+        response = _md5(f"{who}:{asked['nonce']}:00000001:x:auth:{what}")
         digest = ", ".join(f'{name}="{value}"' for name, value in asked.items())
         answer = (
-            f'Authorization: Digest username="{account}", {digest}, uri="sip:{self.target[0]}", response="{password}", '
+            f'Authorization: Digest username="{account}", {digest}, uri="{uri}", response="{response}", '
             'algorithm=MD5, qop=auth, cnonce="x", nc=00000001'
         )
-        return self.is_answered(self.message("REGISTER", account, cseq=2, more=[answer]))
+        again = self.message("REGISTER", account, cseq=2, more=[answer])
+        return self.is_answered(re.sub(rb"From: [^\r]*", user.encode(), again))
+
+
+def _md5(text: str) -> str:
+    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
 
 
 def _quoted(text: str, name: str) -> str:
@@ -159,9 +176,7 @@ class RudeCall(Sender):
         """A request within the call; an ACK is for the INVITE before it."""
         self.cseq += method != "ACK"
         self.says(
-            self.message(
-                method, self.number, body, call_id=self.call_id, cseq=self.cseq, to_tag=self.to_tag, kind=kind
-            )
+            self.message(method, self.number, body, call_id=self.call_id, cseq=self.cseq, to_tag=self.to_tag, kind=kind)
         )
 
     def presses_by_info(self, times: int) -> None:
