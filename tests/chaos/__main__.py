@@ -1,4 +1,4 @@
-"""`./run chaos [--minutes 30] [--seed N]`: calls in every state, and every 20–40 s something is killed.
+"""`./run chaos [--minutes 30] [--calls 24] [--seed N]`: calls in every state, and every 20–40 s something is killed.
 
 Brings up a copy of its own. Prints each fault and what the callers and agents saw of it, then calls, losses, doubles,
 worst silence. Ends with 1 when a promise of docs/reliability.md was broken.
@@ -17,7 +17,7 @@ from linepool.launcher.layout import CHECKOUT, Layout, current
 from linepool.launcher.stack import Stack, temporary_stack
 from tests.chaos import faults
 from tests.chaos.lives import Crowd
-from tests.chaos.soak import FULL, Outcome, soak
+from tests.chaos.soak import Outcome, crowd_of, soak
 from tests.chaos.town import Townspeople, build
 from tests.lab.manage import manage
 from tests.lab.outside import Outside, outside_world
@@ -27,17 +27,15 @@ def main(argv: list[str]) -> int:
     """0 when every promise was kept."""
     parser = argparse.ArgumentParser(prog="./run chaos", description=__doc__.split("\n\n")[1])
     parser.add_argument("--minutes", type=float, default=30)
+    parser.add_argument("--calls", type=int, default=24, help="at once, of every kind (at least one of each)")
     parser.add_argument("--seed", type=int, default=time.time_ns() % 1_000_000)
     parser.add_argument("--only", nargs="*", default=[], metavar="FAULT", help="e.g. 'kill callcontrol'")
     options = parser.parse_args(argv)
     print(f"seed {options.seed}", flush=True)
     with _stack() as stack, _world(stack) as outside:
-        people = Townspeople(outside)
-        talkers = FULL["talking"] + FULL["held"] + FULL["consulting"] + FULL["conference"]
-        town = build(stack, people, talkers, FULL["consulting"] + FULL["conference"])
-        outcome = soak(
-            stack, outside, town, Crowd(town, people), options.minutes, faults.chosen(options.seed, options.only)
-        )
+        people, kinds = Townspeople(outside), crowd_of(options.calls)
+        crowd = Crowd(build(stack, people, kinds), people)
+        outcome = soak(stack, outside, crowd, kinds, options.minutes, faults.chosen(options.seed, options.only))
     return report(outcome)
 
 

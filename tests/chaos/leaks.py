@@ -6,10 +6,10 @@ import time
 from pathlib import Path
 
 import httpx
-import redis
 
 from linepool.launcher.stack import Stack
 from tests.chaos.faults import health, live
+from tests.chaos.patience import UNWHOLE
 
 #: Hashes that hold something for each call or callback.
 _OF_CALLS = ("lp:state:calls",)
@@ -53,7 +53,7 @@ def nothing_left(stack: Stack, seconds: float = 20) -> list[str]:
     while True:
         try:
             left = left_behind(stack)
-        except (redis.RedisError, httpx.HTTPError) as error:
+        except UNWHOLE as error:
             left = [repr(error)]
         if not left or time.monotonic() > deadline:
             return left

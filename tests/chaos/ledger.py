@@ -13,6 +13,8 @@ from tests.lab.manage import manage, run_manage
 from tests.lab.outside import Outside
 
 Record = dict[str, Any]
+ANSWERED, ENDED = "ChannelStateChange", "ChannelDestroyed"
+"""The outside switch's events that are read here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,9 @@ def timelines(outside: Outside) -> dict[str, Timeline]:
     seen = set()
     for event in list(outside.events):
         seen.add(event.channel)
-        if event.kind == "ChannelStateChange" and event.data["channel"]["state"] == "Up":
+        if event.kind == ANSWERED and event.data["channel"]["state"] == "Up":
             answered.setdefault(event.channel, event.at)
-        elif event.kind == "ChannelDestroyed":
+        elif event.kind == ENDED:
             ended.setdefault(event.channel, event.at)
     return {channel: Timeline(answered.get(channel), ended.get(channel)) for channel in seen}
 

@@ -4,19 +4,21 @@ import itertools
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from tests.chaos.ears import Ear, Heard
-from tests.chaos.patience import patiently
+from tests.chaos.patience import TROUBLE, UNWHOLE, patiently, told
 from tests.chaos.town import KEY, Town
 from tests.lab.hearing import VOICE
 from tests.lab.party import Party, People
 from tests.lab.scene import Colleague
 
 SETTLE_S = 25.0
-DIAL_EVERY_S = 0.3
+DIAL_EVERY_S = 0.25
 SAYING_S = 0.6
+LOOK_EVERY_S = 0.2
 #: What the board may say of a call of each kind once it is settled.
 SHOWN = {
     "menu": {"menu"},
@@ -26,12 +28,15 @@ SHOWN = {
     "held": {"held"},
     "consulting": {"consulting"},
     "conference": {"conference"},
+    "transfer": {"ringing", "menu", "queued", "talking", "voicemail"},
 }
+"""A transfer goes to somebody who does not answer: it is under way when the fault comes, and leads elsewhere later."""
+HEARD_NOTHING = Heard(0, 0, 0)
 
 
 @dataclass(eq=False)
 class Life:
-    """One caller's call. `ears` hear from when it is settled; `cut`: it ended, and not by us."""
+    """One caller's call. `ears` hear from when it is settled; `cut`: it ended, and not by us; `people`: ours in it."""
 
     kind: str
     caller: Party
@@ -47,13 +52,18 @@ class Life:
         """A settled call that is over though nobody hung up."""
         return self.settled and not self.let_go and not self.caller.is_up
 
+    @property
+    def over(self) -> bool:
+        """Whether nothing more is expected of it."""
+        return self.let_go or bool(self.trouble)
+
     def heard(self) -> Heard:
         """The worst of all its ears."""
-        each = [ear.heard() for ear in self.ears]
+        each = [ear.heard() for ear in self.ears] or [HEARD_NOTHING]
         return Heard(
-            max((one.silence_ms for one in each), default=0),
-            max((one.lost_ms for one in each), default=0),
-            max((one.pause_ms for one in each), default=0),
+            max(one.silence_ms for one in each),
+            max(one.lost_ms for one in each),
+            max(one.pause_ms for one in each),
         )
 
 
@@ -66,7 +76,10 @@ class Crowd:
         self.lives: list[Life] = []
         self._lock = threading.Lock()
         self._pace = threading.Lock()
-        self._helpers = list(town.helpers)
+        self._free = {"helper": list(town.helpers), "dozer": list(town.dozers)}
+        self._looking = threading.Lock()
+        self._seen: dict[str, Any] = {}
+        self._seen_at = -1.0
         self._count = 0
         self._lead: dict[str, Callable[[Life], None]] = {
             "menu": self._in_menu,
@@ -76,6 +89,7 @@ class Crowd:
             "held": self._held,
             "consulting": self._consults,
             "conference": self._confers,
+            "transfer": self._transferred,
             "wrapup": self._written_up,
             "callback": self._called_back,
         }
@@ -91,31 +105,51 @@ class Crowd:
             life.caller.connected(SETTLE_S)
             self._lead[kind](life)
             life.settled = kind not in {"callback", "wrapup"}
-        except (TimeoutError, AssertionError, OSError) as error:
-            life.trouble = f"{type(error).__name__}: {error}"
+        except TROUBLE as error:
+            life.trouble = told(error)
+        if life.over:
             self.end(life)
         return life
 
     def end(self, life: Life) -> None:
-        """The caller hangs up; whoever was in it is free again."""
+        """The caller hangs up; whoever was in it is free again, and what was heard of it is kept no longer."""
         for ear in life.ears:
             ear.listen()
         if life.cut:
             life.trouble = life.trouble or "it was cut"
-            return
-        life.let_go = True
-        life.caller.hang_up()
-        for colleague in life.people[1:]:
-            colleague.phone.hang_up()
+        else:
+            life.let_go = True
+        parted, life.people = life.people, []
+        life.ears = []
+        for end in [lambda: self.people.leaves(life.caller), *(colleague.phone.hang_up for colleague in parted[1:])]:
+            with suppress(*TROUBLE):  # a switch outside that does not answer: the books will miss the call's end
+                end()
         with self._lock:
-            self._helpers += life.people[1:]
+            for colleague in parted[1:]:
+                self._free["dozer" if colleague in self.town.dozers else "helper"].append(colleague)
 
     # ------------------------------------------------------------------------------------ states
 
+    @property
+    def board(self) -> dict[str, Any]:
+        """The live board, asked for by whoever is first; nobody sees one older than `LOOK_EVERY_S`."""
+        with self._looking:
+            if time.monotonic() - self._seen_at > LOOK_EVERY_S:
+                self._seen = self.town.house.board
+                self._seen_at = time.monotonic()
+            return self._seen
+
     def row(self, life: Life) -> dict[str, Any] | None:
         """The call on the live board."""
-        calls = self.town.house.board["calls"]
-        return next((call for call in calls if call["caller"] == life.caller.address), None)
+        return next((call for call in self.board["calls"] if call["caller"] == life.caller.address), None)
+
+    def state(self, life: Life) -> str:
+        """What the board says of it, in a word."""
+        try:
+            row = self.row(life)
+        except UNWHOLE as error:
+            return told(error)
+        return str(row["state"]) if row else "nothing"
 
     def shows(self, life: Life, states: set[str], seconds: float = SETTLE_S) -> dict[str, Any]:
         """Wait until the board shows the call so; its row."""
@@ -167,7 +201,7 @@ class Crowd:
         life.ears = [self._ear(life.caller, None)]
 
     def _consults(self, life: Life) -> None:
-        owner, helper = self._answered(life, "care"), self._helper(life)
+        owner, helper = self._answered(life, "care"), self._borrow(life, "helper")
         owner.desk.does("consult", to=helper.address)
         self.shows(life, {"consulting"})
         helper.desk.sees("consulting", SETTLE_S)
@@ -175,17 +209,22 @@ class Crowd:
         life.ears.append(self._ear(life.caller, None))
 
     def _confers(self, life: Life) -> None:
-        owner, helper = self._answered(life, "care"), self._helper(life)
+        owner, helper = self._answered(life, "care"), self._borrow(life, "helper")
         owner.desk.does("add", to=helper.address)
         self.shows(life, {"conference"})
         for one, other in itertools.combinations((life.caller, owner.phone, helper.phone), 2):
             self._hear(life, one, other, mixed=True)
 
+    def _transferred(self, life: Life) -> None:
+        owner, dozer = self._answered(life, "care"), self._borrow(life, "dozer")
+        owner.desk.does("transfer", to=dozer.address)
+        self.shows(life, {"ringing"})
+
     def _written_up(self, life: Life) -> None:
         scribe = self._answered(life, "written")
-        life.let_go = True
         life.caller.hang_up()
-        scribe.desk.is_in("wrapup", SETTLE_S)
+        patiently(lambda: scribe.desk.picture.get("state") == "wrapup", SETTLE_S, f"{scribe.name} writes it up")
+        life.let_go = True
 
     def _called_back(self, life: Life) -> None:
         self._press(life, "later")
@@ -197,13 +236,13 @@ class Crowd:
         life.caller.is_hung_up(SETTLE_S)
         life.let_go = True
 
-    def _helper(self, life: Life) -> Colleague:
+    def _borrow(self, life: Life, kind: str) -> Colleague:
+        """Somebody who is in no queue, until the call is over."""
         with self._lock:
-            if not self._helpers:
-                raise TimeoutError("no helper is free")
-            helper = self._helpers.pop(0)
-        life.people.append(helper)
-        return helper
+            if not self._free[kind]:
+                raise TimeoutError(f"no {kind} is free")
+            life.people.append(self._free[kind].pop(0))
+            return life.people[-1]
 
     # ------------------------------------------------------------------------------------- sound
 

@@ -3,6 +3,7 @@
 import itertools
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -15,9 +16,9 @@ from linepool.launcher.stack import Stack
 from tests.chaos import faults, leaks, ledger
 from tests.chaos.ears import Heard
 from tests.chaos.lives import SHOWN, Crowd, Life
-from tests.chaos.patience import patiently
+from tests.chaos.patience import TROUBLE, patiently, told
 from tests.chaos.town import Town
-from tests.lab.desk import Refusal
+from tests.lab.desk import Desk, Refusal
 from tests.lab.manage import run_manage
 from tests.lab.outside import Outside
 
@@ -29,9 +30,26 @@ DURATION_MS = 100
 QUIET_S = 60
 BROKEN = ("LOST", "TWICE", "WRONG", "SILENT")
 PAUSE_S = 10
-#: The town's calls: so many of each kind at a time. Wrap-ups and callbacks come once, and stay.
-FULL = {"talking": 6, "held": 2, "consulting": 2, "conference": 2, "queue": 3, "menu": 2, "ringing": 1}
-ONCE = ("wrapup", "callback", "callback")
+LEAVE = 12
+"""So many of the calls end after each fault at most, and others come."""
+SHARES = {
+    "talking": 28,
+    "held": 8,
+    "consulting": 8,
+    "conference": 8,
+    "queue": 12,
+    "menu": 8,
+    "ringing": 10,
+    "transfer": 8,
+    "wrapup": 5,
+    "callback": 5,
+}
+"""The town's calls: so many of each kind in a hundred."""
+ONCE = ("wrapup", "callback")
+"""These come once, and stay."""
+BRIEF = ("ringing", "transfer")
+"""These do not stay as they are for long: new ones come just before each fault."""
+READ = (ledger.ANSWERED, ledger.ENDED)
 
 
 @dataclass(slots=True)
@@ -88,17 +106,28 @@ def listening(crowd: Crowd) -> Iterator[None]:
         thread.join(5)
 
 
-def populate(crowd: Crowd, kinds: dict[str, int], once: tuple[str, ...] = ()) -> None:
+def crowd_of(calls: int) -> dict[str, int]:
+    """How many of each kind make about so many calls: at least one, so that every state is there."""
+    return {kind: max(1, round(share * calls / 100)) for kind, share in SHARES.items()}
+
+
+def populate(crowd: Crowd, kinds: dict[str, int]) -> None:
     """Bring so many calls of each kind up, side by side."""
-    wanted = [*once, *(kind for kind, count in kinds.items() for _ in range(count))]
     with ThreadPoolExecutor(6) as pool:
-        list(pool.map(crowd.begin, wanted))
+        list(pool.map(crowd.begin, [kind for kind, count in kinds.items() for _ in range(count)]))
 
 
 def replace(crowd: Crowd, kinds: dict[str, int]) -> None:
     """New calls for those that are over."""
-    there = [life.kind for life in crowd.lives if not life.let_go and not life.trouble]
+    there = [life.kind for life in crowd.lives if not life.over]
     populate(crowd, {kind: count - there.count(kind) for kind, count in kinds.items()})
+
+
+def make_room(crowd: Crowd) -> None:
+    """Those that would not stay as they are end, and a part of the others."""
+    lasting = [life for life in crowd.lives if not life.over and life.kind not in BRIEF]
+    for life in [*lasting[::3][:LEAVE], *(life for life in crowd.lives if life.kind in BRIEF and not life.over)]:
+        crowd.end(life)
 
 
 def acts(town: Town, seconds: float = ACTS_S) -> float:
@@ -119,37 +148,51 @@ def acts(town: Town, seconds: float = ACTS_S) -> float:
 
 def strike(stack: Stack, crowd: Crowd, fault: faults.Fault, began: float) -> Struck:
     """Do it, with commands given meanwhile, and see what becomes of the calls."""
-    settled = [life for life in crowd.lives if life.settled and not life.let_go]
-    before = {life: life.heard() for life in settled}
-    dialled = Dialled(crowd)
+    settled = [life for life in crowd.lives if life.settled and not life.over]
     struck = Struck(fault.name, time.monotonic() - began, 0.0)
     try:
+        before, kept = {life: life.heard() for life in settled}, _kept(crowd)
+        dialled = Dialled(crowd)
         with ThreadPoolExecutor(1) as beside:
             outcome = beside.submit(dialled.dial)
             fault.do(stack)
             struck.acts_s = acts(crowd.town)
             struck.remarks += [outcome.result()]
         faults.healed(stack)
-    except TimeoutError as error:
-        struck.remarks.append(f"WRONG {error}")
-    for life in settled:
-        if life.cut:
-            struck.remarks.append(f"LOST {life.caller.name} was cut")
-            life.trouble = f"cut by {fault.name}"
-            continue
-        struck.remarks += _still(crowd, life)
-        struck.hear(life, before[life], life.heard())
-    struck.remarks += dialled.judge()
+        for life in settled:
+            struck.remarks += _still(crowd, life, fault)
+            struck.hear(life, before[life], life.heard())
+        struck.remarks += [*dialled.judge(), *_forgotten(crowd, kept)]
+    except TROUBLE as error:
+        struck.remarks.append(f"WRONG {told(error)}")
     return struck
 
 
-def _still(crowd: Crowd, life: Life) -> list[str]:
+def _still(crowd: Crowd, life: Life, fault: faults.Fault) -> list[str]:
     """The call is what it was."""
+    if life.cut:
+        life.trouble = f"cut by {fault.name}"
+        return [f"LOST {life.caller.name} was cut"]
     try:
         crowd.shows(life, SHOWN[life.kind], 15)
     except TimeoutError:
-        row = crowd.row(life)
-        return [f"WRONG {life.caller.name} is shown as {row['state'] if row else 'nothing'}"]
+        return [f"WRONG {life.caller.name} is shown as {crowd.state(life)}"]
+    return []
+
+
+def _kept(crowd: Crowd) -> tuple[int, int]:
+    """How many write up, and how many wait to be called back."""
+    scribes, board = {scribe.id for scribe in crowd.town.scribes}, crowd.board
+    writing = sum(agent["user_id"] in scribes and agent["state"] == "wrapup" for agent in board["agents"])
+    return writing, sum(queue["callbacks"] for queue in board["queues"])
+
+
+def _forgotten(crowd: Crowd, before: tuple[int, int]) -> list[str]:
+    """Who wrote up is still at it, and who waited to be called back still does."""
+    try:
+        patiently(lambda: _kept(crowd) == before, 15, "all wrap-ups and callbacks are shown")
+    except TimeoutError:
+        return [f"WRONG {_kept(crowd)} wrap-ups and callbacks are shown, not {before}"]
     return []
 
 
@@ -181,7 +224,7 @@ class Dialled:
             for event in list(self._crowd.people.outside.events)
         )
         self._crowd.town.dialler.phone.hang_up()
-        self.target.hang_up()
+        self._crowd.people.leaves(self.target)
         if rang > 1:
             return [f"TWICE the number was rung {rang} times"]
         if self.outcome.startswith(("callcontrol_unavailable", "in_call", "not_")) and rang:
@@ -219,51 +262,57 @@ class Outcome:
 
 
 def soak(
-    stack: Stack, outside: Outside, town: Town, crowd: Crowd, minutes: float, order: Iterator[faults.Fault]
+    stack: Stack, outside: Outside, crowd: Crowd, kinds: dict[str, int], minutes: float, order: Iterator[faults.Fault]
 ) -> Outcome:
     """Run for so long, with faults in this order. Prints as it goes."""
     began, since = time.monotonic(), datetime.now(UTC) - timedelta(seconds=5)
     struck: list[Struck] = []
-    town.open()
+    staying = {kind: count for kind, count in kinds.items() if kind not in ONCE}
+    crowd.town.open()
     with listening(crowd):
-        populate(crowd, FULL, ONCE)
-        _say(f"{sum(life.settled for life in crowd.lives)} calls are up after {time.monotonic() - began:.0f} s")
-        for life in crowd.lives:
-            if life.trouble:
-                _say(f"   {life.caller.name}: {life.trouble}")
+        populate(crowd, kinds)
+        _say(f"{_up(crowd)} after {time.monotonic() - began:.0f} s")
         for fault in order:
             if time.monotonic() - began > minutes * 60:
                 break
+            for life in crowd.lives:
+                if life.trouble:
+                    _say(f"   {life.caller.name}: {life.trouble}")
             pause = time.monotonic() + PAUSE_S
             struck.append(strike(stack, crowd, fault, began))
             _say(str(struck[-1]))
-            for life in crowd.lives[::3]:
-                if life.settled and not life.let_go:
-                    crowd.end(life)
-            replace(crowd, FULL)
+            make_room(crowd)
+            outside.keep_only(READ)
+            replace(crowd, staying)
             time.sleep(max(0.0, pause - time.monotonic()))
-        return conclude(stack, outside, town, crowd, struck, since)
+        return conclude(stack, outside, crowd, struck, since)
 
 
-def conclude(
-    stack: Stack, outside: Outside, town: Town, crowd: Crowd, struck: list[Struck], since: datetime
-) -> Outcome:
+def _up(crowd: Crowd) -> str:
+    """How many of each kind."""
+    kinds = Counter(life.kind for life in crowd.lives if not life.trouble)
+    return f"{kinds.total()} calls ({', '.join(f'{count} {kind}' for kind, count in kinds.items())})"
+
+
+def conclude(stack: Stack, outside: Outside, crowd: Crowd, struck: list[Struck], since: datetime) -> Outcome:
     """Everybody hangs up, and the books are opened."""
     for life in crowd.lives:
-        if not life.let_go:
+        if not life.over:
             crowd.end(life)
-    untrue = send_home(town)
+    untrue = send_home(crowd.town)
     left = leaks.nothing_left(stack, QUIET_S)
     verdict = ledger.Verdict()
 
     def agree() -> list[str]:
         nonlocal verdict
-        records = ledger.written(stack, town.house.workspace.slug)
+        records = ledger.written(stack, crowd.town.house.workspace.slug)
         verdict = ledger.compare(crowd.lives, ledger.timelines(outside), records)
         return verdict.lost
 
-    _await_nothing(agree)
+    unread = _await_nothing(agree)
     books = _await_nothing(lambda: reconciled(stack, since))
+    if not verdict.lost:
+        books = [*unread, *books]  # trouble with reading them
     unsettled = [f"{life.caller.name}: {life.trouble}" for life in crowd.lives if life.trouble]
     cut = [life.caller.name for life in crowd.lives if life.trouble.startswith(("cut", "it was cut"))]
     return Outcome(len(crowd.lives), unsettled, cut, verdict, struck, "; ".join(books), left, untrue)
@@ -280,22 +329,32 @@ def send_home(town: Town) -> list[str]:
     """With all calls over nobody is in one: whoever is shown otherwise. Then all log out."""
     untrue = []
     for colleague in town.everybody:
-        desk, home = colleague.desk, {"ready", "away"} | ({"wrapup"} if colleague is town.scribe else set())
+        desk, home = colleague.desk, {"ready", "away"} | ({"wrapup"} if colleague in town.scribes else set())
         try:
             patiently(lambda desk=desk, home=home: desk.picture.get("state") in home, 20, "free")  # type: ignore[misc]
         except TimeoutError:
-            untrue.append(f"{colleague.name} is shown as {desk.picture.get('state')}")
+            untrue.append(f"{colleague.name} is shown as {_shown(desk)}")
         try:
             desk.does("logout")
-        except Refusal as refusal:
-            untrue.append(f"{colleague.name} may not go home: {refusal.code}")
+        except TROUBLE as error:
+            untrue.append(f"{colleague.name} may not go home: {told(error)}")
     return untrue
+
+
+def _shown(desk: Desk) -> str:
+    try:
+        return str(desk.picture.get("state"))
+    except TROUBLE as error:
+        return told(error)
 
 
 def _await_nothing(probe: Callable[[], list[str]]) -> list[str]:
     deadline = time.monotonic() + QUIET_S
     while True:
-        found = probe()
+        try:
+            found = probe()
+        except TROUBLE as error:
+            found = [told(error)]
         if not found or time.monotonic() > deadline:
             return found
         time.sleep(0.5)

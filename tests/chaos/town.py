@@ -4,17 +4,20 @@
 key        leads to
 =========  =========================================================================================
 1          `care`: the talkers, whose telephones answer by themselves
-2          `written`: the scribe, who is then left in the writing-up
-3          `slow`: the sleeper, whose telephone rings and is never answered
+2          `written`: the scribes, who are then left in the writing-up
+3          `slow`: the sleepers, whose telephones ring and are never answered
 4          `line`: the usher, who is away: callers wait in order
 5          `later`: the returner, who is away: callers ask to be called back
 no key     the menu goes on
 =========  =========================================================================================
 
-Helpers sit in no queue: they are who gets consulted and joins conferences.
+Helpers sit in no queue: they are who gets consulted and joins conferences. Nor do dozers, who do not answer when calls
+are passed to them.
 """
 
 import itertools
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,8 +53,9 @@ class Town:
     house: House
     talkers: list[Colleague]
     helpers: list[Colleague]
-    scribe: Colleague
-    sleeper: Colleague
+    scribes: list[Colleague]
+    sleepers: list[Colleague]
+    dozers: list[Colleague]
     usher: Colleague
     returner: Colleague
     dialler: Colleague
@@ -59,7 +63,7 @@ class Town:
     @property
     def everybody(self) -> list[Colleague]:
         """All who have a desk."""
-        return [*self.talkers, *self.helpers, self.scribe, self.sleeper, *self._away]
+        return [*self.talkers, *self.helpers, *self.scribes, *self.sleepers, *self.dozers, *self._away]
 
     @property
     def _away(self) -> list[Colleague]:
@@ -68,7 +72,7 @@ class Town:
     def open(self) -> None:
         """Everybody sits down and is ready, but for those who are away."""
         for colleague in self.everybody:
-            colleague.phone.answers = colleague is not self.sleeper
+            colleague.phone.answers = colleague not in (*self.sleepers, *self.dozers)
             colleague.desk.does("login", device="phone")  # away until they say otherwise
             if colleague not in self._away:
                 colleague.desk.does("state", state="ready")
@@ -90,29 +94,40 @@ class Townspeople(People):
         return next(self._tones.get(name.rstrip("0123456789"), self._tones[""]))
 
 
-def build(stack: Stack, people: People, talkers: int, helpers: int) -> Town:
-    """Sign the company up and furnish it."""
+def build(stack: Stack, people: People, calls: Mapping[str, int]) -> Town:
+    """Sign the company up and furnish it for so many calls of each kind at once."""
+    need = defaultdict(int, calls)
+    joined = need["consulting"] + need["conference"]
+    crews: dict[str, tuple[int, dict[str, Any]]] = {
+        "talker": (need["talking"] + need["held"] + joined + need["transfer"], {"queues": ["care"]}),
+        "helper": (joined, {}),
+        "scribe": (need["wrapup"], {"queues": ["written"]}),
+        "sleeper": (need["ringing"], {"queues": ["slow"]}),
+        "dozer": (need["transfer"], {}),
+    }
     staff: list[dict[str, Any]] = [
-        *({"name": f"talker{n}", "queues": ["care"]} for n in range(talkers)),
-        *({"name": f"helper{n}"} for n in range(helpers)),
-        {"name": "scribe", "queues": ["written"]},
-        {"name": "sleeper", "queues": ["slow"]},
+        *({"name": f"{crew}{n}", **about} for crew, (count, about) in crews.items() for n in range(count)),
         {"name": "usher", "queues": ["line"]},
         {"name": "returner", "queues": ["later"]},
         {"name": "dialler"},
     ]
     entry = menu({key: name for name, key in KEY.items()})
     entry["entry"] |= {"timeout_ms": 60_000, "retries": 9}
-    plan = {"queues": QUEUES, "staff": staff, "nodes": entry, "company": {}}
+    plan = {"queues": QUEUES, "staff": staff, "nodes": entry, "company": {"calls_in": 1_000, "calls_out": 1_000}}
     port = int(stack.environment["LINEPOOL_PORT"])
     house = furnish(stack, people, sign_up(port, "Chaos"), plan)
     named = house.people
+
+    def crew(name: str) -> list[Colleague]:
+        return [named[f"{name}{n}"] for n in range(crews[name][0])]
+
     return Town(
         house,
-        [named[f"talker{n}"] for n in range(talkers)],
-        [named[f"helper{n}"] for n in range(helpers)],
-        named["scribe"],
-        named["sleeper"],
+        crew("talker"),
+        crew("helper"),
+        crew("scribe"),
+        crew("sleeper"),
+        crew("dozer"),
         named["usher"],
         named["returner"],
         named["dialler"],
