@@ -75,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, text in (
         ("call", "NUMBER [--dtmf 1] [--seconds 20] [--play x.wav]: place a real call through the lab's carrier"),
         ("bench", "[NAME]: measure; without a name, list the benchmarks"),
-        ("chaos", "[--minutes 30] [--seed N]: calls in every state while parts are killed, as callers saw it"),
+        ("chaos", "[--minutes 30] [--calls 24] [--seed N]: calls in every state while parts are killed, as heard"),
         ("simulate", "[--scenario NAME | --company-file FILE] [--agents N]: a day of callers, beside Erlang C and A"),
         ("fuzz", "[TARGET…] [--minutes 5] [--keep]: coverage-guided fuzzing of every parser that meets the network"),
         ("manage", "COMMAND: Django's manage.py in this copy's environment"),
