@@ -34,6 +34,7 @@ from billing.commissions.states import Move
 from billing.ledger.selectors import month_of
 from linepool.kernel.api import CompanyView
 from linepool.kernel.api.input import checked
+from linepool.kernel.api.parsers import JSONParser
 from linepool.kernel.api.query import one_of, parsed
 from linepool.kernel.api.views import Paged
 from linepool.kernel.errors import NotAllowed
@@ -117,7 +118,7 @@ class DecisionsView(CompanyView):
     """/api/sales/decisions/"""
 
     permission: ClassVar = {"POST": "sales.decide"}
-    parser_classes = (MultiPartParser,)
+    parser_classes = (MultiPartParser, JSONParser)
 
     @extend_schema(request={"multipart/form-data": DecisionsInput}, responses=DecisionsSerializer)
     def post(self, request: Any) -> Response:
