@@ -23,6 +23,7 @@ from telephony.calls.record import (
     VoicemailRecord,
 )
 from telephony.controller.call.states import CallState
+from telephony.controller.clock import in_order
 
 CUSTOMER = "customer"
 """The key of the leg of the party outside whose call this is: the caller, or the one who is called."""
@@ -84,6 +85,14 @@ class Leg:
         """Whether the switch ever had this channel: a device that cannot be rung has none, and so no record."""
         return bool(self.name) or self.in_stasis or self.ringing_at is not None or self.answered_at is not None
 
+    @property
+    def over_at(self) -> datetime | None:
+        """When it ended: not before what happened in it, by clocks that differ a little. None: not heard of yet."""
+        if self.ended_at is None:
+            return None
+        known = (self.started_at, self.answered_at, self.joined_at)
+        return in_order(self.ended_at, max(moment for moment in known if moment is not None))
+
     def record(self, ended_at: datetime, *, ivr_ms: int, talk_ms: int, hold_ms: int) -> LegRecord:
         """The leg as it is kept; one whose end was never heard of ends with the call. ``talk_ms`` includes holds."""
         return LegRecord(
@@ -92,7 +101,7 @@ class Leg:
             direction=self.direction,
             channel_id=self.channel_id,
             started_at=self.started_at,
-            ended_at=max(self.ended_at or ended_at, self.started_at),
+            ended_at=max(self.over_at or ended_at, self.started_at),
             answered_at=max(self.answered_at, self.started_at) if self.answered_at else None,
             agent_answered_at=max(self.joined_at, self.started_at) if self.joined_at else None,
             user_id=self.user_id,
@@ -171,5 +180,5 @@ class Facts:
 
     def end_of_legs(self) -> datetime | None:
         """When the last leg ended, ``None`` without any."""
-        ends = [leg.ended_at for leg in self.legs if leg.ended_at is not None]
+        ends = [end for leg in self.legs if (end := leg.over_at) is not None]
         return max(ends) if ends else None
