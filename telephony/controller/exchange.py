@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Collection, Coroutine, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -55,6 +56,8 @@ the switch says nothing true of those (see ``devices``)."""
 
 TRY_ANOTHER = 34
 """The cause with which a node refuses what another one shall take: SIP 503, at which carriers go on to the next."""
+MAX_GIVEN_UP = 1_000
+"""So many channels that may still come are remembered; the oldest is forgotten first."""
 
 
 class LivePort(Protocol):
@@ -112,6 +115,7 @@ class Exchange:
         self.playbacks: dict[str, Callable[[datetime], None]] = {}
         self.recordings: dict[str, Call] = {}
         self.strays: dict[str, StrayRecord] = {}
+        self.given_up: deque[str] = deque(maxlen=MAX_GIVEN_UP)
         self._by_company: dict[int, dict[str, Call]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -289,7 +293,7 @@ class Exchange:
             case ari.StasisStart():
                 self._arrived(event, node or self.nodes.first)
             case ari.ChannelStateChange():
-                self._state_changed(event)
+                self._state_changed(event, node or self.nodes.first)
             case ari.ChannelDestroyed(at=at, channel=channel, cause=cause):
                 self._destroyed(channel, at, cause)
             case ari.ChannelDtmfReceived(at=at, channel=channel, digit=digit):
@@ -422,7 +426,19 @@ class Exchange:
         log.info("exchange.agent_dialled", endpoint=event.channel.endpoint, known=agent is not None)
         await self.on_phone_dialled(agent, event, node)
 
-    def _state_changed(self, event: ari.ChannelStateChange) -> None:
+    def give_up(self, leg: Leg, node: Node) -> None:
+        """Want nothing more of a channel of which the switch did not say in time whether it is made: when it comes after
+        all it is hung up, and is of no company."""
+        if not leg.existed:
+            self.legs.pop(leg.channel_id, None)
+            self.given_up.append(leg.channel_id)
+        self.spawn(self._hang_up(node, leg.channel_id), "given-up-hangup")
+
+    def _state_changed(self, event: ari.ChannelStateChange, node: Node) -> None:
+        if event.channel.id in self.given_up:
+            self.given_up.remove(event.channel.id)
+            self.strays[event.channel.id] = StrayRecord(event.channel.id, event.at, event.at, "given_up", "", node.name)
+            self.spawn(self._hang_up(node, event.channel.id), "given-up-hangup")
         call = self.legs.get(event.channel.id)
         leg = call.leg_of(event.channel.id) if call is not None else None
         if call is None or leg is None:

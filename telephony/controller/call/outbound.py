@@ -111,6 +111,9 @@ async def _make_outside_leg(call: Call, agent_leg: Leg) -> None:
                 variables=caller,
                 originator=agent_leg.channel_id,
             )
+        except ari.RequestTimeout:
+            call.x.give_up(leg, call.node)
+            raise
         except ari.ResponseError as error:
             call.log.warning("call.carrier_refused", carrier=endpoint, error=str(error))
             leg.ended_at, leg.parted, last = utc_now(), True, error

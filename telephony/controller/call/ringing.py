@@ -371,6 +371,10 @@ async def _originate(call: Call, leg: Leg, ways: Ways, seconds: int, word: str, 
                 variables=variables,
                 originator=originator,
             )
+        except ari.RequestTimeout as error:  # it may ring all the same, so nothing else is tried
+            reason = str(error)
+            call.x.give_up(leg, call.node)
+            break
         except ari.AriError as error:
             reason = str(error)
             continue

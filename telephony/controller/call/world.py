@@ -17,9 +17,10 @@ from telephony.ports import CompanyProfile
 
 if TYPE_CHECKING:
     from telephony.controller.call.core import Call
+    from telephony.controller.call.facts import Leg
     from telephony.controller.call.parking import Parking
     from telephony.controller.call.regulars import Regulars
-    from telephony.controller.node import Nodes
+    from telephony.controller.node import Node, Nodes
 
 
 class DeviceKind(enum.StrEnum):
@@ -165,6 +166,10 @@ class World(Protocol):
         """Of the carriers' routes those that may take one more call now: endpoints and what ARI dials there.
 
         ``dialling``: the first of them will be used."""
+        ...
+
+    def give_up(self, leg: Leg, node: Node) -> None:
+        """Want nothing more of a channel of which the switch did not say in time whether it is made."""
         ...
 
     def call_changed(self, call: Call) -> None:

@@ -1,0 +1,50 @@
+"""A switch that did not say in time whether it calls, and calls all the same: when its database was frozen."""
+
+from unittest.mock import patch
+
+from telephony import ari
+from telephony.controller.call.states import CallState
+from tests.telephony.controller.behaving import FakeChannel
+from tests.telephony.controller.test_outbound import OUTSIDE
+from tests.telephony.controller.world import World, world
+
+
+async def unheard(w: World) -> list[str]:
+    """A call out whose phone the switch says nothing of; the channels it was asked for."""
+    asked: list[str] = []
+
+    async def nothing(self: object, channel_id: str, *args: object, **options: object) -> ari.Channel:
+        asked.append(channel_id)
+        raise ari.RequestTimeout("nothing in 5 s")
+
+    with patch("telephony.ari.Client.originate", nothing):
+        await w.desks.dial(1, 801, OUTSIDE)
+        await w.over()
+    return asked
+
+
+def rings(w: World, channel_id: str) -> FakeChannel:
+    """The phone rings after all."""
+    channel = FakeChannel(channel_id, "PJSIP/phone801-00000009", ("offer",))
+    w.asterisk.channels[channel_id] = channel
+    w.asterisk._set_state(channel, "Ringing")
+    return channel
+
+
+async def test_a_phone_that_rings_after_it_was_given_up_is_hung_up_and_kept_apart() -> None:
+    async with world() as w:
+        await w.ready()
+        (asked,) = await unheard(w)
+        rings(w, asked)
+        await w.until(lambda: asked not in w.asterisk.channels)
+        await w.until(lambda: [(one.channel_id, one.reason) for one in w.strays] == [(asked, "given_up")])
+        assert not w.exchange.given_up
+        assert [leg.channel_id for record in w.records for leg in record.legs] == []
+
+
+async def test_the_agent_takes_the_next_call_meanwhile() -> None:
+    async with world() as w:
+        await w.ready()
+        await unheard(w)
+        await w.talking()
+        await w.in_state(CallState.TALKING)
