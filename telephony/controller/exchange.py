@@ -427,8 +427,8 @@ class Exchange:
         await self.on_phone_dialled(agent, event, node)
 
     def give_up(self, leg: Leg, node: Node) -> None:
-        """Want nothing more of a channel of which the switch did not say in time whether it is made: when it comes after
-        all it is hung up, and is of no company."""
+        """Want nothing more of a channel of which the switch did not say in time whether it is made: when it comes
+        after all it is hung up, and is of no company."""
         if not leg.existed:
             self.legs.pop(leg.channel_id, None)
             self.given_up.append(leg.channel_id)
