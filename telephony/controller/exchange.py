@@ -295,7 +295,7 @@ class Exchange:
             case ari.ChannelStateChange():
                 self._state_changed(event, node or self.nodes.first)
             case ari.ChannelDestroyed(at=at, channel=channel, cause=cause):
-                self._destroyed(channel, at, cause)
+                self._destroyed(channel, at, cause, node or self.nodes.first)
             case ari.ChannelDtmfReceived(at=at, channel=channel, digit=digit):
                 self._pressed(channel.id, at, digit)
             case ari.PlaybackFinished(at=at, playback_id=name):
@@ -435,9 +435,7 @@ class Exchange:
         self.spawn(self._hang_up(node, leg.channel_id), "given-up-hangup")
 
     def _state_changed(self, event: ari.ChannelStateChange, node: Node) -> None:
-        if event.channel.id in self.given_up:
-            self.given_up.remove(event.channel.id)
-            self.strays[event.channel.id] = StrayRecord(event.channel.id, event.at, event.at, "given_up", "", node.name)
+        if self._came_after_all(event.channel.id, event.at, node):
             self.spawn(self._hang_up(node, event.channel.id), "given-up-hangup")
         call = self.legs.get(event.channel.id)
         leg = call.leg_of(event.channel.id) if call is not None else None
@@ -451,7 +449,15 @@ class Exchange:
             if leg is call.remote_leg and call.direction is Direction.OUTBOUND:
                 call.post(CallEvent.REMOTE_ANSWERED, at=event.at, leg=leg)
 
-    def _destroyed(self, channel: ari.Channel, at: datetime, cause: int) -> None:
+    def _came_after_all(self, channel_id: str, at: datetime, node: Node) -> bool:
+        if channel_id not in self.given_up:
+            return False
+        self.given_up.remove(channel_id)
+        self.strays[channel_id] = StrayRecord(channel_id, at, at, "given_up", "", node.name)
+        return True
+
+    def _destroyed(self, channel: ari.Channel, at: datetime, cause: int, node: Node) -> None:
+        self._came_after_all(channel.id, at, node)
         call = self.legs.pop(channel.id, None)
         leg = call.leg_of(channel.id) if call is not None else None
         if call is not None and leg is not None:

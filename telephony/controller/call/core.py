@@ -16,6 +16,7 @@ import structlog
 
 from linepool.kernel.ids import new_id
 from telephony import ari
+from telephony.ari import Channel
 from telephony.calls.record import HungUpBy
 from telephony.carriers.selectors import Route
 from telephony.controller.call.facts import Facts, Leg
@@ -249,6 +250,12 @@ class Call(Mailbox):
         """The living leg of an agent who is in the call or rung for it."""
         legs = [leg for leg in self.facts.legs if leg.user_id == user_id and leg.alive and not leg.parted]
         return legs[-1] if legs else None
+
+    def leg_made(self, leg: Leg, channel: Channel) -> None:
+        """The switch made the channel, which may take it long: the leg began then, and not when it was asked for."""
+        leg.name = channel.name
+        if channel.created_at is not None:
+            leg.started_at = max(leg.started_at, min(self.node.clock.ours(channel.created_at), utc_now()))
 
     def leg_ended(self, leg: Leg, at: datetime, cause: int) -> None:
         """A channel is gone: remember it, and tell the machine what that means."""

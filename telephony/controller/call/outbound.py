@@ -118,7 +118,7 @@ async def _make_outside_leg(call: Call, agent_leg: Leg) -> None:
             call.log.warning("call.carrier_refused", carrier=endpoint, error=str(error))
             leg.ended_at, leg.parted, last = utc_now(), True, error
             continue
-        leg.name = channel.name
+        call.leg_made(leg, channel)
         return
     if last is not None:
         raise last

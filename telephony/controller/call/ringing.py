@@ -378,7 +378,7 @@ async def _originate(call: Call, leg: Leg, ways: Ways, seconds: int, word: str, 
         except ari.AriError as error:
             reason = str(error)
             continue
-        leg.name = channel.name
+        call.leg_made(leg, channel)
         return
     _never_rang(call, leg, reason)
 

@@ -42,6 +42,15 @@ async def test_a_phone_that_rings_after_it_was_given_up_is_hung_up_and_kept_apar
         assert [leg.channel_id for record in w.records for leg in record.legs] == []
 
 
+async def test_one_that_is_gone_before_it_rang_is_kept_apart_too() -> None:
+    async with world() as w:
+        await w.ready()
+        (asked,) = await unheard(w)
+        w.asterisk.channels[asked] = FakeChannel(asked, "PJSIP/phone801-00000009", ("offer",))
+        w.asterisk.destroy(asked)
+        await w.until(lambda: [(one.channel_id, one.reason) for one in w.strays] == [(asked, "given_up")])
+
+
 async def test_the_agent_takes_the_next_call_meanwhile() -> None:
     async with world() as w:
         await w.ready()
