@@ -60,7 +60,9 @@ class Party:
 
     def connected(self, seconds: float = 15) -> None:
         """Wait until the call is answered and sound flows."""
-        if self.line is None or not self.line.open.wait(seconds):
+        with self._changed:
+            line = self._changed.wait_for(lambda: self.line, seconds)
+        if line is None or not line.open.wait(seconds):
             raise TimeoutError(f"{self.name} is not connected after {seconds:.0f} s")
 
     def is_rung(self, seconds: float = 15) -> None:
@@ -158,7 +160,9 @@ class Party:
                 self._changed.notify_all()
 
     def _take(self, channel: str) -> None:
-        self.line, self.channel = self.outside.lines.line(self.hertz), channel
+        with self._changed:
+            self.line, self.channel = self.outside.lines.line(self.hertz), channel
+            self._changed.notify_all()
         about = {"variable": "LINE", "value": str(self.line.key)}
         self.outside.http.post(f"/channels/{channel}/variable", params=about)
         self.outside.http.post(f"/channels/{channel}/continue", params={"context": "person", "extension": "s"})

@@ -54,6 +54,12 @@ def role_of(call: Call, user_id: int) -> str:
     return "consulted" if talk.consulted == party else "member"
 
 
+def is_taken_over(call: Call) -> bool:
+    """Whether a supervisor has the call."""
+    owner = call.talk.parties.get(call.talk.owner) if call.talk is not None else None
+    return owner is not None and owner.kind is Kind.SUPERVISOR
+
+
 def state_of(call: Call, user_id: int) -> str:
     """The call as the agent's desk shows it."""
     party, talk = call.party_of(user_id), call.talk

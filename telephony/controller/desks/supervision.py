@@ -14,7 +14,7 @@ from telephony.controller.desks.args import Args
 from telephony.controller.desks.book import Agent
 from telephony.controller.desks.office import Answer
 from telephony.controller.desks.presence import BY_SUPERVISOR
-from telephony.controller.desks.roles import role_of
+from telephony.controller.desks.roles import is_taken_over, role_of
 from telephony.controller.desks.wrapups import WrapUps
 from telephony.controller.refused import RefusedError
 from telephony.destination import Kind
@@ -31,7 +31,8 @@ class Supervision(WrapUps):
         supervisor = self._supervisor(company_id, user_id)
         call = self._call(company_id, args)
         if supervisor.call is not None and (supervisor.call is not call or role_of(call, user_id) != "supervisor"):
-            raise RefusedError("in_call")
+            late = how == "takeover" and supervisor.call is call and is_taken_over(call)  # their phone still hangs up
+            raise RefusedError("already_taken" if late else "in_call")
         target = 0 if how == "takeover" else args.number("user_id", 0)
         await call.ask(CallEvent.SUPERVISE, Ask(supervisor, text=how, user_id=target))
         return self.picture(supervisor)

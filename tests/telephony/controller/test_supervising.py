@@ -26,6 +26,11 @@ async def listening(w: World, how: str = "listen") -> tuple[FakeChannel, FakeCha
     return caller, first, ear, call
 
 
+def hangs_up(channel: FakeChannel, request: ari.FakeRequest) -> bool:
+    """Whether we ask the switch to end this channel."""
+    return request.method == "DELETE" and channel.id in request.uri
+
+
 def taps(w: World) -> list[tuple[str, str]]:
     """Whose channel is listened to, and where what is said into the ear goes."""
     return list(w.asterisk.snoops.values())
@@ -243,5 +248,22 @@ async def test_a_call_that_only_rings_or_waits_is_not_supervised_and_nobody_supe
             await w.do("supervise.listen", 801, call_id=str(call.id), user_id=801)
         with pytest.raises(RefusedError, match="unknown_call"):
             await w.do("supervise.listen", 804, call_id="nothing", user_id=801)
+        w.asterisk.destroy(caller.id)
+        await w.over()
+
+
+async def test_who_listened_and_wants_the_call_too_late_is_told_so_while_their_phone_still_hangs_up() -> None:
+    async with world() as w:
+        caller, _, _, call = await listening(w)
+        await w.away(803)
+        await w.do("supervise.listen", 803, call_id=str(call.id), user_id=801)
+        late = await w.takes(803)
+        w.asterisk.refuse = lambda request: ari.FakeAnswer() if hangs_up(late, request) else None
+        await w.do("supervise.takeover", 804, call_id=str(call.id))
+        with pytest.raises(RefusedError, match="already_taken"):
+            await w.do("supervise.takeover", 803, call_id=str(call.id))
+        with pytest.raises(RefusedError, match="in_call"):
+            await w.do("supervise.listen", 803, call_id=str(call.id), user_id=801)
+        w.asterisk.destroy(late.id)
         w.asterisk.destroy(caller.id)
         await w.over()
