@@ -14,8 +14,6 @@ from pathlib import Path
 
 CALLERS, PHONES = "127.0.0.2", "127.0.0.4"
 PHONES_PORT = 5090
-# Hundreds of telephones at one address answer a challenge late now and then, when the machine is busy: no guesser.
-os.environ["LINEPOOL_NEVER_BAN"] = PHONES
 SCENARIOS = Path(__file__).parent / "calls_etc"
 
 

@@ -1,5 +1,6 @@
 """Agents' phones as rows Asterisk reads."""
 
+import secrets
 from datetime import timedelta
 
 import pytest
@@ -29,6 +30,11 @@ def test_an_opened_phone_is_a_webrtc_endpoint_with_a_secret_of_its_own() -> None
     assert PsAuth.objects.get(pk=device.username).password == device.password
     assert len(device.password) >= 32
     assert endpoints.owner_of(device.username) == (3, 7)
+
+
+def test_no_secret_can_be_taken_for_a_hexadecimal_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(secrets, "token_urlsafe", lambda size: "0x" + "f" * size)
+    assert not endpoints.open_endpoint(3, 7, "Li Lei").password.startswith("0")
 
 
 def test_logging_in_again_ends_the_phone_of_before_but_not_another_companys() -> None:
