@@ -170,7 +170,7 @@ def owner_of(username: str) -> tuple[int, int] | None:
 
 
 def _new_login() -> tuple[str, str]:
-    # A letter first: some SIP programs (SIPp) read a secret that begins with 0x as a hexadecimal number, and never get in.
+    # A letter first: some SIP programs (SIPp) read a secret that begins with 0x as hexadecimal, and never get in.
     return f"a{secrets.token_hex(8)}", f"s{secrets.token_urlsafe(24)}"
 
 
