@@ -9,10 +9,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 import structlog
 from django.db import DatabaseError
 
+from telephony.controller.clock import utc_now
 from telephony.nodes.moments import Moments
 
 log = structlog.get_logger(__name__)
@@ -25,21 +27,43 @@ SwitchLog = Callable[[Collection[str]], Awaitable[Mapping[str, Moments]]]
 """See ``telephony.nodes.moments.moments_of``."""
 
 
-async def ended_moments(switch_log: SwitchLog | None, channel_ids: Collection[str]) -> Mapping[str, Moments]:
-    """When these channels, which are gone, were answered and ended; without those the switch has no end of."""
+class End(NamedTuple):
+    """That of a channel, by our clock; ``told``: the switch wrote it, else it is only known to be gone."""
+
+    at: datetime
+    answered_at: datetime | None = None
+    cause: int = 0
+    told: bool = False
+
+
+Ends = Mapping[str, End]
+
+
+async def ends_of(
+    switch_log: SwitchLog | None,
+    channel_ids: Collection[str],
+    clock: Callable[[datetime], datetime],
+    died_at: datetime | None = None,
+) -> Ends:
+    """How each of these channels, which are gone, ended. ``clock``: from the switch's time to ours; ``died_at``: when
+    those ended of which the switch wrote nothing, ``None``: now."""
     known: Mapping[str, Moments] = {}
-    if switch_log is None or not channel_ids:
-        return known
-    try:
-        async with asyncio.timeout(PATIENCE_S):
-            for attempt in range(TRIES):
-                known = await switch_log(channel_ids)
-                if attempt + 1 == TRIES or all(_ended(known, channel_id) for channel_id in channel_ids):
-                    break
-                await asyncio.sleep(AGAIN_S)
-    except (TimeoutError, DatabaseError) as error:
-        log.warning("recovery.switch_log_away", error=repr(error))
-    return {channel_id: moments for channel_id, moments in known.items() if moments.ended_at is not None}
+    if switch_log is not None and channel_ids:
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                for attempt in range(TRIES):
+                    known = await switch_log(channel_ids)
+                    if attempt + 1 == TRIES or all(_ended(known, channel_id) for channel_id in channel_ids):
+                        break
+                    await asyncio.sleep(AGAIN_S)
+        except (TimeoutError, DatabaseError) as error:
+            log.warning("recovery.switch_log_away", error=repr(error))
+    ends = dict.fromkeys(channel_ids, End(died_at or utc_now()))
+    for channel_id in channel_ids:
+        moments = known.get(channel_id, Moments()).read_by(clock)
+        if moments.ended_at is not None:
+            ends[channel_id] = End(moments.ended_at, moments.answered_at, moments.cause, told=True)
+    return ends
 
 
 async def answered_moment(switch_log: SwitchLog | None, channel_id: str) -> datetime | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -24,7 +24,7 @@ from telephony.controller.call.core import CONVERSING
 from telephony.controller.call.facts import CUSTOMER, Leg
 from telephony.controller.call.flowing import flow_context
 from telephony.controller.call.parting import end_leg
-from telephony.controller.call.recording import find_recording, stop_recording
+from telephony.controller.call.recording import find_recording, keep_recording, stop_recording
 from telephony.controller.call.ringing import wrap_up_of
 from telephony.controller.call.search import Search
 from telephony.controller.call.states import CallEvent, CallState
@@ -33,7 +33,7 @@ from telephony.controller.call.waiting import wait_again
 from telephony.controller.clock import utc_now
 from telephony.controller.desks.desks import Desks
 from telephony.controller.exchange import Exchange
-from telephony.controller.keeping.missed import SwitchLog, answered_moment, ended_moments
+from telephony.controller.keeping.missed import Ends, SwitchLog, answered_moment, ends_of
 from telephony.controller.keeping.snapshots import Snapshot, Snapshots, facts_from, tape_from
 from telephony.controller.keeping.together import MADE, Found, as_seen, seen_in, who_met
 from telephony.controller.node import Node
@@ -41,7 +41,6 @@ from telephony.conversation import Conversation, Place
 from telephony.destination import Destination, Kind
 from telephony.flows import FlowRun
 from telephony.flows.types import RecordVoicemail
-from telephony.nodes.moments import Moments
 from telephony.ports import CompanyProfile, Direction
 
 log = structlog.get_logger(__name__)
@@ -79,9 +78,12 @@ class Recovery:
         node.dead = node.switch.given_up = False
         known = set(self.x.legs)
         living = {channel.id: channel for channel in await node.switch.channels()}
-        await self._restore(node, living)
+        kept = await self._kept_of(node)
+        ended = await self._ends(node, living, kept)
+        # without calls there is nothing to be asked
+        await self._restore(node, kept, Found(living, await node.switch.bridges() if living and kept else [], ended))
         known |= set(self.x.legs)
-        await self._end_missing_legs(node, living)
+        self._end_missing_legs(node, living, ended)
         self._answer_missed(node, living)
         await self._end_missing_sounds(node)
         self.x.spawn(self._listen_again(node), "sounds-again")
@@ -94,8 +96,10 @@ class Recovery:
         """Give a node up: what lived there ended when it was last heard of; nothing is asked of it until it is back."""
         log.error("recovery.node_dead", node=node.name, calls=self.x.load(node))
         node.dead = node.switch.given_up = True
-        await self._restore(node, {})
-        await self._end_missing_legs(node, {}, died_at)
+        kept = await self._kept_of(node)
+        ended = await self._ends(node, {}, kept, died_at)
+        await self._restore(node, kept, Found({}, [], ended))
+        self._end_missing_legs(node, {}, ended)
         self._accounted_for(node)
 
     def _accounted_for(self, node: Node) -> None:
@@ -112,8 +116,9 @@ class Recovery:
                 agent.registered = True
                 self._desks.on_endpoint(agent.username, online=False)  # asks the switch after the grace
 
-    async def _restore(self, node: Node, living: dict[str, ari.Channel]) -> None:
-        """Agents first (so that queues are staffed), then the node's calls, once."""
+    async def _kept_of(self, node: Node) -> list[Snapshot]:
+        """The node's calls as they were kept, less those that live again. Agents come back first, so that queues are
+        staffed."""
         async with self._reading:
             if self._kept is None:
                 calls, agents = await self._read_snapshots()
@@ -123,9 +128,10 @@ class Recovery:
                 for raw in calls:
                     home = self.x.nodes.get(raw.get("node", "")) or self.x.nodes.first
                     self._kept.setdefault(home.name, []).append(raw)
-            kept = self._kept.setdefault(node.name, [])
-        # of a dead node there is nothing to be asked
-        found = Found(living, await node.switch.bridges() if living and kept else [])
+            return self._kept.setdefault(node.name, [])
+
+    async def _restore(self, node: Node, kept: list[Snapshot], found: Found) -> None:
+        """The node's calls, once."""
         while kept:  # one over which the switch goes away again is begun anew when it is back
             raw = kept[0]
             try:
@@ -177,11 +183,13 @@ class Recovery:
         met = who_met(call, seen, found) if state is not CallState.CLOSING else None
         if state in CONVERSING and raw["talk"] is not None:
             kept = Conversation.from_json(raw["talk"])
+            at = found.left_off(call, kept)
             if met is None or met.key in kept.parties:
-                await self._talk_on(call, state, raw, as_seen(call, kept, seen, found, ms(utc_now())), found)
+                await self._talk_on(call, state, raw, as_seen(call, kept, seen, found, ms(at)), found, at)
                 return
             call.talk, call.joined = kept, True  # the customer has been led to somebody else since
-            leave_talk(call, utc_now())
+            keep_recording(call, at)
+            leave_talk(call, at)
         if met is not None:
             await self._talk_begun(call, state, met, found)
             return
@@ -254,9 +262,11 @@ class Recovery:
             if leg.channel_id in found.channels:
                 await end_leg(call, leg, 19)
 
-    async def _talk_on(self, call: Call, state: CallState, raw: Snapshot, talk: Conversation, found: Found) -> None:
-        """The conversation goes on. Whoever was being rung is rung no longer; legs that are gone are told of later."""
-        at = ms(utc_now())
+    async def _talk_on(
+        self, call: Call, state: CallState, raw: Snapshot, talk: Conversation, found: Found, at: datetime
+    ) -> None:
+        """The conversation goes on. Whoever was being rung is rung no longer since ``at``; legs that are gone are told
+        of later."""
         call.talk, call.joined = talk, True
         await find_recording(call, utc_now())
         self.x.calling_back.restored(call)
@@ -264,10 +274,10 @@ class Recovery:
             self.x.legs[snoop] = call
         for party in [one.id for one in call.talk.parties.values() if one.place is Place.RINGING]:
             if party in call.talk.parties:
-                call.talk.leave(party, at)
+                call.talk.leave(party, ms(at))
         for leg in [leg for leg in call.facts.legs if leg is not call.remote_leg and leg.alive]:
             if leg.key in call.talk.parties and not leg.parted:
-                self._joined(call, leg)
+                self._joined(call, leg, at)
                 self._engage(call, leg)
             else:
                 await self._part_from(call, [leg], found)
@@ -286,10 +296,10 @@ class Recovery:
         call.post(CallEvent.RESTORED)
 
     @staticmethod
-    def _joined(call: Call, leg: Leg) -> None:
+    def _joined(call: Call, leg: Leg, at: datetime) -> None:
         """Who joined a moment before the end is joined now."""
         if leg.joined_at is None:
-            leg.joined_at = utc_now()
+            leg.joined_at = at
             leg.answered_at = leg.answered_at or leg.joined_at
             if leg.user_id is not None:
                 leg.contact = leg.contact or f"{call.id}:{leg.key}"
@@ -347,35 +357,32 @@ class Recovery:
         )
         return call.flow_run is not None
 
-    async def _end_missing_legs(
-        self, node: Node, living: dict[str, ari.Channel], died_at: datetime | None = None
-    ) -> None:
+    async def _ends(
+        self, node: Node, living: Mapping[str, ari.Channel], kept: list[Snapshot], died_at: datetime | None = None
+    ) -> Ends:
+        """When whatever is not there any more ended: when the switch wrote so, else ``died_at`` or now."""
+        legs = [leg["channel_id"] for raw in kept for leg in raw.get("legs", ()) if leg.get("ended_at") is None]
+        for call in self.x.calls.values():
+            if call.node is node:
+                legs += [leg.channel_id for leg in call.facts.legs if leg.alive]
+        strays = [channel_id for channel_id, stray in self.x.strays.items() if stray.node == node.name]
+        gone = [channel_id for channel_id in legs + strays if channel_id not in living]
+        return await ends_of(self._switch_log, gone, node.clock.ours, died_at)
+
+    def _end_missing_legs(self, node: Node, living: Mapping[str, ari.Channel], ended: Ends) -> None:
         """Legs and strays that ended while nobody listened, in the order and at the times in which they did."""
         gone = [
-            (call, leg)
+            (ended[leg.channel_id], call, leg)
             for call in self.x.calls.values()
             for leg in call.facts.legs
-            if call.node is node and leg.alive and leg.channel_id not in living
+            if call.node is node and leg.alive and leg.channel_id in ended
         ]
-        strays = [
-            channel_id
-            for channel_id, stray in self.x.strays.items()
-            if stray.node == node.name and channel_id not in living
-        ]
-        told = await ended_moments(self._switch_log, [leg.channel_id for _, leg in gone] + strays)
-        told = {channel_id: moments.read_by(node.clock.ours) for channel_id, moments in told.items()}
-        now = Moments(ended_at=died_at or utc_now())
-
-        def end_of(channel_id: str) -> datetime:
-            return told.get(channel_id, now).ended_at or utc_now()
-
-        for call, leg in sorted(gone, key=lambda pair: end_of(pair[1].channel_id)):
-            call.log.info("recovery.leg_ended", channel_id=leg.channel_id, known=leg.channel_id in told)
-            moments = told.get(leg.channel_id, now)
-            leg.answered_at = leg.answered_at or moments.answered_at
-            call.leg_ended(leg, end_of(leg.channel_id), moments.cause)
-        for channel_id in strays:
-            self.x.stray_ended(channel_id, end_of(channel_id))
+        for end, call, leg in sorted(gone, key=lambda one: one[0].at):
+            call.log.info("recovery.leg_ended", channel_id=leg.channel_id, known=end.told)
+            leg.answered_at = leg.answered_at or end.answered_at
+            call.leg_ended(leg, end.at, end.cause)
+        for channel_id in [name for name, stray in self.x.strays.items() if stray.node == node.name and name in ended]:
+            self.x.stray_ended(channel_id, ended[channel_id].at)
         for channel_id, call in list(self.x.legs.items()):
             if call.node is node and channel_id not in living and call.leg_of(channel_id) is None:
                 del self.x.legs[channel_id]

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
 from functools import partial
 
 from telephony import ari
@@ -14,6 +15,7 @@ from telephony.controller.call.facts import CUSTOMER, Leg
 from telephony.controller.call.stage import ROOM, SIDE
 from telephony.controller.call.world import Agent
 from telephony.controller.clock import utc_now
+from telephony.controller.keeping.missed import Ends
 from telephony.conversation import Conversation, Place, Refused
 
 Seen = Mapping[str, str]
@@ -25,15 +27,21 @@ PARTIES: dict[str, Party] = {"a": "agent", "o": "outside", "s": "supervisor"}
 
 
 class Found:
-    """The channels and bridges of a node, as they are when it is reached."""
+    """The channels and bridges of a node, as they are when it is reached, and how those ended that are gone."""
 
-    def __init__(self, channels: Mapping[str, ari.Channel], bridges: Iterable[ari.Bridge]) -> None:
+    def __init__(self, channels: Mapping[str, ari.Channel], bridges: Iterable[ari.Bridge], ended: Ends) -> None:
         self.channels = channels
+        self._ended = ended
         self.bridges = {bridge.id: bridge for bridge in bridges}
         self._made: dict[str, list[tuple[ari.Channel, str, int]]] = {}
         for channel in channels.values():
             if (made := MADE.fullmatch(channel.id)) is not None:
                 self._made.setdefault(made[1], []).append((channel, made[2], int(made[3])))
+
+    def left_off(self, call: Call, talk: Conversation) -> datetime:
+        """When what nobody heard of came to pass: now, but not after the first of those who talked was gone."""
+        legs = [leg.channel_id for leg in call.facts.legs if leg.alive and leg.key in talk.parties]
+        return min([utc_now(), *(self._ended[channel_id].at for channel_id in legs if channel_id in self._ended)])
 
     def unknown_legs(self, call: Call, agent_at: Callable[[str], Agent | None]) -> Iterator[Leg]:
         """Legs this call made after its last snapshot. No name is given twice: numbers go on after the highest."""

@@ -105,6 +105,10 @@ class Afterwards:
                 began = self.switch.arrived[customer.channel_id]
                 if abs(_seconds(record.started_at) - began) > 0.1 and not self._while_dead(began):
                     yield f"{customer.channel_id} began at {began}, not at {_seconds(record.started_at)}"
+            for stint in record.stints:
+                mine = [leg.ended_at for leg in record.legs if leg.user_id == stint.user_id]
+                if mine and (late := _seconds(stint.left_at) - _seconds(max(mine))) > 0.1:
+                    yield f"the part of {stint.user_id} ended {late:.3f} s after their last leg"
             for fault in faults(record, record.legs, record.stays, record.stints):
                 yield f"{fault} {[event.kind for event in record.events]}"
 
