@@ -17,7 +17,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from billing.rating import Holding
-from billing.rating.parts import Sale
+from billing.rating.parts import Sale, Sold
 
 
 class Inventory(Protocol):
@@ -61,6 +61,10 @@ class Measurements(Protocol):
 
     def sales(self, company_id: int, first: date, last: date) -> Sequence[Sale] | None:
         """Sales confirmed, and clawed back, on those days."""
+        ...
+
+    def sold(self, company_id: int, first: date, last: date) -> Sold:
+        """How much was confirmed on those days, whatever became of it."""
         ...
 
 

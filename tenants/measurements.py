@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q, Sum
 
-from billing.commissions.selectors import billed_sales
+from billing.commissions.selectors import billed_sales, sold_on
 from billing.ports import Presence
-from billing.rating.parts import Sale
+from billing.rating.parts import Sale, Sold
 from linepool.kernel.tenancy import company_scope, public_scope
 from telephony.recordings.models import Recording, SoundStatus
 from tenants.companies.models import Company
@@ -29,6 +29,11 @@ class Measurements:
         """Sales confirmed, and clawed back, on those days."""
         with public_scope():
             return billed_sales(company_id, _zone_of(company_id), first, last)
+
+    def sold(self, company_id: int, first: date, last: date) -> Sold:
+        """How much was confirmed on those days, whatever became of it."""
+        with public_scope():
+            return sold_on(company_id, _zone_of(company_id), first, last)
 
     def stored_bytes(self, company_id: int, first: date, last: date) -> dict[date, int]:
         """Bytes of recordings stored by the end of each day that has begun."""

@@ -31,8 +31,8 @@ class Source(models.TextChoices):
     FILE = "file"
 
 
-def _person(**options: object) -> "models.ForeignKey[object, object]":
-    return models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", **options)  # type: ignore[arg-type]
+def _person(*, null: bool = False) -> "models.ForeignKey[object, object]":
+    return models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=null)
 
 
 class Sale(models.Model):

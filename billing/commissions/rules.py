@@ -1,6 +1,6 @@
 """The commission rules that hold for a company at a moment, and what one more sale earns under them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -9,7 +9,7 @@ from billing.commissions.models import AgentTerms, Payee
 from billing.contracts.errors import NoContract
 from billing.contracts.selectors import version_in_force
 from billing.rating.explain import Step
-from billing.rating.parts.base import Period, Sale
+from billing.rating.parts.base import Period, Sold
 from billing.rating.parts.codec import BadParts, read_parts
 from billing.rating.parts.commission import Commission
 from billing.rating.parts.lines import six_places
@@ -49,17 +49,16 @@ def rule_of(company_id: int, payee: Payee, at: datetime) -> Commission | None:
     return read_rule(terms.rule) if terms is not None else None
 
 
-def one_more(rule: Commission, before: Sequence[Sale], sale: Sale, day: date, currency: str) -> Earned:
-    """What a sale adds to its month: what all of it earns less what it earned without the sale, each to six places.
+def one_more(rule: Commission, before: Sold, amount: Decimal, day: date, currency: str) -> Earned:
+    """What a sale of this amount adds to its month: what all of it earns less what it earned without the sale, each to
+    six places.
 
     So the parts sum to what the rule gives for the month, whichever tier each sale falls into. A floor is not any
     sale's: it is reached by the month as a whole, and stands on the bill.
     """
-    first, last = month_bounds(day)
-    month = Period(first, last, currency)
-    without, _ = rule.earned(before, month)
-    value, steps = rule.earned([*before, sale], month)
-    return Earned(six_places(value) - six_places(without), steps)
+    after = before.plus(amount)
+    _, steps = rule.earned(before, after, Period(*month_bounds(day), currency))
+    return Earned(six_places(rule.in_all(after)) - six_places(rule.in_all(before)), steps)
 
 
 def _of_contract(company_id: int, at: datetime) -> Commission | None:

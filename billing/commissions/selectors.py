@@ -14,6 +14,8 @@ from billing.commissions.models import Commission, Payee, Sale
 from billing.commissions.states import SaleState
 from billing.contracts.selectors import start_of_day
 from billing.rating.parts.base import Sale as SoldOnce
+from billing.rating.parts.base import Sold
+from billing.rating.recurring import month_bounds
 from linepool.kernel.money import PLACES_PER_LINE, round_half_up
 
 CLAW_BACK_DAYS: Final = 90
@@ -85,15 +87,31 @@ def claw_back_until(sale: Sale) -> datetime:
     return _decided(sale.decided_at) + timedelta(days=CLAW_BACK_DAYS)
 
 
-def sales_before(sale: Sale, payee: Payee, day: date) -> list[SoldOnce]:
-    """The payee's sales confirmed in the day's month before this one: the agent's own, or all of the company."""
-    paid = Commission.objects.filter(
-        company_id=sale.company_id, payee=payee, period=day.replace(day=1), original=None
-    ).exclude(sale=sale)
-    if payee is Payee.AGENT:
-        paid = paid.filter(sale__agent_id=sale.agent_id)
-    rows = paid.values_list("sale__order_id", "sale__amount", "sale__decided_at").order_by("sale__decided_at")
-    return [SoldOnce(order_id, amount, _decided(at)) for order_id, amount, at in rows]
+def sold_before(sale: Sale, payee: Payee, zone: str, day: date) -> Sold:
+    """What the payee sold in the day's month beside this sale: the agent's own, or all of the company. Whatever it
+    earned: a sale confirmed before anything was agreed counts too."""
+    sold = _confirmed(sale.company_id, zone, *month_bounds(day)).exclude(pk=sale.pk)
+    return _sum(sold.filter(agent_id=sale.agent_id) if payee is Payee.AGENT else sold)
+
+
+def sold_on(company_id: int, zone: str, first: date, last: date) -> Sold:
+    """What was confirmed on these local days, both included."""
+    return _sum(_confirmed(company_id, zone, first, last))
+
+
+def _confirmed(company_id: int, zone: str, first: date, last: date) -> QuerySet[Sale]:
+    """Sales the client confirmed on these local days, also those that came back since."""
+    return Sale.objects.filter(
+        company_id=company_id,
+        state__in=(SaleState.CONFIRMED, SaleState.CLAWED_BACK),
+        decided_at__gte=start_of_day(first, zone),
+        decided_at__lt=start_of_day(last + timedelta(days=1), zone),
+    )
+
+
+def _sum(sales: QuerySet[Sale]) -> Sold:
+    sums = sales.aggregate(count=Count("pk"), amount=Sum("amount", default=Decimal(0)))
+    return Sold(sums["count"], sums["amount"])
 
 
 def billed_sales(company_id: int, zone: str, first: date, last: date) -> list[SoldOnce]:
@@ -102,11 +120,7 @@ def billed_sales(company_id: int, zone: str, first: date, last: date) -> list[So
     A clawback carries what was once paid for it, as a positive amount.
     """
     between = (start_of_day(first, zone), start_of_day(last + timedelta(days=1), zone))
-    sales = Sale.objects.filter(company_id=company_id)
-    confirmed = sales.filter(
-        state__in=(SaleState.CONFIRMED, SaleState.CLAWED_BACK), decided_at__gte=between[0], decided_at__lt=between[1]
-    )
-    facts = confirmed.values_list("order_id", "amount", "decided_at")
+    facts = _confirmed(company_id, zone, first, last).values_list("order_id", "amount", "decided_at")
     back = Commission.objects.filter(
         company_id=company_id,
         payee=Payee.OPERATOR,

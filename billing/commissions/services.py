@@ -1,6 +1,7 @@
 """What people do with sales. Each act happens once, is audited, and pays commission in the same transaction."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -20,12 +21,13 @@ from billing.commissions.errors import (
 )
 from billing.commissions.models import AgentTerms, Commission, Payee, Sale, Source
 from billing.commissions.rules import one_more, read_rule, rule_of
-from billing.commissions.selectors import claw_back_until, sales_before
+from billing.commissions.selectors import claw_back_until, sold_before
 from billing.commissions.states import NEED_REASON, Move, SaleState, after
 from billing.contracts.selectors import version_in_force
 from billing.ledger.models import Account, TransactionKind
 from billing.ledger.posting import Posting, post
-from billing.rating.parts.base import Sale as SoldOnce
+from billing.rating.parts.base import Sold
+from billing.rating.parts.commission import Commission as Rule
 from linepool.accounts.models import Membership, User
 from linepool.audit.services import record
 
@@ -86,31 +88,18 @@ def move_sale(company_id: int, sale_id: UUID, by: User, move: Move, reason: str 
 
     Raises WrongSaleState, ReasonMissing, OwnSale (nobody judges their own) and ClawBackTooLate.
     """
-    _one_at_a_time(company_id)
+    books = _one_at_a_time(company_id)
     sale = Sale.objects.select_for_update().get(company_id=company_id, pk=sale_id)
-    ends = after(SaleState(sale.state), move)
-    if sale.state == ends:
-        return sale
-    _check_move(sale, by, move, reason)
-    who, when = _MARKS[move]
-    setattr(sale, who, by)
-    setattr(sale, when, timezone.now())
-    sale.state, sale.reason = ends, reason
-    sale.save(update_fields=["state", "reason", who, when])
-    if move is Move.CONFIRM:
-        _pay(sale)
-    elif move is Move.CLAW_BACK:
-        _take_back(sale)
-    record(f"sale.{ends}", f"sale:{sale.pk}", actor=by, order_id=sale.order_id, reason=reason)
+    _move(books, sale, by, move, reason)
     return sale
 
 
 @transaction.atomic
 def move_sales(company_id: int, by: User, moves: Sequence[tuple[UUID, Move, str]]) -> int:
-    """Make many moves, all or none; returns how many changed something."""
-    before = dict(Sale.objects.filter(pk__in=[pk for pk, _, _ in moves]).values_list("pk", "state"))
-    moved = [move_sale(company_id, pk, by, move, reason) for pk, move, reason in moves]
-    return sum(before[sale.pk] != sale.state for sale in moved)
+    """Make many moves, all or none, in their order; returns how many changed something."""
+    books = _one_at_a_time(company_id)
+    sales = Sale.objects.select_for_update().filter(company_id=company_id).in_bulk([pk for pk, _, _ in moves])
+    return sum(_move(books, sales[pk], by, move, reason) for pk, move, reason in moves)
 
 
 @transaction.atomic
@@ -124,37 +113,83 @@ def set_agent_terms(company_id: int, by: User, *, effective_from: datetime, rule
     return terms
 
 
-def _one_at_a_time(company_id: int) -> None:
+@dataclass
+class _Books:
+    """A company's confirmations, while others wait for them: what is read once, however many sales are moved."""
+
+    zone: str
+    now: datetime
+    sold: dict[tuple[Payee, int | None], Sold] = field(default_factory=dict)
+    rules: dict[Payee, Rule | None] = field(default_factory=dict)
+
+    @property
+    def day(self) -> date:
+        """Today in the company's calendar."""
+        return self.now.astimezone(ZoneInfo(self.zone)).date()
+
+    def rule(self, sale: Sale, payee: Payee) -> Rule | None:
+        """What the payee earns now."""
+        if payee not in self.rules:
+            self.rules[payee] = rule_of(sale.company_id, payee, self.now)
+        return self.rules[payee]
+
+    def sell(self, sale: Sale, payee: Payee) -> Sold:
+        """What the payee sold this month before the sale, which counts from now on."""
+        whose = (payee, sale.agent_id if payee is Payee.AGENT else None)
+        before = self.sold.get(whose)
+        if before is None:
+            before = sold_before(sale, payee, self.zone, self.day)
+        self.sold[whose] = before.plus(sale.amount)
+        return before
+
+
+def _one_at_a_time(company_id: int) -> _Books:
     """Tiers go by the order of confirmations: a company's follow one another."""
-    apps.get_model("companies", "Company").objects.select_for_update(no_key=True).get(pk=company_id)
+    company = apps.get_model("companies", "Company").objects.select_for_update(no_key=True).get(pk=company_id)
+    return _Books(company.timezone, timezone.now())
 
 
-def _check_move(sale: Sale, by: User, move: Move, reason: str) -> None:
+def _move(books: _Books, sale: Sale, by: User, move: Move, reason: str) -> bool:
+    """Whether that changed something."""
+    ends = after(SaleState(sale.state), move)
+    if sale.state == ends:
+        return False
+    _check_move(sale, by, move, reason, books.now)
+    who, when = _MARKS[move]
+    setattr(sale, who, by)
+    setattr(sale, when, books.now)
+    sale.state, sale.reason = ends, reason
+    sale.save(update_fields=["state", "reason", who, when])
+    if move is Move.CONFIRM:
+        _pay(books, sale)
+    elif move is Move.CLAW_BACK:
+        _take_back(books, sale)
+    record(f"sale.{ends}", f"sale:{sale.pk}", actor=by, order_id=sale.order_id, reason=reason)
+    return True
+
+
+def _check_move(sale: Sale, by: User, move: Move, reason: str, now: datetime) -> None:
     if move in NEED_REASON and not reason.strip():
         raise ReasonMissing(fields={"reason": ReasonMissing.message})
     if move in _JUDGES and by.pk == sale.agent_id:
         raise OwnSale
-    if move is Move.CLAW_BACK and timezone.now() > claw_back_until(sale):
+    if move is Move.CLAW_BACK and now > claw_back_until(sale):
         raise ClawBackTooLate
 
 
-def _pay(sale: Sale) -> None:
-    at = sale.decided_at or timezone.now()
-    day = _local_day(sale, at)
+def _pay(books: _Books, sale: Sale) -> None:
     for payee in Payee:
-        rule = rule_of(sale.company_id, payee, at)
+        before, rule = books.sell(sale, payee), books.rule(sale, payee)
         if rule is None:
             continue
-        before = sales_before(sale, payee, day)
-        earned = one_more(rule, before, SoldOnce(sale.order_id, sale.amount, at), day, sale.currency)
+        earned = one_more(rule, before, sale.amount, books.day, sale.currency)
         steps = [step._asdict() | {"text": dict(step.text), "values": dict(step.values)} for step in earned.steps]
-        _write(sale, payee, earned.amount, day, nth=len(before) + 1, steps=steps)
+        _write(sale, payee, earned.amount, books.day, nth=before.count + 1, steps=steps)
 
 
-def _take_back(sale: Sale) -> None:
-    day = _local_day(sale, sale.clawed_back_at or timezone.now())
+def _take_back(books: _Books, sale: Sale) -> None:
     for paid in sale.commissions.filter(original=None).order_by("payee"):
-        _write(sale, Payee(paid.payee), -paid.amount, day, nth=paid.nth, original=paid)
+        _write(sale, Payee(paid.payee), -paid.amount, books.day, nth=paid.nth, original=paid)
 
 
 def _write(sale: Sale, payee: Payee, amount: Decimal, day: date, **more: Any) -> None:
@@ -174,8 +209,3 @@ def _write(sale: Sale, payee: Payee, amount: Decimal, day: date, **more: Any) ->
         transaction_id=entry,
         **more,
     )
-
-
-def _local_day(sale: Sale, at: datetime) -> date:
-    zone = apps.get_model("companies", "Company").objects.values_list("timezone", flat=True).get(pk=sale.company_id)
-    return at.astimezone(ZoneInfo(zone)).date()

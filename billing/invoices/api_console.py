@@ -1,5 +1,6 @@
 """The operator's invoices of all companies: look, check, finalise, send, credit, and run a month."""
 
+from abc import ABC, abstractmethod
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -151,14 +152,14 @@ class InvoiceView(OperatorView):
         return Response(CompanyInvoiceDetailSerializer(bill_of(access_any_invoice(invoice_id))).data)
 
 
-class _Each(OperatorView):
+class _Each(OperatorView, ABC):
     """Does one thing with each invoice of a list."""
 
     public_host = True
 
+    @abstractmethod
     def does(self, invoice_id: UUID, request: Any) -> None:
         """Do it, or raise why not."""
-        raise NotImplementedError
 
     @extend_schema(request=ManySerializer, responses=OutcomeSerializer(many=True))
     def post(self, request: Request) -> Response:

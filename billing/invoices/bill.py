@@ -6,9 +6,10 @@ order of arrival, to the cent of each line.
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.db.models import Max, Q, QuerySet, Sum
@@ -20,7 +21,9 @@ from billing.rating import Step, line_amount
 from billing.rating.recurring import month_bounds
 from billing.rating.types import PRICED_KINDS
 
-_KEPT = tuple(field.name for field in fields(Line) if field.name != "id")
+_KEPT = (
+    "kind", "label_zh", "label_en", "unit", "quantity", "unit_price", "tax_rate", "first", "last", "calls", "steps",
+)  # fmt: skip
 
 
 def bill_of(invoice: Invoice) -> Draft:
@@ -41,6 +44,7 @@ def freeze(bill: Draft) -> list[InvoiceLine]:
             line_id=line.id,
             origin=origin_of(line.id),
             period=line.first.replace(day=1),
+            exact=line.exact,
             amount=line.amount,
             **{name: getattr(line, name) for name in _KEPT},
         )
@@ -131,7 +135,8 @@ def _missed(earlier: Invoice) -> Iterator[Line]:
                 label_zh=f"补记 {earlier.period:%Y-%m}：{line.label_zh}",
                 label_en=f"Adjustment for {earlier.period:%Y-%m}: {line.label_en}",
                 quantity=line.quantity - before["held"],
-                exact=amount,
+                value=Fraction(amount),
+                cents=None,
                 calls=calls,
             )
 
@@ -144,12 +149,13 @@ def untaxed(amount: Decimal, rate: Decimal, *, inclusive: bool) -> Decimal:
 def _gone(earlier: Invoice, origins: Collection[str]) -> list[Line]:
     """Lines that were billed and came to nothing since, such as what was missing to a minimum."""
     rows = InvoiceLine.objects.filter(invoice=earlier, line_id__in=origins).order_by("position")
-    return [replace(_read(row), exact=Decimal(0), quantity=Decimal(0), calls=0) for row in rows]
+    return [replace(_read(row), value=Fraction(0), quantity=Decimal(0), calls=0) for row in rows]
 
 
 def _read(row: InvoiceLine) -> Line:
     kept = {name: getattr(row, name) for name in _KEPT}
-    return Line(id=row.line_id, **{**kept, "steps": tuple(Step(*step) for step in row.steps)})
+    steps = tuple(Step(*step) for step in row.steps)
+    return Line(id=row.line_id, value=Fraction(row.exact), **{**kept, "steps": steps})
 
 
 def usage_lines(lines: Sequence[Line]) -> list[Line]:

@@ -10,41 +10,11 @@ from billing.contracts.models import ContractVersion
 from billing.contracts.selectors import parts_of, versions_of
 from billing.invoices.gathered import Held, charges_of, held_by, usage_of, versions_charged
 from billing.invoices.models import Invoice
-from billing.rating import Step, TaxTotal, line_amount, tax_totals
-from billing.rating.parts import Line as Billed
-from billing.rating.parts import Period, Term, bill_month
+from billing.rating import TaxTotal, tax_totals
+from billing.rating.parts import Line, Period, Term, bill_month
 from billing.rating.recurring import month_bounds
 
 __all__ = ["Draft", "Line", "charges_of", "draft_of", "usage_line_id"]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line. `exact` has six places and is rounded half up once into `amount` (cents, without tax).
-
-    `quantity` counts `unit`s; rented things count in months, so half a month of one
-    seat is 0.5. `calls` is 0 for all but usage lines,
-    which open into that many charged legs.
-    """
-
-    id: str
-    kind: str
-    label_zh: str
-    label_en: str
-    unit: str
-    quantity: Decimal
-    unit_price: Decimal
-    exact: Decimal
-    tax_rate: Decimal
-    first: date
-    last: date
-    calls: int = 0
-    steps: tuple[Step, ...] = ()
-
-    @property
-    def amount(self) -> Decimal:
-        """What the line adds to the bill."""
-        return line_amount(self.exact)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +67,8 @@ def draft_of(invoice: Invoice, held: Held | None = None) -> Draft:
         for version, period in _in_force(invoice, versions)
         for parts in [parts_of(version.pk)]
     ]
-    lines = [explained(line) for line in bill_month(terms)]
+    lines = bill_month(terms)
     return Draft(invoice, first, last, lines, inclusive=any(version.prices_include_tax for version in versions))
-
-
-def explained(line: Billed) -> Line:
-    """A computed line as invoices carry it. A share that was rounded with others is exact to its cents."""
-    exact = line.exact if line.amount == line_amount(line.exact) else line.amount
-    return Line(
-        line.id, line.kind, line.label_zh, line.label_en, line.unit, line.quantity, line.unit_price, exact,
-        line.tax_rate, line.first, line.last, line.calls, line.steps,
-    )  # fmt: skip
 
 
 def periods_of(

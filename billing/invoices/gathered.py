@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -70,6 +70,9 @@ def measured(company_id: int, parts: Parts, period: Period) -> dict[str, Any]:
         found["stored_bytes"] = source.stored_bytes(company_id, period.first, period.last) or {}
     if "sales" in wanted:
         found["sales"] = source.sales(company_id, period.first, period.last) or ()
+        if period.first.day > 1:
+            before = period.first - timedelta(days=1)
+            found["sold_before"] = source.sold(company_id, period.first.replace(day=1), before)
     if "presence" in wanted and (presence := source.presence(company_id, period.first, period.last)) is not None:
         found |= {
             "logged_in": presence.logged_in,

@@ -23,8 +23,8 @@ class InvoiceStatus(models.TextChoices):
     FINAL = "final"
 
 
-def _cents(**options: object) -> "models.DecimalField[Decimal, Decimal]":
-    return models.DecimalField(max_digits=16, decimal_places=2, **options)  # type: ignore[arg-type]
+def _cents() -> "models.DecimalField[Decimal, Decimal]":
+    return models.DecimalField(max_digits=16, decimal_places=2)
 
 
 def _cents_or_none() -> "models.DecimalField[Decimal | None, Decimal | None]":

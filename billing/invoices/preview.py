@@ -14,7 +14,7 @@ from billing.catalogue.models import RateEntry
 from billing.catalogue.terms import Terms
 from billing.contracts.models import ContractVersion
 from billing.contracts.selectors import parts_of, tariff_of, version_in_force
-from billing.invoices.draft import Draft, draft_of, explained
+from billing.invoices.draft import Draft, draft_of
 from billing.invoices.gathered import Held, held_by, measured
 from billing.invoices.models import Invoice
 from billing.ledger.models import Usage as UsageRow
@@ -69,7 +69,7 @@ def compare(contract: ContractVersion, terms: Terms, at: datetime | None = None)
         _rated_again(company.pk, tariff_of(terms, zone), first, last, zone), **measured(company.pk, parts, period)
     )
     lines = bill(parts, replace(usage, seats=held.seats, numbers=held.numbers), period)
-    then = Draft(invoice, first, last, [explained(line) for line in lines], inclusive=terms.prices_include_tax)
+    then = Draft(invoice, first, last, lines, inclusive=terms.prices_include_tax)
     return Comparison(draft_of(invoice), then)
 
 

@@ -4,7 +4,7 @@
 contract changed. `read_parts` and `write_parts` turn parts from and into JSON.
 """
 
-from billing.rating.parts.base import Part, Period, Priced, Sale, Usage
+from billing.rating.parts.base import Part, Period, Priced, Sale, Sold, Usage
 from billing.rating.parts.bill import Parts, Term, bill, bill_month, rules_of
 from billing.rating.parts.calls import Included, PerCall
 from billing.rating.parts.codec import KINDS, BadParts, describe_kinds, read_parts, write_parts
@@ -41,6 +41,7 @@ __all__ = [
     "RecordingStorage",
     "Sale",
     "Seats",
+    "Sold",
     "Term",
     "Tier",
     "Usage",

@@ -1,12 +1,13 @@
 """What every part of a contract is: a small immutable value that turns facts of a period into lines of the bill."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import IntEnum
 from fractions import Fraction
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 from uuid import UUID
 
 from billing.rating.explain import Step, Words, plain
@@ -109,6 +110,17 @@ class Sale:
     clawed_back: Decimal | None = None
 
 
+class Sold(NamedTuple):
+    """So many confirmed sales, and what they come to."""
+
+    count: int = 0
+    amount: Decimal = Decimal(0)
+
+    def plus(self, amount: Decimal) -> "Sold":
+        """With one more sale."""
+        return Sold(self.count + 1, self.amount + amount)
+
+
 @dataclass(frozen=True, slots=True)
 class Usage:
     """What happened in a period. Days are local; counts of a day missing from a mapping are 0.
@@ -127,10 +139,12 @@ class Usage:
     handling_ms: Mapping[date, int] = field(default_factory=dict)
     stored_bytes: Mapping[date, int] = field(default_factory=dict)
     sales: Sequence[Sale] = ()
+    sold_before: Sold = Sold()
+    """What was confirmed on the month's days before the period's first."""
 
 
 @dataclass(frozen=True)
-class Part:
+class Part(ABC):
     """One part of a contract. A kind of part is a subclass in a module of its own; nothing else knows the kinds.
 
     A subclass answers what it is asked: `charge` with lines for what happened, `cover` when it takes usage away from
@@ -145,8 +159,11 @@ class Part:
     """Where its lines stand on the bill: rents first."""
     single: ClassVar[bool] = False
     """At most one of this kind in a contract."""
-    measures: ClassVar[str] = ""
-    """What must be measured for it beyond calls and rents: presence, storage, sales; "" for nothing."""
+
+    @property
+    def measures(self) -> str:
+        """What must be measured for it beyond calls and rents: presence, storage, sales; "" for nothing."""
+        return ""
 
     @property
     def key(self) -> str:
@@ -169,9 +186,9 @@ class Part:
         """Further lines because of what the others come to."""
         return ()
 
+    @abstractmethod
     def words(self, currency: str) -> Words:
         """What the part says, as a sentence a client understands. Keys "zh-hans" and "en"."""
-        raise NotImplementedError
 
 
 def need(condition: bool, what: str) -> None:

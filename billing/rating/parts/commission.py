@@ -1,13 +1,19 @@
-"""Commission on confirmed sales: a fixed sum, a share by tiers, a floor and a cap a month (rule 11)."""
+"""Commission on confirmed sales: a fixed sum, a share by tiers, a floor and a cap a month (rule 11).
 
-from collections.abc import Iterable, Sequence
+One rule for the bill and for the sale's own figure: the confirmed sales of a calendar month climb one ladder, in the
+order they were confirmed, whatever contract versions hold meanwhile. Each earns, by the version in force at its
+confirmation, what the ladder gives with it less what it gave without it; that never changes afterwards. So a cap is a
+whole month's: nobody knows at a confirmation how long the version will hold.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import ClassVar
 
 from billing.rating.explain import Step, Words, plain
-from billing.rating.parts.base import Part, Period, Sale, Usage, need, price, tax
+from billing.rating.parts.base import Part, Period, Sale, Sold, Usage, need, price, tax
 from billing.rating.parts.lines import Line, per_cent, quantity, step
 
 
@@ -31,15 +37,14 @@ class Commission(Part):
     """For each sale."""
     tiers: tuple[Tier, ...] = ()
     floor: Decimal = Decimal(0)
-    """At least this for a month, prorated by days."""
+    """At least this for a month, prorated by the days the part holds: the bill's, and no single sale's."""
     cap: Decimal | None = None
-    """At most this for a month, prorated by days."""
+    """At most this for all that the month's sales earn, never prorated."""
     tax_rate: Decimal = Decimal(0)
 
     kind: ClassVar[str] = "commission"
     name: ClassVar[Words] = {"zh-hans": "佣金", "en": "Commission"}
     single: ClassVar[bool] = True
-    measures: ClassVar[str] = "sales"
 
     def __post_init__(self) -> None:
         price(self.fixed, "fixed")
@@ -51,37 +56,58 @@ class Commission(Part):
         starts = [tier.above for tier in self.tiers]
         need(starts == sorted(set(starts)), "tiers: each above the one before")
 
+    @property
+    def measures(self) -> str:
+        """What was sold."""
+        return "sales"
+
     def charge(self, usage: Usage, period: Period) -> Iterable[Line]:
         """One line for the period's sales, and one for each clawback."""
-        sales = list({sale.id: sale for sale in usage.sales if sale.clawed_back is None}.values())
-        value, steps = self.earned(sales, period)
+        amounts = {sale.id: sale.amount for sale in usage.sales if sale.clawed_back is None}
+        before = usage.sold_before
+        after = Sold(before.count + len(amounts), before.amount + sum(amounts.values(), Decimal(0)))
+        value, steps = self.earned(before, after, period)
+        floor = period.share(self.floor, period.days)
+        if value < floor:
+            value = floor
+            money = period.money(self.floor)
+            steps = (*steps, step("floor", f"保底 {money}/月", f"Floor {money} a month"))
         if value:
-            yield self._line(f"{self.key}-{period.ref}", len(sales), value, steps, period)
+            yield self._line(f"{self.key}-{period.ref}", len(amounts), value, steps, period)
         for sale in {sale.id: sale for sale in usage.sales if sale.clawed_back is not None}.values():
             yield self._clawback(sale, period)
 
-    def earned(self, sales: Sequence[Sale], period: Period) -> tuple[Fraction, tuple[Step, ...]]:
-        """What these sales earn in the period, whatever their order, and how."""
-        sold = sum((sale.amount for sale in sales), Decimal(0))
-        value, steps = Fraction(self.fixed) * len(sales), [self._sold(len(sales), sold, period)]
-        uppers: list[Decimal | None] = [*(tier.above for tier in self.tiers[1:]), None]
-        for tier, upper in zip(self.tiers, uppers, strict=False):
-            slice_ = max(Decimal(0), (sold if upper is None else min(sold, upper)) - tier.above)
-            if slice_:
-                value += Fraction(slice_ * tier.share)
-                text = f"{period.money(slice_)} × {per_cent(tier.share)}"
-                steps.append(step("tier", text, text, slice=slice_, share=tier.share))
-        floor = period.share(self.floor, period.days)
-        cap = period.share(self.cap, period.days) if self.cap is not None else None
-        if value < floor:
-            value = floor
-            steps.append(
-                step("floor", f"保底 {period.money(self.floor)}/月", f"Floor {period.money(self.floor)} a month")
-            )
-        if cap is not None and value > cap and self.cap is not None:
-            value = cap
+    def earned(self, before: Sold, after: Sold, period: Period) -> tuple[Fraction, tuple[Step, ...]]:
+        """What the sales that lead the month from `before` to `after` earn, and how. No floor is in it."""
+        steps = [self._sold(after.count - before.count, after.amount - before.amount, period)]
+        if before.count:
+            zh = f"本月此前已确认 {before.count} 单，共 {period.money(before.amount)}"
+            en = f"Confirmed before in this month: {before.count}, {period.money(before.amount)} in all"
+            steps.append(step("sold_before", zh, en, sales=before.count, sold=before.amount))
+        for share, slice_ in self._slices(before.amount, after.amount):
+            text = f"{period.money(slice_)} × {per_cent(share)}"
+            steps.append(step("tier", text, text, slice=slice_, share=share))
+        if self.cap is not None and self._ladder(after) > self.cap:
             steps.append(step("cap", f"封顶 {period.money(self.cap)}/月", f"Cap {period.money(self.cap)} a month"))
-        return value, tuple(steps)
+        return self.in_all(after) - self.in_all(before), tuple(steps)
+
+    def in_all(self, sold: Sold) -> Fraction:
+        """What so many sales of a month earn together, up to the cap."""
+        value = self._ladder(sold)
+        return value if self.cap is None else min(value, Fraction(self.cap))
+
+    def _ladder(self, sold: Sold) -> Fraction:
+        slices = self._slices(Decimal(0), sold.amount)
+        by_tiers = sum((Fraction(slice_ * share) for share, slice_ in slices), Fraction(0))
+        return Fraction(self.fixed) * sold.count + by_tiers
+
+    def _slices(self, since: Decimal, until: Decimal) -> Iterable[tuple[Decimal, Decimal]]:
+        """Each tier's share, and how much of the way from `since` to `until` lies in it."""
+        uppers = [*(tier.above for tier in self.tiers[1:]), until]
+        for tier, upper in zip(self.tiers, uppers, strict=False):
+            slice_ = min(until, upper) - max(since, tier.above)
+            if slice_ > 0:
+                yield tier.share, slice_
 
     def _sold(self, count: int, sold: Decimal, period: Period) -> Step:
         zh, en = f"确认 {count} 单，共 {period.money(sold)}", f"{count} confirmed sales of {period.money(sold)} in all"

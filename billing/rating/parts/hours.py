@@ -24,11 +24,15 @@ class ProductionHours(Part):
     kind: ClassVar[str] = "production"
     name: ClassVar[Words] = {"zh-hans": "生产工时", "en": "Production hours"}
     single: ClassVar[bool] = True
-    measures: ClassVar[str] = "presence"
 
     def __post_init__(self) -> None:
         price(self.hourly, "hourly")
         tax(self.tax_rate)
+
+    @property
+    def measures(self) -> str:
+        """What agents did."""
+        return "presence"
 
     def charge(self, usage: Usage, period: Period) -> Iterable[Line]:
         """One line for waiting and handling together."""
@@ -70,12 +74,16 @@ class RecordingStorage(Part):
     kind: ClassVar[str] = "storage"
     name: ClassVar[Words] = {"zh-hans": "录音存储", "en": "Recording storage"}
     single: ClassVar[bool] = True
-    measures: ClassVar[str] = "storage"
 
     def __post_init__(self) -> None:
         price(self.per_gb_month, "per_gb_month")
         price(self.free_gb, "free_gb")
         tax(self.tax_rate)
+
+    @property
+    def measures(self) -> str:
+        """How much was kept."""
+        return "storage"
 
     def charge(self, usage: Usage, period: Period) -> Iterable[Line]:
         """One line: each day counts what is kept at its end beyond the free space."""

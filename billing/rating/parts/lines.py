@@ -1,26 +1,27 @@
 """The lines of a bill: an exact value, the cents it is rounded to once, and the steps that lead to it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from billing.rating.explain import Step
-from linepool.kernel.money import PLACES_PER_CALL, PLACES_PER_LINE
+from linepool.kernel.money import PLACES_PER_CALL, PLACES_PER_LINE, round_half_up
 
 PLACES_OF_QUANTITY = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line. `value` is exact; `exact` shows it with six places and `amount` is what it adds to the bill, in cents.
+    """One line of a bill, computed or read from a final invoice. `value` is exact, `amount` is what it adds, in cents.
 
     `quantity` counts `unit`s; rented things count in months, so half a month of one seat is 0.5. `calls` is 0 for
     everything but usage, whose lines open into that many charged legs. `about` is the kind of charge whose money this
     is: a discount on seats is about seats. `unbilled` is what the ledger holds as usage not invoiced for this line:
     closing the bill takes it from there. `ref` is the period's it belongs to;
-    `whole` names lines that are the shares of one whole (rule 4): together they are rounded to its cents.
+    `whole` names lines that are the shares of one whole (rule 4): together they are rounded to its cents. These only
+    serve the making of the bill: a final invoice does not keep them, and lines that differ in nothing else are equal.
     """
 
     id: str
@@ -36,16 +37,17 @@ class Line:
     last: date
     calls: int = 0
     steps: tuple[Step, ...] = ()
-    about: str = ""
-    unbilled: Decimal = Decimal(0)
-    ref: str = ""
-    whole: object = None
-    cents: Decimal | None = None
+    about: str = field(default="", compare=False)
+    unbilled: Decimal = field(default=Decimal(0), compare=False)
+    ref: str = field(default="", compare=False)
+    whole: object = field(default=None, compare=False)
+    cents: Decimal | None = field(default=None, compare=False)
 
     @property
     def exact(self) -> Decimal:
-        """The value with six places, half up."""
-        return six_places(self.value)
+        """What is rounded half up into `amount`: the value with six places, or the cents where they are a share."""
+        places = six_places(self.value)
+        return places if round_half_up(places, PLACES_PER_LINE) == self.amount else self.amount
 
     @property
     def amount(self) -> Decimal:

@@ -73,7 +73,7 @@ class Seats(Rent):
             price(self.burst_daily, "burst_daily")
 
     @property
-    def measures(self) -> str:  # type: ignore[override]
+    def measures(self) -> str:
         """Burst seats need to know who was logged in."""
         return "presence" if self.burst_daily is not None else ""
 

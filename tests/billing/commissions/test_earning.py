@@ -3,23 +3,26 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from billing.commissions.models import Commission, Payee, Sale
 from billing.commissions.rules import BadCommissionRule, one_more, read_rule
-from billing.commissions.selectors import billed_sales, month_totals
-from billing.commissions.services import set_agent_terms
+from billing.commissions.selectors import billed_sales, month_totals, sold_before
+from billing.commissions.services import move_sales, set_agent_terms
 from billing.commissions.states import Move
 from billing.ledger.models import Account, Balance, Entry
-from billing.rating.parts.base import Period
+from billing.rating.parts.base import Period, Sold, Usage
 from billing.rating.parts.base import Sale as SoldOnce
-from billing.rating.parts.lines import six_places
 from billing.rating.recurring import month_bounds
 from linepool.accounts.models import User
+from linepool.kernel.ids import new_id
 from linepool.kernel.permissions import Role
 from tenants.companies.models import Company
 from tests.billing.commissions.conftest import RULE, Sell
@@ -27,17 +30,28 @@ from tests.conftest import join, make_user
 
 MoveSale = Callable[..., Sale]
 DAY = date(2026, 11, 22)
+DAYS = Period(*month_bounds(DAY), "CNY")
 AT = datetime(2026, 11, 22, tzinfo=UTC)
 _MONEY = st.decimals(0, 5000, places=2)
 
 
-@given(st.lists(_MONEY, max_size=12))
-def test_what_each_sale_earns_adds_up_to_what_the_month_earns(amounts: list[Decimal]) -> None:
-    rule = read_rule(RULE | {"cap": "400"})
-    sales = [SoldOnce(str(number), amount, AT) for number, amount in enumerate(amounts)]
-    each = [one_more(rule, sales[:n], sale, DAY, "CNY").amount for n, sale in enumerate(sales)]
-    whole, _ = rule.earned(sales, Period(*month_bounds(DAY), "CNY"))
-    assert sum(each, Decimal(0)) == six_places(whole)
+@given(st.lists(_MONEY, max_size=12), st.integers(0, 12))
+def test_what_each_sale_earns_adds_up_to_what_the_month_earns(amounts: list[Decimal], changed: int) -> None:
+    """Also when the rule changes in mid-month: the bill's two lines are the sums of the sales' own figures."""
+    first, then = read_rule(RULE | {"cap": "400"}), read_rule({"fixed": "1", "tiers": RULE["tiers"]})
+    stands = [Sold()]
+    for amount in amounts:
+        stands.append(stands[-1].plus(amount))
+    rules = [first if number < changed else then for number in range(len(amounts))]
+    each = [one_more(rule, stands[n], amounts[n], DAY, "CNY").amount for n, rule in enumerate(rules)]
+    changed = min(changed, len(amounts))
+    for rule, since, until in ((first, 0, changed), (then, changed, len(amounts))):
+        usage = Usage(
+            sales=[SoldOnce(str(n), amounts[n], AT) for n in range(since, until)], sold_before=stands[since]
+        )
+        (line,) = [*rule.charge(usage, DAYS), None][:1]
+        billed = line.exact if line is not None else Decimal(0)
+        assert sum(each[since:until], Decimal(0)) == billed
     assert all(amount >= 0 for amount in each)
 
 
@@ -110,6 +124,41 @@ def test_the_clients_bill_counts_the_days_of_confirmation(confirmed: Sell, shop:
     found = billed_sales(shop.pk, shop.timezone, today - timedelta(days=1), today + timedelta(days=1))
     assert [(sale.id, sale.amount, sale.clawed_back) for sale in found] == [("A-1", Decimal("600.00"), None)]
     assert billed_sales(shop.pk, shop.timezone, today + timedelta(days=2), today + timedelta(days=9)) == []
+
+
+def test_many_decisions_at_once_climb_the_same_ladder(
+    sell: Sell, move: MoveSale, shop: Company, sue: User, alice: User
+) -> None:
+    ids = [move(sell(f"A-{number}", "600"), sue, Move.PASS).pk for number in range(3)]
+    assert move_sales(shop.pk, alice, [(pk, Move.CONFIRM, "") for pk in ids]) == 3
+    earned = Commission.objects.filter(payee=Payee.AGENT).order_by("nth").values_list("nth", "sale__order_id", "amount")
+    assert list(earned) == [
+        (1, "A-0", Decimal("35.000000")),
+        (2, "A-1", Decimal("45.000000")),
+        (3, "A-2", Decimal("65.000000")),
+    ]
+
+
+def test_the_number_of_questions_to_the_database_does_not_grow_with_the_sales_of_the_month(
+    confirmed: Sell, sell: Sell, move: MoveSale, shop: Company, sue: User, alice: User
+) -> None:
+    def questions() -> int:
+        ids = [move(sell(str(new_id())), sue, Move.PASS).pk for _ in range(2)]
+        with CaptureQueriesContext(connection) as asked:
+            move_sales(shop.pk, alice, [(pk, Move.CONFIRM, "") for pk in ids])
+        return sum("commissions_sale" in query["sql"] and "SELECT" in query["sql"] for query in asked.captured_queries)
+
+    assert questions() == questions()
+
+
+def test_a_sale_that_earned_nothing_for_want_of_a_rule_counts_on_the_ladder(
+    confirmed: Sell, sell: Sell, shop: Company
+) -> None:
+    """The client's contract has no commission: the operator earned nothing, and has sold all the same."""
+    first, next_one = confirmed("A-1", "1000"), sell("A-2")
+    assert not first.commissions.filter(payee=Payee.OPERATOR).exists()
+    today = timezone.localdate(timezone=ZoneInfo(shop.timezone))
+    assert sold_before(next_one, Payee.OPERATOR, shop.timezone, today) == Sold(1, Decimal("1000.00"))
 
 
 def test_a_wrong_rule_is_told_by_its_field(shop: Company, alice: User) -> None:

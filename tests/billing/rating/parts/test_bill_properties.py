@@ -138,7 +138,7 @@ def test_rule_4_the_shares_of_a_split_month_add_up_to_the_whole(
     for line in whole:
         own = [share for share in shares if share.kind == line.kind]
         assert sum((share.value for share in own), Fraction(0)) == line.value
-        assert all(abs(share.amount - share.exact) <= Decimal("0.01") for share in own)
+        assert all(abs(Fraction(share.amount) - share.value) <= Fraction(1, 100) for share in own)
 
 
 @given(st.integers(0, 5000), st.sets(st.integers(2, 30), max_size=5))
