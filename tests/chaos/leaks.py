@@ -3,6 +3,7 @@
 import json
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -49,11 +50,16 @@ class Scales:
 
 def nothing_left(stack: Stack, seconds: float = 20) -> list[str]:
     """What is still left of calls after so long; empty as soon as nothing is."""
+    return soon_nothing(lambda: left_behind(stack), seconds)
+
+
+def soon_nothing(look: Callable[[], list[str]], seconds: float) -> list[str]:
+    """What is still there after so long; empty as soon as nothing is. What cannot be seen is there."""
     deadline = time.monotonic() + seconds
     while True:
         try:
-            left = left_behind(stack)
-        except UNWHOLE as error:
+            left = look()
+        except (*UNWHOLE, OSError) as error:  # a process that ends while it is weighed
             left = [repr(error)]
         if not left or time.monotonic() > deadline:
             return left

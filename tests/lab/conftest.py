@@ -19,11 +19,12 @@ from tests.lab.manage import manage, run_manage
 from tests.lab.outside import Outside, outside_world
 from tests.lab.party import People
 from tests.lab.scene import House, Scene, furnish
-from tests.lab.workspace import PASSWORD, Workspace, sign_up
+from tests.lab.workspace import PASSWORD, Workspace, await_value, sign_up
 
 AGENT_HERTZ = 880
 CALLER_HERTZ = 440
-BOOKS_S = 20
+BOOKS_S = 60
+SETTLES_S = 15
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -90,8 +91,15 @@ def agent(chromium: Playwright, company: Workspace) -> Iterator[Agent]:
         person.log_in(company.site.url, company.email, PASSWORD)
         person.start_work()
         yield person
-    # A browser that only disappears is waited for; the next test wants a desk nobody sits at.
+    # A browser that only disappears is waited for; the next test wants a desk nobody sits at. A call ends in a moment.
+    await_value(lambda: _stands_up(company), 20, "the owner has left the desk")
+
+
+def _stands_up(company: Workspace) -> bool:
+    """Log the owner out, when no call is in the way; whether the desk is empty."""
+    company.site.send("POST", "/api/desk/hangup/")
     company.site.send("POST", "/api/desk/logout/")
+    return bool((company.site.get("/api/desk/")["desk"] or {}).get("state", "offline") == "offline")
 
 
 @pytest.fixture
@@ -140,10 +148,10 @@ def tidy(stack: Stack, scales: leaks.Scales) -> Iterator[None]:
     """After every test: nothing of any call is left anywhere, and the switch's books equal ours."""
     began = datetime.now(UTC) - timedelta(seconds=1)
     yield
-    left = leaks.nothing_left(stack, 75)  # a rude caller is given up after 32 s, and some do not leave at once
+    left = leaks.nothing_left(stack, 120)  # a rude caller is given up after 32 s, and does not leave for as long again
     assert not left, "; ".join(left)
     reconcile(stack, began)
-    grown = scales.grown(stack)
+    grown = leaks.soon_nothing(lambda: scales.grown(stack), SETTLES_S)
     assert not grown, "; ".join(grown)
 
 

@@ -25,7 +25,8 @@ from linepool.launcher.ports import tcp_is_free, udp_is_free
 from linepool.launcher.switch import fill
 from tests.lab import street
 from tests.lab.lines import Lines
-from tests.lab.sound import read_wav, stretches, write_tone
+from tests.lab.sound import so_far, stretches, tone_ms, write_tone
+from tests.lab.workspace import await_value
 
 ADDRESS = "127.0.0.2"
 PHONES = "127.0.0.7"
@@ -120,10 +121,14 @@ class Outside:
         """The first event, past or coming, that is wanted. Raises TimeoutError naming `what`."""
         with self._changed:
             found: OutsideEvent | None = None
+            kept, place = self.events, 0
 
             def seen() -> bool:
-                nonlocal found
-                found = next((event for event in self.events if wanted(event)), None)
+                nonlocal found, kept, place
+                if kept is not self.events:  # some were forgotten
+                    kept, place = self.events, 0
+                found = next((event for event in itertools.islice(kept, place, None) if wanted(event)), None)
+                place = len(kept)
                 return found is not None
 
             if not self._changed.wait_for(seen, seconds) or found is None:
@@ -194,23 +199,27 @@ class OutsideCall:
 
     def heard_ms(self) -> int:
         """For how long the caller has heard speech or music so far; the file comes with the first sound."""
-        if not self.heard_file.exists():
-            return 0
-        (sound, *_), rate = read_wav(self.heard_file)
-        return sum(stretch.ms for stretch in stretches(sound, rate) if stretch.kind == "sound")
+        return sum(stretch.ms for stretch in stretches(so_far(self.heard_file)) if stretch.kind == "sound")
+
+    def hears_tone(self, hertz: int, ms: int, seconds: float = 30) -> None:
+        """Wait until this tone was heard for so long, by the clock of what is heard."""
+        await_value(lambda: tone_ms(so_far(self.heard_file), hertz) >= ms, seconds, f"{ms} ms of {hertz} Hz are heard")
 
     def is_up(self) -> bool:
         """Whether the call is still there."""
         return any(channel["id"] == self.id for channel in self.outside.channels())
 
     def press(self, digits: str) -> None:
-        """Press keys (RFC 4733). Whatever the caller says is interrupted: the switch does one thing after the other."""
+        """Press keys (RFC 4733). Whatever the caller says is interrupted: the switch does one thing after the other.
+
+        A key that ends the call leaves nobody to go on talking to."""
         said = self._said
         if said is not None:
             self.outside.http.delete(f"/playbacks/{self._playback}")
         self.outside.http.post(f"/channels/{self.id}/dtmf", params={"dtmf": digits}).raise_for_status()
         if said is not None:
-            self.play(said)
+            with contextlib.suppress(httpx.HTTPStatusError):
+                self.play(said)
 
     def play(self, sound: Path | int) -> None:
         """Say a wav file, or whistle a tone of so many hertz for ten minutes.

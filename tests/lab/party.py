@@ -173,11 +173,13 @@ class Party:
 
 
 class People:
-    """Makes parties, each with a tone of their own. Outsiders come and go with a test, SIP phones stay."""
+    """Makes parties, each with a tone of their own. Outsiders come and go with a test, SIP phones (`phones`, by user
+    name) stay."""
 
     def __init__(self, outside: Outside, first_number: int = 1) -> None:
         self.outside = outside
         self.parties: list[Party] = []
+        self.phones: dict[str, Phone] = {}
         self._numbers = itertools.count(first_number)
 
     def outsider(self, name: str, *, answers: bool = False) -> Party:
@@ -187,8 +189,10 @@ class People:
 
     def register(self, phones: Mapping[str, str]) -> None:
         """SIP phones sign on, by user name and password."""
+        made = {name: Phone(self.outside, name, password) for name, password in phones.items()}
+        self.phones |= made
         with ThreadPoolExecutor(8) as pool:
-            list(pool.map(lambda phone: Phone(self.outside, *phone).register(60), phones.items()))
+            list(pool.map(lambda phone: phone.register(60), made.values()))
 
     def with_phone(self, name: str, username: str, *, answers: bool = False) -> Party:
         """Somebody with a SIP phone that has signed on."""

@@ -11,14 +11,16 @@ class Phone:
         self.outside = outside
         self.username = username
         self._password = password
+        self._sign_ons = 0
 
     def register(self, seconds: float = 15) -> None:
         """Sign on, and wait until our switch said yes."""
         name = self.username
-        self._put("res_pjsip/auth", auth_type="userpass", username=name, password=self._password)
-        self._put("res_pjsip/aor", contact=f"sip:{self.outside.linepool}")
+        self._put("auth", name, auth_type="userpass", username=name, password=self._password)
+        self._put("aor", name, contact=f"sip:{self.outside.linepool}")
         self._put(
-            "res_pjsip/endpoint",
+            "endpoint",
+            name,
             transport="transport-phones",
             context="from-linepool",
             disallow="all",
@@ -30,22 +32,37 @@ class Phone:
         )
         self._sign_on(self.outside.linepool, seconds)
 
-    def register_at(self, server: str, seconds: float = 15) -> None:
-        """Sign on again, at this address of ours or one that leads to it."""
-        self.outside.http.delete(f"/asterisk/config/dynamic/res_pjsip/registration/{self.username}")
+    def register_at(self, server: str, seconds: float = 15, *, deserted: bool = False) -> None:
+        """Sign on again, at this address of ours or one that leads to it, once it is signed off at the one before: a
+        farewell that came there after the greeting here would be taken for this place, too. `deserted`: nobody answers
+        there, and who comes back later shall not be told farewell."""
+        if deserted:
+            self._delete("auth", self._pass)  # the farewell is sent again and again, and never believed
+        else:
+            self.outside.manage("PJSIPUnregister", Registration=self.username)
+            await_value(lambda: self.state == "Unregistered", seconds, f"the phone {self.username} signs off")
+        self._delete("registration", self.username)
         await_value(lambda: not self.state, seconds, f"the phone {self.username} is not registered")
         self._sign_on(server, seconds)
 
     def speaks(self, codecs: str) -> None:
         """From the next call on these alone are offered and taken."""
-        self._put("res_pjsip/endpoint", disallow="all", allow=codecs)
+        self._put("endpoint", self.username, disallow="all", allow=codecs)
+
+    @property
+    def _pass(self) -> str:
+        """The credentials of this sign-on; calls have their own."""
+        return f"{self.username}-{self._sign_ons}"
 
     def _sign_on(self, server: str, seconds: float) -> None:
         name = self.username
+        self._sign_ons += 1
+        self._put("auth", self._pass, auth_type="userpass", username=name, password=self._password)
         self._put(
-            "res_pjsip/registration",
+            "registration",
+            name,
             transport="transport-phones",
-            outbound_auth=name,
+            outbound_auth=self._pass,
             server_uri=f"sip:{server}",
             client_uri=f"sip:{name}@{server}",
             contact_user=name,
@@ -68,9 +85,16 @@ class Phone:
 
     def switch_off(self) -> None:
         """Sign off and be gone."""
-        for kind in ("res_pjsip/registration", "res_pjsip/endpoint", "res_pjsip/aor"):
-            self.outside.http.delete(f"/asterisk/config/dynamic/{kind}/{self.username}")
+        for kind in ("registration", "endpoint", "aor"):
+            self._delete(kind, self.username)
 
-    def _put(self, kind: str, **fields: str) -> None:
-        body = {"fields": [{"attribute": name, "value": value} for name, value in fields.items()]}
-        self.outside.http.put(f"/asterisk/config/dynamic/{kind}/{self.username}", json=body).raise_for_status()
+    def _put(self, kind: str, name: str, **fields: str) -> None:
+        body = {"fields": [{"attribute": key, "value": value} for key, value in fields.items()]}
+        self.outside.http.put(_place(kind, name), json=body).raise_for_status()
+
+    def _delete(self, kind: str, name: str) -> None:
+        self.outside.http.delete(_place(kind, name))
+
+
+def _place(kind: str, name: str) -> str:
+    return f"/asterisk/config/dynamic/res_pjsip/{kind}/{name}"

@@ -23,12 +23,13 @@ def sipp(
     *,
     local: str,
     calls: int = 1,
-    rate: int = 10,
     seconds: int = 40,
+    times: Path | None = None,
 ) -> Outcome:
     """Run a scenario against `target`; `OTHERWISE` when any message was not as the scenario says.
 
-    What SIPp said about it is printed then, for pytest to show.
+    What SIPp said about it is printed then, for pytest to show. `times`: where its stop-watch is written, a line each
+    time: when, `;`, how many ms.
     """
     program = shutil.which("sipp")
     if program is None:
@@ -41,6 +42,7 @@ def sipp(
                 *("-sf", str(SCENARIOS / scenario), "-s", number, "-i", local, "-mi", local),
                 *("-m", str(calls), "-r", "10", "-l", str(calls), "-nostdin", "-bind_local", "-timeout", f"{seconds}s"),
                 *("-trace_err", "-error_file", "errors.log", "-timeout_error", "-nd"),
+                *(("-trace_rtt", "-rtt_freq", "1") if times is not None else ()),
             ],
             cwd=folder,
             capture_output=True,
@@ -50,4 +52,6 @@ def sipp(
         if done.returncode:
             errors = Path(folder, "errors.log")
             print(errors.read_text() if errors.exists() else done.stdout[-2_000:], done.stderr)
+        if times is not None:
+            times.write_text("".join(found.read_text() for found in Path(folder).glob("*_rtt.csv")))
     return Outcome.AS_WRITTEN if done.returncode == 0 else Outcome.OTHERWISE

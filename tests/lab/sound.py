@@ -12,6 +12,7 @@ import numpy.typing as npt
 RATE = 8_000
 WINDOW_MS = 100
 SILENCE_DB = -50.0
+HEAD_BYTES = 44
 Samples = npt.NDArray[np.float64]
 
 
@@ -37,6 +38,13 @@ def read_wav(path: Path) -> tuple[list[Samples], int]:
     usable = (len(data) - start) // (2 * channels) * 2 * channels
     samples = np.frombuffer(data, "<i2", offset=start, count=usable // 2).astype(np.float64) / 32_768
     return [samples[channel::channels] for channel in range(channels)], rate
+
+
+def so_far(path: Path) -> Samples:
+    """The first channel of a file that is being written; nothing until its head is on the disk."""
+    if not path.exists() or path.stat().st_size < HEAD_BYTES:
+        return np.zeros(0)
+    return read_wav(path)[0][0]
 
 
 def level_db(samples: Samples) -> float:

@@ -7,8 +7,8 @@ import pytest
 
 from tests.lab.agent import Agent
 from tests.lab.conftest import AGENT_HERTZ
-from tests.lab.outside import WHISTLE_HERTZ, Outside
-from tests.lab.sound import read_wav, tone_ms
+from tests.lab.outside import WHISTLE_HERTZ, Outside, OutsideEvent
+from tests.lab.sound import read_wav, so_far, tone_ms
 from tests.lab.workspace import Workspace, await_value, kinds, total
 
 
@@ -17,21 +17,29 @@ def dial(agent: Agent, number: str) -> None:
     agent.press("dial")
 
 
+def whom(outside: Outside, number: str) -> str:
+    """Wait until the telephone with this number is called; the channel's id."""
+
+    def called(event: OutsideEvent) -> bool:
+        return event.kind == "ChannelCreated" and event.data["channel"]["dialplan"]["exten"].endswith(number)
+
+    return outside.await_event(called, 20, f"{number} is called").channel
+
+
 def test_an_agent_reaches_somebody_outside_and_both_are_on_the_recording(
     agent: Agent, outside: Outside, company: Workspace, tmp_path: Path
 ) -> None:
     company.mark()
     dial(agent, "+8613900000001")
     agent.see("call-card", seconds=20, state="talking")
-    agent.page.wait_for_timeout(3_000)
+    heard = outside.sound / f"{whom(outside, '13900000001')}.heard.wav"
+    await_value(lambda: tone_ms(so_far(heard), AGENT_HERTZ) >= 3_000, 30, "the agent is heard outside")
     agent.press("hangup")
     agent.see("wrapup")
     call = company.new_call()
     assert (call["direction"], call["outcome"], call["hung_up_by"]) == ("out", "answered", "agent")
     assert call["called"] == "+8613900000001"
     assert sorted(leg["party"] for leg in call["legs"]) == ["agent", "outside"]
-    heard = read_wav(next(path for path in outside.sound.glob("outside-*.heard.wav")))[0][0]
-    assert tone_ms(heard, AGENT_HERTZ) >= 2_000, "the agent was not heard outside"
     left, right = read_wav(company.stored_recording(call["id"], tmp_path / "call.wav"))[0]
     assert tone_ms(left, WHISTLE_HERTZ) >= 2_000
     assert tone_ms(right, AGENT_HERTZ) >= 2_000
@@ -55,11 +63,8 @@ def test_somebody_who_cannot_be_reached_costs_nothing(
 def test_an_agent_who_gives_up_stops_the_ringing_outside(agent: Agent, outside: Outside, company: Workspace) -> None:
     company.mark()
     dial(agent, "+8613900000098")
-    ringing = "the phone outside rings"
-    outside.await_event(
-        lambda e: e.kind == "ChannelCreated" and e.data["channel"]["dialplan"]["exten"].endswith("98"), 15, ringing
-    )
+    whom(outside, "13900000098")
     agent.press("hangup")
     call = company.new_call()
     assert (call["outcome"], call["hung_up_by"]) == ("unanswered", "agent")
-    await_value(lambda: outside.channels() == [], 10, "the phone outside stops ringing")
+    await_value(lambda: outside.channels() == [], 20, "the phone outside stops ringing")

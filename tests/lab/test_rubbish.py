@@ -3,6 +3,7 @@
 import random
 import socket
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -23,9 +24,9 @@ def target(stack: Stack) -> tuple[str, int]:
 def a_normal_call_works(outside: Outside, company: Workspace) -> None:
     company.mark()
     call = outside.call(company.number)
-    call.answered(5)
+    call.answered()
     call.ready()
-    await_value(lambda: call.heard_ms() > 1_000, 10, "the greeting is heard")
+    await_value(lambda: call.heard_ms() > 1_000, 30, "the greeting is heard")
     call.hang_up()
     assert company.new_call()["outcome"] == "abandoned_menu"
 
@@ -57,7 +58,7 @@ def test_random_bytes_and_broken_messages_hurt_nobody(
 def test_a_stranger_is_refused_before_anything_is_begun(target: tuple[str, int], company: Workspace) -> None:
     company.mark()
     assert sipp("refused.xml", target, company.number, local=STRANGER) == Outcome.AS_WRITTEN
-    assert company.calls() == [call for call in company.calls() if call["id"] in company.seen]
+    assert {call["id"] for call in company.calls()} <= company.seen
 
 
 def test_an_invitation_without_a_common_codec_is_refused(target: tuple[str, int], company: Workspace) -> None:
@@ -73,9 +74,14 @@ def test_a_carrier_that_cancels_at_once_leaves_nothing(target: tuple[str, int], 
     assert sipp("cancel.xml", target, company.number, local=ADDRESS, calls=20) == Outcome.AS_WRITTEN
 
 
-def test_a_caller_by_sipp_is_answered_and_its_clock_agrees(target: tuple[str, int], company: Workspace) -> None:
+def test_a_caller_by_sipp_is_answered_and_its_clock_agrees(
+    target: tuple[str, int], company: Workspace, tmp_path: Path
+) -> None:
     company.mark()
-    assert sipp("three_seconds.xml", target, company.number, local=ADDRESS) == Outcome.AS_WRITTEN
+    times = tmp_path / "times.csv"
+    assert sipp("three_seconds.xml", target, company.number, local=ADDRESS, times=times) == Outcome.AS_WRITTEN
     call = company.new_call()
     ours = moment(call["ended_at"]) - moment(call["answered_at"])
-    assert abs(ours - timedelta(seconds=3)) < timedelta(milliseconds=100)
+    theirs = timedelta(milliseconds=float(times.read_text().splitlines()[-1].split(";")[1]))
+    assert theirs >= timedelta(seconds=3)
+    assert abs(ours - theirs) < timedelta(milliseconds=100)

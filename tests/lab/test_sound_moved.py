@@ -22,7 +22,7 @@ MOVES = [
 @pytest.fixture
 def phone(scene: Scene, outside: Outside) -> Iterator[Phone]:
     """Anna's."""
-    phone = Phone(outside, scene.house.people["anna"].phone.address, "")
+    phone = scene.people.phones[scene.house.people["anna"].phone.address]
     yield phone
     phone.speaks("ulaw,alaw")
 

@@ -6,7 +6,6 @@ import pytest
 
 from linepool.launcher.stack import Stack
 from tests.lab.outside import Outside
-from tests.lab.phones import Phone
 from tests.lab.scene import Scene
 from tests.lab.street import Street
 from tests.lab.workspace import await_value
@@ -19,7 +18,7 @@ FRAMES = 150
 def street(stack: Stack, outside: Outside, scene: Scene) -> Iterator[Street]:
     """Anna's phone is behind a router of her own."""
     values = stack.environment
-    phone = Phone(outside, scene.house.people["anna"].phone.address, "")
+    phone = scene.people.phones[scene.house.people["anna"].phone.address]
     with Street((values["LINEPOOL_SIP_HOST"], int(values["LINEPOOL_SIP_PORT"]))) as street:
         phone.register_at(street.server)
         yield street

@@ -76,28 +76,32 @@ class Sender:
         for message in messages:
             self.socket.sendto(message, self.target)
 
-    def hears(self, wanted: str, seconds: float = 10) -> str:
-        """The first answer whose first line matches; everything before it is passed over. Raises TimeoutError."""
+    def asks(self, request: bytes, seconds: float = 10) -> str:
+        """The final answer to a request, which is said again while nothing comes (RFC 3261, 17.1): who is flooded or
+        busy may not have read it. Raises TimeoutError."""
+        branch = re.search(rb"branch=([^;\r]+)", request)
+        if branch is None:
+            raise ValueError("a request without a branch cannot be told from others")
         deadline = time.monotonic() + seconds
+        self.says(request)
         while time.monotonic() < deadline:
             try:
-                text = self.socket.recv(65_536).decode(errors="replace")
+                text = self.socket.recv(65_536)
             except TimeoutError:
+                self.says(request)
                 continue
-            if re.match(wanted, text):
-                return text
-        raise TimeoutError(f"nothing like {wanted} within {seconds:.0f} s")
+            if re.match(rb"SIP/2\.0 [2-6]", text) and branch[1] in text:
+                return text.decode(errors="replace")
+        raise TimeoutError(f"no final answer within {seconds:.0f} s")
 
     def is_answered(self, message: bytes, seconds: float = 10) -> int:
         """The status of the final answer to a request."""
-        self.says(message)
-        return int(self.hears(r"SIP/2\.0 [2-6]", seconds).split()[1])
+        return int(self.asks(message, seconds).split()[1])
 
     def offers(self, number: str, offer: str) -> int:
         """Call with this offer; the final status. Who answers is thanked and hung up on."""
         call_id = uuid.uuid4().hex
-        self.says(self.message("INVITE", number, offer, call_id=call_id))
-        answer = self.hears(r"SIP/2\.0 [2-6]")
+        answer = self.asks(self.message("INVITE", number, offer, call_id=call_id))
         found = re.search(r"\r\nTo:[^\r]*;tag=([^\r;]+)", answer)
         tag = found[1] if found else ""
         self.says(self.message("ACK", number, call_id=call_id, to_tag=tag))
@@ -116,8 +120,7 @@ class Sender:
     def _answers(self, account: str, password: str) -> int:
         user, uri = f"From: <sip:{account}@{self.target[0]}>;tag={uuid.uuid4().hex}", f"sip:{self.target[0]}"
         asking = re.sub(rb"From: [^\r]*", user.encode(), self.message("REGISTER", account))
-        self.says(asking)
-        first = self.hears(r"SIP/2\.0 [2-6]")
+        first = self.asks(asking)
         if not first.startswith("SIP/2.0 401"):
             return int(first.split()[1])
         asked = {name: _quoted(first, name) for name in ("nonce", "realm", "opaque")}
@@ -162,8 +165,8 @@ class RudeCall(Sender):
     def dial(self, *, acknowledge: bool = True) -> None:
         """Call and be answered."""
         offer = sdp(self.address, self.sound.getsockname()[1])
-        self.says(self.message("INVITE", self.number, offer, call_id=self.call_id))
-        answer = self.hears(r"SIP/2\.0 200", 15)
+        answer = self.asks(self.message("INVITE", self.number, offer, call_id=self.call_id), 15)
+        assert answer.startswith("SIP/2.0 200"), answer.splitlines()[0]
         self.to_tag = (re.search(r"\r\nTo:[^\r]*;tag=([^\r;]+)", answer) or [""] * 2)[1]
         port = re.search(r"m=audio (\d+)", answer)
         host = re.search(r"\r\nc=IN IP4 ([\d.]+)", answer)

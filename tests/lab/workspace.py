@@ -92,7 +92,14 @@ class Workspace:
 
     def live_states(self) -> list[str]:
         """The states of the calls on the live board."""
-        return [call["state"] for call in self.site.get("/api/live/")["board"]["calls"]]
+        return [call["state"] for call in self.board["calls"]]
+
+    @property
+    def board(self) -> dict[str, Any]:
+        """The live board, as its owner sees it. Nobody and nothing is on it until call control has drawn one, which
+        takes a moment after Valkey forgot everything."""
+        found: dict[str, Any] | None = self.site.get("/api/live/")["board"]
+        return found or {"agents": [], "calls": [], "queues": [], "alarms": []}
 
     def stored_message(self, call_id: str) -> dict[str, Any] | None:
         """The voicemail of a call once its upload is proved."""
