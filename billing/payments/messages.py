@@ -1,8 +1,10 @@
-"""What companies are written about money: reminders and a balance that runs out."""
+"""What companies are written about money: reminders, a declined card and a balance that runs out."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
@@ -53,6 +55,38 @@ _OVERDUE = {
         ),
     },
 }
+_DECLINED = {
+    "zh": (
+        "扣款未成功：账单 {number}",
+        "账单 {number} 的 {open} {currency} 未能从已保存的银行卡扣款（{reason}）。{next}"
+        "您可以在账单页面更换银行卡，或直接用银行卡支付。",
+    ),
+    "en": (
+        "The card was declined: invoice {number}",
+        "{open} {currency} of invoice {number} could not be taken from the saved card: {reason}. {next}"
+        "You can replace the card or pay by card on the invoice's page.",
+    ),
+}
+_REASONS = {
+    "zh": {
+        "insufficient_funds": "余额或额度不足",
+        "expired_card": "卡已过期",
+        "authentication_required": "发卡行要求本人验证",
+        "wrong_data": "卡信息有误",
+        "not_supported": "该卡不支持此类付款",
+        "processing_error": "银行暂时无法处理",
+    },
+    "en": {
+        "insufficient_funds": "not enough money or limit on it",
+        "expired_card": "it has expired",
+        "authentication_required": "the bank wants its holder to confirm",
+        "wrong_data": "its data are not right",
+        "not_supported": "it does not allow payments like this",
+        "processing_error": "the bank could not process it just now",
+    },
+}
+_OTHERWISE = {"zh": "发卡行拒绝", "en": "the bank refused"}
+_NEXT = {"zh": ("系统将于 {day} 再次扣款。", ""), "en": ("It is tried again on {day}. ", "")}
 _LOW = {
     "zh": ("余额不足 {threshold} {currency}", "您的可用余额为 {left} {currency}，低于 {threshold}。请及时充值。"),
     "en": (
@@ -72,6 +106,21 @@ def tell_overdue(invoice_id: UUID, step: str) -> None:
         "currency": invoice.currency,
     }
     _write(invoice.company_id, _OVERDUE[_language(invoice.company.language)][step], facts)
+
+
+def tell_declined(invoice_id: UUID, reason: str, again: datetime | None) -> None:
+    """Write that the saved card was declined, why in words, and when it is tried again."""
+    invoice = Invoice.objects.select_related("company").get(pk=invoice_id)
+    language = _language(invoice.company.language)
+    local = again.astimezone(ZoneInfo(invoice.company.timezone)).date() if again else None
+    facts = {
+        "number": invoice.number,
+        "open": f"{open_amount(invoice):,.2f}",
+        "currency": invoice.currency,
+        "reason": _REASONS[language].get(reason, _OTHERWISE[language]),
+        "next": _NEXT[language][0 if again else 1].format(day=local),
+    }
+    _write(invoice.company_id, _DECLINED[language], facts)
 
 
 def tell_low(company_id: int, language: str, left: Decimal, threshold: Decimal, currency: str) -> None:

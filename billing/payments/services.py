@@ -16,7 +16,7 @@ from billing.invoices.errors import NotFinal, SettledTooMuch, UnknownInvoice
 from billing.invoices.models import Invoice, Settlement, SettlementKind
 from billing.invoices.settling import CENT, open_amount, open_invoices, settle, wallet_of
 from billing.ledger.books import close_books
-from billing.ledger.models import Account, TransactionKind
+from billing.ledger.models import Account, Transaction, TransactionKind
 from billing.ledger.posting import Posting, Side, post
 from billing.payments.dunning import revive_if_paid
 from billing.payments.errors import AlreadyReversed, BadAmount, NotEnoughHeld, UnknownPayment, WrongCurrency
@@ -163,6 +163,21 @@ def refund(
     given.save(force_insert=True)
     record("payment.refunded", f"refund:{given.pk}", company=company_id, amount=str(amount), reason=reason)
     return given
+
+
+@transaction.atomic
+def refund_failed(given: Refund) -> bool:
+    """A refund did not arrive: the company holds the money again. Once; returns whether it was now."""
+    close_books(given.company_id)
+    reference = f"refund:{given.pk}"
+    if Transaction.objects.filter(
+        company_id=given.company_id, kind=TransactionKind.REVERSAL, reference=reference
+    ).exists():
+        return False
+    sides = [Side(Account.CREDIT, -given.amount), Side(_MONEY[Method(given.method)], given.amount)]
+    post([Posting(given.company_id, TransactionKind.REVERSAL, reference, given.currency, sides)])
+    record("payment.refund_failed", reference, company=given.company_id, amount=str(given.amount))
+    return True
 
 
 @transaction.atomic

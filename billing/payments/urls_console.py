@@ -1,10 +1,15 @@
 from django.urls import URLPattern, URLResolver, path
 
 from billing.payments import api_console as api
+from billing.payments.stripe.api import StripeEventsView
+from billing.payments.stripe.api_console import CardRefundView, StripeView
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("console/payments/", api.PaymentsView.as_view()),
     path("console/payments/<uuid:payment_id>/take-back/", api.TakeBackView.as_view()),
+    path("console/payments/<uuid:payment_id>/card-refund/", CardRefundView.as_view()),
+    path("console/stripe/", StripeView.as_view()),
+    path("stripe/events/", StripeEventsView.as_view()),
     path("console/refunds/", api.RefundsView.as_view()),
     path("console/invoices/<uuid:invoice_id>/write-off/", api.WriteOffView.as_view()),
     path("console/bank/<slug:step>/", api.BankFileView.as_view()),

@@ -50,8 +50,10 @@ SHARED_APPS = [
     "billing.credit",
     "billing.parties",
     "billing.ledger",
+    "billing.costs",
     "billing.invoices",
     "billing.payments",
+    "billing.payments.stripe",
     "billing.commissions",
 ]
 TENANT_APPS = [
@@ -142,6 +144,7 @@ CELERY_BEAT_SCHEDULE = {
     "billing.open_month_drafts": {"task": "billing.open_month_drafts", "schedule": 3600.0},
     "billing.resume_runs": {"task": "billing.resume_runs", "schedule": 60.0, "options": {"expires": 60}},
     "billing.remind": {"task": "billing.remind", "schedule": 3600.0},
+    "billing.card_payments": {"task": "billing.card_payments", "schedule": 60.0, "options": {"expires": 60}},
     "billing.watch_balances": {"task": "billing.watch_balances", "schedule": 300.0, "options": {"expires": 300}},
     "nodes.check": {"task": "nodes.check", "schedule": 10.0, "options": {"expires": 10}},
     "nodes.purge_devices": {"task": "nodes.purge_expired_devices", "schedule": 60.0, "options": {"expires": 60}},
@@ -268,6 +271,10 @@ LINEPOOL_MEMBERSHIP_CHANGED = env.text("LINEPOOL_MEMBERSHIP_CHANGED", "tenants.m
 LINEPOOL_READING_RULE = env.text("LINEPOOL_READING_RULE", "tenants.desk.privacy.check_reading")
 LINEPOOL_BILLING_INVENTORY = env.text("LINEPOOL_BILLING_INVENTORY", "tenants.inventory.Inventory")
 LINEPOOL_BILLING_MEASUREMENTS = env.text("LINEPOOL_BILLING_MEASUREMENTS", "tenants.measurements.Measurements")
+# Cards are taken when both secrets are set; an address of its own is for tests (docs/configuration.md).
+LINEPOOL_STRIPE_SECRET_KEY = env.text("LINEPOOL_STRIPE_SECRET_KEY", "")
+LINEPOOL_STRIPE_WEBHOOK_SECRET = env.text("LINEPOOL_STRIPE_WEBHOOK_SECRET", "")
+LINEPOOL_STRIPE_ADDRESS = env.text("LINEPOOL_STRIPE_ADDRESS", "").rstrip("/")
 LINEPOOL_INVOICE_FONT = Path(
     env.text(
         "LINEPOOL_INVOICE_FONT",

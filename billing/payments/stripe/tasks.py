@@ -1,0 +1,16 @@
+"""The clock of card payments."""
+
+from billing.payments.stripe import clock, events
+from linepool.kernel.tenancy.celery import public_task
+
+
+@public_task(name="billing.card_payments")
+def card_payments() -> int:
+    """Go on with everything begun; returns how many rows were worked on. Without a Stripe account: nothing."""
+    return clock.work()
+
+
+@public_task(name="billing.card_event")
+def card_event(event_id: str) -> bool:
+    """Apply one webhook's message at once; what fails is taken up by the minute's round."""
+    return events.work_off(event_id)
