@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Playwright
+from playwright.sync_api import Playwright, expect
 
 from tests.lab.agent import Agent
 from tests.lab.party import Party
-from tests.lab.scene import Scene
+from tests.lab.scene import Colleague, Scene
 
 
 @pytest.fixture
@@ -60,9 +60,29 @@ def test_who_does_not_answer_is_named_and_the_caller_is_back_at_the_desk(scene: 
         choose(anna, "consult", "ben")
         anna.see("party", kind="agent", place="ringing")
         ben.phone.decline()
-        assert "ben" in anna.see("told").inner_text().lower()
+        expect(anna.there("told").first).to_contain_text("ben", ignore_case=True, timeout=15_000)
         anna.see("call-card", state="talking")
         scene.hearing(cal="anna", anna="cal")
+
+
+def test_one_consultation_is_cancelled_and_another_completed(scene: Scene, chromium: Playwright) -> None:
+    with scene.in_browser(chromium, "anna") as anna:
+        talks(scene, anna)
+        (ben,) = scene.at_work("ben")
+        asks(scene, anna, ben)
+        anna.click("cancel", "call-card", state="talking")
+        scene.hearing(cal="anna", anna="cal")
+        ben.desk.is_in("ready")
+        asks(scene, anna, ben)
+        anna.click("complete", "desk-idle")
+        scene.hearing(cal="ben", ben="cal")
+
+
+def asks(scene: Scene, person: Agent, colleague: Colleague) -> None:
+    """Anna asks a colleague while the caller waits."""
+    choose(person, "consult", colleague.name)
+    colleague.phone.answer()
+    scene.hearing(**{"cal": "music", "anna": colleague.name, colleague.name: "anna"})
 
 
 def test_a_recording_is_begun_paused_resumed_and_ended(scene: Scene, chromium: Playwright) -> None:
@@ -85,6 +105,32 @@ def test_a_supervisor_sets_an_agent_away_and_ready(scene: Scene, chromium: Playw
         boss.see("live-agent", user=str(anna.id), state="away")
         with_row(boss, f'[data-testid="live-agent"][data-user="{anna.id}"]', "row-agentReady")
         anna.desk.is_in("ready")
+
+
+def test_a_supervisor_pulls_a_waiting_caller_to_another_queue_and_to_themselves(
+    scene: Scene, chromium: Playwright
+) -> None:
+    queued = '[data-testid="live-call"][data-state="queued"]'
+    with scene.in_browser(chromium, "boss") as boss:
+        # Away, both: a queue nobody is logged in to takes no callers, and one with somebody ready lets nobody wait.
+        for colleague in scene.at_work("anna", "dora"):
+            colleague.desk.does("state", state="away")
+        scene.caller()
+        scene.waits("cal")
+        boss.click("nav-live", "live-call", state="queued")
+        pull(boss, queued, scene.house.queue("sales"))
+        expect(boss.page.locator(queued)).to_contain_text("sales", timeout=15_000)
+        scene.hearing(cal="music")
+        pull(boss, queued, scene.house.people["boss"].address)
+        boss.click("answer", "hangup")
+        scene.hearing(cal="boss", boss="cal")
+
+
+def pull(person: Agent, row: str, place: str) -> None:
+    """The button of a waiting call, and where it shall go."""
+    with_row(person, row, "row-pull")
+    person.page.locator(f'[data-testid="pull-choice"][data-id="{place}"]').click()
+    expect(person.there("pull")).to_have_count(0, timeout=15_000)
 
 
 def with_row(person: Agent, row: str, button: str) -> None:

@@ -1,5 +1,7 @@
 """The real desk worked by its keys alone, and who hears whom after each."""
 
+import re
+
 from playwright.sync_api import Playwright, expect
 
 from tests.lab.agent import Agent
@@ -21,7 +23,7 @@ def act(person: Agent, key: str, action: str) -> None:
 def send_to(person: Agent, key: str, action: str, whom: str) -> None:
     """The key that asks for somebody, their extension or name typed, and Enter."""
     act(person, key, action)
-    person.see("target-search")
+    expect(person.see("target-search")).to_be_focused()
     person.page.keyboard.type(whom)
     person.see("target-choice")
     press(person, "Enter")
@@ -61,9 +63,12 @@ def test_a_note_goes_with_the_call_and_digits_to_the_caller(scene: Scene, chromi
         rung_by_browser(scene, anna)
         (ben,) = scene.at_work("ben")
         anna.see("hold")  # the keypad has no button: it may be used as soon as this one may
-        press(anna, "k", "1", "2", "#", "Escape")
+        press(anna, "k")
+        expect(anna.see("tone-pad")).to_have_class(re.compile("padOpen"))
+        press(anna, "1", "2", "#", "Escape")
         scene.people.named("cal").pressed("12#")
         press(anna, "n")
+        expect(anna.see("call-note")).to_be_focused()
         anna.page.keyboard.type("Hold on to the thought")  # keys in a field are text: neither held nor hung up
         press(anna, "Escape")
         anna.see("call-card", state="talking")
@@ -73,13 +78,23 @@ def test_a_note_goes_with_the_call_and_digits_to_the_caller(scene: Scene, chromi
         scene.hearing(cal="ben", ben="cal")
 
 
-def test_a_supervisor_goes_in_and_out_of_a_call_from_its_row(scene: Scene, chromium: Playwright) -> None:
+def on_row(person: Agent, key: str, action: str) -> None:
+    """Mark the row of the call that is on, and press the key of an action once it may be done there."""
+    row = person.see("live-call", state="talking")
+    expect(row.get_by_test_id(f"row-{action}")).to_be_enabled(timeout=15_000)
+    row.focus()
+    expect(row).to_be_focused()
+    press(person, key)
+
+
+def test_a_supervisor_goes_in_and_out_of_a_call_from_its_row_and_takes_it_over(
+    scene: Scene, chromium: Playwright
+) -> None:
     with scene.in_browser(chromium, "boss") as boss:
         (anna,) = scene.at_work("anna")
         scene.talk(anna)
         boss.press("nav-live")
-        boss.see("live-call", state="talking").focus()
-        press(boss, "1")
+        on_row(boss, "1", "listen")
         boss.see("supervise-band", depth="listen")
         scene.hearing(cal="anna", anna="cal", boss="anna cal")
         press(boss, "2")
@@ -90,3 +105,7 @@ def test_a_supervisor_goes_in_and_out_of_a_call_from_its_row(scene: Scene, chrom
         scene.together("anna", "boss", "cal")
         press(boss, "0")
         scene.hearing(cal="anna", anna="cal")
+        expect(boss.there("supervise-band")).to_have_count(0, timeout=15_000)
+        on_row(boss, "Shift+T", "takeover")
+        scene.hearing(cal="boss", boss="cal")
+        anna.desk.is_in("ready")

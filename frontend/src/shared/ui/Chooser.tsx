@@ -37,6 +37,9 @@ export function Chooser<T extends Choice>({ title, search, choices, empty, foot,
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
   }, [here]);
+  const putCursor = () => (field.current ?? list.current)?.focus();
+  // At once: who knows the keys types on while the dialog still opens, and those letters are no commands.
+  useEffect(putCursor, []);
   const onKey = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     const step = stepIn(event.key, here, choices.length, !search);
@@ -49,7 +52,7 @@ export function Chooser<T extends Choice>({ title, search, choices, empty, foot,
   const combobox = { role: 'combobox', 'aria-expanded': true, 'aria-controls': name, 'aria-activedescendant': `${name}-${here}` };
   return (
     // Without a cross the field is what the opening dialog puts the cursor into; Esc and a click beside it close it.
-    <Modal open closable={false} footer={null} title={title} onCancel={onClose} width={560} style={{ top: 72 }} destroyOnHidden afterOpenChange={() => (field.current ?? list.current)?.focus()}>
+    <Modal open closable={false} footer={null} title={title} onCancel={onClose} width={560} style={{ top: 72 }} destroyOnHidden afterOpenChange={putCursor}>
       {/* eslint-disable-next-line jsx-a11y/no-static-element-interactions -- keys reach the list from the field and from itself */}
       <div className={styles.chooser} onKeyDown={onKey} data-testid={testId}>
         {search && (
