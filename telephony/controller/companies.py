@@ -97,7 +97,8 @@ class CompanyBook:
         self._routes: dict[str, tuple[int | None, float]] = {}
         self._flows: dict[int, tuple[Mapping[str, Any], Flow]] = {}
         self._verdicts: dict[int, float] = {}
-        self._loading: dict[int, asyncio.Task[CompanyProfile | None]] = {}
+        self._reading: dict[int, asyncio.Task[CompanyProfile | None]] = {}
+        self._next: dict[int, asyncio.Task[CompanyProfile | None]] = {}
         self._away_until = 0.0
 
     def known(self, company_id: int) -> CompanyProfile | None:
@@ -131,11 +132,17 @@ class CompanyBook:
     async def profile(self, company_id: int) -> CompanyProfile | None:
         """A company's profile; an old one is used while a new one is fetched behind it."""
         cached = self._profiles.get(company_id)
-        if cached is None:
-            return await self._load_once(company_id)
+        if cached is None:  # one reading for all who ask at the same time: a storm of first calls is one query
+            return await asyncio.shield(self._reading.get(company_id) or self._read_next(company_id))
         if time.monotonic() - cached.read_at > FRESH_S and (cached.refreshing is None or cached.refreshing.done()):
             cached.refreshing = asyncio.create_task(self._refresh(company_id))
         return cached.profile
+
+    async def read(self, company_id: int) -> CompanyProfile | None:
+        """A company's profile with everything in it that was committed before this was asked.
+
+        Raises what the directory raises."""
+        return await asyncio.shield(self._read_next(company_id))
 
     def flow_of(self, company: CompanyProfile) -> Flow:
         """The company's flow, parsed once for each version of it. Raises ``FlowError``."""
@@ -289,13 +296,23 @@ class CompanyBook:
             self._away_until = time.monotonic() + AWAY_S
             raise
 
-    async def _load_once(self, company_id: int) -> CompanyProfile | None:
-        """One reading for all who ask at the same time: a storm of first calls is one query."""
-        task = self._loading.get(company_id)
+    def _read_next(self, company_id: int) -> asyncio.Task[CompanyProfile | None]:
+        """A reading that has not begun yet, shared by all who ask until it does: a whole company that logs in at once
+        is two queries. There is one at a time, else an older one might end last and be believed."""
+        task = self._next.get(company_id)
         if task is None:
-            task = self._loading[company_id] = asyncio.create_task(self._load(company_id))
-            task.add_done_callback(lambda _: self._loading.pop(company_id, None))
-        return await asyncio.shield(task)
+            task = self._next[company_id] = asyncio.create_task(self._read_in_turn(company_id))
+        return task
+
+    async def _read_in_turn(self, company_id: int) -> CompanyProfile | None:
+        if (before := self._reading.get(company_id)) is not None:
+            await asyncio.wait({before})
+        task = self._reading[company_id] = self._next.pop(company_id)
+        try:
+            return await self._load(company_id)
+        finally:
+            if self._reading[company_id] is task:
+                del self._reading[company_id]
 
     async def _load(self, company_id: int) -> CompanyProfile | None:
         profile = await self._ask(self._directory.company, company_id)
@@ -308,6 +325,6 @@ class CompanyBook:
 
     async def _refresh(self, company_id: int) -> None:
         try:
-            await self._load(company_id)
+            await self.read(company_id)
         except Exception as error:  # a background reading: the old profile stays in use and the next one tries again
             log.error("directory.refresh_failed", company_id=company_id, error=repr(error))

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, cast
 from weakref import WeakValueDictionary
 
 import structlog
+from django.db import DatabaseError
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
@@ -185,6 +186,9 @@ class CommandReader:
             return {"ok": await handler(int(fields["company_id"]), int(fields["user_id"]), args)}
         except RefusedError as error:
             return {"refused": error.code}
+        except (TimeoutError, DatabaseError) as error:
+            log.warning("commands.no_database", verb=fields["verb"], request_id=fields["id"], error=repr(error))
+            return {"refused": "database_unavailable"}
         except Exception:  # one broken command must not end the reader; its sender hears that it failed
             log.exception("commands.failed", verb=fields["verb"], request_id=fields["id"])
             return {"refused": "internal_error"}

@@ -24,7 +24,7 @@ from telephony.controller.desks.roles import rings_only
 from telephony.controller.desks.serving import Serving
 from telephony.controller.numbers import SHORT, to_e164
 from telephony.controller.refused import RefusedError
-from telephony.ports import CompanyProfile
+from telephony.ports import AgentProfile, CompanyProfile
 
 log = structlog.get_logger(__name__)
 
@@ -57,10 +57,7 @@ class Presence(Serving):
 
         Of ``companies`` those are served whose profile lists the user; ``permissions`` are the user's at home.
         """
-        await self.x.companies.changed(company_id)  # the seat may have been made a moment ago
-        company = self.x.companies.known(company_id)
-        if company is None or (profile := company.agent(user_id)) is None:
-            raise RefusedError("no_seat")
+        company, profile = await self._seat_of(company_id, user_id)
         others = [await self.lent(other, user_id) for other in companies if other != company_id]
         before = self.x.agents.of_user(user_id)
         if before is not None and before.company_id != company_id:
@@ -77,6 +74,19 @@ class Presence(Serving):
         self._stop_grace(agent)
         self.changed(agent)
         return self.picture(agent)
+
+    async def _seat_of(self, company_id: int, user_id: int) -> tuple[CompanyProfile, AgentProfile]:
+        """The seat as it is now: it may have been made a moment ago. While the database is away the last reading will
+        do for those it lists; whoever it does not list may have a seat all the same, and hears what the matter is."""
+        try:
+            company, away = await self.x.companies.read(company_id), False
+        except (OSError, DatabaseError) as error:
+            log.warning("desk.seat_unread", user_id=user_id, company_id=company_id, error=repr(error))
+            company, away = self.x.companies.known(company_id), True
+        profile = company.agent(user_id) if company is not None else None
+        if company is None or profile is None:
+            raise RefusedError("database_unavailable" if away else "no_seat")
+        return company, profile
 
     def logout(self, company_id: int, user_id: int) -> Answer:
         """Stand up. Not while a call is on; what only rings goes to the next agent."""

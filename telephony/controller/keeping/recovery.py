@@ -14,6 +14,7 @@ from datetime import datetime
 from uuid import UUID
 
 import structlog
+from django.db import DatabaseError
 from redis.exceptions import RedisError
 
 from telephony import ari
@@ -47,6 +48,7 @@ log = structlog.get_logger(__name__)
 
 LISTEN_AGAIN_S = 2.0
 VALKEY_PATIENCE_S = 20.0
+DATABASE_AGAIN_S = 1.0
 UUID_LENGTH = 36
 """Names of playbacks begin with their call's id."""
 UNFINISHED = frozenset({CallState.CLOSING, CallState.SUMMONING, CallState.CALLING_BACK, CallState.DIALING})
@@ -76,9 +78,9 @@ class Recovery:
         """Bring our picture and a node's together. Raises ``AriError`` when it is gone again."""
         node = node or self.x.nodes.first
         node.dead = node.switch.given_up = False
+        kept = await self._kept_of(node)
         known = set(self.x.legs)
         living = {channel.id: channel for channel in await node.switch.channels()}
-        kept = await self._kept_of(node)
         ended = await self._ends(node, living, kept)
         # without calls there is nothing to be asked
         await self._restore(node, kept, Found(living, await node.switch.bridges() if living and kept else [], ended))
@@ -122,6 +124,7 @@ class Recovery:
         async with self._reading:
             if self._kept is None:
                 calls, agents = await self._read_snapshots()
+                await self._know_companies([*calls, *agents])
                 there = [raw for raw in agents if await self._seat(raw)]
                 self._ready = [int(raw["user_id"]) for raw in there if raw["ready"] and raw.get("wrap_up") is None]
                 self._kept = {}
@@ -152,6 +155,18 @@ class Recovery:
                 if time.monotonic() > deadline:
                     return [], []
                 await asyncio.sleep(0.5)
+
+    async def _know_companies(self, kept: list[Snapshot]) -> None:
+        """A database that is away is waited for: without it nobody's call can be taken up. Conversations go on."""
+        named = {str(one) for raw in kept for one in (raw.get("company_id"), *raw.get("serving", ()))}
+        for company_id in sorted(one for one in named if one.isdigit()):
+            while True:
+                try:
+                    await self.x.companies.profile(int(company_id))
+                    break
+                except (OSError, DatabaseError) as error:
+                    log.error("recovery.no_company", company_id=company_id, error=repr(error))
+                    await asyncio.sleep(DATABASE_AGAIN_S)
 
     async def _seat(self, raw: Snapshot) -> bool:
         try:

@@ -36,13 +36,16 @@ class Done:
     async def break_down(self, company_id: int, user_id: int, args: Mapping[str, Any]) -> dict[str, Any]:
         raise ZeroDivisionError
 
+    async def wait_in_vain(self, company_id: int, user_id: int, args: Mapping[str, Any]) -> dict[str, Any]:
+        raise TimeoutError("the database did not answer")
+
 
 @pytest_asyncio.fixture
 async def done(redis: Redis) -> AsyncIterator[Done]:
     """A reader at work on the session's Valkey, holding the lease."""
     what = Done()
     await redis.set(control.LEASE_KEY, "me")
-    verbs = {"echo": what.echo, "refuse": what.refuse, "break": what.break_down}
+    verbs = {"echo": what.echo, "refuse": what.refuse, "break": what.break_down, "wait": what.wait_in_vain}
     task = asyncio.create_task(CommandReader(redis, verbs).run())
     yield what
     task.cancel()
@@ -62,6 +65,11 @@ async def test_a_command_is_done_and_answered(done: Done) -> None:
 async def test_the_same_request_is_done_once_and_answered_twice(done: Done) -> None:
     assert await ask("echo", request_id="r1") == await ask("echo", request_id="r1")
     assert len(done.asked) == 1
+
+
+async def test_a_database_that_does_not_answer_is_told_of_as_such(done: Done) -> None:
+    with pytest.raises(CommandRefused, match="database_unavailable"):
+        await ask("wait")
 
 
 async def test_a_refusal_carries_its_code(done: Done) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import cast
 
@@ -131,3 +133,70 @@ async def test_word_of_a_change_is_read_at_once(database: Database) -> None:
     await known.changed(1)
     await known.of_number(NUMBER)
     assert database.asked == ["number", "company", "company", "number"]
+
+
+class Turning(Database):
+    """Each question after a company is answered when its turn is set, with what was true when it was asked."""
+
+    def __init__(self, turns: int) -> None:
+        super().__init__()
+        self.turns = [threading.Event() for _ in range(turns)]
+        self.truth: CompanyProfile | None = COMPANY
+
+    def company(self, company_id: int) -> CompanyProfile | None:
+        truth, turn = self.truth, self.turns[len(self.asked)]
+        self.asked.append("company")
+        turn.wait(5)
+        if truth is None:
+            raise ConnectionError("the database is away")
+        return truth
+
+    async def is_asked(self, times: int) -> None:
+        while len(self.asked) < times:
+            await asyncio.sleep(0.001)
+
+
+async def test_a_whole_company_that_logs_in_at_once_is_two_readings() -> None:
+    database = Turning(2)
+    known = book(database)
+    first = asyncio.create_task(known.read(1))
+    await database.is_asked(1)
+    others = [asyncio.create_task(known.read(1)) for _ in range(500)]
+    await asyncio.sleep(0)
+    database.turns[1].set()
+    database.turns[0].set()
+    assert await asyncio.gather(first, *others) == [COMPANY] * 501
+    assert database.asked == ["company"] * 2, "the first may have been too early for what the others mean"
+
+
+async def test_a_reading_that_fails_is_not_the_next_ones_failure() -> None:
+    database = Turning(2)
+    known = book(database)
+    database.truth = None
+    failed = asyncio.create_task(known.read(1))
+    await database.is_asked(1)
+    database.truth = COMPANY
+    after = asyncio.create_task(known.read(1))
+    await asyncio.sleep(0)
+    database.turns[1].set()
+    database.turns[0].set()
+    with pytest.raises(ConnectionError):
+        await failed
+    assert await after is COMPANY
+
+
+async def test_the_company_as_it_was_before_never_replaces_what_it_is_now() -> None:
+    """Two readings under way at once could end in the other order."""
+    database = Turning(2)
+    known = book(database)
+    first = asyncio.create_task(known.read(1))
+    await database.is_asked(1)
+    database.truth = replace(COMPANY, name="Now")
+    second = asyncio.create_task(known.read(1))
+    await asyncio.sleep(0)
+    database.turns[1].set()
+    database.turns[0].set()
+    await asyncio.gather(first, second)
+    now = known.known(1)
+    assert now is not None
+    assert now.name == "Now"

@@ -31,6 +31,15 @@ async def test_a_user_without_a_seat_cannot_sit_down() -> None:
                 await w.desks.login(company_id, user_id, browser("phone"))
 
 
+async def test_while_the_database_is_away_who_is_known_sits_down_and_nobody_hears_that_they_have_no_seat() -> None:
+    async with world() as w:
+        w.directory.down = True
+        assert (await w.desks.login(1, 801, browser("phone801")))["state"] == "away"
+        for company_id, user_id in ((1, 999), (2, 801)):
+            with pytest.raises(RefusedError, match="database_unavailable"):
+                await w.desks.login(company_id, user_id, browser("phone"))
+
+
 async def test_sitting_down_again_changes_the_device_and_keeps_the_state() -> None:
     async with world() as w:
         await w.ready()
