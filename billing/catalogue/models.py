@@ -19,12 +19,24 @@ class ChargeKindChoice(models.TextChoices):
 
 
 class PriceBook(models.Model):
-    """A price list by prefix (费率表), in one currency. Its prices are in its versions."""
+    """A price list by prefix (费率表), in one currency. Its prices are in its versions.
+
+    A book with a `carrier` says what that carrier asks of us; one without is for clients.
+    """
 
     code = models.SlugField(max_length=40, unique=True)
     name_zh = models.CharField(max_length=80)
     name_en = models.CharField(max_length=80)
     currency = models.CharField(max_length=3)
+    carrier = models.SlugField(max_length=32, blank=True, default="", db_default="", db_index=False)
+    """The carrier's code; empty: clients pay these prices."""
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["carrier"], condition=~models.Q(carrier=""), name="catalogue_one_book_a_carrier"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.code

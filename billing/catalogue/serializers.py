@@ -22,8 +22,8 @@ class PriceBookInput(serializers.ModelSerializer[PriceBook]):
 
     class Meta:
         model = PriceBook
-        fields = ("code", "name_zh", "name_en", "currency")
-        extra_kwargs: Mapping[str, Any] = {"code": {"validators": []}}  # noqa: RUF012  (a conflict, not a wrong field)
+        fields = ("code", "name_zh", "name_en", "currency", "carrier")
+        extra_kwargs: Mapping[str, Any] = {"code": {"validators": []}, "carrier": {"validators": []}}  # noqa: RUF012  (a conflict, not a wrong field)
 
     def validate_currency(self, currency: str) -> str:
         """Three capital letters (ISO 4217)."""
@@ -54,7 +54,7 @@ class PriceBookSerializer(serializers.ModelSerializer[PriceBook]):
 
     class Meta:
         model = PriceBook
-        fields = ("code", "name_zh", "name_en", "currency", "versions")
+        fields = ("code", "name_zh", "name_en", "currency", "carrier", "versions")
 
     @extend_schema_field(PriceBookVersionSerializer(many=True))
     def get_versions(self, book: PriceBook) -> Any:

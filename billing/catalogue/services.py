@@ -14,6 +14,7 @@ from billing.catalogue.errors import BadPriceBook, BookExists
 from billing.catalogue.models import PriceBook, PriceBookVersion, RateEntry
 from billing.catalogue.prices import Price
 from billing.catalogue.selectors import draft_of, prices_of
+from billing.costs.tasks import cost_carrier
 from linepool.audit.services import record
 
 _COPIED: Final = (
@@ -23,14 +24,16 @@ _COPIED: Final = (
 
 
 @transaction.atomic
-def create_book(code: str, name_zh: str, name_en: str, currency: str) -> PriceBook:
-    """A new empty price book. Raises BookExists."""
+def create_book(code: str, name_zh: str, name_en: str, currency: str, carrier: str = "") -> PriceBook:
+    """A new empty price book: clients', or what a carrier asks of us, which has one. Raises BookExists."""
+    if carrier and PriceBook.objects.filter(carrier=carrier).exists():
+        raise BookExists(fields={"carrier": "taken"})
     book, created = PriceBook.objects.get_or_create(
-        code=code, defaults={"name_zh": name_zh, "name_en": name_en, "currency": currency}
+        code=code, defaults={"name_zh": name_zh, "name_en": name_en, "currency": currency, "carrier": carrier}
     )
     if not created:
         raise BookExists(fields={"code": "taken"})
-    record("price_book.created", f"price_book:{code}", currency=currency)
+    record("price_book.created", f"price_book:{code}", currency=currency, carrier=carrier)
     return book
 
 
@@ -70,6 +73,8 @@ def publish_draft(book: PriceBook) -> PriceBookVersion:
     version.published_at = timezone.now()
     version.save(update_fields=["published_at"])
     record("price_book.published", f"price_book:{book.code}", version=version.number, prices=version.entries.count())
+    if book.carrier:
+        transaction.on_commit(lambda: cost_carrier.delay(book.carrier), robust=True)
     return version
 
 

@@ -90,7 +90,7 @@ def read_terms(data: Any, currency: str) -> Parts:
         raise BadTerms(fields={f"parts.{path}": what for path, what in error.problems.items()}) from error
     for place, part in enumerate(parts):
         for band in part.bands if isinstance(part, Minutes) else ():
-            if not PriceBook.objects.filter(code=band.book, currency=currency).exists():
+            if not PriceBook.objects.filter(code=band.book, currency=currency, carrier="").exists():
                 raise BadTerms(fields={f"parts.{place}.bands": "no such price book in this currency"})
     return parts
 
@@ -185,7 +185,7 @@ def _refuse_unmeasured(company_id: int, parts: Parts, day: date) -> None:
 
 
 def _book(code: str, currency: str) -> int:
-    book = PriceBook.objects.filter(code=code, currency=currency).first()
+    book = PriceBook.objects.filter(code=code, currency=currency, carrier="").first()
     if book is None:
         raise BadTerms(fields={"price_book": "no such price book in this currency"})
     return book.pk

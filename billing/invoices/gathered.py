@@ -42,12 +42,12 @@ def held_by(company_id: int, first: date, last: date) -> Held:
 
 def charges_of(invoice: Invoice) -> QuerySet[Charge]:
     """The priced legs of the invoice's month."""
-    return Charge.objects.filter(company_id=invoice.company_id, period=invoice.period, rate__isnull=False)
+    return Charge.objects.live().filter(company_id=invoice.company_id, period=invoice.period, rate__isnull=False)
 
 
 def versions_charged(invoice: Invoice) -> set[int]:
     """The contract versions that legs of the month were rated under."""
-    charges = Charge.objects.filter(company_id=invoice.company_id, period=invoice.period)
+    charges = Charge.objects.live().filter(company_id=invoice.company_id, period=invoice.period)
     found = charges.filter(Q(rate__isnull=False) | Q(reason="by_call")).values_list("contract_version_id", flat=True)
     return {version for version in found.distinct() if version is not None}
 
@@ -108,7 +108,7 @@ def _priced(row: Mapping[str, Any], legs: int, billed_s: int, amount: Decimal) -
 
 def _calls(invoice: Invoice, version_id: int) -> Mapping[ChargeKind, int]:
     """Calls charged by the call: one counts once for each kind, however many legs it has."""
-    charges = Charge.objects.filter(
+    charges = Charge.objects.live().filter(
         company_id=invoice.company_id, period=invoice.period, reason="by_call", contract_version_id=version_id
     )
     rows = charges.values("kind").annotate(calls=Count("usage__call_id", distinct=True)).order_by("kind")

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from billing.contracts.selectors import tariffs_of
+from billing.costs.services import Carried, write_costs
 from billing.credit.services import close_charged, count_spent
 from billing.invoices.services import ensure_drafts
 from billing.ledger.books import share_books
@@ -26,14 +27,14 @@ log = structlog.get_logger(__name__)
 
 _CLAIM = """
     SELECT id, company_id, call_id, kind, number, destination_prefix, started_at, answered_at, agent_answered_at,
-           ended_at, billable_ms, talk_ms, party = 'supervisor' AND kind = 'agent', ivr_ms
+           ended_at, billable_ms, talk_ms, party = 'supervisor' AND kind = 'agent', ivr_ms, carrier
     FROM ledger_usage WHERE state = 'pending' ORDER BY id LIMIT %s FOR NO KEY UPDATE SKIP LOCKED
 """
 _MENU_APART = """
     INSERT INTO ledger_usage (company_id, call_id, leg_id, kind, direction, party, number, destination_prefix,
-        started_at, answered_at, agent_answered_at, ended_at, billable_ms, talk_ms, ivr_ms, state, recorded_at)
+        started_at, answered_at, agent_answered_at, ended_at, billable_ms, talk_ms, ivr_ms, carrier, state, recorded_at)
     SELECT company_id, call_id, leg_id, 'automatic', direction, party, number, destination_prefix, started_at,
-        answered_at, agent_answered_at, ended_at, billable_ms, talk_ms, ivr_ms, 'pending', now()
+        answered_at, agent_answered_at, ended_at, billable_ms, talk_ms, ivr_ms, carrier, 'pending', now()
     FROM ledger_usage WHERE id = ANY(%s::bigint[])
     ON CONFLICT ON CONSTRAINT ledger_usage_once DO NOTHING
 """
@@ -49,6 +50,10 @@ _COPY_CHARGES = """
 """
 
 
+Row = tuple[int, int, UUID, Leg, str]
+"""Usage, company, call, leg and carrier."""
+
+
 class Claimed(NamedTuple):
     """A usage row this transaction holds, and what it came to."""
 
@@ -56,6 +61,7 @@ class Claimed(NamedTuple):
     company_id: int
     call_id: UUID
     leg: Leg
+    carrier: str
     outcome: Outcome
 
 
@@ -73,6 +79,7 @@ def rate_batch(limit: int) -> int:
         zones = _zones({one.company_id for one in claimed})
         periods = {one.usage_id: _period(one.leg, zones[one.company_id]) for one in claimed}
         _write_charges(claimed, periods, _post_usage(claimed))
+        write_costs([Carried(*one[:2], one.carrier, one.leg, periods[one.usage_id]) for one in claimed if one.carrier])
         _quarantine(claimed)
         _settle(claimed)
         _take_from_credit(claimed, zones)
@@ -80,26 +87,26 @@ def rate_batch(limit: int) -> int:
     return len(claimed)
 
 
-def _claim(limit: int) -> list[tuple[int, int, UUID, Leg]]:
+def _claim(limit: int) -> list[Row]:
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, [limit])
-        return [(*row[:3], Leg(ChargeKind(row[3]), *row[4:])) for row in cursor.fetchall()]
+        return [(*row[:3], Leg(ChargeKind(row[3]), *row[4:-1]), row[-1]) for row in cursor.fetchall()]
 
 
-def _price_all(rows: Sequence[tuple[int, int, UUID, Leg]]) -> list[Claimed]:
-    tariffs = tariffs_of({company_id for _, company_id, _, _ in rows})
+def _price_all(rows: Sequence[Row]) -> list[Claimed]:
+    tariffs = tariffs_of({row[1] for row in rows})
     _charge_menus_apart(rows, tariffs)
     return [
-        Claimed(usage_id, company_id, call_id, leg, tariffs[company_id].rate(leg))
-        for usage_id, company_id, call_id, leg in rows
+        Claimed(usage_id, company_id, call_id, leg, carrier, tariffs[company_id].rate(leg))
+        for usage_id, company_id, call_id, leg, carrier in rows
     ]
 
 
-def _charge_menus_apart(rows: Sequence[tuple[int, int, UUID, Leg]], tariffs: Mapping[int, Tariff]) -> None:
+def _charge_menus_apart(rows: Sequence[Row], tariffs: Mapping[int, Tariff]) -> None:
     """Where a contract prices the time in the menu apart, a caller's leg is usage of that kind too, and rated next."""
     apart = [
         usage_id
-        for usage_id, company_id, _, leg in rows
+        for usage_id, company_id, _, leg, _ in rows
         if leg.ivr_ms and leg.kind is ChargeKind.INBOUND and tariffs[company_id].charges(ChargeKind.AUTOMATIC, leg)
     ]
     if apart:

@@ -22,7 +22,7 @@ def explain(company_id: int, call_id: UUID) -> list[dict[str, Any]]:
 
 
 def _explained(usage: Usage) -> dict[str, Any]:
-    charge = next(iter(usage.charges.all()), None)
+    charge = max(usage.charges.all(), key=lambda charge: charge.sequence, default=None)
     outcome = _outcome(usage, charge)
     return {
         "leg_id": str(usage.leg_id),

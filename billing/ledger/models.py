@@ -68,6 +68,8 @@ class TransactionKind(models.TextChoices):
     ADJUSTMENT = "adjustment"
     REVERSAL = "reversal"
     COMMISSION = "commission"
+    CARRIER_COST = "carrier_cost"
+    RERATING = "rerating"
 
 
 class Transaction(models.Model):
@@ -154,6 +156,8 @@ class Usage(models.Model):
     billable_ms = models.BigIntegerField()
     talk_ms = models.BigIntegerField()
     ivr_ms = models.BigIntegerField()
+    carrier = models.CharField(max_length=32, blank=True, default="", db_default="")
+    """The code of the carrier it came or went by; empty for none."""
     state = models.CharField(max_length=11, choices=UsageState.choices, default=UsageState.PENDING)
     recorded_at = models.DateTimeField(default=timezone.now)
 
@@ -172,10 +176,18 @@ class Usage(models.Model):
         return f"{self.kind} of leg {self.leg_id}"
 
 
+class ChargeQuerySet(models.QuerySet["Charge"]):
+    """Charges, and which of them still hold."""
+
+    def live(self) -> "ChargeQuerySet":
+        """Those nothing took back, and that take nothing back: one for each rated leg."""
+        return self.filter(reverses=None, reversals=None)
+
+
 class Charge(models.Model):
     """What a usage row came to, with everything needed to compute it again (rule 6). Free legs have a charge of 0.
 
-    `sequence` is 1; corrections (issue 5) will add a reversal and a new charge, never edit one.
+    `sequence` is 1; a re-rating adds a reversal (the same with the amount negative) and a new charge, and edits none.
     """
 
     usage = models.ForeignKey(Usage, on_delete=models.PROTECT, related_name="charges", db_index=False)
@@ -219,11 +231,18 @@ class Charge(models.Model):
     transaction = models.ForeignKey(
         Transaction, on_delete=models.PROTECT, null=True, related_name="charges", db_index=False
     )
+    reverses = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="reversals", db_index=False)
+    """The charge this one takes back."""
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects = ChargeQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["usage", "sequence"], name="ledger_charge_once"),
+            models.UniqueConstraint(
+                fields=["reverses"], condition=models.Q(reverses__isnull=False), name="ledger_charge_reversed_once"
+            ),
             models.CheckConstraint(
                 condition=models.Q(amount=Decimal(0)) | models.Q(transaction__isnull=False),
                 name="ledger_charge_is_posted",

@@ -48,7 +48,7 @@ def month_of(text: str, zone: str) -> date:
 
 def totals_by_kind(company_id: int, month: date) -> list[KindTotal]:
     """The month's charges by kind, with how many legs were free."""
-    charges = Charge.objects.filter(company_id=company_id, period=month)
+    charges = Charge.objects.live().filter(company_id=company_id, period=month)
     rows = charges.values("kind").annotate(
         legs=Count("id"), priced=Count("rate"), billed_s=Sum("billed_s"), amount=Sum("amount")
     )
@@ -60,7 +60,7 @@ def totals_by_kind(company_id: int, month: date) -> list[KindTotal]:
 
 def totals_by_day(company_id: int, month: date, zone: str) -> list[DayTotal]:
     """The month's priced legs by the local day they were answered on; days without any are left out."""
-    priced = Charge.objects.filter(company_id=company_id, period=month, rate__isnull=False)
+    priced = Charge.objects.live().filter(company_id=company_id, period=month, rate__isnull=False)
     days = priced.annotate(day=TruncDate("usage__answered_at", tzinfo=ZoneInfo(zone)))
     rows = days.values("day").annotate(legs=Count("id"), billed_s=Sum("billed_s"), amount=Sum("amount"))
     return [DayTotal(row["day"], row["legs"], row["billed_s"], row["amount"]) for row in rows.order_by("day")]

@@ -37,6 +37,7 @@ _COLUMNS = (
     ("billable_ms", "bigint"),
     ("talk_ms", "bigint"),
     ("ivr_ms", "bigint"),
+    ("carrier", "text"),
 )
 _NAMES = ", ".join(name for name, _ in _COLUMNS)
 _INSERT = f"""

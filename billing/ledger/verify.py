@@ -33,7 +33,16 @@ _CHECKS: Mapping[str, str] = {
               GROUP BY 1) e ON e.transaction_id = t.id
         LEFT JOIN (SELECT transaction_id, sum(amount) AS total FROM ledger_charge GROUP BY 1) c
             ON c.transaction_id = t.id
-        WHERE t.kind = 'usage' AND e.total IS DISTINCT FROM c.total
+        WHERE (t.kind IN ('usage', 'rerating') OR c.total IS NOT NULL) AND e.total IS DISTINCT FROM c.total
+    """,
+    "carriers' costs sum to what is posted": """
+        SELECT t.company_id, 'transaction ' || t.id || ': costs ' || coalesce(c.total, 0) || ', ledger ' || e.total
+        FROM ledger_transaction t
+        JOIN (SELECT transaction_id, sum(amount) AS total FROM ledger_entry WHERE account = 'carrier_cost'
+              GROUP BY 1) e ON e.transaction_id = t.id
+        LEFT JOIN (SELECT transaction_id, sum(amount) AS total FROM costs_cost GROUP BY 1) c
+            ON c.transaction_id = t.id
+        WHERE e.total IS DISTINCT FROM c.total
     """,
     "every transaction balances": """
         SELECT t.company_id, 'transaction ' || t.id || ' sums to ' || coalesce(sum(e.amount), 0)

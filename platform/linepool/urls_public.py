@@ -9,6 +9,7 @@ _FEATURES = (
     "tenants.companies.urls_public",
     "billing.catalogue.urls",
     "billing.contracts.urls_console",
+    "billing.costs.urls_console",
     "billing.invoices.urls_console",
     "billing.parties.urls_console",
     "billing.payments.urls_console",

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from linepool.kernel.usage import LegUsage, destination_prefix
 from telephony.calls.record import CallRecord, LegRecord
+from telephony.carriers.endpoints import carrier_of
 
 
 def usage_of(call: CallRecord) -> list[LegUsage]:
@@ -33,6 +34,7 @@ def _leg_usage(call: CallRecord, leg: LegRecord) -> LegUsage:
         billable_ms=milliseconds(leg.answered_at, leg.ended_at),
         talk_ms=milliseconds(leg.agent_answered_at, leg.ended_at),
         ivr_ms=leg.ivr_ms,
+        carrier=carrier_of(leg.endpoint),
     )
 
 

@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from telephony.carriers.endpoints import endpoint_of
+
 
 class Carrier(models.Model):
     """A trunk to the telephone network, recognised by the addresses it sends from.
@@ -45,4 +47,4 @@ class Carrier(models.Model):
     @property
     def endpoint(self) -> str:
         """The name of its endpoint in the switch."""
-        return f"carrier-{self.code}"
+        return endpoint_of(self.code)

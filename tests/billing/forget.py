@@ -14,6 +14,7 @@ _KEPT = (
     "invoices_invoiceline",
     "invoices_invoice",
     "ledger_quarantine",
+    "costs_cost",
     "ledger_charge",
     "ledger_usage",
     "ledger_entry",
@@ -38,6 +39,7 @@ _FORGET = (
     "DELETE FROM invoices_invoice WHERE company_id = %s",
     "DELETE FROM parties_billingprofile WHERE company_id = %s",
     "DELETE FROM ledger_quarantine WHERE company_id = %s",
+    "DELETE FROM costs_cost WHERE company_id = %s",
     "DELETE FROM ledger_charge WHERE company_id = %s",
     "DELETE FROM ledger_usage WHERE company_id = %s",
     "DELETE FROM ledger_entry WHERE transaction_id IN (SELECT id FROM ledger_transaction WHERE company_id = %s)",
@@ -60,7 +62,7 @@ def forget_money(company_id: int) -> None:
         for statement in _FORGET:
             cursor.execute(statement, [company_id])
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("REVOKE UPDATE, DELETE ON ledger_entry FROM CURRENT_USER")
+        cursor.execute("REVOKE UPDATE, DELETE ON ledger_entry, costs_cost FROM CURRENT_USER")
         for table in _UNDELETABLE:
             cursor.execute(f"REVOKE DELETE ON {table} FROM CURRENT_USER")
         for table in _KEPT:

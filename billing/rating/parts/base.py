@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import IntEnum
 from fractions import Fraction
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 from uuid import UUID
 
 from billing.rating.explain import Step, Words, plain
@@ -110,7 +110,8 @@ class Sale:
     clawed_back: Decimal | None = None
 
 
-class Sold(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Sold:
     """So many confirmed sales, and what they come to."""
 
     count: int = 0

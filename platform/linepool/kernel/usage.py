@@ -40,6 +40,8 @@ class LegUsage:
     """From agent answer to the end; 0 when no agent answered."""
     ivr_ms: int
     """Time in the automatic voice service."""
+    carrier: str = ""
+    """The code of the carrier it came or went by; empty for a device of ours and for calls inside the pool."""
 
     def __post_init__(self) -> None:
         moments = (self.started_at, self.answered_at, self.agent_answered_at, self.ended_at)
