@@ -24,6 +24,7 @@ PEOPLE = {"owner": 801, "second": 802, "other": 803, "supervisor": 900, "foreign
 RELOADED = 8010
 """The device of 801 after their page was loaded anew."""
 STAFF = (801, 802, 803, 804, 900, 901)
+EXTENSIBLE = replace(SERVICE, wrap_up_extra_ms=1_500)
 SALES = replace(SERVICE, id="sales", name="Sales", members=(QueueMember(803),))
 
 
@@ -31,7 +32,7 @@ SALES = replace(SERVICE, id="sales", name="Sales", members=(QueueMember(803),))
 async def staffed(**changes: Any) -> AsyncIterator[World]:
     """Everybody at their desk (802, 803 and the supervisors away), 801 ready."""
     agents = tuple(AgentProfile(user_id, f"Agent {user_id}", str(user_id)) for user_id in STAFF)
-    settings = {"agents": agents, "queues": (SERVICE, SALES)} | changes
+    settings = {"agents": agents, "queues": (EXTENSIBLE, SALES)} | changes
     async with world(**settings) as w:
         foreign = AgentProfile(FOREIGN, "Stranger")
         w.directory.others[2] = replace(COMPANY, id=2, schema="c_bolt", name="Bolt", agents=(foreign,), queues=())
@@ -130,11 +131,31 @@ async def waiting(w: World) -> Call:
     return call
 
 
+async def over(w: World) -> Call:
+    """801 writes up a conversation."""
+    caller, _, call = await w.talking()
+    w.asterisk.destroy(caller.id)
+    await w.until(lambda: bool(w.records))
+    return call
+
+
+async def promised(w: World) -> Call:
+    """801 talks, and has promised to have somebody called back."""
+    call = await talking(w)
+    await w.do("callback.add", OWNER, queue_id="sales", number="13900139000")
+    return call
+
+
 Scene = Callable[[World], Awaitable[Call]]
 SCENES: dict[str, Scene] = {
     scene.__name__: scene
-    for scene in (talking, held, calling, consulting, conference, parked, lost, listening, waiting)
+    for scene in (talking, held, calling, consulting, conference, parked, lost, listening, waiting, over, promised)
 }
+
+
+def promise_in(w: World) -> str:
+    """The id of the callback that was promised, "none" without."""
+    return next((str(one.id) for one in w.exchange.callbacks.all_open()), "none")
 
 
 async def everybody_gone(w: World, calls: int = 1) -> None:

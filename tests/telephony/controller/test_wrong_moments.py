@@ -9,16 +9,25 @@ commands the sender is 900. To whom else a command is refused says ``test_desks_
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from telephony.controller.call.call import Call
 from telephony.controller.desks.commands import handlers
-from tests.telephony.controller.acme import SERVICE
-from tests.telephony.controller.scenes import OWNER, SALES, SCENES, SECOND, SUPERVISOR, Scene, everybody_gone, staffed
-from tests.telephony.controller.test_desks_rights import outcome_of, picture
+from tests.telephony.controller.scenes import (
+    FOREIGN,
+    OWNER,
+    SCENES,
+    SECOND,
+    SUPERVISOR,
+    Scene,
+    everybody_gone,
+    over,
+    promise_in,
+    staffed,
+)
+from tests.telephony.controller.test_desks_rights import WORD_OF_A_CHANGE, outcome_of, picture
 from tests.telephony.controller.world import World
 
 TABLE = """
@@ -60,32 +69,12 @@ supervise.agent,user_id=801,state=away         ok               ok              
 supervise.pull,to=queue:sales                  ok               unknown_call       waiting    ok/ok
 """
 ROWS = [line.split() for line in TABLE.strip().splitlines()[1:]]
-WORD_OF_A_CHANGE = {"company.changed", "carriers.changed"}
-"""Nobody's wish, and right at any time."""
 
 
 async def ringing(w: World) -> Call:
     """801's device rings for a caller."""
     _, _, call = await w.ringing()
     return call
-
-
-async def over(w: World) -> Call:
-    """801 writes up a conversation."""
-    caller, _, call = await w.talking()
-    w.asterisk.destroy(caller.id)
-    await w.until(lambda: bool(w.records))
-    return call
-
-
-async def promised(w: World) -> Call:
-    """801 talks, and has promised to have somebody called back."""
-    call = await SCENES["talking"](w)
-    await w.do("callback.add", OWNER, queue_id="sales", number="13900139000")
-    return call
-
-
-MOMENTS: dict[str, Scene] = SCENES | {"over": over, "promised": promised}
 
 
 def said(w: World, verb: str, call: Call) -> tuple[str, int, dict[str, Any]]:
@@ -96,14 +85,9 @@ def said(w: World, verb: str, call: Call) -> tuple[str, int, dict[str, Any]]:
     args |= {key: int(args[key]) for key in ("ms", "company_id", "user_id") if key in args}
     args |= {"barred": True} if "barred" in args else {}
     args |= {"party": call.party_of(SECOND) or "nobody"} if "party" in args else {}
-    promises = [str(one.id) for one in w.exchange.callbacks.all_open()]
-    args |= {"callback_id": (promises or ["none"])[0]} if "callback_id" in args else {}
+    args |= {"callback_id": promise_in(w)} if "callback_id" in args else {}
     args |= {"call_id": str(call.id)} if supervises or "call_id" in args else {}
     return name, SUPERVISOR if supervises else OWNER, args
-
-
-def longer() -> dict[str, Any]:
-    return {"queues": (replace(SERVICE, wrap_up_extra_ms=1_500), SALES)}
 
 
 @pytest.mark.parametrize(("verb", "outcome"), [(row[0], row[1]) for row in ROWS])
@@ -117,7 +101,7 @@ async def test_too_late(verb: str, outcome: str) -> None:
 
 
 async def at_a_wrong_moment(moment: Scene, verb: str, outcome: str) -> None:
-    async with staffed(**longer()) as w:
+    async with staffed() as w:
         name, who, args = said(w, verb, await moment(w))
         before = picture(w)
         assert await outcome_of(w, name, who, args) == outcome
@@ -128,10 +112,45 @@ async def at_a_wrong_moment(moment: Scene, verb: str, outcome: str) -> None:
 
 @pytest.mark.parametrize(("verb", "scene", "outcomes"), [(row[0], row[3], row[4]) for row in ROWS])
 async def test_twice_at_once(verb: str, scene: str, outcomes: str) -> None:
-    async with staffed(**longer()) as w:
-        name, who, args = said(w, verb, await MOMENTS[scene](w))
+    async with staffed() as w:
+        name, who, args = said(w, verb, await SCENES[scene](w))
         both = await asyncio.gather(outcome_of(w, name, who, args), outcome_of(w, name, who, args))
         assert "/".join(sorted(both)) == outcomes
+        await everybody_gone(w, 0)
+
+
+STRANGERS = {
+    "desk.login": "no_seat",
+    "callback.add": "unknown_queue",
+    "callback.cancel": "unknown_callback",
+    "supervise.pull": "unknown_call",
+}
+"""What those commands are refused with that nobody has to sit at a desk for; the others: ``not_logged_in``."""
+
+
+@pytest.mark.parametrize(("verb", "scene"), [(row[0], row[3]) for row in ROWS])
+async def test_in_the_name_of_another_company(verb: str, scene: str) -> None:
+    """What is right in one's own company changes nothing when it is said in another's, of which one is nobody."""
+    async with staffed() as w:
+        name, who, args = said(w, verb, await SCENES[scene](w))
+        before = picture(w)
+        assert await outcome_of(w, name, who, args, company_id=2) == STRANGERS.get(name, "not_logged_in")
+        assert picture(w) == before
+        await everybody_gone(w, 0)
+
+
+WITHOUT_A_DESK = ("callback.add", "callback.cancel", "supervise.agent", "supervise.pull")
+AT_A_DESK = [(row[0], row[3]) for row in ROWS if not row[0].startswith(WITHOUT_A_DESK)]
+
+
+@pytest.mark.parametrize(("verb", "scene"), AT_A_DESK)
+async def test_somebody_of_another_company_in_the_name_of_this_one(verb: str, scene: str) -> None:
+    """Of what needs no desk the web alone says who may."""
+    async with staffed() as w:
+        name, _, args = said(w, verb, await SCENES[scene](w))
+        before = picture(w)
+        assert await outcome_of(w, name, FOREIGN, args, company_id=1) == STRANGERS.get(name, "not_logged_in")
+        assert picture(w) == before
         await everybody_gone(w, 0)
 
 
