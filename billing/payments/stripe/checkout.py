@@ -15,6 +15,7 @@ from billing.payments.stripe.amounts import to_minor
 from billing.payments.stripe.client import KEYS_LAST, OUR_ID, asking, client, once
 from billing.payments.stripe.errors import NothingOpen, PaymentUnderWay
 from billing.payments.stripe.models import ENDED, CardSetup, Collection, Customer, State, Way
+from billing.payments.stripe.retries import reason_of
 from linepool.audit.services import record
 from linepool.kernel.addresses import workspace_url
 
@@ -173,6 +174,9 @@ def _take_over(row: Collection, session: "Session") -> None:
         if not Customer.objects.filter(company_id=row.company_id).exclude(card_id="").exists():
             cards.remember(row.company_id, intent.payment_method)
         booking.book(row, int(session.amount_total or 0), intent.id)
+    elif session.status == "complete" and getattr(intent, "status", None) == "requires_payment_method":
+        code, decline_code, _ = booking.told_by(intent.last_payment_error)
+        booking.close(row, reason_of(code, decline_code))  # the bank thought about it, and refused
     elif session.status == "complete":
         booking.wait(row)
     elif session.status == "expired":
@@ -186,7 +190,7 @@ def _note_decline(row: Collection, error: Any) -> None:
     if error is None:
         return
     code, decline_code, _ = booking.told_by(error)
-    row.reason = booking.reason_of(code, decline_code)
+    row.reason = reason_of(code, decline_code)
     row.save(update_fields=["reason"])
 
 

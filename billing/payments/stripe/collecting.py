@@ -92,8 +92,6 @@ def advance(collection: Collection) -> None:
     card = Customer.objects.get(company_id=row.company_id).card_id
     if _changed(row, found) or not card:
         _void(row, found, "changed" if card else "no_card")
-    elif row.state == State.PROCESSING:
-        booking.decline(row, *booking.told_by(getattr(_intent(found), "last_payment_error", None)))
     elif row.state == State.WANTED or (row.next_try_at is not None and row.next_try_at <= timezone.now()):
         _pay(row, card)
 
@@ -116,7 +114,7 @@ def withdraw(collection: Collection) -> None:
         if row is None or row.state in ENDED:
             return
         found = _found(row) or _made(row)
-        if found is not None and not take_over(row, found):
+        if found is not None and (not take_over(row, found) or row.state == State.DECLINED):
             row.stripe_id = found.id
             _void(row, found, "replaced")
 
@@ -133,6 +131,8 @@ def take_over(row: Collection, found: "stripe.Invoice") -> bool:
         booking.close(row, "void")
     elif intent is not None and intent.status == "processing":
         booking.wait(row)
+    elif row.state == State.PROCESSING:  # it was waited for, and came to nothing
+        booking.decline(row, *booking.told_by(getattr(intent, "last_payment_error", None)))
     else:
         return False
     return True

@@ -18,8 +18,9 @@ from billing.payments.errors import AlreadyReversed
 from billing.payments.models import Payment
 from billing.payments.services import take_back
 from billing.payments.stripe import booking, cards, checkout, collecting, refunds
+from billing.payments.stripe.amounts import from_minor
 from billing.payments.stripe.client import OUR_ID, asking, client, configured, live
-from billing.payments.stripe.errors import BadSignature, CardPaymentOff
+from billing.payments.stripe.errors import BadSignature, CardPaymentOff, StripeAway
 from billing.payments.stripe.models import CardRefund, CardSetup, Collection, Event, Way
 from linepool.kernel.errors import LinepoolError
 
@@ -35,11 +36,13 @@ GIVEN_UP_AFTER: Final = 50
 def take_in(body: bytes, header: str) -> str | None:
     """Keep what a genuine message is about; returns its id when it was new. Raises CardPaymentOff, BadSignature."""
     message = _genuine(body, header)
-    subject = message.get("data", {}).get("object", {}).get("id")
-    if not isinstance(subject, str) or not isinstance(message.get("id"), str) or message.get("livemode") is not live():
+    try:
+        event_id, kind, subject = str(message["id"]), str(message["type"]), str(message["data"]["object"]["id"])
+    except (KeyError, TypeError) as error:
+        raise BadSignature from error
+    if message.get("livemode") is not live() or max(len(event_id), len(subject)) > 255:
         raise BadSignature
-    facts = {"kind": str(message.get("type"))[:80], "subject": subject[:255]}
-    event, new = Event.objects.get_or_create(pk=message["id"][:255], defaults=facts)
+    event, new = Event.objects.get_or_create(pk=event_id, defaults={"kind": kind[:80], "subject": subject})
     return event.pk if new else None
 
 
@@ -68,9 +71,11 @@ def work_off(event_id: str) -> bool:
     error = ""
     try:
         _apply(event.kind, event.subject)
+    except StripeAway:
+        return False
     except LinepoolError as refused:
         error = refused.code
-        log.warning("billing.stripe.event_waits", event=event.pk, kind=event.kind, error=error)
+        log.warning("billing.stripe.event_waits", message=event.pk, kind=event.kind, error=error)
     event.tries += 1
     event.error = error
     event.done_at = timezone.now() if not error or event.tries >= GIVEN_UP_AFTER else None
@@ -130,7 +135,7 @@ def _dispute(stripe_id: str) -> None:
     payment = Payment.objects.filter(collection__intent_id=str(dispute.payment_intent)).first()
     if dispute.status != "lost" or payment is None:
         return
-    if booking.from_minor(dispute.amount, payment.currency) != payment.amount:
+    if from_minor(dispute.amount, payment.currency) != payment.amount:
         raise LinepoolError(code="part_of_payment_disputed")
     try:
         take_back(payment.pk, f"dispute {stripe_id}"[:140], by=booking.BY)

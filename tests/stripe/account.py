@@ -1,0 +1,168 @@
+"""What a Stripe account holds, and how it behaves: the fifteen or so requests that are used, and no more."""
+
+import itertools
+import json
+import random
+import time
+from collections.abc import Callable
+from typing import Any, Final
+
+import stripe
+
+from tests.stripe.cards import CARDS, Refusal
+from tests.stripe.specification import Values, blank
+
+WEBHOOK_SECRET: Final = "whsec_of_the_tests"
+Post = Callable[[bytes, str], object]
+
+
+class Denied(Exception):
+    """An error as Stripe answers it."""
+
+    def __init__(self, status: int, kind: str, message: str, **facts: Any) -> None:
+        super().__init__(message)
+        self.status = status
+        self.error = {"type": kind, "message": message, **facts}
+
+
+def invalid(message: str, code: str | None = None) -> Denied:
+    return Denied(400, "invalid_request_error", message, **({"code": code} if code else {}))
+
+
+class Account:
+    """Objects by id, what was charged and refunded, and the events to tell of it."""
+
+    def __init__(self) -> None:
+        self.objects: dict[str, Values] = {}
+        self.events: list[Values] = []
+        self.address = ""
+        self.slow = False
+        """Charges stay `processing` until ``settle``."""
+        self._numbers = itertools.count(1)
+        self._told = 0
+
+    # --- objects -----------------------------------------------------------------------------------
+
+    def make(self, kind: str, prefix: str, facts: Values) -> Values:
+        made = blank(kind) | {"id": f"{prefix}_{next(self._numbers):06}", "object": kind, "created": int(time.time())}
+        made.update({"livemode": False} if "livemode" in made else {})
+        made.update(facts)
+        self.objects[made["id"]] = made
+        return made
+
+    def get(self, object_id: str, kind: str) -> Values:
+        found = self.objects.get(object_id)
+        if found is None or found["object"] != kind:
+            raise Denied(404, "invalid_request_error", f"No such {kind}: '{object_id}'", code="resource_missing")
+        return found
+
+    def all(self, kind: str) -> list[Values]:
+        return [one for one in self.objects.values() if one["object"] == kind]
+
+    def tell(self, kind: str, about: Values) -> None:
+        """An event, to be delivered when the test says so, with the object as it is now."""
+        event = blank("event") | {"object": "event", "id": f"evt_{len(self.events):06}", "type": kind}
+        event |= {"api_version": "2026-05-27.dahlia", "created": int(time.time()), "livemode": False}
+        event["data"] = {"object": json.loads(json.dumps(about))}
+        self.events.append(event)
+
+    def deliver(self, post: Post, *, times: int = 1, disorder: random.Random | None = None, again: bool = False) -> int:
+        """Send what was not sent yet (``again``: everything), each so often, in a drawn order; returns how many."""
+        waiting = self.events if again else self.events[self._told :]
+        self._told = len(self.events)
+        mails = [event for event in waiting for _ in range(times)]
+        if disorder is not None:
+            disorder.shuffle(mails)
+        for event in mails:
+            body = json.dumps(event)
+            post(body.encode(), stripe.WebhookSignature.generate_signature_header(body, WEBHOOK_SECRET))
+        return len(mails)
+
+    # --- money -------------------------------------------------------------------------------------
+
+    @property
+    def taken(self) -> int:
+        """What was charged and not refunded, in the smallest unit."""
+        charged = sum(one["amount"] for one in self.all("payment_intent") if one["status"] == "succeeded")
+        return int(charged - sum(one["amount"] for one in self.all("refund") if one["status"] != "failed"))
+
+    def card(self, number: str, customer: str | None) -> Values:
+        """A card somebody typed in."""
+        facts = {"brand": "visa", "last4": number[-4:], "exp_month": 12, "exp_year": 2031, "funding": "credit"}
+        return self.make("payment_method", "pm", {"type": "card", "card": facts, "customer": customer, "_n": number})
+
+    def charge(self, intent: Values, method: Values, *, present: bool) -> Refusal | None:
+        """Try to take the money of an intent; None: it was taken (or is on its way)."""
+        refusal = CARDS[method["_n"]].on_charge(present)
+        if refusal is not None:
+            error = {"type": "card_error", "code": refusal.code, "decline_code": refusal.decline_code}
+            error |= {"advice_code": refusal.advice_code, "message": "Your card was declined."}
+            intent.update(status="requires_payment_method", last_payment_error=error)
+            self.tell("payment_intent.payment_failed", intent)
+            return refusal
+        intent.update(status="processing" if self.slow else "succeeded", payment_method=method["id"])
+        intent["last_payment_error"] = None
+        if not self.slow:
+            self.tell("payment_intent.succeeded", intent)
+        return None
+
+    def settle(self, intent: Values, *, well: bool) -> None:
+        """The bank has decided about a slow charge."""
+        error = {"type": "card_error", "code": "card_declined", "decline_code": "insufficient_funds"}
+        intent.update(status="succeeded" if well else "requires_payment_method")
+        intent["last_payment_error"] = None if well else error
+        for invoice in self.all("invoice"):
+            if intent["id"] in invoice["_intents"]:
+                self.after_charge(invoice, intent)
+        for session in self.all("checkout.session"):
+            if session["payment_intent"] == intent["id"]:
+                session["payment_status"] = "paid" if well else "unpaid"
+                self.tell(f"checkout.session.async_payment_{'succeeded' if well else 'failed'}", session)
+
+    def after_charge(self, invoice: Values, intent: Values) -> None:
+        """An invoice follows its intent."""
+        if intent["status"] == "succeeded":
+            invoice.update(status="paid", amount_paid=invoice["amount_due"], amount_remaining=0)
+            self.tell("invoice.paid", invoice)
+        elif intent["status"] == "requires_payment_method":
+            self.tell("invoice.payment_failed", invoice)
+
+    def dispute(self, intent_id: str) -> Values:
+        """The card's holder charges a payment back, and wins."""
+        intent = self.get(intent_id, "payment_intent")
+        facts = {"amount": intent["amount"], "currency": intent["currency"], "payment_intent": intent_id}
+        lost = self.make("dispute", "dp", {**facts, "status": "lost", "charge": "ch_of_it"})
+        self.tell("charge.dispute.closed", lost)
+        return lost
+
+    # --- what a person does on Stripe's page -------------------------------------------------------
+
+    def fill_in(self, session_id: str, number: str) -> str | None:
+        """A card is typed into a Checkout page; returns the code of a refusal, with which the page stays open."""
+        session = self.get(session_id, "checkout.session")
+        if session["status"] != "open":
+            return "session_over"
+        method = self.card(number, session["customer"])
+        if session["mode"] == "setup":
+            return self._set_up(session, method)
+        intent = self.objects.get(session["payment_intent"] or "") or self._intent_of(session)
+        if refusal := self.charge(intent, method, present=True):
+            return refusal.decline_code or refusal.code
+        session.update(status="complete", payment_status="unpaid" if self.slow else "paid")
+        self.tell("checkout.session.completed", session)
+        return None
+
+    def _set_up(self, session: Values, method: Values) -> str | None:
+        if refusal := CARDS[method["_n"]].on_setup:
+            return refusal.decline_code or refusal.code
+        facts = {"status": "succeeded", "payment_method": method["id"], "customer": session["customer"]}
+        session.update(status="complete", setup_intent=self.make("setup_intent", "seti", facts)["id"])
+        self.tell("payment_method.attached", method)
+        self.tell("checkout.session.completed", session)
+        return None
+
+    def _intent_of(self, session: Values) -> Values:
+        facts = {"amount": session["amount_total"], "currency": session["currency"], "customer": session["customer"]}
+        intent = self.make("payment_intent", "pi", {**facts, "metadata": session["_intent_metadata"]})
+        session["payment_intent"] = intent["id"]
+        return intent
