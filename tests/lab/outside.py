@@ -71,6 +71,7 @@ class Outside:
         )
         self._socket: ClientConnection | None = None
         self._manager = httpx.Client(base_url=f"http://{ADDRESS}:{http_port}", timeout=10)
+        self._asking = threading.Lock()
         self._login = {"action": "login", "username": "outside", "secret": password}
 
     def listen(self) -> None:
@@ -89,10 +90,11 @@ class Outside:
 
     def manage(self, action: str, **values: str) -> str:
         """Ask the switch's manager; its answer as text. Raises when it says no."""
-        answer = self._ask_manager({"action": action, **values})
-        if "Message: Permission denied" in answer:  # not logged in yet, or forgotten after a minute of silence
-            self._ask_manager(self._login)
+        with self._asking:  # two who log in at once take each other's session away
             answer = self._ask_manager({"action": action, **values})
+            if "Message: Permission denied" in answer:  # not logged in yet, or forgotten after a minute of silence
+                self._ask_manager(self._login)
+                answer = self._ask_manager({"action": action, **values})
         if "Response: Error" in answer:
             raise AssertionError(f"{action} {values}: {answer}")
         return answer

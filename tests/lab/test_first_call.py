@@ -1,5 +1,6 @@
 """From the sign-up form to an invoice line, by browser, telephone and ear."""
 
+import time
 import uuid
 from datetime import timedelta
 from decimal import Decimal
@@ -13,7 +14,7 @@ from tests.lab.agent import Agent, browser
 from tests.lab.conftest import AGENT_HERTZ, CALLER_HERTZ
 from tests.lab.outside import Outside
 from tests.lab.sound import read_wav, stretches, tone_ms
-from tests.lab.workspace import PASSWORD, Workspace, kinds, moment, total
+from tests.lab.workspace import PASSWORD, Workspace, await_value, kinds, moment, total
 
 CLOCK = timedelta(milliseconds=100)
 
@@ -28,7 +29,7 @@ def sign_up_in_the_browser(person: Agent, public_site: str, slug: str) -> str:
     person.press("signup-submit")
     person.see("check-mail")
     person.press("to-outbox")
-    person.press("mail-link")
+    person.there("mail").filter(has_text=email).get_by_test_id("mail-link").click()
     person.see("desk", seconds=30)
     return email
 
@@ -47,16 +48,18 @@ def test_a_newcomers_first_call_goes_all_the_way(
         answered = caller.answered()
         caller.ready()
         caller.play(CALLER_HERTZ)
-        person.page.wait_for_timeout(2_500)  # hear some of the greeting
+        await_value(lambda: caller.heard_ms() > 500, 30, "the greeting is heard")
         caller.press("1")
         person.is_rung()
         assert person.there("call-company").inner_text() == "Bamboo"
         person.answer()
-        person.page.wait_for_timeout(4_000)
+        caller.hears_tone(AGENT_HERTZ, 3_000)
+        began = time.monotonic()
         person.hold()
         person.page.wait_for_timeout(3_000)
         person.resume()
-        person.page.wait_for_timeout(2_000)
+        held_ms = 1_000 * (time.monotonic() - began)
+        caller.hears_tone(AGENT_HERTZ, 5_500)
         person.press("hangup")
         ended = caller.ended()
         person.see("wrapup")
@@ -64,6 +67,7 @@ def test_a_newcomers_first_call_goes_all_the_way(
 
     call = workspace.written_up(workspace.new_call()["id"])
     check_facts(call, ended - answered)
+    assert 2_900 <= call["hold_ms"] <= held_ms
     check_heard(caller.heard_file)
     recording = workspace.stored_recording(call["id"], tmp_path / "call.wav")
     check_recording(recording, workspace.call(call["id"]))
@@ -84,14 +88,13 @@ def check_facts(call: dict[str, Any], callers_clock: timedelta) -> None:
     assert abs(timedelta(milliseconds=caller_leg["duration_ms"]) - callers_clock) < CLOCK
     times = ("started_at", "answered_at", "queued_at", "agent_answered_at", "ended_at")
     assert sorted(times, key=lambda name: call[name]) == list(times)
-    assert 2_500 <= call["hold_ms"] <= 5_000
     assert call["ivr_ms"] + call["wait_ms"] + call["talk_ms"] == pytest.approx(call["duration_ms"], abs=100)
 
 
 def check_heard(heard: Path) -> None:
     """The caller heard the greeting first and the agent's tone later."""
     (sound, *_), rate = read_wav(heard)
-    assert tone_ms(sound, AGENT_HERTZ, rate) >= 4_000
+    assert tone_ms(sound, AGENT_HERTZ, rate) >= 5_500
     first = stretches(sound, rate)
     assert any(stretch.kind == "sound" and stretch.ms >= 300 for stretch in first[:8]), "no greeting was heard"
 
@@ -105,7 +108,7 @@ def check_recording(recording: Path, call: dict[str, Any]) -> None:
     assert length_ms == pytest.approx(call["recordings"][0]["duration_ms"], abs=100)
     assert length_ms == pytest.approx(call["talk_ms"], abs=500)
     together_ms = length_ms - call["hold_ms"]  # while the caller is on hold nothing is recorded but the time
-    assert tone_ms(left, CALLER_HERTZ, rate) >= 0.9 * together_ms - 500
+    assert tone_ms(left, CALLER_HERTZ, rate) >= 0.8 * together_ms - 500
     assert tone_ms(left, AGENT_HERTZ, rate) == 0
     assert tone_ms(right, AGENT_HERTZ, rate) >= 4_000
     assert tone_ms(right, CALLER_HERTZ, rate) == 0
