@@ -112,6 +112,14 @@ class Client(Connection):
         """Set a channel variable or write a dialplan function."""
         await self.request("POST", _path("channels", channel_id, "variable"), {"variable": name, "value": value})
 
+    async def variable(self, channel_id: str, name: str) -> str:
+        """A channel variable, "" when it is not set, or the channel gone."""
+        try:
+            answer = await self.request("GET", _path("channels", channel_id, "variable"), {"variable": name})
+        except NotFound:
+            return ""
+        return str(answer.get("value") or "")
+
     async def start_music(self, channel_id: str, music: str = "default") -> None:
         """Play a music class until :meth:`stop_music`."""
         await self.request("POST", _path("channels", channel_id, "moh"), {"mohClass": music})

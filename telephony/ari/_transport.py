@@ -48,6 +48,11 @@ class WebSocketTransport(WSListener):
         self._transport: WSTransport | None = None
         self._gone = False
 
+    @property
+    def opened(self) -> bool:
+        """Whether the switch ever took the connection."""
+        return self._transport is not None
+
     async def send(self, text: str) -> None:
         if self._gone or self._transport is None:
             raise Disconnected("the connection ended")
@@ -117,6 +122,8 @@ class WebSocketConnector:
                 )
         except (OSError, TimeoutError, WSError) as error:
             raise ConnectFailed(f"{self.base_url}: {error!r}") from error
+        if not transport.opened:  # the library says nothing of a connection that ended before the switch's greeting
+            raise ConnectFailed(f"{self.base_url}: ended before it began")
         return transport
 
     def url(self) -> str:

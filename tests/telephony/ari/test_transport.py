@@ -77,3 +77,16 @@ async def test_nobody_there_and_a_refusal_are_failures_to_connect() -> None:
             await connected(port)
     with pytest.raises(ConnectFailed):
         await connected(port)
+
+
+@pytest.mark.parametrize("said", [b"", b"HTTP/1.1 101 Switching"], ids=["nothing", "half a greeting"])
+async def test_a_switch_that_ends_the_connection_before_its_greeting_was_not_connected_to(said: bytes) -> None:
+    async def leave(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(said)
+        writer.close()
+
+    server = await asyncio.start_server(leave, "127.0.0.1", 0)
+    async with server, asyncio.timeout(10):
+        with pytest.raises(ConnectFailed):
+            await connected(port_of(server))
