@@ -344,12 +344,47 @@ class StrayRecord(wire.Wired):
         return wire.to_text({"v": JOURNAL_VERSION, "kind": "stray", "stray": self.as_dict()})
 
 
-JournalEntry = CallRecord | WrapUpRecord | CallbackRecord | StrayRecord
+@dataclass(frozen=True, slots=True)
+class Towards(wire.Wired):
+    """What an agent is to one company; see ``telephony.attendance.models.AgentChange``."""
+
+    company_id: int
+    state: str
+    home: bool = True
+    shared_by: int = 1
+    call_id: UUID | None = None
+    queue_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgentRecord(wire.Wired):
+    """From ``at`` on an agent is this to each company they serve, or no longer serve. Written at each change, and again
+    from time to time while nothing changes: what nobody confirms is believed no more."""
+
+    id: UUID
+    user_id: int
+    at: datetime
+    towards: tuple[Towards, ...]
+    reason: str = ""
+    device: str = ""
+
+    def to_json(self) -> str:
+        said = wire.fields_out(self, skip=("towards",)) | {"towards": [one.as_dict() for one in self.towards]}
+        return wire.to_text({"v": JOURNAL_VERSION, "kind": "agent", "agent": said})
+
+    @classmethod
+    def from_dict(cls, raw: Mapping[str, Any]) -> Self:
+        towards = tuple(Towards.from_dict(one) for one in raw["towards"])
+        return cls(**wire.fields_in(cls, raw) | {"towards": towards})
+
+
+JournalEntry = CallRecord | WrapUpRecord | CallbackRecord | StrayRecord | AgentRecord
 _KINDS: Mapping[str, Any] = {
     "call": CallRecord,
     "wrapup": WrapUpRecord,
     "callback": CallbackRecord,
     "stray": StrayRecord,
+    "agent": AgentRecord,
 }
 
 

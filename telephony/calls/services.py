@@ -14,9 +14,11 @@ from django.db import DataError, transaction
 from linepool.kernel.tenancy import company_scope, public_scope
 from linepool.kernel.usage import destination_prefix
 from telephony import ports
+from telephony.attendance import services as attendance
 from telephony.callbacks import services as callbacks
 from telephony.calls.errors import UnstorableRecord
 from telephony.calls.record import (
+    AgentRecord,
     CallbackRecord,
     CallRecord,
     JournalEntry,
@@ -31,11 +33,11 @@ from telephony.recordings.rows import list_sounds, sounds_of, waiting
 
 log = structlog.get_logger(__name__)
 
-CompanyEntry = CallRecord | WrapUpRecord | CallbackRecord
+CompanyEntry = CallRecord | WrapUpRecord | CallbackRecord | attendance.Part
 
 
 def store_calls(records: Sequence[JournalEntry]) -> None:
-    """Store finished calls, wrap-ups, callbacks and strays of any companies: one transaction, all of them or none.
+    """Store finished calls, wrap-ups, callbacks, agents' changes and strays: one transaction, all of them or none.
 
     Legs, stays, stints, events and recordings' rows come with each call, and its usage goes to the bound sink, in the
     same transaction; uploads are queued when it has committed. Raises what the database or the sink raised; then the
@@ -44,7 +46,10 @@ def store_calls(records: Sequence[JournalEntry]) -> None:
     """
     by_company: dict[int, list[CompanyEntry]] = defaultdict(list)
     for record in records:
-        if not isinstance(record, StrayRecord):
+        if isinstance(record, AgentRecord):
+            for company_id, part in attendance.parts_of(record):
+                by_company[company_id].append(part)
+        elif not isinstance(record, StrayRecord):
             by_company[record.company_id].append(record)
     with transaction.atomic():
         new: list[CallRecord] = []
@@ -72,6 +77,7 @@ def _store_of(company_id: int, entries: Sequence[CompanyEntry]) -> tuple[list[Ca
         written = keep_wrap_ups([entry for entry in entries if isinstance(entry, WrapUpRecord)])
         settle_wrap_ups(written_before | written)
         callbacks.store([entry for entry in entries if isinstance(entry, CallbackRecord)])
+        attendance.store([entry for entry in entries if isinstance(entry, attendance.Part)])
         return [record for record in calls.values() if record.id in stored], waiting(sounds, stored)
 
 

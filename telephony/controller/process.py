@@ -174,6 +174,7 @@ class Process:
             group.create_task(self._take_commands(), name="commands")
             group.create_task(self._keep_promises(), name="promises")
             group.create_task(restore_regulars(self.exchange.regulars, self.snapshots), name="regulars")
+            group.create_task(self.desks.attendance.run(), name="attendance")
             group.create_task(self._look_after(), name="look-after")
 
     async def _look_after(self) -> None:

@@ -65,6 +65,7 @@ TENANT_APPS = [
     "telephony.calls",
     "telephony.recordings",
     "telephony.callbacks",
+    "telephony.attendance",
 ]
 INSTALLED_APPS = SHARED_APPS + [app for app in TENANT_APPS if app not in SHARED_APPS]
 TENANT_MODEL = "companies.Company"

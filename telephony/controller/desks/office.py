@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from telephony.acd.types import AgentState
 from telephony.controller.clock import utc_now
+from telephony.controller.desks.attendance import Attendance
 from telephony.controller.desks.book import Agent, shown_state
 from telephony.controller.refused import RefusedError
 from telephony.controller.shown.desk import desk
@@ -22,6 +23,7 @@ class Office:
 
     def __init__(self, exchange: Exchange) -> None:
         self.x = exchange
+        self.attendance = Attendance(exchange)
 
     def require(self, company_id: int, user_id: int) -> Agent:
         """The agent at a desk of this company, or a refusal."""
@@ -53,3 +55,4 @@ class Office:
         for company_id in agent.serving.keys() | {agent.company_id}:
             self.x.live.board_changed(company_id)
         self.x.keeper.agent_changed(agent)
+        self.attendance.tell(agent)

@@ -148,6 +148,7 @@ class Presence(Serving):
         company_id, user_id = int(raw["company_id"]), int(raw["user_id"])
         company = await self.x.companies.profile(company_id)
         profile = company.agent(user_id) if company is not None else None
+        self.attendance.was_there(user_id, company_id, map(int, raw["serving"]))
         if company is None or profile is None:
             return None
         device = Device(DeviceKind(raw["device"]), raw["address"])

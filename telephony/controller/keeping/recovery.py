@@ -111,6 +111,7 @@ class Recovery:
             ready, self._ready = self._ready, []
             for user_id in ready:
                 self.x.switchboard.handle(acd.AgentReady(user_id))
+            self._desks.attendance.speak()
             self.complete.set()
         for agent in self.x.agents:
             if agent.logged_in:
@@ -123,6 +124,7 @@ class Recovery:
         staffed."""
         async with self._reading:
             if self._kept is None:
+                self._desks.attendance.hush()
                 calls, agents = await self._read_snapshots()
                 await self._know_companies([*calls, *agents])
                 there = [raw for raw in agents if await self._seat(raw)]

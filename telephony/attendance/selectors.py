@@ -1,0 +1,54 @@
+"""Reading what agents did. Always inside the company's scope; the arithmetic is in ``times``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils.timezone import now
+
+from telephony.attendance.models import AgentChange
+from telephony.attendance.times import BELIEVED, Change, Day, Facts, Interval, Peak, Worked, clipped
+from telephony.attendance.times import intervals as intervals_of
+from telephony.attendance.times import peaks as peaks_of
+from telephony.attendance.times import worked as worked_of
+
+_BATCH = 10_000
+_FACTS = ("state", "reason", "device", "home", "shared_by", "call_id", "queue_id")
+
+
+def local_days(first: date, last: date, zone: str) -> list[Day]:
+    """The days from ``first`` to ``last`` in a time zone."""
+    dates = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
+    return [Day(one, _midnight(one, zone), _midnight(one + timedelta(days=1), zone)) for one in dates]
+
+
+def agents_day(user_id: int, day: date, zone: str) -> list[Interval]:
+    """What one agent was to the company on one of its days, in order."""
+    (whole,) = local_days(day, day, zone)
+    return list(_found(whole.start, whole.end, user_id))
+
+
+def worked_on(days: Sequence[Day]) -> Worked:
+    """How long agents waited for and handled the company's contacts, by day."""
+    return worked_of(_found(days[0].start, days[-1].end), days) if days else Worked({}, {})
+
+
+def peaks_on(days: Sequence[Day]) -> dict[date, Peak]:
+    """The most agents with a desk here who were logged in at once, by day."""
+    return peaks_of(_found(days[0].start, days[-1].end), days) if days else {}
+
+
+def _found(start: datetime, end: datetime, user_id: int | None = None) -> Iterator[Interval]:
+    # A change before that is believed no more, unless it was confirmed since.
+    rows = AgentChange.objects.filter(at__gte=start - BELIEVED, at__lt=end)
+    if user_id is not None:
+        rows = rows.filter(user_id=user_id)
+    ordered = rows.order_by("user_id", "at", "id").values_list("user_id", "at", *_FACTS)
+    changes = (Change(user, at, Facts(*facts)) for user, at, *facts in ordered.iterator(_BATCH))
+    return clipped(intervals_of(changes, min(now(), end)), start, end)
+
+
+def _midnight(day: date, zone: str) -> datetime:
+    return datetime.combine(day, time.min, ZoneInfo(zone)).astimezone(UTC)  # in a zone's own hours days last 24
