@@ -67,8 +67,11 @@ class Phone:
             client_uri=f"sip:{name}@{server}",
             contact_user=name,
             expiration="120",
-            retry_interval="5",
-            auth_rejection_permanent="yes",
+            retry_interval="5",  # a phone goes on trying: ours refuses it while its database begins anew
+            fatal_retry_interval="5",
+            forbidden_retry_interval="5",
+            max_retries="10000",
+            auth_rejection_permanent="no",
             max_random_initial_delay="0",
         )
         await_value(lambda: self.state == "Registered", seconds, f"the phone {name} is registered")
