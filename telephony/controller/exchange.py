@@ -39,6 +39,8 @@ from telephony.ports import CompanyProfile, Direction
 
 log = structlog.get_logger(__name__)
 
+PHONE_PATIENCE_S = 1.0
+"""So long a call waits to hear where a phone is; then it is rung where the call is, as where there is one node."""
 HEARD = (
     "ApplicationReplaced",
     "ChannelDestroyed",
@@ -146,8 +148,9 @@ class Exchange:
         if agent.node or self.nodes.alone:
             return
         try:
-            agent.node = (await self.registered([agent.device.address])).get(agent.device.address, "")
-        except DatabaseError as error:
+            async with asyncio.timeout(PHONE_PATIENCE_S):
+                agent.node = (await self.registered([agent.device.address])).get(agent.device.address, "")
+        except (TimeoutError, DatabaseError) as error:
             log.warning("exchange.phone_unknown", user_id=agent.user_id, error=str(error))
 
     def add_call(self, call: Call) -> None:

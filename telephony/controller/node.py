@@ -85,7 +85,11 @@ class Nodes:
 
     def dial(self, phone: str, phone_at: str, node: Node) -> str:
         """How a call on ``node`` reaches a phone registered at the node named ``phone_at`` (empty: unknown)."""
+        home = self.beyond(phone_at, node)
+        return f"PJSIP/{phone}" if home is None else f"PJSIP/{TRUNK}/sip:{phone}@{home.sip}"
+
+    def beyond(self, phone_at: str, node: Node) -> Node | None:
+        """The other node through which a call on ``node`` reaches the phone; ``None``: no other has it, or a dead one,
+        whose silence nobody is to wait for."""
         home = self.get(phone_at)
-        if home is None or home is node or not home.sip:
-            return f"PJSIP/{phone}"
-        return f"PJSIP/{TRUNK}/sip:{phone}@{home.sip}"
+        return None if home is None or home is node or home.dead or not home.sip else home

@@ -13,6 +13,8 @@ from telephony.nodes.endpoints import RTP_TIMEOUT_SECONDS, TELEPHONE_CODECS
 from telephony.nodes.realtime import PsAuth, PsEndpoint
 
 TRUNK: Final = "linepool-trunk"
+CALL_VARIABLE: Final = "LINEPOOL_CALL"
+"""Of a channel that came through it: the id of the call that made it."""
 _ENDPOINT: Final = {
     "transport": "transport-udp",
     "auth": TRUNK,

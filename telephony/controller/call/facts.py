@@ -42,6 +42,7 @@ class Leg:
 
     ``key`` is its name within the call and in the conversation. ``contact`` is the id under which the ACD has this
     agent busy, ``queue_id`` the queue the call came to them from. ``parted``: we let it go, so its end is no news.
+    ``beyond``: the other media node that has the phone, "" when the call's own has it.
     """
 
     channel_id: str
@@ -67,6 +68,7 @@ class Leg:
     in_stasis: bool = False
     pressed_at: datetime | None = None
     parted: bool = False
+    beyond: str = ""
 
     @property
     def hangs_up_as(self) -> HungUpBy:

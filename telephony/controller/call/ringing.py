@@ -84,7 +84,11 @@ async def ring_device(
     call.add_leg(leg)
     call.x.agent_changed(agent.user_id)
     try:
-        ways = await outside_ways(call, agent.device.address, leg.key) if outside else [await _device_way(call, agent)]
+        ways = (
+            await outside_ways(call, agent.device.address, leg.key)
+            if outside
+            else [await _device_way(call, leg, agent)]
+        )
     except RefusedError as refused:
         _never_rang(call, leg, refused.code)
         return
@@ -383,9 +387,10 @@ async def _originate(call: Call, leg: Leg, ways: Ways, seconds: int, word: str, 
     _never_rang(call, leg, reason)
 
 
-async def _device_way(call: Call, agent: Agent) -> tuple[str, str]:
+async def _device_way(call: Call, leg: Leg, agent: Agent) -> tuple[str, str]:
     await call.x.find_phone(agent)
-    address = agent.device.address
+    address, home = agent.device.address, call.x.nodes.beyond(agent.node, call.node)
+    leg.beyond = home.name if home is not None else ""
     return address, call.x.nodes.dial(address, agent.node, call.node)
 
 

@@ -35,6 +35,7 @@ from telephony.controller.clock import utc_now
 from telephony.controller.desks.desks import Desks
 from telephony.controller.exchange import Exchange
 from telephony.controller.keeping.missed import Ends, SwitchLog, answered_moment, ends_of
+from telephony.controller.keeping.severed import hang_up_phones_called_by, leave_phones_of
 from telephony.controller.keeping.snapshots import Snapshot, Snapshots, facts_from, tape_from
 from telephony.controller.keeping.together import MADE, Found, as_seen, seen_in, who_met
 from telephony.controller.node import Node
@@ -91,6 +92,8 @@ class Recovery:
         self.x.spawn(self._listen_again(node), "sounds-again")
         await self._meet_strangers(node, {name: living[name] for name in living.keys() - known})
         await self._remove_bridges(node)
+        for dead in [other for other in self.x.nodes if other.dead]:
+            leave_phones_of(self.x, dead)
         self._accounted_for(node)
         log.info("recovery.done", node=node.name, channels=len(living), calls=len(self.x.calls))
 
@@ -98,6 +101,8 @@ class Recovery:
         """Give a node up: what lived there ended when it was last heard of; nothing is asked of it until it is back."""
         log.error("recovery.node_dead", node=node.name, calls=self.x.load(node))
         node.dead = node.switch.given_up = True
+        leave_phones_of(self.x, node)
+        self.x.spawn(hang_up_phones_called_by(self.x, node), "severed")
         kept = await self._kept_of(node)
         ended = await self._ends(node, {}, kept, died_at)
         await self._restore(node, kept, Found({}, [], ended))

@@ -59,6 +59,7 @@ _LEG_PLAIN = (
     "cause",
     "hung_up_by",
     "parted",
+    "beyond",
 )
 _FACT_TIMES = ("started_at", "queued_at", "answered_at", "agent_answered_at", "waits_since")
 _FACT_TEXTS = ("hung_up_by", "outcome", "reason", "node", "call_note")

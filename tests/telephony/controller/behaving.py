@@ -24,6 +24,7 @@ class FakeChannel:
     tone: bool = False
     exten: str = ""
     caller: str = ""
+    variables: dict[str, str] = field(default_factory=dict)
     created: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     def as_json(self) -> dict[str, Any]:
@@ -82,6 +83,9 @@ class Behaving:
         channel = self.channels.get(parts[0])
         if channel is None:
             return ari.FakeAnswer(404, {"message": "Channel not found"})
+        if request.method == "GET" and len(parts) == 2:
+            value = channel.variables.get(request.query["variable"])
+            return ari.FakeAnswer(404) if value is None else ari.FakeAnswer(200, {"value": value})
         if request.method == "GET":
             return ari.FakeAnswer(200, channel.as_json())
         if request.method == "DELETE" and len(parts) == 1:

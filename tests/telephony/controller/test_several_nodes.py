@@ -7,9 +7,11 @@ import contextlib
 from collections.abc import AsyncIterator, Collection
 from functools import partial
 
+import pytest
 from redis.asyncio import Redis
 
 from telephony import ari
+from telephony.controller import exchange
 from telephony.controller.call.call import Call
 from telephony.controller.call.states import CallState
 from telephony.controller.keeping.nodewatch import NodeWatch
@@ -120,10 +122,25 @@ async def test_a_phone_of_the_call_s_own_node_is_rung_directly_and_another_s_thr
         assert "PJSIP/phone801" in w.other.dialled.values()
 
 
+async def test_a_database_that_does_not_say_where_a_phone_is_keeps_nobody_waiting(
+    redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def never(usernames: Collection[str]) -> dict[str, str]:
+        return await asyncio.Future()
+
+    monkeypatch.setattr(exchange, "PHONE_PATIENCE_S", 0.01)
+    async with two_nodes(redis) as w:
+        await w.ready()
+        w.exchange.registered = never
+        await w.talks_at(w.asterisk, "ours.1")
+        assert "PJSIP/phone801" in w.asterisk.dialled.values()
+
+
 async def test_a_node_that_stays_away_takes_its_own_calls_with_it_and_no_others(redis: Redis) -> None:
     async with two_nodes(redis) as w:
         await w.ready(801)
         theirs = await w.talks_at(w.other, "theirs.1")
+        w.at["phone802"] = "node-1"
         await w.ready(802)
         ours = await w.talks_at(w.asterisk, "ours.1")
         w.node_dies()
@@ -139,6 +156,71 @@ async def test_a_node_that_stays_away_takes_its_own_calls_with_it_and_no_others(
         assert any(ours.id in members for members in w.asterisk.bridges.values())
         assert not w.two.takes_calls
         assert w.exchange.nodes.for_call("node-2", w.exchange.load) is w.one
+
+
+async def test_who_talked_to_a_phone_of_a_node_that_died_hears_music_as_soon_as_that_is_known(redis: Redis) -> None:
+    async with two_nodes(redis) as w:
+        await w.ready(801)
+        ours = await w.talks_at(w.asterisk, "ours.1")
+        (call,) = w.of(ours.id)
+        phone = w.asterisk.of_party("a")[-1]
+        w.node_dies()
+        await w.until(lambda: call.state is CallState.LOST and call.idle)
+        assert w.hears(ours) == "music"
+        assert phone.id not in w.asterisk.channels, "where nothing was to be heard any more"
+        agent = w.exchange.agents.of_user(801)
+        assert agent is not None
+        assert not agent.logged_in
+        w.at["phone801"] = "node-1"
+        await w.ready(801)
+        await w.do("call.reclaim")
+        await w.until(lambda: call.idle)
+        assert w.asterisk.dialled[w.asterisk.of_party("a")[-1].id] == "PJSIP/phone801"
+        w.asterisk.pick_up(w.asterisk.of_party("a")[-1])
+        await w.until(lambda: call.state is CallState.TALKING and call.idle)
+        w.asterisk.destroy(ours.id)
+        await w.until(lambda: not w.exchange.calls)
+
+
+async def test_who_is_rung_at_a_node_that_died_is_rung_no_longer_and_the_next_one_is(redis: Redis) -> None:
+    async with two_nodes(redis) as w:
+        w.at["phone802"] = "node-1"
+        await w.ready(801)
+        ours = w.asterisk.arrive("ours.1")
+        await w.until(lambda: any(call.state is CallState.MENU and call.idle for call in w.of(ours.id)))
+        w.asterisk.press(ours, "1")
+        (call,) = w.of(ours.id)
+        await w.until(lambda: call.state is CallState.RINGING and call.idle)
+        rung = w.asterisk.of_party("a")[-1]
+        assert rung.name.startswith("PJSIP/linepool-trunk-")
+        await w.ready(802)
+        w.node_dies()
+        await w.until(lambda: [one.name for one in w.asterisk.of_party("a") if one.id != rung.id] != [])
+        await w.until(lambda: call.state is CallState.RINGING and call.idle)
+        assert rung.id not in w.asterisk.channels
+        assert w.asterisk.dialled[w.asterisk.of_party("a")[-1].id] == "PJSIP/phone802"
+        w.asterisk.destroy(ours.id)
+        await w.until(lambda: not w.exchange.calls)
+
+
+async def test_phones_in_calls_of_a_node_that_died_are_hung_up_where_they_are(redis: Redis) -> None:
+    async with two_nodes(redis) as w:
+        w.at["phone801"] = "node-1"
+        await w.ready(801)
+        theirs = await w.talks_at(w.other, "theirs.1")
+        (call,) = w.of(theirs.id)
+        came = FakeChannel(
+            "came.1", "PJSIP/linepool-trunk-00000007", state="Up", variables={"LINEPOOL_CALL": str(call.id)}
+        )
+        stays = FakeChannel(
+            "came.2", "PJSIP/linepool-trunk-00000008", state="Up", variables={"LINEPOOL_CALL": "another"}
+        )
+        knows_nothing = FakeChannel("came.3", "PJSIP/linepool-trunk-00000009", state="Up")
+        w.asterisk.channels |= {one.id: one for one in (came, stays, knows_nothing)}
+        w.node_dies()
+        await w.until(lambda: w.two.dead and came.id not in w.asterisk.channels)
+        await w.until(lambda: not w.of(theirs.id))
+        assert {stays.id, knows_nothing.id} <= w.asterisk.channels.keys()
 
 
 async def test_a_node_comes_back_by_itself(redis: Redis) -> None:
