@@ -153,7 +153,8 @@ class Connection:
             self._fail_waiting()
             await transport.close()
             if greeting is not None:
-                await greeting  # it sees by itself that the connection is gone
+                greeting.cancel()  # the next connection begins it anew, and must not wait for one who waits for it
+                await asyncio.wait({greeting})
             if on_disconnected is not None:
                 await on_disconnected()
 

@@ -128,6 +128,27 @@ async def test_a_lost_connection_fails_what_waits_and_the_client_comes_back() ->
         assert await client.channels() == []
 
 
+async def test_work_begun_on_connection_that_waits_for_the_next_one_keeps_nobody_from_connecting() -> None:
+    switch, greetings = ari.FakeSwitch(), 0
+
+    async def on_connected() -> None:
+        nonlocal greetings
+        greetings += 1
+        while len(switch.transports) < 2:  # as a patient client does, whose request was lost with the connection
+            await asyncio.sleep(0.001)
+
+    client = ari.Client(switch, backoff=ari.Backoff(first=0.001, longest=0.01))
+    task = asyncio.create_task(client.run(lambda event: None, on_connected))
+    while not greetings:
+        await asyncio.sleep(0)
+    switch.drop()
+    async with asyncio.timeout(30):
+        while greetings < 2:
+            await asyncio.sleep(0.001)
+    await client.close()
+    await task
+
+
 async def test_without_a_connection_nothing_is_sent() -> None:
     client = ari.Client(ari.FakeSwitch())
     with pytest.raises(ari.NotConnected):
