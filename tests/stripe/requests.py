@@ -54,8 +54,10 @@ def create_session(account: Account, given: Values, _: list[str]) -> Values:
         total, currency = sum(price["unit_amount"] * count for price, count in prices), prices[0][0]["currency"]
     intent = given.pop("payment_intent_data", {})
     facts = {"status": "open", "payment_status": "no_payment_required" if total is None else "unpaid"}
-    facts |= {"payment_intent": None, "setup_intent": None, "_intent_metadata": intent.get("metadata", {})}
-    session = account.make("checkout.session", "cs", {**given, **facts, "amount_total": total, "currency": currency})
+    later: Values = {"payment_intent": None, "setup_intent": None, "_intent_metadata": intent.get("metadata", {})}
+    session = account.make(
+        "checkout.session", "cs", {**given, **facts, **later, "amount_total": total, "currency": currency}
+    )
     session["url"] = f"{account.address}/pay/{session['id']}"
     return session
 

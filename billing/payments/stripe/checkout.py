@@ -21,6 +21,7 @@ from linepool.kernel.addresses import workspace_url
 
 if TYPE_CHECKING:
     from stripe.checkout import Session
+    from stripe.params.checkout import SessionCreateParams
 
 _SHOWN: Final = ["payment_intent.payment_method", "setup_intent.payment_method"]
 
@@ -30,21 +31,15 @@ def begin_setup(company_id: int, *, by: str) -> str:
     customer = cards.customer_of(company_id)
     setup = CardSetup.objects.create(company_id=company_id, created_by=by)
     company = company_of(company_id)
-    back = workspace_url(company.slug, "/invoices", card="back")
+    facts: SessionCreateParams = {
+        "mode": "setup",
+        "customer": str(customer.stripe_id),
+        "client_reference_id": str(setup.pk),
+        "metadata": {OUR_ID: str(setup.pk)},
+        **_page_of(company, "/invoices"),
+    }
     with asking():
-        session = client().v1.checkout.sessions.create(
-            {
-                "mode": "setup",
-                "customer": str(customer.stripe_id),
-                "payment_method_types": ["card"],
-                "success_url": back,
-                "cancel_url": back,
-                "locale": _locale(company),
-                "client_reference_id": str(setup.pk),
-                "metadata": {OUR_ID: str(setup.pk)},
-            },
-            once(setup.pk, "session"),
-        )
+        session = client().v1.checkout.sessions.create(facts, once(setup.pk, "session"))
     CardSetup.objects.filter(pk=setup.pk).update(stripe_id=session.id)
     return str(session.url)
 
@@ -115,31 +110,38 @@ def _page(collection: Collection) -> str:
     return str(session.url)
 
 
-def _asked(row: Collection) -> Any:
+def _asked(row: Collection) -> "SessionCreateParams":
     """What the page is asked for: one line with what is open, and to keep the card for coming invoices."""
-    company, customer = company_of(row.company_id), Customer.objects.get(company_id=row.company_id)
-    back = workspace_url(company.slug, f"/invoices/{row.invoice_id}", card="back")
-    price = {
-        "currency": row.currency.lower(),
-        "unit_amount": to_minor(row.amount, row.currency),
-        "product_data": {"name": str(row.invoice.number)},
-    }
-    ours = {OUR_ID: str(row.pk)}
+    customer, ours, number = Customer.objects.get(company_id=row.company_id), {OUR_ID: str(row.pk)}, row.invoice.number
+    units = to_minor(row.amount, row.currency)
     return {
         "mode": "payment",
         "customer": str(customer.stripe_id),
-        "payment_method_types": ["card"],
-        "line_items": [{"quantity": 1, "price_data": price}],
-        "payment_intent_data": {
-            "setup_future_usage": "off_session",
-            "metadata": ours,
-            "description": str(row.invoice.number),
-        },
-        "success_url": back,
-        "cancel_url": back,
-        "locale": _locale(company),
+        "line_items": [
+            {
+                "quantity": 1,
+                "price_data": {
+                    "currency": row.currency.lower(),
+                    "unit_amount": units,
+                    "product_data": {"name": str(number)},
+                },
+            }
+        ],
+        "payment_intent_data": {"setup_future_usage": "off_session", "metadata": ours, "description": str(number)},
         "client_reference_id": str(row.pk),
         "metadata": ours,
+        **_page_of(company_of(row.company_id), f"/invoices/{row.invoice_id}"),
+    }
+
+
+def _page_of(company: Any, path: str) -> "SessionCreateParams":
+    """What every page of ours has: cards only, the company's language, the way back."""
+    back = workspace_url(company.slug, path, card="back")
+    return {
+        "payment_method_types": ["card"],
+        "success_url": back,
+        "cancel_url": back,
+        "locale": "zh" if company.language.startswith("zh") else "en",
     }
 
 
@@ -211,7 +213,3 @@ def _expire(collection: Collection) -> None:
 def _read(stripe_id: str) -> "Session":
     with asking():
         return client().v1.checkout.sessions.retrieve(stripe_id, {"expand": _SHOWN})
-
-
-def _locale(company: Any) -> Any:
-    return "zh" if company.language.startswith("zh") else "en"

@@ -67,7 +67,7 @@ def asking() -> Iterator[None]:
 def _client(key: str, address: str) -> "StripeClient":
     """Stripe's library is imported when it is first needed: it is large, and most processes never ask."""
     from stripe import RequestsClient, StripeClient
-    from stripe._requestor_options import BaseAddresses
+    from stripe._base_address import BaseAddresses
 
     bases: BaseAddresses = {"api": address, "files": address, "connect": address, "meter_events": address}
     return StripeClient(

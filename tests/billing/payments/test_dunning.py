@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core import mail
@@ -19,7 +20,7 @@ from billing.payments.schedule import APART, DAYS, Step, next_step, suspended_fr
 from billing.payments.services import receive
 from linepool.accounts.models import User
 from linepool.kernel.tenancy import public_scope
-from linepool.kernel.verdicts import Refused
+from linepool.kernel.verdicts import Granted, Hold, Refused
 from telephony.controller.refusals import refusal
 from telephony.prompts.texts import SYSTEM_PROMPTS
 from tenants.companies.models import Company
@@ -51,6 +52,10 @@ def remind_daily(until: date, callbacks: DjangoCaptureOnCommitCallbacks) -> None
         day += timedelta(days=1)
 
 
+def _hold(company: Company, number: str) -> Hold:
+    return Hold(company.pk, uuid4(), "customer", number)
+
+
 def pays(company: Company, amount: str) -> None:
     with public_scope():
         receive(company.pk, "CNY", Decimal(amount), DUE, by="Fay")
@@ -77,7 +82,21 @@ def test_a_suspended_company_cannot_call_out_but_is_called_and_may_call_for_help
     assert gate.may_start(debtor.pk, "out", PHONE) == Refused("suspended")
     assert gate.may_start(debtor.pk, "in", PHONE) != Refused("suspended")
     assert gate.may_start(debtor.pk, "out", "120") != Refused("suspended")
+    assert gate.reserve(_hold(debtor, PHONE), 180_000) == Refused("suspended")
+    assert isinstance(gate.reserve(_hold(debtor, "120"), 180_000), Granted)
     assert set(SYSTEM_PROMPTS[refusal("suspended", outbound=True).words]) == {"zh", "en"}
+
+
+def test_a_call_that_runs_while_its_company_is_suspended_is_extended_no_more_until_it_is_paid(
+    debtor: Company, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    pays(debtor, "600")
+    gate, hold = CreditGate(), _hold(debtor, PHONE)
+    assert isinstance(gate.reserve(hold, 60_000), Granted)
+    remind_daily(DUE + timedelta(days=24), django_capture_on_commit_callbacks)
+    assert gate.reserve(hold, 120_000) == Refused("suspended")
+    pays(debtor, "42")
+    assert isinstance(gate.reserve(hold, 120_000), Granted)
 
 
 def test_paying_what_is_overdue_revives_at_once(

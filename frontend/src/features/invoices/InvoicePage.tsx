@@ -5,6 +5,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import type { InvoiceDetail, InvoiceLine } from '@/api/types';
+import { CardPaymentState } from '@/features/paymentsByCard/CardPaymentState';
+import { PayByCard } from '@/features/paymentsByCard/PayByCard';
 import { api } from '@/shared/api/client';
 import { useFormat } from '@/shared/format/useFormat';
 import { ErrorPanel } from '@/shared/ui/ErrorPanel';
@@ -46,6 +48,7 @@ export default function InvoicePage() {
         hint={hint(invoice)}
         actions={
           <>
+            <PayByCard invoice={invoice} />
             <Button icon={<TableOutlined />} href={`/api/invoices/${id}/csv/`} download data-testid="invoice-csv">
               {t('common.csv')}
             </Button>
@@ -58,6 +61,7 @@ export default function InvoicePage() {
           </>
         }
       />
+      <CardPaymentState invoice={invoice} />
       <Lines invoice={invoice} onOpen={setLine} />
       <Settled invoice={invoice} />
       {line && <LineCalls invoice={invoice} line={line} onClose={() => setLine(null)} />}

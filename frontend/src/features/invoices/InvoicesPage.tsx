@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { InvoiceRow, InvoiceState } from '@/api/types';
+import { CardPanel } from '@/features/paymentsByCard/CardPanel';
 import { useKeysetList } from '@/shared/api/useKeysetList';
 import { useFormat } from '@/shared/format/useFormat';
 import { type Columns, DataTable, Pager } from '@/shared/ui/DataTable';
@@ -39,6 +40,7 @@ export default function InvoicesPage() {
         }
       />
       <UsagePanel />
+      <CardPanel />
       <Panel flush>
         <DataTable
           rows={list.rows}

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import dayjs from 'dayjs';
 import { useTranslation } from 'react-i18next';
+import { StripePanel } from '@/features/paymentsByCard/StripePanel';
 import { useFormat } from '@/shared/format/useFormat';
 import { DataTable } from '@/shared/ui/DataTable';
 import { Panel } from '@/shared/ui/Panel';
@@ -30,6 +31,7 @@ export function Books() {
           ))}
         </Panel>
       )}
+      <StripePanel />
       <Panel
         flush
         title={t('finance.books')}

@@ -9,7 +9,7 @@ from billing.invoices.models import Invoice
 from billing.ledger.verify import verify
 from billing.payments.models import Payment
 from billing.payments.stripe import checkout, clock, events
-from billing.payments.stripe.models import Collection, Customer
+from billing.payments.stripe.models import Collection, Customer, Event
 from linepool.kernel.tenancy import public_scope
 from tenants.companies.models import Company
 from tests.billing.build import balance
@@ -46,7 +46,7 @@ def save_card(fake: FakeStripe, company: Company, number: str = GOOD) -> str | N
     refusal = fake.account.fill_in(url.rsplit("/", 1)[1], number)
     fake.account.deliver(take_in)
     with public_scope():
-        for event in events.Event.objects.filter(done_at=None).order_by("received_at"):
+        for event in Event.objects.filter(done_at=None).order_by("received_at"):
             events.work_off(event.pk)
     return refusal
 
@@ -77,6 +77,7 @@ def payments_of(company: Company) -> list[Payment]:
 def is_paid_once(fake: FakeStripe, company: Company, amount: Decimal = OPEN) -> None:
     """Stripe took the amount, we booked it, nothing is open, and every account says so."""
     assert fake.account.taken == amount * 100
+    assert [one for one in fake.account.all("invoice") if one["status"] == "open"] == []
     assert [payment.amount for payment in payments_of(company)] == [amount]
     assert still_open(invoice_of(company).pk) == 0
     assert Decimal(balance(company, "stripe_clearing")) == amount

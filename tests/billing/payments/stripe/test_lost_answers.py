@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from billing.invoices.crediting import credit
+from billing.payments.services import receive
 from billing.payments.stripe import booking, clock, refunds
 from billing.payments.stripe.errors import StripeAway
 from billing.payments.stripe.models import CardRefund, CardSetup, Collection, Customer, Event
@@ -89,7 +90,7 @@ WAYS = {"saved card": by_saved_card, "page": by_page}
 def test_each_request_may_fail_once(fake: FakeStripe, debtor: Company, fault: str, way: str) -> None:
     for place in range(STEPS):
         with undone(fake):
-            fake.fault = lambda count, _, place=place: fault if count == place else None  # type: ignore[misc]
+            fake.fault = lambda count, _, place=place: fault if count == place else None
             WAYS[way](fake, debtor)
             is_paid_once(fake, debtor)
             if len(fake.asked) <= place:
@@ -128,7 +129,7 @@ def test_we_may_die_around_the_booking(
     fake: FakeStripe, debtor: Company, monkeypatch: pytest.MonkeyPatch, after: bool, way: str
 ) -> None:
     with undone(fake):
-        monkeypatch.setattr(booking, "receive", _dying(booking.receive, 0, after))
+        monkeypatch.setattr(booking, "receive", _dying(receive, 0, after))
         WAYS[way](fake, debtor)
         is_paid_once(fake, debtor)
 
@@ -140,7 +141,7 @@ def test_a_day_later_stripe_has_forgotten_our_keys_and_nothing_is_charged_twice(
     """The row itself is looked for: by the id it gave Stripe's objects."""
     for place in range(4, STEPS):
         with undone(fake):
-            fake.fault = lambda count, _, place=place: fault if count == place else None  # type: ignore[misc]
+            fake.fault = lambda count, _, place=place: fault if count == place else None
             insist(lambda: save_card(fake, debtor))
             minute(fake)
             fake.forget_keys()

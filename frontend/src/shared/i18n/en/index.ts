@@ -2,6 +2,7 @@ import actions from './actions.json';
 import audit from './audit.json';
 import callbacks from './callbacks.json';
 import calls from './calls.json';
+import card from './card.json';
 import common from './common.json';
 import console from './console.json';
 import contract from './contract.json';
@@ -34,6 +35,7 @@ export default {
   audit,
   callbacks,
   calls,
+  card,
   common,
   console,
   contract,

@@ -1,0 +1,19 @@
+import type { CardPayment } from '@/api/types';
+import type { Tone } from '@/shared/ui/Tone';
+
+export type ShownState = 'paid' | 'processing' | 'declined' | 'waiting' | 'ended';
+
+export const toneOf: Record<ShownState, Tone> = { paid: 'green', processing: 'blue', declined: 'red', waiting: 'grey', ended: 'grey' };
+
+/** Why a bank refused: the words `billing.payments.stripe.retries` knows. */
+const refusals = ['insufficient_funds', 'expired_card', 'authentication_required', 'wrong_data', 'do_not_honor', 'not_supported', 'processing_error', 'card_declined'] as const;
+export type Refusal = (typeof refusals)[number];
+
+export const reasonKey = (reason: string): Refusal | null => refusals.find((one) => one === reason) ?? null;
+
+/** A page that is open or over with a refusal on it is a declined card to who looks at it. */
+export function shownState({ state, reason }: Pick<CardPayment, 'state' | 'reason'>): ShownState {
+  if (state === 'paid' || state === 'processing') return state;
+  if (reasonKey(reason)) return 'declined';
+  return state === 'closed' ? 'ended' : 'waiting';
+}
