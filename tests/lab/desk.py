@@ -57,26 +57,42 @@ class Desk:
         """The call on the desk; empty without one."""
         return self.picture.get("call") or {}
 
-    def party_with(self, number: str) -> Picture:
-        """Who is in the call by this number."""
-        return next(party for party in self.call["parties"] if party["number"] == number)
+    def party_with(self, number: str, seconds: float = 15) -> Picture:
+        """Who is in the call by this number, once the desk shows them."""
+
+        def shown() -> Picture | None:
+            return next((party for party in self.call.get("parties", ()) if party["number"] == number), None)
+
+        return await_value(shown, seconds, f"{number} is in the call")
+
+    def shows_parked(self, *slots: str, seconds: float = 15) -> None:
+        """Wait until these calls and no others are parked for everybody."""
+
+        def shown() -> bool:
+            return [parked["slot"] for parked in self.picture["parked"]] == [*slots]
+
+        await_value(shown, seconds, f"parked: {', '.join(slots) or 'nothing'}")
 
     def work(self, device: str = "phone", **more: Any) -> None:
         """Sit down and be ready."""
         self.does("login", device=device, **more)
         self.does("state", state="ready")
 
-    def sees(self, state: str, seconds: float = 15) -> Picture:
-        """Wait until the call is in this state ("" for no call at all); the call."""
+    def sees(self, state: str, seconds: float = 15, **more: Any) -> Picture:
+        """Wait until the call is in this state ("" for no call at all) and says so `more`; the call then. A picture
+        is drawn a moment after what it shows: who looks at once may see the one before."""
+        seen: Picture = {}
 
         def there() -> bool:
-            return (self.call.get("state") or "") == state
+            nonlocal seen
+            seen = self.call
+            return (seen.get("state") or "") == state and more.items() <= seen.items()
 
         try:
-            await_value(there, seconds, f"the desk's call is {state or 'over'}")
+            await_value(there, seconds, f"the desk's call is {state or 'over'}, {more}")
         except TimeoutError as error:
             raise TimeoutError(f"{error}; the desk shows {self.picture}") from error
-        return self.call
+        return seen
 
     def is_in(self, state: str, seconds: float = 15) -> None:
         """Wait until the person's own state is this one."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:  # staffing needs Django, and runs beside the product
     from tests.lab.staffing import Staff
 
-_USUAL: dict[str, Any] = {"wrap_up_ms": 0, "offer_timeout_ms": 20_000, "announce_every_ms": 0, "resume_ms": 15_000}
+_USUAL: dict[str, Any] = {"wrap_up_ms": 0, "offer_timeout_ms": 20_000, "announce_every_ms": 0, "resume_ms": 60_000}
 _BRIEF = {"offer_after_ms": 0, "attempts": 2, "retry_ms": 1_000, "expires_ms": 5_000}
 
 SOUND_QUEUES: dict[str, dict[str, Any]] = {

@@ -73,16 +73,14 @@ class Party:
 
     def answer(self, seconds: float = 15) -> None:
         """Take the call that rings, or is about to."""
-        self.is_rung(seconds)
         with self._changed:
-            self._take(self._ringing.pop(0))
+            self._take(self._next_ringing(seconds))
         self.connected()
 
     def decline(self, seconds: float = 15) -> None:
         """Refuse the call that rings: busy."""
-        self.is_rung(seconds)
         with self._changed:
-            self._end(self._ringing.pop(0), "busy")
+            self._end(self._next_ringing(seconds), "busy")
 
     def stops_ringing(self, seconds: float = 15) -> None:
         """Wait until nothing rings any more."""
@@ -148,6 +146,12 @@ class Party:
                 with contextlib.suppress(ValueError):
                     self._ringing.remove(event.channel)
                 self._changed.notify_all()
+
+    def _next_ringing(self, seconds: float) -> str:
+        """The call that rings, once it does: whoever asks has it, and it cannot end in between."""
+        with self._changed:
+            self.is_rung(seconds)
+            return self._ringing.pop(0)
 
     def _arrived(self, channel: str) -> None:
         if self.answers and not self.is_up:

@@ -14,7 +14,7 @@ def test_a_consultation_becomes_a_conference_which_one_leaves(scene: Scene) -> N
     scene.hearing(cal="music", anna="ben", ben="anna")
     anna.desk.does("merge")
     scene.hearing(cal="anna ben", anna="ben cal", ben="anna cal")
-    assert anna.desk.sees("conference")["role"] == "owner"
+    anna.desk.sees("conference", role="owner")
     ben.phone.hang_up()
     scene.hearing(cal="anna", anna="cal")
 
@@ -47,7 +47,7 @@ def test_the_owner_drops_one_and_leaves_the_others_alone(scene: Scene) -> None:
     anna.desk.does("leave")
     anna.phone.is_hung_up()
     scene.hearing(cal="ben", ben="cal")
-    assert ben.desk.sees("talking")["role"] == "owner"
+    ben.desk.sees("talking", role="owner")
 
 
 def test_eight_hear_each_other_and_a_ninth_does_not_get_in(scene: Scene) -> None:

@@ -12,7 +12,7 @@ def test_a_pause_leaves_the_conversation_out_of_the_recording(scene: Scene, tmp_
     cal = scene.talk(anna)
     scene.lasts(1.0)
     anna.desk.does("record", action="pause")
-    assert anna.desk.call["recording"] == "paused"
+    anna.desk.sees("talking", recording="paused")
     scene.hearing(cal="anna", anna="cal")
     scene.lasts(3.0)
     anna.desk.does("record", action="resume")
@@ -28,7 +28,7 @@ def test_on_demand_only_what_was_asked_for_is_recorded(scene: Scene, tmp_path: P
     (anna,) = scene.at_work("anna")
     scene.house.workspace.mark()
     cal = scene.talk(anna, queue="asked")
-    assert anna.desk.call["recording"] == "off"
+    anna.desk.sees("talking", recording="off")
     scene.lasts(2.0)
     anna.desk.does("record", action="start")
     scene.lasts(2.0)

@@ -138,7 +138,7 @@ def test_an_attended_transfer_with_swaps_on_the_way(scene: Scene) -> None:
     anna.desk.does("complete")
     anna.phone.is_hung_up()
     scene.hearing(cal="ben", ben="cal")
-    assert ben.desk.sees("talking")["role"] == "owner"
+    ben.desk.sees("talking", role="owner")
 
 
 def test_a_consultation_given_up_while_it_rings_or_after_talking_leads_back(scene: Scene) -> None:
