@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
@@ -38,6 +38,9 @@ from linepool.kernel.api.parsers import JSONParser
 from linepool.kernel.sheets import read_sheet
 
 MAX_UPLOAD = 64 * 1024 * 1024
+_PAST = OpenApiParameter(
+    "past", bool, description="it corrects the past: calls rated already stay as they are until they are re-rated"
+)
 
 
 class PriceBooksView(OperatorView):
@@ -94,11 +97,11 @@ class PublishView(OperatorView):
 
     public_host = True
 
-    @extend_schema(request=None, responses=PriceBookSerializer)
+    @extend_schema(parameters=[_PAST], request=None, responses=PriceBookSerializer)
     def post(self, request: Request, code: str) -> Response:
         """Publish the draft: it can never change again."""
         book = access_price_book(code)
-        services.publish_draft(book)
+        services.publish_draft(book, past=request.query_params.get("past") == "true")
         return Response(PriceBookSerializer(book).data)
 
 

@@ -60,19 +60,22 @@ def save_draft(book: PriceBook, effective_from: datetime, prices: Iterable[Price
 
 
 @transaction.atomic
-def publish_draft(book: PriceBook) -> PriceBookVersion:
+def publish_draft(book: PriceBook, *, past: bool = False) -> PriceBookVersion:
     """Publish the draft for good. Raises NoDraft; BadPriceBook when it would change what calls of the past cost.
 
     Those may be rated already (rule 6): a version that begins before now may only price what had no price, whose calls
-    are in quarantine still.
+    are in quarantine still. ``past`` corrects a client's book all the same: what was rated stays as it is until a
+    re-rating (``billing.rerating``) is approved, and calls that are rated from now on have the new price.
     """
     book = PriceBook.objects.select_for_update().get(pk=book.pk)
     version = draft_of(book)
-    if version.effective_from < timezone.now() and _changes_the_past(version):
+    allowed = past and not book.carrier
+    if version.effective_from < timezone.now() and not allowed and _changes_the_past(version):
         raise BadPriceBook("A new version that changes prices begins in the future.", fields={"effective_from": "past"})
     version.published_at = timezone.now()
     version.save(update_fields=["published_at"])
-    record("price_book.published", f"price_book:{book.code}", version=version.number, prices=version.entries.count())
+    record("price_book.published", f"price_book:{book.code}", version=version.number, prices=version.entries.count(),
+           past=allowed)  # fmt: skip
     if book.carrier:
         transaction.on_commit(lambda: cost_carrier.delay(book.carrier), robust=True)
     return version
@@ -88,10 +91,12 @@ def discard_draft(book: PriceBook) -> None:
 
 
 @transaction.atomic
-def publish_version(book: PriceBook, effective_from: datetime, prices: Iterable[Price]) -> PriceBookVersion:
+def publish_version(
+    book: PriceBook, effective_from: datetime, prices: Iterable[Price], *, past: bool = False
+) -> PriceBookVersion:
     """Draft and publish at once; raises what both raise."""
     save_draft(book, effective_from, prices)
-    return publish_draft(book)
+    return publish_draft(book, past=past)
 
 
 def _changes_the_past(version: PriceBookVersion) -> bool:

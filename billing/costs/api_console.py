@@ -26,7 +26,7 @@ _FILTER = [
 ]
 
 
-class MarginSerializer(serializers.Serializer[Margin]):
+class MarginSerializer(serializers.Serializer[Any]):
     """What calls by carriers earned and cost. Amounts are decimal strings with six places."""
 
     company = serializers.CharField()

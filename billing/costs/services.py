@@ -80,7 +80,7 @@ def _uncosted(after: int, carriers: Sequence[str]) -> list[Carried]:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [LOCK])
         cursor.execute(_UNCOSTED, [after, list(carriers), [kind.value for kind in COSTED], BATCH])
         return [
-            Carried(*row[:3], Leg(ChargeKind(row[3]), *row[4:-1]), row[-1]) for row in cursor.fetchall()
+            Carried(row[0], row[1], row[2], Leg(ChargeKind(row[3]), *row[4:-1]), row[-1]) for row in cursor.fetchall()
         ]
 
 

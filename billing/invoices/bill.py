@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet, Sum
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Sum
 
 from billing.invoices.draft import Draft, Line, draft_of, usage_line_id
 from billing.invoices.models import Invoice, InvoiceLine, InvoiceStatus
@@ -57,6 +57,11 @@ def is_adjustment(line_id: str) -> bool:
     return line_id.startswith("adj-")
 
 
+def opens(line: Line) -> bool:
+    """Whether the line is made of calls that can be looked at one by one."""
+    return bool(line.calls) or origin_of(line.id).startswith("usage-")
+
+
 def origin_of(line_id: str) -> str:
     """The line's id in the invoice of its own month: adj-202610-usage-5-7 is usage-5-7."""
     return line_id.split("-", 2)[2] if is_adjustment(line_id) else line_id
@@ -74,10 +79,17 @@ def charges_in(invoice: Invoice) -> QuerySet[Charge]:
 
 
 def _legs_in(invoice: Invoice) -> QuerySet[Charge]:
-    """The same with legs that cost nothing by themselves, such as those counted as calls."""
-    earlier = Q(period__in=_final_periods(invoice), pk__gt=_seen_before(invoice))
+    """The same with legs that cost nothing by themselves, such as those counted as calls. A charge of the invoice that
+    was taken back in the same invoice is not in it, and neither is what took it back."""
+    seen = _seen_before(invoice)
+    earlier = Q(period__in=_final_periods(invoice), pk__gt=seen)
     found = Charge.objects.filter(Q(period=invoice.period) | earlier, company_id=invoice.company_id)
-    return found.filter(pk__lte=invoice.charges_until) if invoice.charges_until is not None else found
+    taken_back = Charge.objects.filter(reverses=OuterRef("pk"))
+    if invoice.charges_until is not None:
+        until = Q(pk__lte=invoice.charges_until)
+        found, taken_back = found.filter(until), taken_back.filter(until)
+    of_a_pair = Q(reverses__isnull=False, period=invoice.period) | Q(reverses__gt=seen) | Exists(taken_back)
+    return found.exclude(of_a_pair)
 
 
 def unbilled_in(invoice: Invoice) -> Decimal:
@@ -129,11 +141,12 @@ def _missed(earlier: Invoice) -> Iterator[Line]:
         before = billed.get(line.id, {"paid": Decimal(0), "held": Decimal(0), "counted": 0})
         amount, calls = line.amount - before["paid"], line.calls - before["counted"]
         if amount or calls:
+            label_zh, label_en = _labelled(earlier, line.label_zh, line.label_en)
             yield replace(
                 line,
                 id=f"adj-{earlier.period:%Y%m}-{line.id}",
-                label_zh=f"补记 {earlier.period:%Y-%m}：{line.label_zh}",
-                label_en=f"Adjustment for {earlier.period:%Y-%m}: {line.label_en}",
+                label_zh=label_zh,
+                label_en=label_en,
                 quantity=line.quantity - before["held"],
                 value=Fraction(amount),
                 cents=None,
@@ -148,8 +161,24 @@ def untaxed(amount: Decimal, rate: Decimal, *, inclusive: bool) -> Decimal:
 
 def _gone(earlier: Invoice, origins: Collection[str]) -> list[Line]:
     """Lines that were billed and came to nothing since, such as what was missing to a minimum."""
-    rows = InvoiceLine.objects.filter(invoice=earlier, line_id__in=origins).order_by("position")
-    return [replace(_read(row), value=Fraction(0), quantity=Decimal(0), calls=0) for row in rows]
+    rows = InvoiceLine.objects.filter(
+        invoice__company_id=earlier.company_id, period=earlier.period, origin__in=origins
+    )
+    found = {row.origin: row for row in rows.order_by("-invoice__period", "-position")}
+    return [_nothing(found[origin], earlier) for origin in sorted(found)]
+
+
+def _nothing(row: InvoiceLine, earlier: Invoice) -> Line:
+    """The line as it would stand in its own month's invoice if nothing of it were left."""
+    line = replace(_read(row), id=row.origin, value=Fraction(0), quantity=Decimal(0), calls=0)
+    zh, en = _labelled(earlier, "", "")
+    return replace(line, label_zh=line.label_zh.removeprefix(zh), label_en=line.label_en.removeprefix(en))
+
+
+def _labelled(earlier: Invoice, zh: str, en: str) -> tuple[str, str]:
+    """What an adjustment of the month's line is called in a later invoice."""
+    month = f"{earlier.period:%Y-%m}"
+    return f"补记 {month}：{zh}", f"Adjustment for {month}: {en}"
 
 
 def _read(row: InvoiceLine) -> Line:

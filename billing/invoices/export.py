@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from asgiref.sync import sync_to_async
 from django.db import connection
 
-from billing.invoices.bill import charges_in, line_id_of
+from billing.invoices.bill import charges_in, line_id_of, opens
 from billing.invoices.draft import Draft, Line
 from billing.invoices.models import Invoice
 from billing.invoices.words import label, word
@@ -41,7 +41,7 @@ _NUMBERS = {_COLUMNS.index(name) for name in ("duration", "billed", "quantity", 
 
 def csv_pieces(draft: Draft, language: str, timezone: str) -> Iterator[bytes]:
     """The table in pieces: heading and rents, then every charged leg of the month in the order it was rated."""
-    rents = [_rent(line, language, draft.invoice.currency) for line in draft.lines if not line.calls]
+    rents = [_rent(line, language, draft.invoice.currency) for line in draft.lines if not opens(line)]
     yield BOM + csv_rows([[word(column, language) for column in _COLUMNS], *rents])
     zone = ZoneInfo(timezone)
     after = 0
@@ -58,7 +58,7 @@ def xlsx_of(draft: Draft, language: str, timezone: str) -> bytes:
 def _rows(draft: Draft, language: str, timezone: str) -> Iterator[Sequence[Cell]]:
     yield [word(column, language) for column in _COLUMNS]
     for line in draft.lines:
-        if not line.calls:
+        if not opens(line):
             yield _with_numbers(_rent(line, language, draft.invoice.currency))
     zone, after = ZoneInfo(timezone), 0
     while charges := _batch(draft.invoice, after):

@@ -114,7 +114,7 @@ class InvoiceLine(models.Model):
     tax_rate = models.DecimalField(max_digits=5, decimal_places=4)
     first = models.DateField()
     last = models.DateField()
-    calls = models.PositiveIntegerField(default=0)
+    calls = models.IntegerField(default=0)
     steps = models.JSONField(default=list)
     """How the amount came about: [code, values, words] of each step."""
 

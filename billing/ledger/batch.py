@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -147,9 +147,13 @@ def _post_usage(claimed: Sequence[Claimed]) -> Mapping[tuple[int, str], UUID]:
 def _usage_posting(key: tuple[int, str], micros_by_kind: Mapping[str, int], first_usage_id: int) -> Posting:
     # A usage row is priced once, so the batch's first row names the transaction once and for all.
     amounts = {kind: Decimal(micros).scaleb(-PLACES) for kind, micros in sorted(micros_by_kind.items())}
-    revenue = [Side(Account.USAGE_REVENUE, -amount, kind) for kind, amount in amounts.items()]
-    sides = (Side(Account.UNBILLED, sum(amounts.values(), Decimal(0))), *revenue)
-    return Posting(key[0], TransactionKind.USAGE, f"usage:{first_usage_id}", key[1], sides)
+    return Posting(key[0], TransactionKind.USAGE, f"usage:{first_usage_id}", key[1], usage_sides(amounts))
+
+
+def usage_sides(by_kind: Mapping[str, Decimal]) -> list[Side]:
+    """Calls delivered and not invoiced yet, and the income from them by kind of charge; negative takes them back."""
+    revenue = [Side(Account.USAGE_REVENUE, -amount, kind) for kind, amount in by_kind.items()]
+    return [Side(Account.UNBILLED, sum(by_kind.values(), Decimal(0))), *revenue]
 
 
 def _write_charges(
@@ -162,14 +166,21 @@ def _write_charges(
             match one.outcome:
                 case Rated() as rated:
                     transaction_id = posted.get((one.company_id, rated.currency)) if rated.amount_micros else None
-                    copy.write_row((*head, "", *_rated_columns(rated), transaction_id, now))
+                    copy.write_row((*head, "", *rated_columns(rated), transaction_id, now))
                 case Free(reason, contract_id):
                     copy.write_row((*head, reason, 0, "", "", 0, 0, 0, "", contract_id, None, None, None, now))
                 case Quarantined():
                     pass
 
 
-def _rated_columns(rated: Rated) -> tuple[object, ...]:
+RATED_COLUMNS: Final = (
+    "amount", "currency", "clock", "duration_ms", "counted_s", "billed_s", "prefix", "contract_version_id",
+    "rate_version_id", "rate_id",
+)  # fmt: skip
+
+
+def rated_columns(rated: Rated) -> tuple[object, ...]:
+    """What a charge keeps of its price, in the order of ``RATED_COLUMNS``."""
     return (
         rated.amount,
         rated.currency,

@@ -50,10 +50,13 @@ class CreditGate:
         return rate if isinstance(rate, Refused) else Allowed()
 
     def reserve(self, hold: Hold, ms: int) -> Granted | Refused:
-        """See ``billing.credit.services.reserve``."""
+        """See ``billing.credit.services.reserve``; further reason: suspended. What is set aside already is kept, so
+        calls out of a company that is suspended meanwhile go on for what they are covered, and are extended no more."""
         if _is_emergency(hold.destination):
             return Granted(max(ms, DAY_MS))
         with public_scope():
+            if is_suspended(hold.company_id):
+                return Refused("suspended")
             return services.reserve(hold, ms)
 
     def settle(self, hold: Hold, ms: int) -> None:

@@ -10,6 +10,7 @@ _FEATURES = (
     "billing.catalogue.urls",
     "billing.contracts.urls_console",
     "billing.costs.urls_console",
+    "billing.rerating.urls_console",
     "billing.invoices.urls_console",
     "billing.parties.urls_console",
     "billing.payments.urls_console",

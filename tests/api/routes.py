@@ -239,6 +239,12 @@ PUBLIC = (
     PublicRow("DELETE", "/api/console/price-books/{code}/draft/", visitor=401, user=404, operator=409),
     PublicRow("POST", "/api/console/price-books/{code}/publish/", visitor=401, user=404, operator=409),
     PublicRow("GET", "/api/console/price-books/{code}/{number}/{form}/", visitor=401, user=404, operator=200),
+    PublicRow("GET", "/api/console/reratings/", visitor=401, user=404, operator=200),
+    PublicRow("POST", "/api/console/reratings/", visitor=401, user=404, operator=400),
+    PublicRow("GET", "/api/console/reratings/{rerating_id}/", visitor=401, user=404, operator=404),  # none
+    PublicRow("POST", "/api/console/reratings/{rerating_id}/", visitor=401, user=404, operator=404),
+    PublicRow("DELETE", "/api/console/reratings/{rerating_id}/", visitor=401, user=404, operator=404),
+    PublicRow("GET", "/api/console/reratings/{rerating_id}/csv/", visitor=401, user=404, operator=404),
     PublicRow("GET", "/api/console/receivables/", visitor=401, user=404, operator=200),
     PublicRow("POST", "/api/console/refunds/", visitor=401, user=404, operator=400),
     PublicRow("GET", "/api/console/stripe/", visitor=401, user=404, operator=200),

@@ -55,6 +55,7 @@ SHARED_APPS = [
     "billing.payments",
     "billing.payments.stripe",
     "billing.commissions",
+    "billing.rerating",
 ]
 TENANT_APPS = [
     "linepool.audit",
@@ -144,6 +145,7 @@ CELERY_BEAT_SCHEDULE = {
     "billing.close_expired_reservations": {"task": "billing.close_expired_reservations", "schedule": 3600.0},
     "billing.open_month_drafts": {"task": "billing.open_month_drafts", "schedule": 3600.0},
     "billing.resume_runs": {"task": "billing.resume_runs", "schedule": 60.0, "options": {"expires": 60}},
+    "billing.resume_reratings": {"task": "billing.resume_reratings", "schedule": 60.0, "options": {"expires": 60}},
     "billing.remind": {"task": "billing.remind", "schedule": 3600.0},
     "billing.card_payments": {"task": "billing.card_payments", "schedule": 60.0, "options": {"expires": 60}},
     "billing.watch_balances": {"task": "billing.watch_balances", "schedule": 300.0, "options": {"expires": 300}},

@@ -112,7 +112,7 @@ def test_without_a_cost_price_a_leg_is_rated_told_and_costed_once_the_price_is_k
     tell(leg, outbound(company_a, 0, carrier="wire"))
     rate_all()
     (row,) = month("carrier")
-    assert (row.carrier, row.legs, row.uncosted, row.revenue, row.cost) == ("wire", 1, 1, Decimal("0.40"), 0)
+    assert (row.carrier, row.legs, row.uncosted, row.revenue, row.cost) == ("wire", 1, 1, Decimal("0.40"), Decimal(0))
     publish(wire, ABROAD)
     with public_scope():
         assert cost_missing(["wire"]) == 1
