@@ -9,8 +9,8 @@ setting                           protocol                      made by
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, time
 from typing import Protocol, cast
 
 from django.conf import settings
@@ -39,27 +39,27 @@ def inventory() -> Inventory:
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """What agents did, by local day: the most of them logged in at once, and how long they waited for and handled
-    contacts, in milliseconds. A day missing from a mapping is 0."""
+    """What agents did, by local day: the most of them logged in at once (and since what time of that day they were so
+    many), and how long they waited for and handled contacts, in milliseconds. A day missing from a mapping is 0."""
 
     logged_in: Mapping[date, int]
     waiting_ms: Mapping[date, int]
     handling_ms: Mapping[date, int]
+    peak_at: Mapping[date, time] = field(default_factory=dict)
 
 
 class Measurements(Protocol):
-    """Tells what a company used beyond calls, by days of its own calendar. None: nobody keeps that, so no contract may
-    charge for it."""
+    """Tells what a company used beyond calls, by days of its own calendar."""
 
-    def presence(self, company_id: int, first: date, last: date) -> Presence | None:
-        """What the company's agents did on the days from `first` to `last`."""
+    def presence(self, company_id: int, first: date, last: date) -> Presence:
+        """What agents did for the company on the days from `first` to `last`."""
         ...
 
-    def stored_bytes(self, company_id: int, first: date, last: date) -> Mapping[date, int] | None:
+    def stored_bytes(self, company_id: int, first: date, last: date) -> Mapping[date, int]:
         """How many bytes of recordings were kept at the end of each of those days, or are now."""
         ...
 
-    def sales(self, company_id: int, first: date, last: date) -> Sequence[Sale] | None:
+    def sales(self, company_id: int, first: date, last: date) -> Sequence[Sale]:
         """Sales confirmed, and clawed back, on those days."""
         ...
 

@@ -10,22 +10,29 @@ from billing.commissions.selectors import billed_sales, sold_on
 from billing.ports import Presence
 from billing.rating.parts import Sale, Sold
 from linepool.kernel.tenancy import company_scope, public_scope
+from telephony.attendance.selectors import local_days, presence_on
 from telephony.recordings.models import Recording, SoundStatus
 from tenants.companies.models import Company
 
 
 class Measurements:
-    """Recordings kept, from their rows in the company's schema, and sales from its books.
+    """Recordings kept and what agents did, from their rows in the company's schema, and sales from its books."""
 
-    Agents' presence is only known as it is now: call control keeps no history of log-ins and states. A contract that
-    would charge for it is refused (``billing.contracts.proposals``).
-    """
+    def presence(self, company_id: int, first: date, last: date) -> Presence:
+        """Log-ins of those whose desk is the company's, and working time of everybody who worked for it; waiting for
+        several companies is shared evenly by them (ADR 0034)."""
+        with public_scope():
+            zone = _zone_of(company_id)
+        with company_scope(company_id):
+            worked, peaks = presence_on(local_days(first, min(last, datetime.now(ZoneInfo(zone)).date()), zone))
+        return Presence(
+            logged_in={day: peak.count for day, peak in peaks.items()},
+            waiting_ms=worked.waiting_ms,
+            handling_ms=worked.handling_ms,
+            peak_at={day: peak.at.astimezone(ZoneInfo(zone)).time() for day, peak in peaks.items()},
+        )
 
-    def presence(self, company_id: int, first: date, last: date) -> Presence | None:
-        """Not kept."""
-        return None
-
-    def sales(self, company_id: int, first: date, last: date) -> Sequence[Sale] | None:
+    def sales(self, company_id: int, first: date, last: date) -> Sequence[Sale]:
         """Sales confirmed, and clawed back, on those days."""
         with public_scope():
             return billed_sales(company_id, _zone_of(company_id), first, last)

@@ -24,13 +24,6 @@ class BadTerms(InvalidInput):
     message = "These parts make no contract."
 
 
-class NotMeasured(Conflict):
-    """A part charges for something that nobody measures yet."""
-
-    code = "not_measured"
-    message = "What this part charges for is not measured yet."
-
-
 class TooSoon(Conflict):
     """Calls of today are rated already: a version begins tomorrow at the earliest, and after the last one."""
 

@@ -16,7 +16,6 @@ from billing.contracts.errors import (
     BadTerms,
     NoContract,
     NoticeGiven,
-    NotMeasured,
     ProposalOpen,
     SecondPersonNeeded,
     TooSoon,
@@ -24,7 +23,6 @@ from billing.contracts.errors import (
 )
 from billing.contracts.models import Contract, ContractVersion, Proposal, ProposalStatus
 from billing.contracts.selectors import start_of_day
-from billing.ports import measurements
 from billing.rating.parts import BadParts, Minutes, Parts, read_parts, write_parts
 from linepool.accounts.models import User
 from linepool.audit.services import record
@@ -46,7 +44,7 @@ class Change:
 def propose(company_id: int, change: Change, by: User, at: datetime | None = None) -> Proposal:
     """Propose the next version of the company's contract. Needs the public scope.
 
-    Raises NoContract, ProposalOpen, BadTerms naming each wrong value, NotMeasured, TooSoon.
+    Raises NoContract, ProposalOpen, BadTerms naming each wrong value, TooSoon.
     """
     contract, newest = _held(company_id)
     if contract.proposals.filter(status=ProposalStatus.OPEN).exists():
@@ -68,7 +66,6 @@ def draft_of_change(
 ) -> Proposal:
     """The proposal, checked and not stored. Raises what ``propose`` does."""
     parts = read_terms(change.parts, newest.currency)
-    _refuse_unmeasured(contract.company_id, parts, change.effective_on)
     _refuse_too_soon(contract, newest, change.effective_on, at)
     kept = {field: getattr(newest, field) for field in TERM_FIELDS}
     proposal = Proposal(contract=contract, effective_on=change.effective_on, reason=change.reason, **kept)
@@ -174,14 +171,6 @@ def _refuse_too_soon(contract: Contract, newest: ContractVersion, day: date, at:
     today = (at or timezone.now()).astimezone(zone).date()
     if day <= max(today, newest.effective_from.astimezone(zone).date()):
         raise TooSoon(fields={"effective_on": "too_soon"})
-
-
-def _refuse_unmeasured(company_id: int, parts: Parts, day: date) -> None:
-    source = measurements()
-    measured = {"presence": source.presence, "storage": source.stored_bytes, "sales": source.sales}
-    for place, part in enumerate(parts):
-        if part.measures and measured[part.measures](company_id, day, day) is None:
-            raise NotMeasured(fields={f"parts.{place}": part.measures})
 
 
 def _book(code: str, currency: str) -> int:

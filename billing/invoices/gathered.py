@@ -63,19 +63,21 @@ def usage_of(invoice: Invoice, version_id: int, parts: Parts, period: Period, he
 
 
 def measured(company_id: int, parts: Parts, period: Period) -> dict[str, Any]:
-    """The measures the parts ask for, on the period's days; what nobody keeps is left out."""
+    """The measures the parts ask for, on the period's days."""
     wanted = {part.measures for part in parts} if period.days else set()
     source, found = measurements(), dict[str, Any]()
     if "storage" in wanted:
-        found["stored_bytes"] = source.stored_bytes(company_id, period.first, period.last) or {}
+        found["stored_bytes"] = source.stored_bytes(company_id, period.first, period.last)
     if "sales" in wanted:
-        found["sales"] = source.sales(company_id, period.first, period.last) or ()
+        found["sales"] = source.sales(company_id, period.first, period.last)
         if period.first.day > 1:
             before = period.first - timedelta(days=1)
             found["sold_before"] = source.sold(company_id, period.first.replace(day=1), before)
-    if "presence" in wanted and (presence := source.presence(company_id, period.first, period.last)) is not None:
+    if "presence" in wanted:
+        presence = source.presence(company_id, period.first, period.last)
         found |= {
             "logged_in": presence.logged_in,
+            "peak_at": presence.peak_at,
             "waiting_ms": presence.waiting_ms,
             "handling_ms": presence.handling_ms,
         }

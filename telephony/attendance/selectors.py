@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.timezone import now
 
 from telephony.attendance.models import AgentChange
-from telephony.attendance.times import BELIEVED, Change, Day, Facts, Interval, Peak, Worked, clipped
+from telephony.attendance.times import BELIEVED, Change, Day, Facts, Interval, Peak, Worked, clipped, worked
 from telephony.attendance.times import intervals as intervals_of
 from telephony.attendance.times import peaks as peaks_of
-from telephony.attendance.times import worked as worked_of
 
 _BATCH = 10_000
 _FACTS = ("state", "reason", "device", "home", "shared_by", "call_id", "queue_id")
@@ -30,14 +29,24 @@ def agents_day(user_id: int, day: date, zone: str) -> list[Interval]:
     return list(_found(whole.start, whole.end, user_id))
 
 
-def worked_on(days: Sequence[Day]) -> Worked:
-    """How long agents waited for and handled the company's contacts, by day."""
-    return worked_of(_found(days[0].start, days[-1].end), days) if days else Worked({}, {})
+def presence_on(days: Iterable[Day]) -> tuple[Worked, dict[date, Peak]]:
+    """How long agents waited for and handled the company's contacts, and the most with a desk here who were logged in
+    at once, by day. A day is read at a time: however long a month is, one day of it is in memory."""
+    waiting, handling, peaks = dict[date, int](), dict[date, int](), dict[date, Peak]()
+    for day in days:
+        found = list(_found(day.start, day.end))
+        done = worked(found, [day])
+        waiting |= done.waiting_ms
+        handling |= done.handling_ms
+        peaks |= peaks_of(found, [day])
+    return Worked(waiting, handling), peaks
 
 
-def peaks_on(days: Sequence[Day]) -> dict[date, Peak]:
-    """The most agents with a desk here who were logged in at once, by day."""
-    return peaks_of(_found(days[0].start, days[-1].end), days) if days else {}
+def most_at_once(first: date, last: date, zone: str) -> Peak | None:
+    """The most agents with a desk here who were logged in at once from the first to the last day, the earliest time
+    of them; None without anybody."""
+    peaks = presence_on(local_days(first, last, zone))[1].values()
+    return max(peaks, key=lambda peak: (peak.count, -peak.at.timestamp()), default=None)
 
 
 def _found(start: datetime, end: datetime, user_id: int | None = None) -> Iterator[Interval]:

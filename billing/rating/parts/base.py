@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from enum import IntEnum
 from fractions import Fraction
@@ -127,7 +127,8 @@ class Usage:
     """What happened in a period. Days are local; counts of a day missing from a mapping are 0.
 
     `priced` is what the book priced; `open` the part of it that packages may still cover (all of it to begin with).
-    `calls` counts calls by kind that are charged by the call, `waiting_ms` and `handling_ms` what agents did.
+    `calls` counts calls by kind that are charged by the call, `waiting_ms` and `handling_ms` what agents did,
+    `logged_in` the most of them at once and `peak_at` since when on that day.
     """
 
     seats: Sequence[Holding] = ()
@@ -136,6 +137,7 @@ class Usage:
     open: Sequence[Priced] = ()
     calls: Mapping[ChargeKind, int] = field(default_factory=dict)
     logged_in: Mapping[date, int] = field(default_factory=dict)
+    peak_at: Mapping[date, time] = field(default_factory=dict)
     waiting_ms: Mapping[date, int] = field(default_factory=dict)
     handling_ms: Mapping[date, int] = field(default_factory=dict)
     stored_bytes: Mapping[date, int] = field(default_factory=dict)

@@ -102,11 +102,12 @@ class Seats(Rent):
         if not bursts:
             return []
         count = sum(bursts.values())
-        listed = ", ".join(f"{day:%m-%d}: {over}" for day, over in sorted(bursts.items()))
+        listed = ", ".join(f"{_moment(day, usage)}: {over}" for day, over in sorted(bursts.items()))
         peaks = step(
             "bursts",
-            f"当天同时登录超过座席数的部分（{listed}），共 {count} 座席·天 × {period.money(self.burst_daily)}",
-            f"Log-ins at once beyond the seats ({listed}): {count} seat-days × {period.money(self.burst_daily)}",
+            f"当天同时登录最多时超过座席数的部分（{listed}），共 {count} 座席·天 × {period.money(self.burst_daily)}",
+            f"Log-ins beyond the seats when most were logged in at once that day ({listed}): {count} seat-days × "
+            f"{period.money(self.burst_daily)}",
             count=count,
         )
         return [
@@ -200,6 +201,12 @@ class Lines(Rent):
 
 def _fixed(count: int, period: Period) -> list[Holding]:
     return [Holding(str(number), period.first, None) for number in range(count)]
+
+
+def _moment(day: date, usage: Usage) -> str:
+    """The day, and the time of its peak when that is known."""
+    at = usage.peak_at.get(day)
+    return f"{day:%m-%d}" if at is None else f"{day:%m-%d} {at:%H:%M}"
 
 
 def _days(period: Period) -> list[date]:

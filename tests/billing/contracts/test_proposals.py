@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.test import override_settings
 
 from billing.contracts.duration import last_day
 from billing.contracts.errors import (
@@ -13,7 +12,6 @@ from billing.contracts.errors import (
     BadTerms,
     NoContract,
     NoticeGiven,
-    NotMeasured,
     ProposalOpen,
     SecondPersonNeeded,
     TooSoon,
@@ -129,24 +127,14 @@ def test_wrong_parts_are_named_and_nothing_is_stored(
         assert not Proposal.objects.exists()
 
 
-def test_nobody_is_charged_for_what_nobody_measures(
+def test_burst_seats_and_production_hours_may_be_agreed(
     company_a: Company, contracted: Contracted, people: tuple[User, User]
 ) -> None:
     contracted(company_a)
-    hours = [{"kind": "production", "hourly": "45"}]
-    unmeasured = override_settings(LINEPOOL_BILLING_MEASUREMENTS="tests.billing.contracts.test_proposals.Unmeasured")
-    with public_scope(), unmeasured, pytest.raises(NotMeasured):
-        propose(company_a.pk, change(parts=hours), people[0], NOON)
-
-
-class Unmeasured:
-    """Nobody keeps anything."""
-
-    def presence(self, company_id: int, first: date, last: date) -> None: ...
-
-    def stored_bytes(self, company_id: int, first: date, last: date) -> None: ...
-
-    def sales(self, company_id: int, first: date, last: date) -> None: ...
+    parts = [{"kind": "production", "hourly": "45"}, {"kind": "seats", "monthly": "200", "burst_daily": "15"}]
+    with public_scope():
+        proposal = propose(company_a.pk, change(parts=parts), people[0], NOON)
+    assert [part["kind"] for part in proposal.parts] == ["production", "seats"]
 
 
 def test_one_proposal_at_a_time_until_it_is_taken_back(

@@ -54,15 +54,15 @@ class Nothing:
 class Measured:
     """A company whose agents are watched."""
 
-    def presence(self, company_id: int, first: date, last: date) -> Presence | None:
+    def presence(self, company_id: int, first: date, last: date) -> Presence:
         day = date(2026, 11, 3)
         return Presence({day: 4}, {day: 5_400_000}, {day: 1_800_000})
 
     def stored_bytes(self, company_id: int, first: date, last: date) -> dict[date, int]:
         return {date(2026, 11, day): 2 * 10**9 for day in range(16, 31)}
 
-    def sales(self, company_id: int, first: date, last: date) -> Sequence[Sale] | None:
-        return None
+    def sales(self, company_id: int, first: date, last: date) -> Sequence[Sale]:
+        return []
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from linepool.kernel.ids import new_id
 from linepool.kernel.tenancy import company_scope
 from telephony.attendance.models import AgentChange
-from telephony.attendance.selectors import agents_day, local_days, peaks_on, worked_on
+from telephony.attendance.selectors import agents_day, local_days, most_at_once, presence_on
 from telephony.calls.record import AgentRecord, Towards
 from telephony.calls.services import store_calls
 from tenants.companies.models import Company
@@ -56,18 +56,20 @@ def test_who_talks_for_a_company_works_for_it_and_who_waits_waits_for_both(
     store_calls(history(company_a.pk, company_b.pk))
     days = local_days(DAY, DAY, SHANGHAI)
     with company_scope(company_a):
-        done = worked_on(days)
+        done, peaks = presence_on(days)
         assert (done.waiting_ms, done.handling_ms) == ({DAY: 180_000}, {})
-        assert peaks_on(days) == {DAY: (1, NINE)}
+        assert peaks == {DAY: (1, NINE)}
+        assert most_at_once(date(2026, 11, 1), date(2026, 11, 30), SHANGHAI) == (1, NINE)
         assert [(one.facts.state, one.ms // 60_000) for one in agents_day(7, DAY, SHANGHAI)] == [
             ("ready", 6),
             ("elsewhere", 4),
             ("away", 2),
         ]
     with company_scope(company_b):
-        done = worked_on(days)
+        done, peaks = presence_on(days)
         assert (done.waiting_ms, done.handling_ms) == ({DAY: 180_000}, {DAY: 240_000})
-        assert peaks_on(days) == {}, "a log-in counts where the desk is"
+        assert peaks == {}, "a log-in counts where the desk is"
+        assert most_at_once(DAY, DAY, SHANGHAI) is None
 
 
 def test_a_log_in_over_midnight_is_part_of_both_days(company_a: Company) -> None:
@@ -79,10 +81,10 @@ def test_a_log_in_over_midnight_is_part_of_both_days(company_a: Company) -> None
         ]
     )
     with company_scope(company_a):
-        assert worked_on(local_days(DAY, DAY, SHANGHAI)).waiting_ms == {DAY: 300_000}
+        assert presence_on(local_days(DAY, DAY, SHANGHAI))[0].waiting_ms == {DAY: 300_000}
         (rest,) = agents_day(7, date(2026, 11, 3), SHANGHAI)
         assert (rest.since, rest.ms) == (midnight, 600_000)
-        assert peaks_on(local_days(DAY, date(2026, 11, 3), SHANGHAI)) == {
+        assert presence_on(local_days(DAY, date(2026, 11, 3), SHANGHAI))[1] == {
             DAY: (1, midnight - timedelta(minutes=5)),
             date(2026, 11, 3): (1, midnight),
         }

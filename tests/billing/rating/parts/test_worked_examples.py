@@ -1,6 +1,6 @@
 """Bills worked out by hand, one for each model of the trade (facts/money.md)."""
 
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 from billing.rating import ChargeKind, Holding
@@ -53,6 +53,13 @@ def test_burst_seats_are_charged_by_the_peak_of_each_day() -> None:
         "seats": "400.00",
         "seats_burst": "60.00",
     }
+
+
+def test_a_burst_says_when_the_most_were_there() -> None:
+    day = date(2026, 11, 3)
+    usage = Usage(logged_in={day: 5}, peak_at={day: time(9, 41, 7)})
+    (line,) = Seats(D(0), contracted=2, burst_daily=D(15)).charge(usage, NOVEMBER)
+    assert all("11-03 09:41: 3" in text for text in line.steps[0].text.values())
 
 
 def test_minutes_and_a_monthly_fee() -> None:
