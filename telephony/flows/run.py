@@ -197,6 +197,8 @@ class FlowRun:
                     self._enter(target, now, out)
             case PlayNode() if self.state is FlowState.PLAYING:
                 self._pressed_early(self.flow.nodes[self.node.next], event.digit, now, out)
+            case QueueNode() if self._asked:
+                pass  # whoever says yes twice wants one callback; its answer is on the way
             case QueueNode() if self._callback is not None and self._callback.takes(event.digit):
                 self._stop_sound_and_timer(out)
                 self._talk_on(self.node, self._callback.digit(event.digit), out)

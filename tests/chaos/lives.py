@@ -17,7 +17,7 @@ from tests.lab.scene import Colleague
 
 SETTLE_S = 25.0
 DIAL_EVERY_S = 0.25
-SAYING_S = 0.6
+SAYING_S = 1.0
 LOOK_EVERY_S = 0.2
 #: What the board may say of a call of each kind once it is settled.
 SHOWN = {
@@ -223,18 +223,26 @@ class Crowd:
     def _written_up(self, life: Life) -> None:
         scribe = self._answered(life, "written")
         life.caller.hang_up()
-        patiently(lambda: scribe.desk.picture.get("state") == "wrapup", SETTLE_S, f"{scribe.name} writes it up")
+        writing = lambda: (scribe.id, "wrapup") in {(one["user_id"], one["state"]) for one in self.board["agents"]}  # noqa: E731
+        patiently(writing, SETTLE_S, f"{scribe.name} is shown to write it up")
         life.let_go = True
 
     def _called_back(self, life: Life) -> None:
+        """Yes to the callback, and yes to the number: each is pressed again until it is heard, since a key that comes
+        before its question means nothing."""
         self._press(life, "later")
         patiently(lambda: (self.row(life) or {}).get("queue_name") == "later", SETTLE_S, "in the line")
-        for what in ("a callback", "this number"):
-            time.sleep(SAYING_S)  # until what was being said to the caller before is over
-            patiently(lambda: VOICE in life.caller.hears({}), SETTLE_S, f"{life.caller.name} is offered {what}")  # noqa: B023
-            life.caller.press("1")
-        life.caller.is_hung_up(SETTLE_S)
+        patiently(lambda: self._agrees(life.caller), SETTLE_S, f"{life.caller.name} will be called back")
         life.let_go = True
+
+    def _agrees(self, caller: Party) -> bool:
+        if VOICE in caller.hears({}):
+            with suppress(*TROUBLE):  # the call was over by then
+                caller.press("1")
+        with suppress(TimeoutError):
+            caller.is_hung_up(SAYING_S)
+            return True
+        return False
 
     def _borrow(self, life: Life, kind: str) -> Colleague:
         """Somebody who is in no queue, until the call is over."""

@@ -67,6 +67,13 @@ def test_the_offer_comes_after_the_queues_time() -> None:
     assert waits(caller)
 
 
+def test_who_says_yes_twice_is_called_back_once() -> None:
+    caller = confirming()
+    assert RequestCallback("7", OWN_NUMBER) in caller(Digit("1"))
+    assert [caller(Digit(key)) for key in "12*0"] == [[]] * 4
+    caller(CallbackAnswered(promised=True))
+
+
 def test_before_the_offer_the_key_means_nothing() -> None:
     caller = Caller(callbacks=RULE).queued()
     assert caller(Digit("1")) == []
