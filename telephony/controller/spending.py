@@ -2,8 +2,9 @@
 
 Once a second :meth:`Spending.look` goes over the legs that money is set aside for. It asks for more ``ASK_MS`` before
 what is granted runs out. When that is refused everybody in the conversation hears a tone, then why, and the leg that
-costs is hung up before the first unpaid second. Nothing of it is kept for a restart: the legs themselves are found
-again, and money is asked for anew, which is the same request.
+costs is hung up before the first unpaid second. So the calls out of a company that is suspended for debt end within
+``GRACE_MS``; calls in, and what is called for help, go on. Nothing of it is kept for a restart: the legs themselves are
+found again, and money is asked for anew, which is the same request.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import structlog
 
 from telephony import ari
 from telephony.controller.call.facts import Leg, ms_between
-from telephony.controller.refusals import SPENDING
+from telephony.controller.refusals import OF_MONEY, SPENDING
 from telephony.ports import CompanyProfile, CreditGate, Granted, Hold, Refused
 from telephony.prompts import system_text
 
@@ -29,6 +30,8 @@ log = structlog.get_logger(__name__)
 FIRST_MS = 180_000
 MORE_MS = 180_000
 ASK_MS = 60_000
+GRACE_MS = ASK_MS + MORE_MS
+"""So much talk is covered ahead at most: it is what a call out has left of which no more is wanted."""
 AGAIN_MS = 10_000
 """A refusal may be over by then: somebody paid in."""
 TONE_MS = 30_000
@@ -163,7 +166,7 @@ class Spending:
 
 
 async def _say_why(paid: Paid, leg: Leg) -> None:
-    words = "credit_ends" if paid.refused in SPENDING else "technical_end"
+    words = "credit_ends" if paid.refused in OF_MONEY | SPENDING else "technical_end"
     media = await paid.call.x.speech.say(system_text(words, paid.company.language), paid.company.language)
     if media is not None:
         await _play(paid, leg, "credit", media)

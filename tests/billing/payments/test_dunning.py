@@ -14,8 +14,8 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from billing.ledger.gate import CreditGate
 from billing.parties.models import BillingProfile, LegalEntity
 from billing.payments.balances import watch_balances
-from billing.payments.dunning import is_suspended, remind_all
-from billing.payments.models import DunningStep
+from billing.payments.dunning import is_suspended, remind_all, revive_if_paid
+from billing.payments.models import DunningStep, Suspension
 from billing.payments.schedule import APART, DAYS, Step, next_step, suspended_from
 from billing.payments.services import receive
 from linepool.accounts.models import User
@@ -87,15 +87,18 @@ def test_a_suspended_company_cannot_call_out_but_is_called_and_may_call_for_help
     assert set(SYSTEM_PROMPTS[refusal("suspended", outbound=True).words]) == {"zh", "en"}
 
 
-def test_a_call_that_runs_while_its_company_is_suspended_is_extended_no_more_until_it_is_paid(
-    debtor: Company, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+def test_a_call_that_runs_while_its_company_is_suspended_is_extended_no_more_until_it_is_revived(
+    debtor: Company,
 ) -> None:
-    pays(debtor, "600")
+    pays(debtor, "700")
     gate, hold = CreditGate(), _hold(debtor, PHONE)
-    assert isinstance(gate.reserve(hold, 60_000), Granted)
-    remind_daily(DUE + timedelta(days=24), django_capture_on_commit_callbacks)
+    first = gate.reserve(hold, 60_000)
+    with public_scope():
+        Suspension.objects.create(company=debtor)
+    assert isinstance(first, Granted)
     assert gate.reserve(hold, 120_000) == Refused("suspended")
-    pays(debtor, "42")
+    with public_scope():
+        assert revive_if_paid(debtor.pk)
     assert isinstance(gate.reserve(hold, 120_000), Granted)
 
 
