@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
 import pytest
@@ -19,6 +19,9 @@ UPGRADE = (
     b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
 )
 BIG = 8 * 1024 * 1024
+PICTURE = 4 * 1024
+READING = 256 * 1024
+"""What asyncio reads at once."""
 
 
 async def application(scope: Any, receive: Any, send: Any) -> None:
@@ -28,6 +31,10 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
     if scope["type"] == "websocket":
         await receive()
         await send({"type": "websocket.accept"})
+        if scope["path"] == "/pictures":
+            with contextlib.suppress(OSError):
+                while True:
+                    await send({"type": "websocket.send", "text": "x" * PICTURE})
         while (await receive())["type"] != "websocket.disconnect":
             await send({"type": "websocket.send", "text": "heard"})
         return
@@ -53,6 +60,19 @@ class Caller:
         with contextlib.suppress(ConnectionError):
             await self.writer.drain()
 
+    def stops_reading(self) -> None:
+        """Nothing more is taken from the network."""
+        self.transport.pause_reading()
+
+    def reads_on(self) -> None:
+        self.transport.resume_reading()
+
+    @property
+    def transport(self) -> asyncio.ReadTransport:
+        """Asyncio's own name for it is a transport of any kind."""
+        assert isinstance(self.writer.transport, asyncio.ReadTransport)
+        return self.writer.transport
+
     async def is_answered(self) -> tuple[int, str]:
         """The status and, of an error, the code."""
         head = (await asyncio.wait_for(self.reader.readuntil(b"\r\n\r\n"), 10)).decode()
@@ -67,8 +87,9 @@ class Caller:
 class Server:
     """The server on a free port."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, connections: Iterable[object]) -> None:
         self.port = port
+        self.connections = connections
         self.callers: list[Caller] = []
 
     async def caller(self, address: str = "127.0.0.4") -> Caller:
@@ -101,7 +122,7 @@ async def web(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Server]:
     task = asyncio.create_task(running.serve())
     while not running.started:
         await asyncio.sleep(0.01)
-    found = Server(running.servers[0].sockets[0].getsockname()[1])
+    found = Server(running.servers[0].sockets[0].getsockname()[1], running.server_state.connections)
     yield found
     for caller in found.callers:
         caller.writer.close()
@@ -237,3 +258,54 @@ async def test_a_socket_with_too_long_a_message_is_closed_and_its_place_is_free(
     assert (closing[0], int.from_bytes(closing[2:], "big")) == (0x88, 1009)
     while server._open["127.0.0.4"]:
         await asyncio.sleep(0.02)
+
+
+async def upgraded(web: Server, path: bytes = b"/") -> Caller:
+    """A socket whose handshake is answered, and the place where the server has it."""
+    caller = await web.caller()
+    await caller.says(UPGRADE.replace(b"GET /", b"GET " + path, 1) + b"\r\n")
+    await caller.reader.readuntil(b"\r\n\r\n")
+    assert server._open["127.0.0.4"] == 1
+    return caller
+
+
+def untaken(web: Server) -> int:
+    """Bytes that the server keeps for its sockets' callers."""
+    sockets = [one for one in web.connections if isinstance(one, server.CountedSocket)]
+    return sum(one.transport.get_write_buffer_size() for one in sockets)
+
+
+async def test_a_socket_that_reads_nothing_costs_one_message_and_is_hung_up_on(web: Server, impatient: None) -> None:
+    deaf = await upgraded(web, b"/pictures")
+    deaf.stops_reading()
+    while not untaken(web):
+        await asyncio.sleep(0)
+    assert await web.serves()
+    while server._open["127.0.0.4"]:
+        assert untaken(web) <= 2 * PICTURE
+        await asyncio.sleep(0.01)
+
+
+async def test_a_socket_that_pings_without_end_and_reads_nothing_costs_little_and_is_hung_up_on(
+    web: Server, impatient: None
+) -> None:
+    deaf = await upgraded(web)
+    deaf.stops_reading()
+    pings = (b"\x89\xfd" + b"\0\0\0\0" + b"p" * 125) * 500
+    while server._open["127.0.0.4"]:
+        await deaf.says(pings)
+        assert untaken(web) <= READING
+        await asyncio.sleep(0)
+
+
+async def test_a_socket_that_reads_late_is_kept(web: Server) -> None:
+    slow = await upgraded(web, b"/pictures")
+    slow.stops_reading()
+    while not untaken(web):
+        await asyncio.sleep(0.01)
+    slow.reads_on()
+    for _ in range(3):
+        head = await slow.reader.readexactly(4)
+        assert (head[:2], int.from_bytes(head[2:], "big")) == (b"\x81\x7e", PICTURE)
+        await slow.reader.readexactly(PICTURE)
+    assert server._open["127.0.0.4"] == 1

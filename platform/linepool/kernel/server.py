@@ -189,9 +189,47 @@ def _too_large(length: bytes, most: int) -> bool:
 
 
 class CountedSocket(WebSocketsSansIOProtocol):
-    """A WebSocket, counted for its address from its handshake on."""
+    """A WebSocket, counted for its address from its handshake on. What is sent is taken within `TAKE_S`.
+
+    While something is not taken nothing more is sent: the application waits, and pings are not answered. So a caller
+    who reads nothing costs what one message and one reading hold, and is hung up on; also one to whom a close was said,
+    for which an orderly close would wait for ever.
+    """
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._untaken: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Somebody came."""
+        super().connection_made(transport)
+        self.transport.set_write_buffer_limits(high=0)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Somebody went."""
+        self._forgive()
         _let_go(self.client[0] if self.client else "")
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """The caller does not take what was sent, for now."""
+        super().pause_writing()
+        if self._untaken is None:
+            self._untaken = self.loop.call_later(TAKE_S, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """The caller took all of it."""
+        super().resume_writing()
+        self._forgive()
+
+    def handle_ping(self) -> None:
+        """Answer, unless answers are not taken: a later ping's will do (RFC 6455, 5.5.3)."""
+        if self.writable.is_set():
+            super().handle_ping()
+        else:
+            self.conn.data_to_send()
+
+    def _forgive(self) -> None:
+        if self._untaken is not None:
+            self._untaken.cancel()
+            self._untaken = None
