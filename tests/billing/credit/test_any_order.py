@@ -1,17 +1,21 @@
-"""Whatever the order of reserving, extending, settling, charging, crashing and running out: nobody is granted a fen
-more than the limit, and what is set aside and spent never passes it.
+"""Whatever the order of reserving, extending, settling, charging, crashing and running out, and of prices that fall for
+the past, months rated again and calls made void: nobody is granted a fen more than the limit, what is set aside and
+spent never passes it, and what counts as spent is what calls out are charged now.
 
 The sums are taken from the tables by other means than the gate's own.
 """
 
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Sum
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from billing.credit.models import Reservation
+from billing.ledger.models import Charge
 from billing.rating import Pulse, Rate
 from billing.rating.cover import affordable, cost
 from linepool.kernel.tenancy import public_scope
@@ -20,6 +24,8 @@ from tenants.companies.models import Company
 from tests.billing.build import outbound, rate_all, tell
 from tests.billing.conftest import Contracted
 from tests.billing.credit.cases import MINUTE, NOON, Till, limit
+from tests.billing.rerating.deeds import carry, correct
+from tests.conftest import make_user
 
 LIMIT = Decimal("3.00")
 CALLS = st.integers(0, 3)
@@ -31,6 +37,9 @@ STEPS = st.lists(
         st.tuples(st.just("charge"), CALLS, st.integers(0, 100)),
         st.tuples(st.just("crash"), CALLS, st.just(0)),
         st.tuples(st.just("wait"), st.integers(0, 30), st.just(0)),
+        st.tuples(st.just("cheaper"), st.just(0), st.just(0)),
+        st.tuples(st.just("rerate"), st.just(0), st.just(0)),
+        st.tuples(st.just("void"), st.integers(0, 9), st.just(0)),
     ),
     max_size=25,
 )
@@ -44,6 +53,9 @@ class Lived:
         self.holds: dict[int, Hold] = {}
         self.covered: dict[int, int] = {}
         self.over: dict[int, int] = {}
+        self.told: list[UUID] = []
+        self.clerk, self.boss = make_user("Clerk"), make_user("Boss")
+        self.corrections = 0
 
     def ask(self, slot: int, minutes: int) -> None:
         hold = self.holds.setdefault(slot, self.till.hold())
@@ -71,6 +83,7 @@ class Lived:
         """The call's record comes in, whether or not it was settled, and the slot is free for another call."""
         if self._runs(slot):
             ms = self.over.get(slot, self.covered[slot] * percent // 100)
+            self.told.append(self.holds[slot].call_id)
             tell(outbound(self.till.company, ms, at=NOON, call_id=self.holds[slot].call_id))
             rate_all()
             self._forget(slot)
@@ -82,6 +95,19 @@ class Lived:
 
     def wait(self, minutes: int, _: int) -> None:
         self.till.passes(minutes=minutes)
+
+    def cheaper(self, _: int, __: int) -> None:
+        """A minute should have cost a fen less all along. (Dearer would be charged whatever the limit says.)"""
+        if self.corrections < 30:
+            self.corrections += 1
+            correct(str(Decimal(40 - self.corrections).scaleb(-2)), self.corrections)
+
+    def rerate(self, _: int, __: int) -> None:
+        carry(self.clerk, self.boss)
+
+    def void(self, which: int, _: int) -> None:
+        if self.told:
+            carry(self.clerk, self.boss, call_id=self.told[which % len(self.told)], void=True)
 
     def _runs(self, slot: int) -> bool:
         """Covered, and not expired: what outlives its reservation by a quarter of an hour is no longer the gate's."""
@@ -96,6 +122,12 @@ class Lived:
             known.pop(slot, None)
 
 
+def charged_now(company: Company) -> Decimal:
+    with public_scope():
+        out = Charge.objects.live().filter(company=company, kind="outbound")
+        return out.aggregate(total=Sum("amount"))["total"] or Decimal(0)
+
+
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_what_is_set_aside_and_spent_never_passes_the_limit(
@@ -108,6 +140,7 @@ def test_what_is_set_aside_and_spent_never_passes_the_limit(
         for verb, slot, value in steps:
             getattr(lived, verb)(slot, value)
             assert lived.till.held + lived.till.charged <= LIMIT, verb
+            assert lived.till.charged == charged_now(company_a), verb
         transaction.set_rollback(True)
 
 

@@ -1,6 +1,7 @@
 """The property machine of facts/money.md: calls told, told again, late; months closed; money paid, taken back,
-refunded, credited, given up; crashes between any two steps. Whatever the order: the books balance, each leg is billed
-once, what invoices say and the ledger says is one, companies stay apart.
+refunded, credited, given up; prices changed for the past, months rated again, calls made void; crashes between any two
+steps. Whatever the order: the books balance, each leg is billed once, and all invoices together at what is known in the
+end; what invoices say and the ledger says is one, companies stay apart.
 
 Sums are taken from the tables by other means than the services' own (``verify`` and the charges themselves).
 """
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 
 from billing.invoices.closing import check, finalise
 from billing.invoices.crediting import credit
+from billing.invoices.draft import draft_of
 from billing.invoices.models import Invoice
 from billing.ledger.batch import rate_batch
 from billing.ledger.models import Charge, Entry
@@ -25,6 +27,9 @@ from billing.ledger.verify import verify
 from billing.parties.models import LegalEntity
 from billing.payments.models import Payment
 from billing.payments.services import receive, refund, take_back, write_off
+from billing.rerating.posting import _post_some, carry_out
+from billing.rerating.services import approve
+from billing.rerating.tasks import resume_reratings
 from linepool.kernel.errors import LinepoolError
 from linepool.kernel.ids import new_id
 from linepool.kernel.tenancy import public_scope
@@ -33,6 +38,8 @@ from tenants.companies.models import Company
 from tests.billing.build import outbound, rate_all, tell
 from tests.billing.conftest import Contracted
 from tests.billing.invoices.life import NOVEMBER, after, bill, final, invoice_of
+from tests.billing.rerating.deeds import ask, carry, correct
+from tests.conftest import make_user
 
 MONTHS = [NOVEMBER, date(2026, 12, 1), date(2027, 1, 1)]
 WHO = st.integers(0, 1)
@@ -48,8 +55,11 @@ STEPS = st.lists(
         st.tuples(st.just("refund"), WHO, st.integers(1, 9_000)),
         st.tuples(st.just("credit"), WHO, st.integers(0, 2)),
         st.tuples(st.just("give_up"), WHO, st.integers(0, 2)),
+        st.tuples(st.just("price"), WHO, st.integers(1, 90)),
+        st.tuples(st.just("rerate"), WHO, st.integers(0, 2)),
+        st.tuples(st.just("void"), WHO, st.integers(0, 9)),
     ),
-    max_size=14,
+    max_size=16,
 )
 
 
@@ -64,6 +74,8 @@ class Lived:
         self.companies = companies
         self.told: list[list[LegUsage]] = [[], []]
         self.keys = [new_id() for _ in range(4)]
+        self.clerk, self.boss = make_user("Clerk"), make_user("Boss")
+        self.corrections = 0
 
     def call(self, who: int, seconds: int) -> None:
         leg = outbound(self.companies[who], seconds * 1000)
@@ -108,6 +120,27 @@ class Lived:
     def give_up(self, who: int, month: int) -> None:
         self._do(lambda: write_off(invoice_of(self.companies[who], MONTHS[month]).pk, "insolvent", by="Fay"))
 
+    def price(self, who: int, cents: int) -> None:
+        """What a minute should have cost all along: what is rated stays until it is rated again."""
+        self.corrections += 1
+        correct(str(Decimal(cents).scaleb(-2)), self.corrections)
+
+    def rerate(self, who: int, posted: int) -> None:
+        """Whole, or its worker dies after some legs and `close_everything` goes on."""
+        narrowed = {"company_id": self._id(who)} if posted else {}
+        rerating = ask(self.clerk, **narrowed)
+        with public_scope():
+            approve(rerating.pk, self.boss)
+            if posted == 0:
+                carry_out(rerating.pk)
+            elif posted == 1:
+                _post_some(rerating.pk, 1)
+
+    def void(self, who: int, which: int) -> None:
+        if self.told[who]:
+            call_id = self.told[who][which % len(self.told[who])].call_id
+            carry(self.clerk, self.boss, call_id=call_id, void=True)
+
     def _closing(self, who: int, month: int) -> Callable[[], object]:
         def closing() -> None:
             invoice = invoice_of(self.companies[who], MONTHS[month])
@@ -131,13 +164,33 @@ def billed_calls(company: Company) -> int:
     return sum(line.calls for one in finals for line in bill(company, one.period).lines)
 
 
+def billed(company: Company) -> Decimal:
+    """What all final invoices of the company come to, without tax."""
+    with public_scope():
+        finals = list(Invoice.objects.filter(company=company, status="final").select_related("company"))
+    return sum((bill(company, one.period).net for one in finals), Decimal(0))
+
+
+def known_now(company: Company) -> Decimal:
+    """What all its months come to if each is billed once, now that everything is known."""
+    with public_scope():
+        finals = list(Invoice.objects.filter(company=company, status="final").select_related("company"))
+        return sum((draft_of(one).net for one in finals), Decimal(0))
+
+
+def voided(company: Company) -> int:
+    with public_scope():
+        found = Charge.objects.live().filter(company=company, reason="voided")
+        return found.filter(usage__billable_ms__gt=0).count()
+
+
 def holds(companies: list[Company], told: list[list[LegUsage]]) -> None:
     with public_scope():
         assert verify().differences == []
         for company, legs in zip(companies, told, strict=True):
             mine = Entry.objects.filter(transaction__company=company)
             assert (mine.aggregate(total=Sum("amount"))["total"] or 0) == 0
-            charges = Charge.objects.filter(company=company, rate__isnull=False)
+            charges = Charge.objects.live().filter(company=company, rate__isnull=False)
             assert charges.count() <= len(legs)
             assert {leg_id for (leg_id,) in charges.values_list("usage__leg_id")} <= {leg.leg_id for leg in legs}
 
@@ -163,13 +216,16 @@ def test_whatever_happens_the_books_balance_and_each_leg_is_billed_once(
         holds(companies, lived.told)
         for company, legs in zip(companies, lived.told, strict=True):
             answered = sum(leg.billable_ms > 0 for leg in legs)
-            assert billed_calls(company) == answered
+            assert billed_calls(company) == answered - voided(company)
+            assert billed(company) == known_now(company)
         transaction.set_rollback(True)
 
 
 def close_everything(companies: list[Company]) -> None:
     """At the end all months are closed, and one more for what came late."""
     rate_all()
+    with public_scope():
+        resume_reratings()
     for company in companies:
         for month in [*MONTHS, MONTHS[-1] + timedelta(days=31)]:
             if invoice_of(company, month).status != "final":
