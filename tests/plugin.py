@@ -13,7 +13,7 @@ from linepool.launcher.stack import KEPT
 
 _stack = ExitStack()
 
-OWN = ("LINEPOOL_CRASHES", "LINEPOOL_EXPLORE")
+OWN = ("LINEPOOL_CRASHES", "LINEPOOL_EXPLORE", "LINEPOOL_STRIPE_TEST_KEY")
 """What somebody says to the tests, and not to the product."""
 
 
