@@ -124,6 +124,7 @@ def _problem(row: Row, sale: Sale | None, seen: set[str]) -> Problem | None:
 
 def _amount(text: str) -> Decimal | None:
     try:
-        return Decimal(text)
+        amount = Decimal(text)
     except InvalidOperation:
         return None
+    return amount if amount.is_finite() else None  # a signalling NaN cannot even be compared

@@ -1,6 +1,7 @@
 """A bank's list of transfers as a file: read whatever its columns are called, every mistake named by its line. Pure."""
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "payer": ("payer", "name", "counterparty", "对方户名", "对方名称", "付款人", "付款人名称"),
     "text": ("text", "reference", "purpose", "remittance", "description", "摘要", "用途", "附言", "备注"),
 }
+MOST: Final = Decimal(10**12)
+"""No transfer is as large; a number without an end can be neither rounded nor kept."""
+_CURRENCY: Final = re.compile("[A-Z]{3}")
 _NEEDED = ("booked_on", "amount")
 _DATES = ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%d.%m.%Y", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S")
 
@@ -86,17 +90,17 @@ def _transfer(row: SheetRow, places: Mapping[str, int], currency: str) -> Transf
         amount = Decimal(written)
     except InvalidOperation:
         return Problem(row.line, "amount", "bad_amount", cell("amount")[:40])
-    if not amount.is_finite() or amount != round(amount, 2):
+    if not amount.is_finite() or abs(amount) >= MOST or amount != round(amount, 2):
         return Problem(row.line, "amount", "bad_amount", cell("amount")[:40])
     if amount <= 0:
         return None
     day = _day(cell("booked_on"))
     if day is None:
         return Problem(row.line, "booked_on", "bad_date", cell("booked_on")[:40])
-    return Transfer(
-        day, amount.quantize(Decimal("0.01")), (cell("currency") or currency)[:3].upper(), cell("payer")[:160],
-        cell("text")[:300],
-    )  # fmt: skip
+    paid_in = (cell("currency") or currency).upper()
+    if not _CURRENCY.fullmatch(paid_in):
+        return Problem(row.line, "currency", "bad_amount", cell("currency")[:40])
+    return Transfer(day, amount.quantize(Decimal("0.01")), paid_in, cell("payer")[:160], cell("text")[:300])
 
 
 def _day(written: str) -> date | None:

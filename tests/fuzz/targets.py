@@ -11,9 +11,14 @@ import json
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from billing.catalogue.prices import MAX_PREFIX, MAX_PULSE_S, read_prices
+from billing.commissions.deciding import PROBLEMS, decide, read_rows
+from billing.commissions.models import Sale
+from billing.commissions.states import SaleState
+from billing.payments.bank_file import read_transfers
 from linepool.kernel.errors import LinepoolError
 from linepool.kernel.sheets import read_sheet
 from telephony import ari
@@ -171,6 +176,47 @@ def price_list(data: bytes) -> None:
         (price.label_zh + price.label_en).encode()
 
 
+def bank_file(data: bytes) -> None:
+    """A bank's list of transfers, CSV or XLSX: transfers that can be stored, each once, or what is wrong."""
+    try:
+        found, problems = read_transfers(read_sheet(data), "CNY")
+    except LinepoolError:
+        return
+    assert len({one.fingerprint for one in found}) == len(found)
+    for one in found:
+        assert 0 < one.amount < 10**12
+        assert one.amount == round(one.amount, 2)
+        assert (len(one.currency), len(one.payer) <= 160, len(one.text) <= 300) == (3, True, True)
+        _can_be_stored(one.currency + one.payer + one.text)
+    for problem in problems:
+        _can_be_stored(problem.value)
+
+
+def decisions(data: bytes) -> None:
+    """A client's list of decisions, CSV or XLSX: each line is a move of a sale that can be made, or what is wrong."""
+    try:
+        rows, problems = read_rows(read_sheet(data))
+    except LinepoolError:
+        return
+    order_ids = {row.order_id for row in rows}
+    for state in SaleState:
+        sales = {order: Sale(order_id=order, state=state, amount=Decimal("100.00")) for order in order_ids}
+        found = decide(rows, sales)
+        assert len(rows) == len(found.moves) + len(found.problems) + found.unchanged
+        for _, _, reason in found.moves:
+            assert len(reason) <= 300
+            _can_be_stored(reason)
+        problems += found.problems
+    for problem in problems:
+        assert problem.code in PROBLEMS
+        _can_be_stored(problem.value)
+
+
+def _can_be_stored(text: str) -> None:
+    assert "\0" not in text
+    text.encode()
+
+
 def fraud_rules(data: bytes) -> None:
     """What an operator writes down of a company's fraud rules: refused with its field, or itself again."""
     try:
@@ -198,6 +244,8 @@ TARGETS: dict[str, Target] = {
     "journal_entry": journal_entry,
     "flow": flow,
     "price_list": price_list,
+    "bank_file": bank_file,
+    "decisions": decisions,
     "fraud_rules": fraud_rules,
     **web.TARGETS,
 }

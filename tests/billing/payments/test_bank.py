@@ -111,6 +111,8 @@ def test_a_file_with_a_mistake_names_it_and_nothing_is_imported(clients: Sequenc
         with pytest.raises(BadBankFile):
             import_file(data, "CNY", by=CLERK)
         assert not BankLine.objects.exists()
+    odd = "date,amount,currency\n2026-12-20,1E+999,\n2026-12-20,1e12,\n2026-12-20,NaN,\n2026-12-20,1,ßßß\n"
+    assert [one.column for one in preview_of(odd)] == ["amount", "amount", "amount", "currency"]
     assert [one.code for one in preview_of("name,text\nAcme,x\n")] == ["missing_column", "missing_column"]
 
 
