@@ -26,7 +26,7 @@ class Measurements:
         with company_scope(company_id):
             worked, peaks = presence_on(local_days(first, min(last, datetime.now(ZoneInfo(zone)).date()), zone))
         return Presence(
-            logged_in={day: peak.count for day, peak in peaks.items()},
+            logged_in={day: peak.agents for day, peak in peaks.items()},
             waiting_ms=worked.waiting_ms,
             handling_ms=worked.handling_ms,
             peak_at={day: peak.at.astimezone(ZoneInfo(zone)).time() for day, peak in peaks.items()},

@@ -19,6 +19,7 @@ _FEATURES = (
     "telephony.calls.urls",
     "telephony.recordings.urls",
     "telephony.callbacks.urls",
+    "telephony.attendance.urls",
     "billing.contracts.urls",
     "billing.ledger.urls",
     "billing.invoices.urls",

@@ -46,7 +46,7 @@ def most_at_once(first: date, last: date, zone: str) -> Peak | None:
     """The most agents with a desk here who were logged in at once from the first to the last day, the earliest time
     of them; None without anybody."""
     peaks = presence_on(local_days(first, last, zone))[1].values()
-    return max(peaks, key=lambda peak: (peak.count, -peak.at.timestamp()), default=None)
+    return max(peaks, key=lambda peak: (peak.agents, -peak.at.timestamp()), default=None)
 
 
 def _found(start: datetime, end: datetime, user_id: int | None = None) -> Iterator[Interval]:

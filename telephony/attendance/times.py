@@ -73,7 +73,7 @@ class Day(NamedTuple):
 class Peak(NamedTuple):
     """So many agents were logged in at once, for the first time that day at ``at``."""
 
-    count: int
+    agents: int
     at: datetime
 
 
@@ -139,10 +139,10 @@ def peaks(found: Iterable[Interval], days: Sequence[Day]) -> dict[date, Peak]:
         top = Peak(level, day.start)
         while place < len(moments) and moments[place] < day.end:
             level += steps[moments[place]]
-            if level > top.count:
+            if level > top.agents:
                 top = Peak(level, moments[place])
             place += 1
-        if top.count:
+        if top.agents:
             best[day.date] = top
     return best
 

@@ -52,6 +52,7 @@ WORKSPACE = (
     Row("GET", "/api/agents/", VIEWERS, 200),
     Row("GET", "/api/agents/{user_id}/", VIEWERS, 200),
     Row("PATCH", "/api/agents/{user_id}/", LEADS, 200),
+    Row("GET", "/api/agents/{user_id}/day/", VIEWERS, 200),
     Row("GET", "/api/audit/", OWNERS_AND_READERS, 200),
     Row("GET", "/api/billing-profile/", MONEY, 200),
     Row("PATCH", "/api/billing-profile/", "owner admin finance", 200),

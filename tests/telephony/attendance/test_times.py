@@ -90,7 +90,7 @@ def test_the_peak_is_that_of_counting_every_minute(changes: list[Change]) -> Non
             if day.start <= at < day.end
         }
         most = max(counts.values(), default=0)
-        assert (found[day.date].count if day.date in found else 0) == most
+        assert (found[day.date].agents if day.date in found else 0) == most
         if most:
             assert counts[found[day.date].at] == most if found[day.date].at in counts else False
 
