@@ -40,7 +40,7 @@ class ReratingInput(serializers.Serializer[Any]):
         return given
 
 
-class DifferenceSerializer(serializers.Serializer[Any]):
+class RatingDifferenceSerializer(serializers.Serializer[Any]):
     """The legs of one company that change for one reason. ``new`` and ``delta`` leave out legs without a price now."""
 
     company = serializers.CharField(source="name")
@@ -87,10 +87,10 @@ class ReratingDetailSerializer(ReratingSerializer):
     class Meta(ReratingSerializer.Meta):
         fields = (*ReratingSerializer.Meta.fields, "differences")
 
-    @extend_schema_field(DifferenceSerializer(many=True))
+    @extend_schema_field(RatingDifferenceSerializer(many=True))
     def get_differences(self, rerating: Rerating) -> Any:
         """By company, reason and state."""
-        return DifferenceSerializer(totals_of(rerating), many=True).data
+        return RatingDifferenceSerializer(totals_of(rerating), many=True).data
 
 
 class ReratingsView(OperatorView):
@@ -103,7 +103,7 @@ class ReratingsView(OperatorView):
         """List the latest."""
         return Response(ReratingSerializer(reratings()[:LATEST], many=True, context={"reader": request.user}).data)
 
-    @extend_schema(request=ReratingInput, responses={201: ReratingSerializer})
+    @extend_schema(operation_id="reratings_propose", request=ReratingInput, responses={201: ReratingSerializer})
     def post(self, request: Any) -> Response:
         """Begin a dry run: nothing changes by it."""
         given = checked(ReratingInput, request)
@@ -124,14 +124,14 @@ class ReratingView(OperatorView):
         """Show the report of differences."""
         return _shown(rerating_id, request)
 
-    @extend_schema(request=None, responses=ReratingDetailSerializer)
+    @extend_schema(operation_id="reratings_approve", request=None, responses=ReratingDetailSerializer)
     def post(self, request: Any, rerating_id: UUID) -> Response:
         """Approve it, as somebody other than who asked for it; its changes are posted."""
         services.approve(rerating_id, request.user)
         work_on_rerating.delay(str(rerating_id))
         return _shown(rerating_id, request)
 
-    @extend_schema(request=None, responses=ReratingDetailSerializer)
+    @extend_schema(operation_id="reratings_reject", request=None, responses=ReratingDetailSerializer)
     def delete(self, request: Any, rerating_id: UUID) -> Response:
         """Reject it, or take one's own back."""
         services.reject(rerating_id, request.user)
