@@ -161,7 +161,8 @@ def look_at_setup(setup: CardSetup) -> None:
             return
         session = _read(row.stripe_id)
         intent: Any = session.setup_intent
-        if session.status == "complete" and intent is not None:
+        later = CardSetup.objects.filter(company_id=row.company_id, created_at__gt=row.created_at)
+        if session.status == "complete" and intent is not None and not later.exclude(ended_at=None).exists():
             cards.remember(row.company_id, intent.payment_method)
         if session.status != "open":
             row.ended_at = timezone.now()

@@ -153,6 +153,16 @@ def test_a_card_is_removed_here_and_at_stripe_and_removing_it_again_is_fine(fake
     assert payments_of(debtor) == []
 
 
+def test_a_card_left_earlier_and_told_later_does_not_replace_the_newer_one(fake: FakeStripe, debtor: Company) -> None:
+    with public_scope():
+        first = checkout.begin_setup(debtor.pk, by=BY).rsplit("/", 1)[1]
+    fake.account.fill_in(first, GOOD)
+    fake.account.events.clear()
+    save_card(fake, debtor, OTHER_GOOD)
+    rounds(fake)
+    assert card_of(debtor).last4 == "4444"
+
+
 def test_a_card_refused_when_it_is_left_is_not_kept(fake: FakeStripe, debtor: Company) -> None:
     assert save_card(fake, debtor, "4000000000000002") == "generic_decline"
     assert card_of(debtor).card_id == ""
