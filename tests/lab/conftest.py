@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import Playwright, expect, sync_playwright
 
 from linepool.launcher import bring_up
 from linepool.launcher.layout import CHECKOUT, Layout, current
@@ -74,6 +74,7 @@ def outside(stack: Stack) -> Iterator[Outside]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Playwright]:
     """The driver of the browsers."""
+    expect.set_options(timeout=15_000)  # the usual five seconds are few on a busy machine
     with sync_playwright() as playwright:
         yield playwright
 

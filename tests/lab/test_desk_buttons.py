@@ -60,7 +60,7 @@ def test_who_does_not_answer_is_named_and_the_caller_is_back_at_the_desk(scene: 
         choose(anna, "consult", "ben")
         anna.see("party", kind="agent", place="ringing")
         ben.phone.decline()
-        expect(anna.there("told").first).to_contain_text("ben", ignore_case=True, timeout=15_000)
+        expect(anna.there("told").first).to_contain_text("ben", ignore_case=True)
         anna.see("call-card", state="talking")
         scene.hearing(cal="anna", anna="cal")
 
@@ -119,7 +119,7 @@ def test_a_supervisor_pulls_a_waiting_caller_to_another_queue_and_to_themselves(
         scene.waits("cal")
         boss.click("nav-live", "live-call", state="queued")
         pull(boss, queued, scene.house.queue("sales"))
-        expect(boss.page.locator(queued)).to_contain_text("sales", timeout=15_000)
+        expect(boss.page.locator(queued)).to_contain_text("sales")
         scene.hearing(cal="music")
         pull(boss, queued, scene.house.people["boss"].address)
         boss.click("answer", "hangup")
@@ -130,7 +130,7 @@ def pull(person: Agent, row: str, place: str) -> None:
     """The button of a waiting call, and where it shall go."""
     with_row(person, row, "row-pull")
     person.page.locator(f'[data-testid="pull-choice"][data-id="{place}"]').click()
-    expect(person.there("pull")).to_have_count(0, timeout=15_000)
+    expect(person.there("pull")).to_have_count(0)
 
 
 def with_row(person: Agent, row: str, button: str) -> None:

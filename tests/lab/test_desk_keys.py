@@ -81,7 +81,7 @@ def test_a_note_goes_with_the_call_and_digits_to_the_caller(scene: Scene, chromi
 def on_row(person: Agent, key: str, action: str) -> None:
     """Mark the row of the call that is on, and press the key of an action once it may be done there."""
     row = person.see("live-call", state="talking")
-    expect(row.get_by_test_id(f"row-{action}")).to_be_enabled(timeout=15_000)
+    expect(row.get_by_test_id(f"row-{action}")).to_be_enabled()
     row.focus()
     expect(row).to_be_focused()
     press(person, key)
@@ -105,7 +105,7 @@ def test_a_supervisor_goes_in_and_out_of_a_call_from_its_row_and_takes_it_over(
         scene.together("anna", "boss", "cal")
         press(boss, "0")
         scene.hearing(cal="anna", anna="cal")
-        expect(boss.there("supervise-band")).to_have_count(0, timeout=15_000)
+        expect(boss.there("supervise-band")).to_have_count(0)
         on_row(boss, "Shift+T", "takeover")
         scene.hearing(cal="boss", boss="cal")
         anna.desk.is_in("ready")
