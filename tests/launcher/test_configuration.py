@@ -1,6 +1,7 @@
 """The environment of the parts, the switch's files, the counting of tests, the commands."""
 
 import json
+import os
 import re
 import stat
 from pathlib import Path
@@ -164,6 +165,22 @@ def test_the_totals_are_the_last_line(capsys: pytest.CaptureFixture[str], tmp_pa
     results = [(check, 0, Count(passed=3), 1.0), (check, 1, Count(passed=1, failed=1), 1.0)]
     assert checks._conclude(results, 2.0) == 1
     assert capsys.readouterr().out.splitlines()[-1] == "4 passed, 1 failed, 0 skipped in 2.0s"
+
+
+def test_linters_run_two_at_a_time_and_each_ones_words_stay_together(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    waits = "echo begun; touch here; while [ ! -e there ]; do sleep 0.05; done; echo done"
+    lets = "while [ ! -e here ]; do sleep 0.05; done; echo complaint >&2; touch there; exit 3"
+    both = [checks.Check(name, ["sh", "-c", words], tmp_path) for name, words in (("waits", waits), ("lets", lets))]
+    results = checks.beside(both, dict(os.environ))
+    assert [(check.name, code, str(count)) for check, code, count, _ in results] == [
+        ("waits", 0, "1 passed, 0 failed, 0 skipped"),
+        ("lets", 3, "0 passed, 1 failed, 0 skipped"),
+    ]
+    told = capsys.readouterr().out
+    assert "\nbegun\ndone\n" in told
+    assert "\ncomplaint\n" in told
 
 
 def test_a_command_that_needs_a_running_copy_says_so_in_one_line(
