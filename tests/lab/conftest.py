@@ -117,15 +117,21 @@ def people(outside: Outside) -> People:
 
 
 @pytest.fixture(scope="session")
-def house(stack: Stack, port: int, people: People) -> House:
-    """A company whose menu's keys lead to queues of every kind (see `houses`)."""
-    return furnish(stack, people, sign_up(port, "Sound"), houses.sound())
+def neighbour(port: int) -> Workspace:
+    """The other company, which has a number and nothing else yet."""
+    return sign_up(port, "Harbour", "zh-hans")
 
 
 @pytest.fixture(scope="session")
-def harbour(stack: Stack, port: int, people: People, house: House) -> House:
+def house(stack: Stack, port: int, people: People, neighbour: Workspace) -> House:
+    """A company whose menu's keys lead to queues of every kind (see `houses`)."""
+    return furnish(stack, people, sign_up(port, "Sound"), houses.sound(neighbour.number))
+
+
+@pytest.fixture(scope="session")
+def harbour(stack: Stack, people: People, house: House, neighbour: Workspace) -> House:
     """Another company, with a public line that calls may be passed to."""
-    return furnish(stack, people, sign_up(port, "Harbour", "zh-hans"), houses.harbour(house.people["gina"].email))
+    return furnish(stack, people, neighbour, houses.harbour(house.people["gina"].email))
 
 
 @pytest.fixture

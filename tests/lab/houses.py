@@ -17,11 +17,15 @@ SOUND_QUEUES: dict[str, dict[str, Any]] = {
     "brittle": _USUAL | {"resume_ms": 1_500},
     "hasty": _USUAL | {"auto_answer": True},
     "later": _USUAL | {"callback": {"offer_after_ms": 0, "attempts": 2, "retry_ms": 1_000, "expires_ms": 600_000}},
+    "known": _USUAL | {"last_agent_ms": 60_000},
+    "night": _USUAL,
 }
-KEYS = {str(place): name for place, name in enumerate(SOUND_QUEUES, start=1)}
+"""Nobody serves "night": where it leads then is said by `sound`."""
+KEYS = dict(zip("1234567890", SOUND_QUEUES, strict=True))
+_NOBODYS = ("sales", "night")
 
 SOUND_STAFF: "Staff" = [
-    *({"name": name, "queues": [one for one in SOUND_QUEUES if one != "sales"]} for name in ("anna", "ben")),
+    *({"name": name, "queues": [one for one in SOUND_QUEUES if one not in _NOBODYS]} for name in ("anna", "ben")),
     {"name": "cleo", "queues": ["care", "everybody"]},
     {"name": "dora", "queues": ["sales", "everybody"]},
     {"name": "gina", "queues": ["care"]},
@@ -37,7 +41,7 @@ def menu(keys: dict[str, str]) -> dict[str, Any]:
         "entry": {
             "kind": "menu",
             "say": {"text": "Press a key.", "language": "en"},
-            "choices": {key: f"key_{key}" for key in keys} | {"9": "hello"},
+            "choices": {key: f"key_{key}" for key in keys} | {"#": "hello"},
             "otherwise": f"key_{first}",
             "timeout_ms": 5_000,
             "retries": 1,
@@ -52,9 +56,10 @@ def menu(keys: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def sound() -> dict[str, Any]:
-    """The company of most tests."""
-    return {"queues": SOUND_QUEUES, "staff": SOUND_STAFF, "nodes": menu(KEYS), "company": {}}
+def sound(by_night: str) -> dict[str, Any]:
+    """The company of most tests; `by_night` is the number to which the queue that nobody serves leads."""
+    night = SOUND_QUEUES["night"] | {"overflow": {"unstaffed": f"number:{by_night}"}}
+    return {"queues": SOUND_QUEUES | {"night": night}, "staff": SOUND_STAFF, "nodes": menu(KEYS), "company": {}}
 
 
 def harbour(ginas_email: str) -> dict[str, Any]:

@@ -206,6 +206,10 @@ class People:
         """Whoever has this name."""
         return next(party for party in self.parties if party.name == name)
 
+    def find(self, name: str) -> Party | None:
+        """Whoever has this name, when there is somebody."""
+        return next((party for party in self.parties if party.name == name), None)
+
     def outsiders_leave(self) -> None:
         """The calls of everybody without a SIP phone end, and their tones are free."""
         for party in [party for party in self.parties if party.address.startswith("+")]:

@@ -19,6 +19,8 @@ from tests.lab.party import Party, People
 from tests.lab.workspace import PASSWORD, Workspace, await_value
 
 HEARING_S = 12
+MENU_S = 40
+"""More than a menu of `houses` takes until it goes on without a key, twice told."""
 _POLL_S = 0.05
 
 
@@ -37,9 +39,9 @@ class Colleague:
         """The person as a destination."""
         return f"agent:{self.id}"
 
-    def takes_the_call(self, state: str = "talking") -> dict[str, Any]:
-        """Pick up, and wait until the desk says so too; the call on it."""
-        self.phone.answer()
+    def takes_the_call(self, state: str = "talking", seconds: float = 15) -> dict[str, Any]:
+        """Pick up what rings within so long, and wait until the desk says so too; the call on it."""
+        self.phone.answer(seconds)
         return self.desk.sees(state)
 
     def go_home(self) -> None:
@@ -138,8 +140,9 @@ class Scene:
                 self.browsers.pop(name, None)
 
     def caller(self, name: str = "cal", queue: str = "care", house: House | None = None, key: str = "") -> Party:
-        """Somebody outside who called the company and chose this queue, or pressed this `key`."""
-        party = self.people.outsider(name)
+        """Somebody outside, perhaps not for the first time, who called the company and chose this queue, or pressed
+        this `key`."""
+        party = self.people.find(name) or self.people.outsider(name)
         party.call((house or self.house).number)
         party.connected()
         party.press(key or next((key for key, led_to in KEYS.items() if led_to == queue), "1"))
@@ -177,6 +180,11 @@ class Scene:
         lines = [party.line for party in self.people.parties if party.is_up and party.line is not None]
         until = lines[0].frames + round(seconds * 50)
         await_value(lambda: lines[0].frames >= until, seconds + 10, "the conversation goes on")
+
+    def arrives(self, house: House) -> None:
+        """Wait until a call, the only one, is in this company's menu. A key pressed now may come before both its ends
+        are joined, and be lost: then the menu goes on by itself, in less than `MENU_S`."""
+        await_value(lambda: [call["state"] for call in house.board["calls"]] == ["menu"], 15, "a call is in the menu")
 
     def waits(self, name: str, seconds: float = 15, house: House | None = None) -> str:
         """Wait until this caller is in a queue, unoffered; the call's id."""

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.lab.desk import Refusal
-from tests.lab.scene import House, Scene
+from tests.lab.scene import MENU_S, House, Scene
 from tests.lab.sound import read_wav, tone_ms
 from tests.lab.workspace import await_value
 
@@ -66,7 +66,25 @@ def test_a_transfer_to_another_companys_public_line_is_a_call_to_that_company(sc
     cal = scene.talk(anna)
     anna.desk.does("transfer", to=f"number:{harbour.number}")
     anna.phone.is_hung_up()
-    fred.takes_the_call()
+    scene.arrives(harbour)
+    cal.press("1")
+    fred.takes_the_call(seconds=MENU_S)
+    scene.hearing(cal="fred", fred="cal")
+    cal.hang_up()
+    fred.phone.is_hung_up()
+
+
+def test_an_attended_transfer_to_another_companys_public_line(scene: Scene, harbour: House) -> None:
+    (anna,) = scene.at_work("anna")
+    (fred,) = scene.at_work("fred", house=harbour)
+    cal = scene.talk(anna)
+    anna.desk.does("consult", to=f"number:{harbour.number}")
+    scene.arrives(harbour)
+    anna.desk.does("keypad", digits="1")
+    fred.takes_the_call(seconds=MENU_S)
+    scene.hearing(cal="music", anna="fred", fred="anna")
+    anna.desk.does("complete")
+    anna.phone.is_hung_up()
     scene.hearing(cal="fred", fred="cal")
     cal.hang_up()
     fred.phone.is_hung_up()

@@ -1,7 +1,7 @@
 """While somebody waits: parked, called back later, rung for by everybody, announced by a greeting."""
 
 from tests.lab.party import Party
-from tests.lab.scene import House, Scene
+from tests.lab.scene import MENU_S, House, Scene
 from tests.lab.workspace import await_value
 
 
@@ -105,3 +105,27 @@ def test_a_wish_that_expired_is_no_longer_fulfilled(scene: Scene, harbour: House
     fred.takes_the_call()
     scene.hearing(eve="fred", fred="eve")
     assert not cal.rings
+
+
+def test_who_calls_again_has_the_agent_they_know_before_anybody_else(scene: Scene) -> None:
+    anna, ben = scene.at_work("anna", "ben")
+    cal = scene.caller("cal", queue="known")
+    anna.takes_the_call()
+    cal.hang_up()
+    anna.phone.is_hung_up()
+    anna.desk.is_in("ready")  # and Ben is the one free for longer
+    scene.caller("cal", queue="known")
+    anna.takes_the_call()
+    assert not ben.phone.rings
+    scene.hearing(cal="anna", anna="cal")
+
+
+def test_a_queue_nobody_serves_leads_to_another_companys_public_line(scene: Scene, harbour: House) -> None:
+    (fred,) = scene.at_work("fred", house=harbour)
+    cal = scene.caller("cal", queue="night")
+    scene.arrives(harbour)
+    cal.press("1")
+    fred.takes_the_call(seconds=MENU_S)
+    scene.hearing(cal="fred", fred="cal")
+    cal.hang_up()
+    fred.phone.is_hung_up()
