@@ -219,6 +219,12 @@ class Exchange:
 
     def call_ended(self, call: Call) -> None:
         """The call is over and recorded: forget everything of it."""
+        self.forget(call)
+        self.keeper.call_ended(call)
+        self.calling_back.call_ended(call)
+
+    def forget(self, call: Call) -> None:
+        """Know nothing of the call: it is over, or is to be taken up anew."""
         self.calls.pop(str(call.id), None)
         for leg in call.facts.legs:
             self.legs.pop(leg.channel_id, None)
@@ -237,8 +243,6 @@ class Exchange:
                 if call.inbound and call.remote_leg is not None:
                     self.carriers.release(call.remote_leg.endpoint)
             self.live.board_changed(call.company.id)
-        self.keeper.call_ended(call)
-        self.calling_back.call_ended(call)
 
     # ---------------------------------------------------------------------------------- agents
 

@@ -14,7 +14,6 @@ from typing import NamedTuple
 import structlog
 from django.db import DatabaseError
 
-from telephony.controller.clock import utc_now
 from telephony.nodes.moments import Moments
 
 log = structlog.get_logger(__name__)
@@ -28,9 +27,10 @@ SwitchLog = Callable[[Collection[str]], Awaitable[Mapping[str, Moments]]]
 
 
 class End(NamedTuple):
-    """That of a channel, by our clock; ``told``: the switch wrote it, else it is only known to be gone."""
+    """That of a channel, by our clock; ``told``: the switch wrote it, else it is only known to be gone, and ``at`` is
+    ``None`` when nobody knows since when."""
 
-    at: datetime
+    at: datetime | None
     answered_at: datetime | None = None
     cause: int = 0
     told: bool = False
@@ -46,7 +46,7 @@ async def ends_of(
     died_at: datetime | None = None,
 ) -> Ends:
     """How each of these channels, which are gone, ended. ``clock``: from the switch's time to ours; ``died_at``: when
-    those ended of which the switch wrote nothing, ``None``: now."""
+    those ended of which the switch wrote nothing, if that is known."""
     known: Mapping[str, Moments] = {}
     if switch_log is not None and channel_ids:
         try:
@@ -58,7 +58,7 @@ async def ends_of(
                     await asyncio.sleep(AGAIN_S)
         except (TimeoutError, DatabaseError) as error:
             log.warning("recovery.switch_log_away", error=repr(error))
-    ends = dict.fromkeys(channel_ids, End(died_at or utc_now()))
+    ends = dict.fromkeys(channel_ids, End(died_at))
     for channel_id in channel_ids:
         moments = known.get(channel_id, Moments()).read_by(clock)
         if moments.ended_at is not None:

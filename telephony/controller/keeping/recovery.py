@@ -71,6 +71,7 @@ class Recovery:
         self._reading = asyncio.Lock()
         self._kept: dict[str, list[Snapshot]] | None = None
         self._ready: list[int] = []
+        self._kept_legs: dict[str, set[str]] = {}
         self._known: set[str] = set()
         self.complete = asyncio.Event()
         """Set once every node was found, or is known to be dead: from then on the picture is whole."""
@@ -87,6 +88,7 @@ class Recovery:
         await self._restore(node, kept, Found(living, await node.switch.bridges() if living and kept else [], ended))
         known |= set(self.x.legs)
         self._end_missing_legs(node, living, ended)
+        await self._end_closing_legs(node, living)
         self._answer_missed(node, living)
         await self._end_missing_sounds(node)
         self.x.spawn(self._listen_again(node), "sounds-again")
@@ -189,8 +191,20 @@ class Recovery:
         if company is None:
             await self._snapshots.forget_call(raw["id"])
             return
-        call = self._rebuild(raw, company)
+        call, done = self._rebuild(raw, company), False
         call.node = node
+        try:
+            await self._take_up(call, raw, found)
+            done = True
+        finally:
+            if not done:  # the switch went away again over it, or it is unreadable: as if it had not been begun
+                self.x.forget(call)
+
+    async def _take_up(self, call: Call, raw: Snapshot, found: Found) -> None:
+        """Nothing is waited for once the call is alive, or its agents are told of it: until then it may be undone."""
+        for leg in call.facts.legs:
+            if (channel := found.channels.get(leg.channel_id)) is not None:
+                leg.name = leg.name or channel.name  # it had been asked for, and is there
         for leg in found.unknown_legs(call, self.x.agents.of_endpoint):
             if leg.party == "outside" and call.remote_leg is None:
                 leg.key, call.remote_leg = CUSTOMER, leg
@@ -263,9 +277,9 @@ class Recovery:
             leg.contact, leg.queue_id = str(call.id), call.queue.id
         leg.contact = leg.contact or f"{call.id}:{leg.key}"
         search = Search(leg.contact, Destination(Kind.QUEUE, ""), queue=call.queue if waited else None, won=leg)
+        await find_recording(call, at)
         self._engage(call, leg)
         self.x.calling_back.restored(call)
-        await find_recording(call, at)
         if dialled:
             call.dialler = leg
             call.restore(CallState.DIALING)
@@ -291,18 +305,18 @@ class Recovery:
         of later."""
         call.talk, call.joined = talk, True
         await find_recording(call, utc_now())
-        self.x.calling_back.restored(call)
         for snoop in call.stage.snoops.values():
             self.x.legs[snoop] = call
         for party in [one.id for one in call.talk.parties.values() if one.place is Place.RINGING]:
             if party in call.talk.parties:
                 call.talk.leave(party, ms(at))
-        for leg in [leg for leg in call.facts.legs if leg is not call.remote_leg and leg.alive]:
-            if leg.key in call.talk.parties and not leg.parted:
-                self._joined(call, leg, at)
-                self._engage(call, leg)
-            else:
-                await self._part_from(call, [leg], found)
+        others = [leg for leg in call.facts.legs if leg is not call.remote_leg and leg.alive]
+        talking = [leg for leg in others if leg.key in call.talk.parties and not leg.parted]
+        await self._part_from(call, [leg for leg in others if leg not in talking], found)
+        for leg in talking:
+            self._joined(call, leg, at)
+            self._engage(call, leg)
+        self.x.calling_back.restored(call)
         self._resume_flow(call, connected=True)
         awaited = call.talk.parked or any(one.awaited for one in call.talk.parties.values())
         if state is not CallState.TALKING and not awaited:
@@ -344,8 +358,9 @@ class Recovery:
         """The message goes on being spoken; the switch says when it is over, or already did."""
         call.voicemail = RecordVoicemail(0, voicemail["mailbox"], 0, 0)
         call.voicemail_started_at = wire.time_in(voicemail["started_at"])
+        runs = await call.ari.is_recording(call.voicemail_name)
         call.restore(CallState.VOICEMAIL)
-        if await call.ari.is_recording(call.voicemail_name):
+        if runs:
             self.x.recordings[call.voicemail_name] = call
         else:
             call.post(CallEvent.RECORDED)
@@ -382,33 +397,42 @@ class Recovery:
     async def _ends(
         self, node: Node, living: Mapping[str, ari.Channel], kept: list[Snapshot], died_at: datetime | None = None
     ) -> Ends:
-        """When whatever is not there any more ended: when the switch wrote so, else ``died_at`` or now."""
-        legs = [leg["channel_id"] for raw in kept for leg in raw.get("legs", ()) if leg.get("ended_at") is None]
-        for call in self.x.calls.values():
-            if call.node is node:
-                legs += [leg.channel_id for leg in call.facts.legs if leg.alive]
+        """When whatever is not there any more ended: when the switch wrote so, else ``died_at``, if that is known."""
+        legs = self._kept_legs.setdefault(node.name, set())
+        legs.update(leg["channel_id"] for raw in kept for leg in raw.get("legs", ()) if leg.get("ended_at") is None)
+        ours = [leg for call in self.x.calls.values() if call.node is node for leg in call.facts.legs if leg.alive]
+        there = [leg.channel_id for leg in ours if leg.existed]  # the others are being made: they are asked for again
         strays = [channel_id for channel_id, stray in self.x.strays.items() if stray.node == node.name]
-        gone = [channel_id for channel_id in legs + strays if channel_id not in living]
+        gone = [channel_id for channel_id in {*legs, *there, *strays} if channel_id not in living]
         return await ends_of(self._switch_log, gone, node.clock.ours, died_at)
 
     def _end_missing_legs(self, node: Node, living: Mapping[str, ari.Channel], ended: Ends) -> None:
         """Legs and strays that ended while nobody listened, in the order and at the times in which they did."""
+        now = utc_now()
         gone = [
-            (ended[leg.channel_id], call, leg)
+            (ended[leg.channel_id].at or now, call, leg)
             for call in self.x.calls.values()
             for leg in call.facts.legs
             if call.node is node and leg.alive and leg.channel_id in ended
         ]
-        for end, call, leg in sorted(gone, key=lambda one: one[0].at):
+        for at, call, leg in sorted(gone, key=lambda one: one[0]):
+            end = ended[leg.channel_id]
             call.log.info("recovery.leg_ended", channel_id=leg.channel_id, known=end.told)
             leg.answered_at = leg.answered_at or end.answered_at
-            call.leg_ended(leg, end.at, end.cause)
+            call.leg_ended(leg, at, end.cause)
+        self._kept_legs.pop(node.name, None)
         for channel_id in [name for name, stray in self.x.strays.items() if stray.node == node.name and name in ended]:
-            self.x.stray_ended(channel_id, ended[channel_id].at)
+            self.x.stray_ended(channel_id, ended[channel_id].at or now)
         for channel_id, call in list(self.x.legs.items()):
             if call.node is node and channel_id not in living and call.leg_of(channel_id) is None:
                 del self.x.legs[channel_id]
                 call.post(CallEvent.TAP_ENDED, value=channel_id)
+
+    async def _end_closing_legs(self, node: Node, living: Mapping[str, ari.Channel]) -> None:
+        """The wish to hang up may have been lost with the connection."""
+        for call in [call for call in self.x.calls.values() if call.node is node and call.state is CallState.CLOSING]:
+            for leg in [leg for leg in call.facts.legs if leg.alive and leg.channel_id in living]:
+                await end_leg(call, leg)
 
     def _answer_missed(self, node: Node, living: dict[str, ari.Channel]) -> None:
         """Who picked up while nobody listened."""

@@ -41,7 +41,8 @@ class Found:
     def left_off(self, call: Call, talk: Conversation) -> datetime:
         """When what nobody heard of came to pass: now, but not after the first of those who talked was gone."""
         legs = [leg.channel_id for leg in call.facts.legs if leg.alive and leg.key in talk.parties]
-        return min([utc_now(), *(self._ended[channel_id].at for channel_id in legs if channel_id in self._ended)])
+        ends = [end.at for channel_id in legs if (end := self._ended.get(channel_id)) is not None]
+        return min([utc_now(), *(at for at in ends if at is not None)])
 
     def unknown_legs(self, call: Call, agent_at: Callable[[str], Agent | None]) -> Iterator[Leg]:
         """Legs this call made after its last snapshot. No name is given twice: numbers go on after the highest."""

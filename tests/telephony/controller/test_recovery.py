@@ -605,3 +605,43 @@ async def test_a_pause_lasts_no_longer_for_a_restart(redis: Redis) -> None:
     async with living(redis, first, pause_reasons=lunch) as second:
         assert abs(agent_of(second).since - agent_of(first).since) < timedelta(milliseconds=2)
         await second.until(lambda: agent_of(second).pause_over)
+
+
+async def test_a_connection_lost_while_calls_are_taken_up_counts_none_twice(
+    redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with living(redis) as first:
+        await first.ready()
+        caller, phone, _ = await first.ringing()
+        await first.snapshots.flush()
+    second = Life(redis, first)
+    hung_up = ari.Client.hang_up
+    cuts = [1]
+
+    async def cut(self: ari.Client, channel_id: str, reason_code: int = 16) -> bool:
+        if cuts:
+            cuts.pop()
+            raise ari.Disconnected("in the midst of it")
+        return await hung_up(self, channel_id, reason_code)
+
+    monkeypatch.setattr(ari.Client, "hang_up", cut)
+    reader = asyncio.create_task(second.client.run(second.exchange.on_event))
+    await second.until(lambda: second.client.connected)
+    with pytest.raises(ari.Disconnected):
+        await second.recovery.run()
+    assert second.exchange.companies.limits.running(1) == 0
+    assert not second.exchange.legs
+    await second.recovery.run()
+    assert second.exchange.companies.limits.running(1) == 1
+    assert second.exchange.call_of_contact(next(iter(second.exchange.calls))) is not None
+    await second.until(lambda: phone.id not in second.asterisk.channels)
+    second.asterisk.destroy(caller.id)
+    for channel_id in list(second.asterisk.channels):
+        if channel_id in second.asterisk.channels:
+            second.asterisk.destroy(channel_id)
+    await second.until(lambda: not second.exchange.calls)
+    assert second.exchange.companies.limits.running(1) == 0
+    second.exchange.switchboard.close()
+    await second.client.close()
+    await reader
+    second.threads.close()

@@ -190,7 +190,8 @@ class World:
         wanted = {channel.id for channel in channels}
         return any(members == wanted for members in self.asterisk.bridges.values())
 
-    async def until(self, happened: Callable[[], bool], seconds: float = 3.0) -> None:
+    async def until(self, happened: Callable[[], bool], seconds: float = 30.0) -> None:
+        """Wait for a fact; ``seconds`` only say when a test is given up, on however busy a machine."""
         async with asyncio.timeout(seconds):
             while not happened():
                 await asyncio.sleep(0.001)
