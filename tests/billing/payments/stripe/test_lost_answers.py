@@ -98,7 +98,7 @@ def test_each_request_may_fail_once(fake: FakeStripe, debtor: Company, fault: st
     raise AssertionError("a life asks more than was tried")
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(faults=st.dictionaries(st.integers(0, 40), st.sampled_from(FAULTS), max_size=8), way=st.sampled_from(list(WAYS)))
 def test_any_requests_may_fail(fake: FakeStripe, debtor: Company, faults: dict[int, str], way: str) -> None:
     with undone(fake):
@@ -115,7 +115,7 @@ def test_any_requests_may_fail(fake: FakeStripe, debtor: Company, faults: dict[i
 def test_we_may_die_before_and_after_each_thing_we_note(
     fake: FakeStripe, debtor: Company, monkeypatch: pytest.MonkeyPatch, kind: type, after: bool, way: str
 ) -> None:
-    for place in range(5):
+    for place in range(3):
         with undone(fake), monkeypatch.context() as patched:
             patched.setattr(kind, "save", _dying(kind.save, place, after))  # type: ignore[attr-defined]
             WAYS[way](fake, debtor)
@@ -149,6 +149,8 @@ def test_a_day_later_stripe_has_forgotten_our_keys_and_nothing_is_charged_twice(
             for _ in range(4):
                 minute(fake)
             is_paid_once(fake, debtor)
+            if len(fake.asked) <= place:
+                return
 
 
 @pytest.mark.parametrize("fault", FAULTS)
