@@ -18,7 +18,7 @@ from tests.lab.manage import manage
 from tests.lab.party import Party, People
 from tests.lab.workspace import PASSWORD, Workspace, await_value
 
-HEARING_S = 12
+HEARING_S = 20
 MENU_S = 40
 """More than a menu of `houses` takes until it goes on without a key, twice told."""
 _POLL_S = 0.05

@@ -40,8 +40,8 @@ def test_on_demand_only_what_was_asked_for_is_recorded(scene: Scene, tmp_path: P
 
 
 def recorded(scene: Scene, folder: Path) -> tuple[Samples, Samples]:
-    call = scene.house.workspace.new_call()
-    channels, rate = read_wav(scene.house.workspace.stored_recording(call["id"], folder / "call.wav"))
+    call = scene.house.workspace.new_call(30)
+    channels, rate = read_wav(scene.house.workspace.stored_recording(call["id"], folder / "call.wav", 60))
     assert rate == 8_000
     left, right = channels
     return left, right
