@@ -22,7 +22,8 @@ from tests.lab.desk import Desk, Refusal
 from tests.lab.manage import run_manage
 from tests.lab.outside import Outside
 
-ACTS_S = 30.0
+ACTS_S = faults.BACK_S
+"""As long as a part may take to begin anew on a busy machine; told is what it took."""
 SILENCE_MS = 100
 MIXED_SILENCE_MS = 1_500
 """In conferences: the switch mixes by its own clock, and fills in what a late machine has not said yet."""
