@@ -70,8 +70,10 @@ class ReratingSerializer(serializers.ModelSerializer[Rerating]):
 
     class Meta:
         model = Rerating
-        fields = ("id", "month", "company", "price_book", "contract_version", "call_id", "void", "reason", "status",
-                  "legs", "proposed_by", "proposed_at", "decided_by", "decided_at", "finished_at", "mine")  # fmt: skip
+        fields: tuple[str, ...] = (
+            "id", "month", "company", "price_book", "contract_version", "call_id", "void", "reason", "status", "legs",
+            "proposed_by", "proposed_at", "decided_by", "decided_at", "finished_at", "mine",
+        )  # fmt: skip
 
     def get_mine(self, rerating: Rerating) -> bool:
         """By the reader, whom the context carries."""

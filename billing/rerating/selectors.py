@@ -1,6 +1,6 @@
 """Reading re-ratings: the report of differences, in sums and leg by leg."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -35,11 +35,11 @@ def unfinished() -> QuerySet[Rerating]:
     return Rerating.objects.filter(status__in=(Status.PREPARING, Status.APPROVED))
 
 
-def totals_of(rerating: Rerating) -> QuerySet[Change, dict[str, object]]:
+def totals_of(rerating: Rerating) -> Sequence[Mapping[str, object]]:
     """By company, reason, state and currency: legs, old, new and delta."""
     grouped = rerating.changes.values("why", "state", "currency", name=F("company__name"))
     summed = grouped.annotate(legs=Count("id"), was=Sum("old"), becomes=Sum("new"))
-    return summed.order_by("name", "why", "state", "currency")
+    return list(summed.order_by("name", "why", "state", "currency"))
 
 
 def csv_of(rerating: Rerating) -> Iterator[bytes]:
