@@ -90,7 +90,7 @@ def _transfer(row: SheetRow, places: Mapping[str, int], currency: str) -> Transf
         amount = Decimal(written)
     except InvalidOperation:
         return Problem(row.line, "amount", "bad_amount", cell("amount")[:40])
-    if not amount.is_finite() or abs(amount) >= MOST or amount != round(amount, 2):
+    if not amount.is_finite() or not -MOST < amount < MOST or amount != round(amount, 2):
         return Problem(row.line, "amount", "bad_amount", cell("amount")[:40])
     if amount <= 0:
         return None

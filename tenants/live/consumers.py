@@ -90,6 +90,9 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
         """Do the work; a socket whose work broke is closed rather than left silent, and the browser comes back."""
         try:
             await work
+        except OSError:  # the browser is gone: so ASGI says that nobody takes what is sent
+            with suppress(OSError):
+                await self.close(code=BROKEN)
         except Exception:  # the supervisor of this socket: whatever broke is logged and ends it
             logger.exception("the live socket of user %s in company %s broke", self.user_id, self.company_id)
             await self.close(code=BROKEN)

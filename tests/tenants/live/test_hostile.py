@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 import redis
 from asgiref.sync import sync_to_async
+from uvicorn.protocols.utils import ClientDisconnected
 
 from linepool.asgi import application
 from linepool.kernel.permissions import Role
 from linepool.kernel.tenancy import sockets
 from linepool.kernel.tenancy.sockets import TOO_MANY
 from tenants.companies.models import Company
+from tenants.live.consumers import BROKEN, LiveConsumer
 from tests.tenants.live.browser import Socket
 from tests.tenants.live.test_socket import closed_with, cookie_of, member, socket_of, valkey
 
@@ -82,3 +84,19 @@ async def test_an_origin_no_browser_sends_is_refused(opener: Opener, origin: byt
     if message["type"] == "websocket.accept":  # accepted to be told why
         message = await socket.receive_output(5)
     assert message["type"] == "websocket.close"
+
+
+async def test_a_browser_that_was_hung_up_on_is_no_fault_of_ours(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    consumer = LiveConsumer()
+    closes: list[int] = []
+
+    async def nobody_takes_it(code: int = 0) -> None:
+        closes.append(code)
+        raise ClientDisconnected
+
+    monkeypatch.setattr(consumer, "close", nobody_takes_it)
+    await consumer._guarded(nobody_takes_it())
+    assert closes == [0, BROKEN]
+    assert not caplog.records
