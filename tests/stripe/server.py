@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from tests.stripe.account import Account, Denied
 from tests.stripe.requests import DEEDS, shown
-from tests.stripe.specification import Wrong, checked, path_of
+from tests.stripe.specification import Wrong, checked, document, path_of
 
 KEY: Final = "sk_test_of_the_tests"
 FAULTS: Final = ("429", "500", "refused", "lost")
@@ -62,6 +62,8 @@ class FakeStripe:
     def _kept_or_new(self, method: str, address: str, sent: str, headers: Any) -> tuple[int, Any]:
         if headers.get("Authorization") != f"Bearer {KEY}":
             return 401, {"error": {"type": "invalid_request_error", "message": "Invalid API Key provided"}}
+        if headers.get("Stripe-Version") != document()["info"]["version"]:
+            return 400, {"error": {"type": "invalid_request_error", "message": "Not the version of the document."}}
         key, what = headers.get("Idempotency-Key"), f"{method} {address} {sent}"
         if method == "POST" and key in self._kept:
             before, status, content = self._kept[key]

@@ -1,6 +1,6 @@
 """Stripe's own page, where a person leaves a card or pays one invoice. Card numbers never come near us."""
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -135,14 +135,16 @@ def _asked(row: Collection) -> "SessionCreateParams":
 
 
 def _page_of(company: Any, path: str) -> "SessionCreateParams":
-    """What every page of ours has: cards only, the company's language, the way back."""
+    """What every page of ours has: cards only (the library's types are of a later version, which names it otherwise),
+    the company's language, the way back."""
     back = workspace_url(company.slug, path, card="back")
-    return {
+    page: Any = {
         "payment_method_types": ["card"],
         "success_url": back,
         "cancel_url": back,
         "locale": "zh" if company.language.startswith("zh") else "en",
     }
+    return cast("SessionCreateParams", page)
 
 
 def look(collection: Collection) -> None:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
+VERSION: Final = "2026-05-27.dahlia"
+"""Of Stripe's API: the one whose published document the tests hold every request to, not the library's newest."""
 TIMEOUT_S: Final = 20
 KEYS_LAST: Final = timedelta(hours=12)
 """Stripe keeps idempotency keys for a day; what we asked for longer ago than this is looked for first."""
@@ -72,6 +74,7 @@ def _client(key: str, address: str) -> "StripeClient":
     bases: BaseAddresses = {"api": address, "files": address, "connect": address, "meter_events": address}
     return StripeClient(
         key,
+        stripe_version=VERSION,
         base_addresses=bases if address else None,
         http_client=RequestsClient(timeout=TIMEOUT_S),
         max_network_retries=0,
