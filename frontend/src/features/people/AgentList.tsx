@@ -1,5 +1,5 @@
 import { SearchOutlined } from '@ant-design/icons';
-import { Input } from 'antd';
+import { Button, Input } from 'antd';
 import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AgentRow } from '@/api/types';
@@ -9,6 +9,7 @@ import { type Columns, DataTable, Pager } from '@/shared/ui/DataTable';
 import { EmptyState } from '@/shared/ui/EmptyState';
 import { Panel } from '@/shared/ui/Panel';
 import { Truncate } from '@/shared/ui/Truncate';
+import { AgentDayDrawer } from './AgentDayDrawer';
 import { AgentDrawer } from './AgentDrawer';
 
 /** Everybody who takes calls, with team, skills and load. */
@@ -16,9 +17,10 @@ export function AgentList() {
   const { t } = useTranslation();
   const [q, setQ] = useState('');
   const [open, setOpen] = useState<AgentRow | null>(null);
+  const [watched, setWatched] = useState<AgentRow | null>(null);
   const mayManage = usePermission('queues.manage');
   const list = useKeysetList<AgentRow>('agents', '/api/agents/', { q: useDeferredValue(q.trim()) });
-  const columns = useColumns();
+  const columns = useColumns(usePermission('live.view') ? setWatched : null);
   return (
     <>
       <Input
@@ -44,11 +46,12 @@ export function AgentList() {
         />
       </Panel>
       {open && <AgentDrawer agent={open} onClose={() => setOpen(null)} />}
+      {watched && <AgentDayDrawer agent={watched} onClose={() => setWatched(null)} />}
     </>
   );
 }
 
-function useColumns(): Columns<AgentRow> {
+function useColumns(onDay: ((agent: AgentRow) => void) | null): Columns<AgentRow> {
   const { t } = useTranslation();
   return [
     { title: t('people.name'), key: 'name', render: (_, { user }) => <Truncate text={user.name || user.email} max={240} /> },
@@ -71,5 +74,29 @@ function useColumns(): Columns<AgentRow> {
       align: 'right',
       render: (_, { occupancy_cap }) => <span className="num">{occupancy_cap < 100 ? t('common.percent', { value: occupancy_cap }) : t('common.none')}</span>,
     },
+    ...(onDay ? [dayColumn(t('people.day.open'), onDay)] : []),
   ];
+}
+
+/** A button in a row that opens something else itself. */
+function dayColumn(title: string, onDay: (agent: AgentRow) => void): Columns<AgentRow>[number] {
+  return {
+    key: 'day',
+    width: 90,
+    align: 'right',
+    render: (_, agent) => (
+      <Button
+        size="small"
+        type="text"
+        data-testid="agent-day"
+        onKeyDown={(event) => event.stopPropagation()}
+        onClick={(event) => {
+          event.stopPropagation();
+          onDay(agent);
+        }}
+      >
+        {title}
+      </Button>
+    ),
+  };
 }
