@@ -11,9 +11,9 @@ from redis.asyncio import Redis
 from telephony.acd import types as acd
 from telephony.calls.record import AgentRecord, decode_entry
 from telephony.controller.desks import attendance
+from tests.telephony.controller.living import living
 from tests.telephony.controller.test_desks_presence import PAUSES
 from tests.telephony.controller.test_desks_serving import BOLT, bob, shared
-from tests.telephony.controller.test_recovery import living
 from tests.telephony.controller.world import World, world
 
 
