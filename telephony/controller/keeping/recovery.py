@@ -14,7 +14,7 @@ from datetime import datetime
 from uuid import UUID
 
 import structlog
-from django.db import DatabaseError
+from django.db import InterfaceError, OperationalError, ProgrammingError
 from redis.exceptions import RedisError
 
 from telephony import ari
@@ -50,6 +50,8 @@ log = structlog.get_logger(__name__)
 LISTEN_AGAIN_S = 2.0
 VALKEY_PATIENCE_S = 20.0
 DATABASE_AGAIN_S = 1.0
+UNREADABLE = (KeyError, ValueError, TypeError)
+"""What a snapshot of another version leads to."""
 UUID_LENGTH = 36
 """Names of playbacks begin with their call's id."""
 UNFINISHED = frozenset({CallState.CLOSING, CallState.SUMMONING, CallState.CALLING_BACK, CallState.DIALING})
@@ -148,7 +150,7 @@ class Recovery:
             raw = kept[0]
             try:
                 await self._restore_call(raw, node, found)
-            except (KeyError, ValueError, TypeError) as error:  # a snapshot of another version: its legs are strangers
+            except (*UNREADABLE, ProgrammingError) as error:  # or a company without its tables: its legs are strangers
                 log.error("recovery.unreadable_call", call_id=raw.get("id"), error=repr(error))
                 await self._snapshots.forget_call(str(raw.get("id")))
             del kept[0]
@@ -173,7 +175,10 @@ class Recovery:
                 try:
                     await self.x.companies.profile(int(company_id))
                     break
-                except (OSError, DatabaseError) as error:
+                except ProgrammingError as error:  # no waiting mends that, and others have calls, too
+                    log.error("recovery.broken_company", company_id=company_id, error=repr(error))
+                    break
+                except (OSError, OperationalError, InterfaceError) as error:
                     log.error("recovery.no_company", company_id=company_id, error=repr(error))
                     await asyncio.sleep(DATABASE_AGAIN_S)
 
@@ -182,7 +187,7 @@ class Recovery:
             if await self._desks.restore(raw) is not None:
                 return True
             await self._snapshots.forget_agent(int(raw["user_id"]))
-        except (KeyError, ValueError, TypeError) as error:  # a snapshot of another version: they log in again
+        except (*UNREADABLE, ProgrammingError) as error:  # they log in again
             log.error("recovery.unreadable_agent", user_id=raw.get("user_id"), error=repr(error))
         return False
 

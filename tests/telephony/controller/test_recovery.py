@@ -6,6 +6,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from django.db import ProgrammingError
 from redis.asyncio import Redis
 
 from telephony import ari
@@ -88,6 +89,26 @@ async def test_a_database_that_is_away_when_we_begin_is_waited_for(
         second.asterisk.destroy(caller.id)
         await second.over()
     assert not silences
+
+
+async def test_a_company_whose_tables_are_gone_costs_its_own_calls_and_no_recovery(
+    redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with living(redis) as first:
+        await first.ready()
+        _, phone, call = await first.talking()
+    known = Directory.company
+
+    def company(self: Directory, company_id: int) -> CompanyProfile | None:
+        if phone.id in first.asterisk.channels:
+            raise ProgrammingError("no such table")
+        return known(self, company_id)
+
+    monkeypatch.setattr(Directory, "company", company)
+    async with living(redis, first) as second:
+        assert second.recovery.complete.is_set()
+        assert call.id not in second.exchange.calls
+        assert phone.id not in second.asterisk.channels
 
 
 async def test_who_hung_up_meanwhile_left_when_the_switch_says(redis: Redis) -> None:
