@@ -75,7 +75,7 @@ class AgentDayView(CompanyView):
         zone = request.tenant.timezone
         wished = parsed("date", request.query_params, serializers.DateField())
         date = wished or now().astimezone(ZoneInfo(zone)).date()
-        found = agents_day(user_id, date, zone)
+        found = agents_day(request.tenant, user_id, date, zone)
         if one_of("format", request.query_params, ("json", "csv")) == "csv":
             return _as_file(found, ZoneInfo(zone), request.user.language, f"agent-{user_id}-{date}.csv")
         (day,) = local_days(date, date, zone)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.timezone import now
 
+from linepool.accounts.selectors import members_of
+from telephony.attendance.errors import UnknownAgent
 from telephony.attendance.models import AgentChange
 from telephony.attendance.times import BELIEVED, Change, Day, Facts, Interval, Peak, Worked, clipped, worked
 from telephony.attendance.times import intervals as intervals_of
@@ -23,9 +26,13 @@ def local_days(first: date, last: date, zone: str) -> list[Day]:
     return [Day(one, _midnight(one, zone), _midnight(one + timedelta(days=1), zone)) for one in dates]
 
 
-def agents_day(user_id: int, day: date, zone: str) -> list[Interval]:
-    """What one agent was to the company on one of its days, in order."""
+def agents_day(company: Any, user_id: int, day: date, zone: str) -> list[Interval]:
+    """What one agent was to the company on one of its days, in order. Raises UnknownAgent for who is neither of the
+    company nor ever worked for it."""
     (whole,) = local_days(day, day, zone)
+    known = members_of(company).filter(user_id=user_id), AgentChange.objects.filter(user_id=user_id)
+    if not any(rows.exists() for rows in known):
+        raise UnknownAgent
     return list(_found(whole.start, whole.end, user_id))
 
 

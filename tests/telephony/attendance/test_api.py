@@ -51,5 +51,10 @@ def test_a_day_that_is_none_is_named(client_for: ClientFor, alice: User, company
     assert (answer.status_code, answer.json()["code"]) == (400, "bad_filter")
 
 
-def test_an_agent_nobody_heard_of_has_an_empty_day(client_for: ClientFor, alice: User, company_a: Company) -> None:
-    assert client_for(alice, company_a).get("/api/agents/999/day/?date=2026-11-02").json()["intervals"] == []
+def test_who_was_never_at_work_has_an_empty_day_and_a_stranger_none(
+    client_for: ClientFor, alice: User, company_a: Company
+) -> None:
+    browser = client_for(alice, company_a)
+    assert browser.get(f"/api/agents/{alice.pk}/day/?date=2026-11-02").json()["intervals"] == []
+    answer = browser.get("/api/agents/999/day/?date=2026-11-02")
+    assert (answer.status_code, answer.json()["code"]) == (404, "unknown_agent")

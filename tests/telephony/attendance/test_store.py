@@ -60,7 +60,7 @@ def test_who_talks_for_a_company_works_for_it_and_who_waits_waits_for_both(
         assert (done.waiting_ms, done.handling_ms) == ({DAY: 180_000}, {})
         assert peaks == {DAY: (1, NINE)}
         assert most_at_once(date(2026, 11, 1), date(2026, 11, 30), SHANGHAI) == (1, NINE)
-        assert [(one.facts.state, one.ms // 60_000) for one in agents_day(7, DAY, SHANGHAI)] == [
+        assert [(one.facts.state, one.ms // 60_000) for one in agents_day(company_a, 7, DAY, SHANGHAI)] == [
             ("ready", 6),
             ("elsewhere", 4),
             ("away", 2),
@@ -82,7 +82,7 @@ def test_a_log_in_over_midnight_is_part_of_both_days(company_a: Company) -> None
     )
     with company_scope(company_a):
         assert presence_on(local_days(DAY, DAY, SHANGHAI))[0].waiting_ms == {DAY: 300_000}
-        (rest,) = agents_day(7, date(2026, 11, 3), SHANGHAI)
+        (rest,) = agents_day(company_a, 7, date(2026, 11, 3), SHANGHAI)
         assert (rest.since, rest.ms) == (midnight, 600_000)
         assert presence_on(local_days(DAY, date(2026, 11, 3), SHANGHAI))[1] == {
             DAY: (1, midnight - timedelta(minutes=5)),
