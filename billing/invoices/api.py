@@ -13,7 +13,8 @@ from billing.invoices.errors import UnknownInvoice
 from billing.invoices.export import csv_pieces, stream, xlsx_of
 from billing.invoices.models import Invoice
 from billing.invoices.pdf import render_pdf
-from billing.invoices.selectors import access_invoice, charges_of_line, stated_invoices
+from billing.invoices.pdf_credit import render_credit_pdf
+from billing.invoices.selectors import access_credit_note, access_invoice, charges_of_line, stated_invoices
 from billing.invoices.serializers import (
     ChargedCallPageSerializer,
     ChargedCallSerializer,
@@ -95,6 +96,17 @@ class InvoicePdfView(CompanyView):
         return pdf_answer(access_invoice(request.tenant.pk, invoice_id), request.query_params.get("language", ""))
 
 
+class CreditNotePdfView(CompanyView):
+    """GET: a credit note as a PDF."""
+
+    permission = "invoices.view"
+
+    @extend_schema(operation_id="credit_notes_pdf", responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    def get(self, request: Any, invoice_id: UUID, note_id: UUID) -> HttpResponse:
+        """Print what was taken back of a bill, in the company's language."""
+        return credit_pdf_answer(access_invoice(request.tenant.pk, invoice_id), note_id)
+
+
 class InvoiceCsvView(CompanyView):
     """GET: the bill as a table: each rent and each charged leg."""
 
@@ -122,6 +134,14 @@ def pdf_answer(invoice: Invoice, language: str = "") -> HttpResponse:
     content = render_pdf(bill_of(invoice), invoice.company, language)
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = _as_attachment(invoice, "pdf")
+    return response
+
+
+def credit_pdf_answer(invoice: Invoice, note_id: UUID) -> HttpResponse:
+    """A credit note of the bill as a PDF to download. Raises UnknownCreditNote."""
+    note = access_credit_note(invoice, note_id)
+    response = HttpResponse(render_credit_pdf(note), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="credit-note-{note.number}.pdf"'
     return response
 
 

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from billing.invoices import closing, crediting, mailing, runs
-from billing.invoices.api import csv_answer, pdf_answer, xlsx_answer
+from billing.invoices.api import credit_pdf_answer, csv_answer, pdf_answer, xlsx_answer
 from billing.invoices.bill import bill_of
 from billing.invoices.errors import UnknownInvoice, UnknownRun
 from billing.invoices.models import InvoiceRun, RunState
@@ -226,6 +226,17 @@ class FileView(OperatorView):
             raise UnknownInvoice
         answer: HttpResponse = self._forms[form](access_any_invoice(invoice_id))
         return answer
+
+
+class CreditNoteFileView(OperatorView):
+    """/api/console/invoices/{id}/credit-notes/{id}/pdf/"""
+
+    public_host = True
+
+    @extend_schema(operation_id="console_credit_notes_pdf", responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    def get(self, request: Request, invoice_id: UUID, note_id: UUID) -> HttpResponse:
+        """Download a credit note."""
+        return credit_pdf_answer(access_any_invoice(invoice_id), note_id)
 
 
 class RunsView(OperatorView):

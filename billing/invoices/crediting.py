@@ -24,7 +24,8 @@ from linepool.audit.services import record
 from linepool.kernel.ids import new_id
 
 Parts = Mapping[str, Decimal]
-"""Line id → what of its net amount is taken back, in cents."""
+"""Line id → what of the amount printed on it is taken back, to the cent: with its tax where the invoice's prices
+include tax. Negative for a line that is."""
 
 
 @transaction.atomic

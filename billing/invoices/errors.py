@@ -10,6 +10,13 @@ class UnknownInvoice(NotFound):
     message = "There is no such invoice."
 
 
+class UnknownCreditNote(NotFound):
+    """The invoice has no such credit note."""
+
+    code = "unknown_credit_note"
+    message = "There is no such credit note."
+
+
 class UnknownLine(NotFound):
     """The invoice has no such line."""
 

@@ -9,8 +9,8 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from billing.invoices.bill import bill_of, charges_in, is_adjustment, origin_of
-from billing.invoices.errors import UnknownInvoice, UnknownLine
-from billing.invoices.models import Invoice
+from billing.invoices.errors import UnknownCreditNote, UnknownInvoice, UnknownLine
+from billing.invoices.models import CreditNote, Invoice
 from billing.invoices.states import with_state
 from billing.ledger.models import Charge
 
@@ -45,6 +45,14 @@ def access_invoice(company_id: int, invoice_id: UUID) -> Invoice:
     if invoice is None:
         raise UnknownInvoice
     return invoice
+
+
+def access_credit_note(invoice: Invoice, note_id: UUID) -> CreditNote:
+    """A credit note of this invoice. Raises UnknownCreditNote."""
+    note = CreditNote.objects.filter(invoice=invoice, pk=note_id).select_related("invoice__company").first()
+    if note is None:
+        raise UnknownCreditNote
+    return note
 
 
 def charges_of_line(invoice: Invoice, line_id: str) -> QuerySet[Charge]:

@@ -98,6 +98,7 @@ class SettlementSerializer(serializers.Serializer[Any]):
 class CreditNoteSerializer(serializers.Serializer[Any]):
     """What was taken back, and why."""
 
+    id = serializers.UUIDField()
     number = serializers.CharField()
     issued_on = serializers.DateField()
     reason = serializers.CharField()

@@ -4,6 +4,11 @@ from collections.abc import Mapping
 
 WORDS: Mapping[str, tuple[str, str]] = {
     "invoice": ("账单", "Invoice"),
+    "credit_note": ("红字账单", "Credit note"),
+    "credit_date": ("开具日期", "Date"),
+    "of_invoice": ("对应账单", "For invoice"),
+    "reason": ("原因", "Reason"),
+    "credited": ("冲减合计", "Total credited"),
     "invoice_number": ("账单编号", "Invoice number"),
     "issued_on": ("开票日期", "Invoice date"),
     "due_on": ("付款期限", "Due date"),

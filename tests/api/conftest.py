@@ -89,6 +89,7 @@ class Workspace:
                 "run_id": InvoiceRun.objects.create(period=invoice.period, started_by="Cleo").pk,
                 "entity_code": seed_legal_entity().code,
                 "payment_id": new_id(),
+                "note_id": new_id(),
                 "rerating_id": new_id(),
                 "sale_id": report_sale(self.company.pk, agent, order_id="A-1", amount=Decimal(9), agent_id=agent.pk).pk,
             }

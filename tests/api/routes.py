@@ -116,6 +116,7 @@ WORKSPACE = (
     Row("GET", "/api/invoices/{invoice_id}/", MONEY, 200),
     Row("GET", "/api/invoices/{invoice_id}/card-payment/", MONEY, 200),
     Row("POST", "/api/invoices/{invoice_id}/card-payment/", DECIDERS, 409),
+    Row("GET", "/api/invoices/{invoice_id}/credit-notes/{note_id}/pdf/", MONEY, 404),
     Row("GET", "/api/invoices/{invoice_id}/csv/", MONEY, 200),
     Row("GET", "/api/invoices/{invoice_id}/lines/{line_id}/calls/", MONEY, 200),
     Row("GET", "/api/invoices/{invoice_id}/pdf/", MONEY, 200),
@@ -216,6 +217,9 @@ PUBLIC = (
     PublicRow("POST", "/api/console/invoices/send/", visitor=401, user=404, operator=400),
     PublicRow("GET", "/api/console/invoices/{invoice_id}/", visitor=401, user=404, operator=200),
     PublicRow("POST", "/api/console/invoices/{invoice_id}/credit/", visitor=401, user=404, operator=400),
+    PublicRow(
+        "GET", "/api/console/invoices/{invoice_id}/credit-notes/{note_id}/pdf/", visitor=401, user=404, operator=404
+    ),
     PublicRow("GET", "/api/console/invoices/{invoice_id}/file/{form}/", visitor=401, user=404, operator=200),
     PublicRow("POST", "/api/console/invoices/{invoice_id}/write-off/", visitor=401, user=404, operator=400),
     PublicRow("GET", "/api/console/legal-entities/", visitor=401, user=404, operator=200),

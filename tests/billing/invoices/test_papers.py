@@ -21,6 +21,8 @@ from billing.invoices.errors import NoMailAddress
 from billing.invoices.mailing import message_to, send
 from billing.invoices.models import Invoice
 from billing.invoices.pdf import render_pdf
+from billing.invoices.pdf_credit import render_credit_pdf
+from billing.invoices.pdf_page import Page
 from billing.ledger.reports import journal, trial_balance
 from billing.parties.models import LegalEntity
 from billing.parties.services import change_entity, change_profile
@@ -57,8 +59,8 @@ def operator(client_for: ClientFor, invoice: Invoice) -> Client:
     return client_for(user, None)
 
 
-def words_on(company: Company, language: str, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Everything the PDF prints, as it is given to the page."""
+def words_on(paper: Callable[[], bytes], monkeypatch: pytest.MonkeyPatch) -> str:
+    """Everything a PDF prints, as it is given to the page."""
     printed: list[str] = []
 
     def keeping(method: Callable[..., Any]) -> Callable[..., Any]:
@@ -71,7 +73,7 @@ def words_on(company: Company, language: str, monkeypatch: pytest.MonkeyPatch) -
     for name in ("cell", "multi_cell"):
         monkeypatch.setattr(FPDF, name, keeping(getattr(FPDF, name)))
     with public_scope():
-        assert render_pdf(bill(company), company, language).startswith(b"%PDF-")
+        assert paper().startswith(b"%PDF-")
     return "\n".join(printed)
 
 
@@ -85,9 +87,55 @@ def words_on(company: Company, language: str, monkeypatch: pytest.MonkeyPatch) -
 def test_the_pdf_carries_what_an_accountant_looks_for(
     invoice: Invoice, language: str, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text = words_on(invoice.company, language, monkeypatch)
+    text = words_on(lambda: render_pdf(bill(invoice.company), invoice.company, language), monkeypatch)
     both = ("LP-000001", "海港茶业有限公司", ADDRESS, "PO-77", "91310000EXAMPLE001", "SWIFT EXAMCNSH", "743.31")
     assert [word for word in (*words, *both) if word not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("zh-hans", ("红字账单", "对应账单: LP-000001", "原因: 多收", "冲减合计 (CNY)")),
+        ("en", ("Credit note", "For invoice: LP-000001", "Reason: 多收", "Total credited (CNY)")),
+    ],
+)
+def test_a_credit_note_says_what_of_which_invoice_it_takes_back_with_the_tax_of_each_rate(
+    invoice: Invoice, language: str, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = bill(invoice.company).lines[0]
+    with public_scope():
+        note = credit(invoice.pk, "多收", "Cleo", {line.id: Decimal("10.00")})
+    text = words_on(lambda: render_credit_pdf(note, language), monkeypatch)
+    amounts = (note.number, "10.00", f"{note.tax:,.2f}", f"{note.total:,.2f}")
+    words += (ADDRESS, "91310000MA1", "91310000EXAMPLE001")
+    assert [word for word in (*words, *amounts) if word not in text] == []
+    assert note.total == note.net + note.tax
+
+
+def test_a_credit_note_is_downloaded_by_its_company_and_by_the_operator_and_by_nobody_else(
+    invoice: Invoice, operator: Client, client_for: ClientFor, alice: User
+) -> None:
+    with public_scope():
+        note = credit(invoice.pk, "wrong", "Cleo")
+    ours = client_for(alice, invoice.company)
+    listed = ours.get(f"/api/invoices/{invoice.pk}/").json()["credit_notes"]
+    assert [one["id"] for one in listed] == [str(note.pk)]
+    for browser, start in ((ours, "/api"), (operator, "/api/console")):
+        answer = browser.get(f"{start}/invoices/{invoice.pk}/credit-notes/{note.pk}/pdf/")
+        assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+        assert f'filename="credit-note-{note.number}.pdf"' in answer["Content-Disposition"]
+        assert answer.content.startswith(b"%PDF-")
+        wrong = browser.get(f"{start}/invoices/{invoice.pk}/credit-notes/{invoice.pk}/pdf/")
+        assert (wrong.status_code, wrong.json()["code"]) == (404, "unknown_credit_note")
+
+
+def test_the_totals_of_a_long_bill_stay_together() -> None:
+    for lines in range(30, 42):
+        page = Page("en")
+        page.add_page()
+        page.rows(("item", "amount"), (100, 24), ("LEFT", "RIGHT"), [("a line", "1.00")] * lines)
+        page.totals([(str(number), Decimal(number)) for number in range(4)])
+        assert page.get_y() > 14 + 4 * 6.5, f"{lines} lines"
 
 
 def test_a_final_invoice_keeps_the_names_of_its_day(invoice: Invoice, entity: LegalEntity) -> None:
