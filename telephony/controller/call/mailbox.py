@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections import deque
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -29,7 +30,7 @@ class Happening:
     done: asyncio.Future[None] | None = None
 
 
-class Mailbox:
+class Mailbox(ABC):
     """Events and who waits for their being done. ``_step`` handles one, ``ended`` says that none follows."""
 
     def __init__(self) -> None:
@@ -41,13 +42,13 @@ class Mailbox:
         self._latest = NEVER
 
     @property
+    @abstractmethod
     def ended(self) -> bool:
         """Whether nothing more can happen."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def _step(self, happening: Happening) -> str | None:
         """Handle one event; returns why it was refused, if it was."""
-        raise NotImplementedError
 
     def post(self, event: CallEvent, *, at: datetime | None = None, value: Any = None, leg: Leg | None = None) -> None:
         """Tell the call what happened. Returns at once."""
