@@ -1,5 +1,5 @@
-import { PlusOutlined, SearchOutlined } from '@ant-design/icons';
-import { Button, Input, Select } from 'antd';
+import { PlusOutlined } from '@ant-design/icons';
+import { Button, Select } from 'antd';
 import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallbackRow } from '@/api/types';
@@ -10,6 +10,7 @@ import { DataTable, Pager } from '@/shared/ui/DataTable';
 import { EmptyState } from '@/shared/ui/EmptyState';
 import { PageHeader } from '@/shared/ui/PageHeader';
 import { Panel } from '@/shared/ui/Panel';
+import { SearchInput } from '@/shared/ui/SearchInput';
 import { CallbackDialog } from './CallbackDialog';
 import { useColumns } from './columns';
 import styles from './callbacks.module.css';
@@ -40,15 +41,7 @@ export default function CallbacksPage() {
     <>
       <PageHeader title={t('callbacks.title')} hint={t('callbacks.hint')} actions={add} />
       <div className={styles.filters}>
-        <Input
-          allowClear
-          prefix={<SearchOutlined className="faint" />}
-          placeholder={t('callbacks.search')}
-          aria-label={t('callbacks.search')}
-          value={q}
-          onChange={(event) => setQ(event.target.value)}
-          style={{ width: 240 }}
-        />
+        <SearchInput label={t('callbacks.search')} value={q} onChange={setQ} style={{ width: 240 }} />
         <Select
           allowClear
           placeholder={t('callbacks.state')}

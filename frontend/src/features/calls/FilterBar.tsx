@@ -1,10 +1,10 @@
-import { SearchOutlined } from '@ant-design/icons';
-import { DatePicker, Input, Select } from 'antd';
+import { DatePicker, Select } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePermission } from '@/shared/api/session';
 import { useMembers, useQueues } from '@/shared/api/directory';
+import { SearchInput } from '@/shared/ui/SearchInput';
 import { type Filters, directions, outcomes } from './filters';
 import styles from './calls.module.css';
 
@@ -94,15 +94,6 @@ function SearchBox({ value, onChange }: { value: string; onChange: (value: strin
     return () => window.clearTimeout(timer);
   }, [typed, value, onChange]);
   return (
-    <Input
-      allowClear
-      className={styles.search}
-      prefix={<SearchOutlined className="faint" />}
-      placeholder={t('calls.search')}
-      aria-label={t('calls.search')}
-      value={typed}
-      onChange={(event) => setTyped(event.target.value)}
-      data-testid="calls-search"
-    />
+    <SearchInput label={t('calls.search')} value={typed} onChange={setTyped} className={styles.search} data-testid="calls-search" />
   );
 }

@@ -1,6 +1,5 @@
-import { SearchOutlined } from '@ant-design/icons';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Button, Checkbox, Input } from 'antd';
+import { Button, Checkbox } from 'antd';
 import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Ban } from '@/api/types';
@@ -11,6 +10,7 @@ import { useWord } from '@/shared/i18n/useWord';
 import { type Columns, DataTable, Pager } from '@/shared/ui/DataTable';
 import { EmptyState } from '@/shared/ui/EmptyState';
 import { Panel } from '@/shared/ui/Panel';
+import { SearchInput } from '@/shared/ui/SearchInput';
 import { Pill } from '@/shared/ui/Tone';
 import { Truncate } from '@/shared/ui/Truncate';
 import { useNotice } from '@/shared/ui/useNotice';
@@ -26,15 +26,7 @@ export function Bans() {
   return (
     <>
       <div className={styles.filters}>
-        <Input
-          allowClear
-          prefix={<SearchOutlined className="faint" />}
-          placeholder={t('console.bans.search')}
-          aria-label={t('console.bans.search')}
-          value={search}
-          onChange={(event) => setSearch(event.target.value)}
-          style={{ width: 280 }}
-        />
+        <SearchInput label={t('console.bans.search')} value={search} onChange={setSearch} style={{ width: 280 }} />
         <Checkbox checked={activeOnly} onChange={(event) => setActiveOnly(event.target.checked)} data-testid="bans-active">
           {t('console.bans.activeOnly')}
         </Checkbox>

@@ -1,6 +1,5 @@
-import { SearchOutlined } from '@ant-design/icons';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Input } from 'antd';
+import { App, Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConsoleCompany } from '@/api/types';
@@ -10,6 +9,7 @@ import { useFormat } from '@/shared/format/useFormat';
 import { type Columns, DataTable, Pager } from '@/shared/ui/DataTable';
 import { EmptyState } from '@/shared/ui/EmptyState';
 import { Panel } from '@/shared/ui/Panel';
+import { SearchInput } from '@/shared/ui/SearchInput';
 import { Pill } from '@/shared/ui/Tone';
 import { Truncate } from '@/shared/ui/Truncate';
 import { useNotice } from '@/shared/ui/useNotice';
@@ -28,15 +28,7 @@ export function Companies() {
   const columns = useColumns(setShared, setContracted);
   return (
     <>
-      <Input
-        allowClear
-        prefix={<SearchOutlined className="faint" />}
-        placeholder={t('console.search')}
-        aria-label={t('console.search')}
-        value={search}
-        onChange={(event) => setSearch(event.target.value)}
-        style={{ width: 280, marginBottom: 12 }}
-      />
+      <SearchInput label={t('console.search')} value={search} onChange={setSearch} style={{ width: 280, marginBottom: 12 }} />
       <Panel flush>
         <DataTable
           rows={list.rows}

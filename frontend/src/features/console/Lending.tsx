@@ -1,5 +1,5 @@
-import { PlusOutlined, SearchOutlined } from '@ant-design/icons';
-import { Button, Input } from 'antd';
+import { PlusOutlined } from '@ant-design/icons';
+import { Button } from 'antd';
 import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Lendable } from '@/api/types';
@@ -7,6 +7,7 @@ import { useKeysetList } from '@/shared/api/useKeysetList';
 import { type Columns, DataTable, Pager } from '@/shared/ui/DataTable';
 import { EmptyState } from '@/shared/ui/EmptyState';
 import { Panel } from '@/shared/ui/Panel';
+import { SearchInput } from '@/shared/ui/SearchInput';
 import { Pill } from '@/shared/ui/Tone';
 import { Truncate } from '@/shared/ui/Truncate';
 import { LendDrawer, type Loan } from './LendDrawer';
@@ -21,15 +22,7 @@ export function Lending() {
   const columns = useColumns(setLoan);
   return (
     <>
-      <Input
-        allowClear
-        prefix={<SearchOutlined className="faint" />}
-        placeholder={t('console.lending.search')}
-        aria-label={t('console.lending.search')}
-        value={search}
-        onChange={(event) => setSearch(event.target.value)}
-        style={{ width: 280, marginBottom: 12 }}
-      />
+      <SearchInput label={t('console.lending.search')} value={search} onChange={setSearch} style={{ width: 280, marginBottom: 12 }} />
       <Panel flush>
         <DataTable
           rows={list.rows}

@@ -1,5 +1,4 @@
-import { SearchOutlined } from '@ant-design/icons';
-import { Button, Drawer, Input, Select } from 'antd';
+import { Button, Drawer, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FreeNumber } from '@/api/types';
@@ -8,6 +7,7 @@ import { useKeysetList } from '@/shared/api/useKeysetList';
 import { useFormat } from '@/shared/format/useFormat';
 import { DataTable, Pager } from '@/shared/ui/DataTable';
 import { EmptyState } from '@/shared/ui/EmptyState';
+import { SearchInput } from '@/shared/ui/SearchInput';
 import { useNotice } from '@/shared/ui/useNotice';
 import { useClaim } from './api';
 
@@ -45,15 +45,7 @@ export function ClaimDrawer({ onClose }: { onClose: () => void }) {
         onChange={setCountry}
         options={['', ...countries].map((value) => ({ value, label: value ? names.of(value) : t('numbers.everywhere') }))}
       />
-      <Input
-        allowClear
-        prefix={<SearchOutlined className="faint" />}
-        placeholder={t('numbers.searchDigits')}
-        aria-label={t('numbers.searchDigits')}
-        value={digits}
-        onChange={(event) => setDigits(event.target.value)}
-        style={{ width: 240, marginBottom: 12 }}
-      />
+      <SearchInput label={t('numbers.searchDigits')} value={digits} onChange={setDigits} style={{ width: 240, marginBottom: 12 }} />
       <DataTable
         rows={list.rows}
         rowKey={(number) => number.e164}

@@ -1,5 +1,4 @@
-import { SearchOutlined } from '@ant-design/icons';
-import { Button, Input } from 'antd';
+import { Button } from 'antd';
 import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AgentRow } from '@/api/types';
@@ -8,6 +7,7 @@ import { useKeysetList } from '@/shared/api/useKeysetList';
 import { type Columns, DataTable, Pager } from '@/shared/ui/DataTable';
 import { EmptyState } from '@/shared/ui/EmptyState';
 import { Panel } from '@/shared/ui/Panel';
+import { SearchInput } from '@/shared/ui/SearchInput';
 import { Truncate } from '@/shared/ui/Truncate';
 import { AgentDayDrawer } from './AgentDayDrawer';
 import { AgentDrawer } from './AgentDrawer';
@@ -23,15 +23,7 @@ export function AgentList() {
   const columns = useColumns(usePermission('live.view') ? setWatched : null);
   return (
     <>
-      <Input
-        allowClear
-        prefix={<SearchOutlined className="faint" />}
-        placeholder={t('people.agent.search')}
-        aria-label={t('people.agent.search')}
-        value={q}
-        onChange={(event) => setQ(event.target.value)}
-        style={{ width: 240, marginBottom: 12 }}
-      />
+      <SearchInput label={t('people.agent.search')} value={q} onChange={setQ} style={{ width: 240, marginBottom: 12 }} />
       <Panel flush>
         <DataTable
           rows={list.rows}

@@ -1,5 +1,5 @@
-import { PlusOutlined, SearchOutlined, UploadOutlined } from '@ant-design/icons';
-import { Button, Input, Select } from 'antd';
+import { PlusOutlined, UploadOutlined } from '@ant-design/icons';
+import { Button, Select } from 'antd';
 import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Sale } from '@/api/types';
@@ -9,6 +9,7 @@ import { DataTable, Pager } from '@/shared/ui/DataTable';
 import { EmptyState } from '@/shared/ui/EmptyState';
 import { PageHeader } from '@/shared/ui/PageHeader';
 import { Panel } from '@/shared/ui/Panel';
+import { SearchInput } from '@/shared/ui/SearchInput';
 import { DecisionsDrawer } from './DecisionsDrawer';
 import { MonthPanel } from './MonthPanel';
 import { ReportDialog } from './ReportDialog';
@@ -43,15 +44,7 @@ export default function SalesPage() {
       <PageHeader title={t('sales.title')} hint={t('sales.hint')} actions={<>{upload}{report}</>} />
       <MonthPanel />
       <div className={styles.filters}>
-        <Input
-          allowClear
-          prefix={<SearchOutlined className="faint" />}
-          placeholder={t('sales.search')}
-          aria-label={t('sales.search')}
-          value={q}
-          onChange={(event) => setQ(event.target.value)}
-          style={{ width: 240 }}
-        />
+        <SearchInput label={t('sales.search')} value={q} onChange={setQ} style={{ width: 240 }} />
         <Select<SaleState>
           allowClear
           placeholder={t('sales.state')}
