@@ -25,7 +25,9 @@ export function Settled({ invoice }: { invoice: InvoiceDetail }) {
           {invoice.credit_notes.map((note) => (
             <tr key={note.number}>
               <td>
-                {t('invoices.creditNote', { number: note.number, reason: note.reason })}
+                <a href={`/api/invoices/${invoice.id}/credit-notes/${note.id}/pdf/`} download>
+                  {t('invoices.creditNote', { number: note.number, reason: note.reason })}
+                </a>
                 <small>{format.date(note.issued_on)}</small>
               </td>
               <td className="faint">{format.money(note.total, invoice.currency)}</td>

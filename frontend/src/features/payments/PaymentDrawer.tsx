@@ -1,10 +1,9 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Button, DatePicker, Drawer, Form, Input, InputNumber } from 'antd';
+import { DatePicker, Form, Input, InputNumber } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useTranslation } from 'react-i18next';
-import type { Debtor } from '@/api/types';
+import type { Debtor, Payment } from '@/api/types';
 import { useFormat } from '@/shared/format/useFormat';
-import { ErrorPanel } from '@/shared/ui/ErrorPanel';
+import { FormDrawer } from '@/shared/ui/FormDrawer';
 import { useNotice } from '@/shared/ui/useNotice';
 import { bookPayment } from './api';
 
@@ -18,44 +17,29 @@ interface Entry {
 export function PaymentDrawer({ debtor, onClose }: { debtor: Debtor; onClose: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const [form] = Form.useForm<Entry>();
-  const client = useQueryClient();
   const notice = useNotice();
-  const save = useMutation({
-    mutationFn: ({ amount, received, reference = '' }: Entry) =>
-      bookPayment({ company_id: debtor.company_id, currency: debtor.currency, amount, received_on: received.format('YYYY-MM-DD'), reference }),
-    onSuccess: async (payment) => {
-      notice.done(t('finance.booked', { wallet: format.money(payment.to_wallet, payment.currency) }));
-      await client.invalidateQueries({ queryKey: ['receivables'] });
-      onClose();
-    },
-  });
+  const { company_id, currency } = debtor;
   const required = { required: true, message: t('common.required') };
   return (
-    <Drawer
-      open
-      size={400}
+    <FormDrawer<Entry, Payment>
+      name="payment"
       title={`${t('finance.pay')}: ${debtor.name}`}
+      initial={{ amount: debtor.total, received: dayjs() }}
+      save={({ amount, received, reference = '' }, key) => bookPayment({ company_id, currency, amount, received_on: received.format('YYYY-MM-DD'), reference, key })}
+      changes={['receivables', 'payments']}
+      onSaved={(payment) => notice.done(t('finance.booked', { wallet: format.money(payment.to_wallet, payment.currency) }))}
       onClose={onClose}
-      footer={
-        <Button type="primary" loading={save.isPending} onClick={() => form.submit()} data-testid="payment-save">
-          {t('common.save')}
-        </Button>
-      }
     >
-      <Form<Entry> form={form} layout="vertical" requiredMark={false} initialValues={{ amount: debtor.total, received: dayjs() }} onFinish={(entry) => save.mutate(entry)}>
-        <p className="faint">{t('finance.oldestFirst')}</p>
-        {save.error && <ErrorPanel error={save.error} />}
-        <Form.Item name="amount" label={t('finance.amount')} rules={[required]}>
-          <InputNumber stringMode min="0.01" precision={2} suffix={debtor.currency} style={{ width: 200 }} data-testid="payment-amount" />
-        </Form.Item>
-        <Form.Item name="received" label={t('finance.receivedOn')} rules={[required]}>
-          <DatePicker allowClear={false} />
-        </Form.Item>
-        <Form.Item name="reference" label={t('finance.reference')} rules={[{ max: 140 }]}>
-          <Input />
-        </Form.Item>
-      </Form>
-    </Drawer>
+      <p className="faint">{t('finance.oldestFirst')}</p>
+      <Form.Item name="amount" label={t('finance.amount')} rules={[required]}>
+        <InputNumber stringMode min="0.01" precision={2} suffix={currency} style={{ width: 200 }} data-testid="payment-amount" />
+      </Form.Item>
+      <Form.Item name="received" label={t('finance.receivedOn')} rules={[required]}>
+        <DatePicker allowClear={false} />
+      </Form.Item>
+      <Form.Item name="reference" label={t('finance.reference')} rules={[{ max: 140 }]}>
+        <Input />
+      </Form.Item>
+    </FormDrawer>
   );
 }

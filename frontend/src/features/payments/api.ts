@@ -2,6 +2,8 @@ import type {
   BankLine,
   BankPreview,
   CompanyInvoice,
+  CompanyInvoiceDetail,
+  CreditEntry,
   CreditNote,
   Debtor,
   InvoiceOutcome,
@@ -24,8 +26,9 @@ export const financeFile = (report: 'journal' | 'receivables', form: 'csv' | 'xl
 export type Deed = 'check' | 'finalise' | 'send';
 export const doWith = (deed: Deed, invoices: string[]) => api.post<InvoiceOutcome[]>(`${invoicesAt}${deed}/`, { invoices });
 
-export const creditInvoice = (id: string, reason: string) =>
-  api.post<CreditNote>(`${invoicesAt}${id}/credit/`, { reason, key: crypto.randomUUID() });
+export const readInvoice = (id: string) => api.get<CompanyInvoiceDetail>(`${invoicesAt}${id}/`);
+
+export const creditInvoice = (id: string, entry: CreditEntry) => api.post<CreditNote>(`${invoicesAt}${id}/credit/`, entry);
 
 export const listRuns = () => api.get<InvoiceRun[]>(`${root}invoice-runs/`);
 export const startRun = (month: string) => api.post<InvoiceRun>(`${root}invoice-runs/`, { month });
@@ -36,8 +39,9 @@ export interface PaymentEntry {
   amount: string;
   received_on: string;
   reference: string;
+  key: string;
 }
-export const bookPayment = (entry: PaymentEntry) => api.post<Payment>(`${root}payments/`, { ...entry, key: crypto.randomUUID() });
+export const bookPayment = (entry: PaymentEntry) => api.post<Payment>(`${root}payments/`, entry);
 
 export const listDebtors = () => api.get<Debtor[]>(`${root}receivables/`);
 export const readTrial = () => api.get<TrialRow[]>(`${root}trial-balance/`);
