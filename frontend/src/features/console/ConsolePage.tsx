@@ -1,4 +1,5 @@
 import { Tabs } from 'antd';
+import { Suspense, lazy } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useLocation, useNavigate } from 'react-router';
 import layout from '@/app/layouts/layout.module.css';
@@ -6,12 +7,13 @@ import { useSession } from '@/shared/api/session';
 import { NotFound } from '@/shared/ui/NotFound';
 import { PageHeader } from '@/shared/ui/PageHeader';
 import { PageSkeleton } from '@/shared/ui/PageSkeleton';
-import { FinanceDesk } from '@/features/payments/FinanceDesk';
 import { PriceBooks } from '@/features/priceBooks/PriceBooks';
 import { Bans } from './Bans';
 import { Companies } from './Companies';
 import { Lending } from './Lending';
 import { PoolPanel } from './PoolPanel';
+
+const FinanceDesk = lazy(() => import('@/features/finance/FinanceDesk'));
 
 /** The operator's side: every company at a glance, and what they share. */
 export default function ConsolePage() {
@@ -22,9 +24,9 @@ export default function ConsolePage() {
   if (isPending) return <PageSkeleton />;
   if (!session) return <Navigate to="/login" replace />;
   if (!session.user.is_operator) return <NotFound />;
-  const tab = /\/console\/(lending|pool|prices|billing|bans)$/.exec(pathname)?.[1] ?? 'companies';
+  const tab = /\/console\/(lending|pool|prices|billing|bans)(?:\/|$)/.exec(pathname)?.[1] ?? 'companies';
   return (
-    <div className={layout.narrow} style={{ maxWidth: 1180 }}>
+    <div className={layout.narrow} style={{ maxWidth: tab === 'billing' ? 1400 : 1180 }}>
       <PageHeader title={t('console.title')} hint={t('console.lead')} />
       <Tabs
         activeKey={tab}
@@ -33,7 +35,16 @@ export default function ConsolePage() {
           { key: 'companies', label: t('console.companies'), children: <Companies /> },
           { key: 'lending', label: t('console.lending.tab'), children: <Lending /> },
           { key: 'prices', label: t('priceBooks.tab'), children: <PriceBooks /> },
-          { key: 'billing', label: t('finance.tab'), children: <FinanceDesk /> },
+          {
+            key: 'billing',
+            label: t('finance.tab'),
+            destroyOnHidden: true,
+            children: (
+              <Suspense fallback={<PageSkeleton />}>
+                <FinanceDesk />
+              </Suspense>
+            ),
+          },
           { key: 'pool', label: t('console.pool'), children: <PoolPanel /> },
           { key: 'bans', label: t('console.bans.tab'), children: <Bans /> },
         ]}

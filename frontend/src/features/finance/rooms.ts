@@ -1,0 +1,30 @@
+import { Bank } from '@/features/payments/Bank';
+import { Books } from '@/features/payments/Books';
+import { Entities } from '@/features/payments/Entities';
+import { MonthInvoices } from '@/features/payments/MonthInvoices';
+import { Receivables } from '@/features/payments/Receivables';
+
+/** The finance desk's rooms by group: `at` is the room's place in the address, `/console/billing/<at>`. A room is one line. */
+export const groups = [
+  {
+    title: 'finance.groups.month',
+    rooms: [{ at: 'invoices', name: 'finance.invoices', Room: MonthInvoices }],
+  },
+  {
+    title: 'finance.groups.money',
+    rooms: [
+      { at: 'receivables', name: 'finance.receivables', Room: Receivables },
+      { at: 'bank', name: 'finance.bank', Room: Bank },
+    ],
+  },
+  {
+    title: 'finance.groups.books',
+    rooms: [
+      { at: 'books', name: 'finance.books', Room: Books },
+      { at: 'entities', name: 'finance.entities', Room: Entities },
+    ],
+  },
+] as const;
+
+export type RoomAt = (typeof groups)[number]['rooms'][number]['at'];
+export const roomPath = (at: RoomAt) => `/console/billing/${at}`;
