@@ -9,14 +9,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from billing.catalogue.api import PartWordsSerializer, in_words
-from billing.catalogue.models import Plan
+from billing.catalogue.models import Plan, PriceBook
 from billing.contracts import proposals
 from billing.contracts.errors import NoContract
+from billing.contracts.forms import part_forms
 from billing.contracts.models import Contract, ContractVersion, Proposal
-from billing.contracts.selectors import version_in_force, versions_of
+from billing.contracts.selectors import duration_of, version_in_force, versions_of
+from billing.contracts.serializers import ComparisonSerializer, DurationSerializer, NoticeInput
 from billing.invoices.preview import compare
-from billing.invoices.serializers import LineSerializer
-from billing.rating.parts import describe_kinds
 from linepool.kernel.api import OperatorView
 from linepool.kernel.api.input import checked
 
@@ -47,23 +47,29 @@ class ProposalSerializer(_TermsSerializer):
     proposed_by = serializers.CharField(source="proposed_by.name")
     decided_by = serializers.CharField(source="decided_by.name", allow_null=True, default=None)
     mine = serializers.SerializerMethodField(help_text="the reader proposed it, so somebody else approves")
+    by_company = serializers.SerializerMethodField(help_text="the company itself asks for it")
 
     class Meta:
         model = Proposal
         fields = ("id", "status", "effective_on", "reason", "currency", "price_book", "parts", "contents",
                   "prices_include_tax", "term_months", "notice_days", "proposed_by", "proposed_at", "decided_by",
-                  "decided_at", "mine")  # fmt: skip
+                  "decided_at", "mine", "by_company")  # fmt: skip
 
     def get_mine(self, proposal: Proposal) -> bool:
         """By the reader, whom the context carries."""
         reader = self.context.get("reader")
         return reader is not None and proposal.proposed_by_id == reader.pk
 
+    def get_by_company(self, proposal: Proposal) -> bool:
+        """Its proposer is no operator."""
+        return not proposal.proposed_by.is_operator
+
 
 class CompanyContractSerializer(serializers.Serializer[Any]):
     """A company's contract: its versions, newest first, and the proposals for it."""
 
     company_id = serializers.IntegerField()
+    duration = DurationSerializer()
     notice_given_on = serializers.DateField(allow_null=True)
     ends_on = serializers.DateField(allow_null=True)
     in_force = serializers.IntegerField(
@@ -84,46 +90,80 @@ class ChangeInput(serializers.Serializer[Any]):
     notice_days = serializers.IntegerField(required=False, min_value=0, max_value=365)
 
 
-class BilledSerializer(serializers.Serializer[Any]):
-    """A month's bill: its lines and totals."""
+class WordsSerializer(serializers.Serializer[Any]):
+    """The same in both languages."""
 
-    lines = LineSerializer(many=True)
-    net = serializers.DecimalField(max_digits=14, decimal_places=2)
-    tax = serializers.DecimalField(max_digits=14, decimal_places=2)
-    total = serializers.DecimalField(max_digits=14, decimal_places=2)
+    zh = serializers.CharField(source="zh-hans", allow_blank=True)
+    en = serializers.CharField(allow_blank=True)
 
 
-class ComparisonSerializer(serializers.Serializer[Any]):
-    """This month's bill as it is, and as it would be all month under the change."""
+class PartChoiceSerializer(serializers.Serializer[Any]):
+    """One value that may be chosen."""
 
-    now = BilledSerializer()
-    then = BilledSerializer()
-    difference = serializers.DecimalField(max_digits=14, decimal_places=2)
+    value = serializers.CharField()
+    name = WordsSerializer()
+
+
+class PlainFieldSerializer(serializers.Serializer[Any]):
+    """A field of a part, or of a row in one. Values are sent as the parts are: decimals as strings."""
+
+    name = serializers.CharField()
+    type = serializers.ChoiceField(choices=("text", "decimal", "whole", "boolean", "date", "time", "choice", "book",
+                                            "record"))  # fmt: skip
+    required = serializers.BooleanField()
+    nullable = serializers.BooleanField()
+    many = serializers.BooleanField()
+    default = serializers.JSONField(allow_null=True)
+    label = WordsSerializer()
+    hint = WordsSerializer()
+    unit = serializers.ChoiceField(choices=("", "money", "share", "gb", "count"), help_text="share: 0.06 is 6 %")
+    least = serializers.CharField(allow_null=True)
+    most = serializers.CharField(allow_null=True)
+    places = serializers.IntegerField(allow_null=True)
+    whole = serializers.BooleanField(help_text="its values are integers")
+    choices = PartChoiceSerializer(many=True)
+
+
+class PartFieldSerializer(PlainFieldSerializer):
+    """A field of a part; one of type `record` has inputs of its own."""
+
+    inputs = PlainFieldSerializer(many=True, source="fields")
 
 
 class PartKindSerializer(serializers.Serializer[Any]):
     """A kind of part and its fields, for forms."""
 
     kind = serializers.CharField()
-    name = serializers.DictField(child=serializers.CharField())
-    fields_ = serializers.ListField(child=serializers.DictField(), source="fields")
+    name = WordsSerializer()
+    single = serializers.BooleanField(help_text="at most one in a contract")
+    inputs = PartFieldSerializer(many=True, source="fields")
+
+
+class BookNameSerializer(serializers.ModelSerializer[PriceBook]):
+    """A price book by name."""
+
+    class Meta:
+        model = PriceBook
+        fields = ("code", "name_zh", "name_en", "currency")
 
 
 class PlanPartsSerializer(serializers.ModelSerializer[Plan]):
     """A plan as a template for a contract."""
 
     parts = serializers.ListField(child=serializers.DictField())
+    price_book = serializers.SlugRelatedField(slug_field="code", read_only=True)  # type: ignore[var-annotated]
 
     class Meta:
         model = Plan
-        fields = ("code", "name_zh", "name_en", "parts")
+        fields = ("code", "name_zh", "name_en", "currency", "price_book", "term_months", "notice_days", "parts")
 
 
 class TemplatesSerializer(serializers.Serializer[Any]):
-    """What contracts can be made of, and the plans to begin from."""
+    """What contracts can be made of, the plans to begin from, and the price books there are."""
 
     kinds = PartKindSerializer(many=True)
     plans = PlanPartsSerializer(many=True)
+    books = BookNameSerializer(many=True)
 
 
 class TemplatesView(OperatorView):
@@ -133,8 +173,10 @@ class TemplatesView(OperatorView):
 
     @extend_schema(operation_id="contract_templates", responses=TemplatesSerializer)
     def get(self, request: Request) -> Response:
-        """List kinds of parts and plans."""
-        return Response(TemplatesSerializer({"kinds": describe_kinds(), "plans": Plan.objects.all()}).data)
+        """List kinds of parts, plans and price books."""
+        plans = Plan.objects.select_related("price_book")
+        found = {"kinds": part_forms(), "plans": plans, "books": PriceBook.objects.filter(carrier="")}
+        return Response(TemplatesSerializer(found).data)
 
 
 class CompanyContractView(OperatorView):
@@ -153,10 +195,22 @@ class CompanyContractView(OperatorView):
         proposals.propose(company_id, proposals.Change(**checked(ChangeInput, request)), request.user)
         return Response(_shown(company_id, request), status=status.HTTP_201_CREATED)
 
+
+class NoticeView(OperatorView):
+    """/api/console/companies/{company_id}/contract/notice/"""
+
+    public_host = True
+
+    @extend_schema(request=NoticeInput, responses=CompanyContractSerializer)
+    def post(self, request: Any, company_id: int) -> Response:
+        """Give notice: the contract ends on the first day its terms allow."""
+        proposals.give_notice(company_id, request.user, **checked(NoticeInput, request))
+        return Response(_shown(company_id, request))
+
     @extend_schema(request=None, responses=CompanyContractSerializer)
     def delete(self, request: Any, company_id: int) -> Response:
-        """Give notice: the contract ends on the first day its terms allow."""
-        proposals.give_notice(company_id, request.user)
+        """Take it back, whoever gave it, as long as the contract has not ended."""
+        proposals.take_back_notice(company_id, request.user)
         return Response(_shown(company_id, request))
 
 
@@ -194,11 +248,12 @@ class ProposalView(OperatorView):
 
 
 def _shown(company_id: int, request: Any) -> Any:
-    contract = Contract.objects.filter(company_id=company_id).first()
+    contract = Contract.objects.select_related("company").filter(company_id=company_id).first()
     if contract is None:
         raise NoContract
     shown = {
         "company_id": company_id,
+        "duration": duration_of(contract),
         "notice_given_on": contract.notice_given_on,
         "ends_on": contract.ends_on,
         "in_force": _number_in_force(company_id),

@@ -18,9 +18,14 @@ def last_day(since: date, term_months: int, notice_days: int, given_on: date) ->
     it has renewed itself. Without: ``notice_days`` later.
     """
     earliest = given_on + timedelta(days=notice_days)
+    return end_of_term(since, term_months, earliest) or earliest
+
+
+def end_of_term(since: date, term_months: int, day: date) -> date | None:
+    """The last day of the term that runs on ``day``, after which it renews itself; None without a term."""
     if not term_months:
-        return earliest
+        return None
     terms = 1
-    while (end := months_later(since, terms * term_months) - timedelta(days=1)) < earliest:
+    while (end := months_later(since, terms * term_months) - timedelta(days=1)) < day:
         terms += 1
     return end

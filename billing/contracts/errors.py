@@ -66,6 +66,20 @@ class NoticeGiven(Conflict):
     message = "Notice was given before."
 
 
+class OtherEnd(Conflict):
+    """Whoever gives notice agrees to a day; the terms say another."""
+
+    code = "other_end"
+    message = "The contract would end on another day than the one shown."
+
+
+class NoNotice(Conflict):
+    """Notice that was never given, or has run out, cannot be taken back."""
+
+    code = "no_notice"
+    message = "There is no notice to take back."
+
+
 class CurrencyChanged(Conflict):
     """One contract, one invoice: one currency (rule 15)."""
 

@@ -9,20 +9,22 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from billing.catalogue.models import PriceBook
+from billing.catalogue.selectors import offered_plan
 from billing.catalogue.terms import TERM_FIELDS
-from billing.contracts.duration import last_day
 from billing.contracts.errors import (
     AlreadyDecided,
     BadTerms,
     NoContract,
+    NoNotice,
     NoticeGiven,
+    OtherEnd,
     ProposalOpen,
     SecondPersonNeeded,
     TooSoon,
     UnknownProposal,
 )
 from billing.contracts.models import Contract, ContractVersion, Proposal, ProposalStatus
-from billing.contracts.selectors import start_of_day
+from billing.contracts.selectors import duration_of, start_of_day
 from billing.rating.parts import BadParts, Minutes, Parts, read_parts, write_parts
 from linepool.accounts.models import User
 from linepool.audit.services import record
@@ -86,9 +88,9 @@ def read_terms(data: Any, currency: str) -> Parts:
     except BadParts as error:
         raise BadTerms(fields={f"parts.{path}": what for path, what in error.problems.items()}) from error
     for place, part in enumerate(parts):
-        for band in part.bands if isinstance(part, Minutes) else ():
+        for row, band in enumerate(part.bands if isinstance(part, Minutes) else ()):
             if not PriceBook.objects.filter(code=band.book, currency=currency, carrier="").exists():
-                raise BadTerms(fields={f"parts.{place}.bands": "no such price book in this currency"})
+                raise BadTerms(fields={f"parts.{place}.bands.{row}.book": "no such price book in this currency"})
     return parts
 
 
@@ -120,27 +122,71 @@ def reject(proposal_id: int, by: User, at: datetime | None = None) -> Proposal:
     """Decide against the proposal; its own proposer withdraws it. Raises UnknownProposal, AlreadyDecided."""
     proposal = _open(proposal_id)
     own = proposal.proposed_by_id == by.pk
-    _decide(proposal, ProposalStatus.WITHDRAWN if own else ProposalStatus.REJECTED, by, at)
+    return _refuse(proposal, ProposalStatus.WITHDRAWN if own else ProposalStatus.REJECTED, by, at)
+
+
+@transaction.atomic
+def take_back_request(company_id: int, by: User, at: datetime | None = None) -> Proposal:
+    """The company no longer wants what it asked for. Raises UnknownProposal when it asked for nothing that is open."""
+    asked = Proposal.objects.filter(
+        contract__company_id=company_id, status=ProposalStatus.OPEN, proposed_by__is_operator=False
+    ).first()
+    if asked is None:
+        raise UnknownProposal
+    return _refuse(_open(asked.pk), ProposalStatus.WITHDRAWN, by, at)
+
+
+def _refuse(proposal: Proposal, status: ProposalStatus, by: User, at: datetime | None) -> Proposal:
+    _decide(proposal, status, by, at)
     record(f"contract.{proposal.status}", f"contract:{proposal.contract_id}", actor=by,
            company=proposal.contract.company_id)  # fmt: skip
     return proposal
 
 
 @transaction.atomic
-def give_notice(company_id: int, by: User, at: datetime | None = None) -> Contract:
-    """End the contract on the first day its terms allow. Raises NoContract, NoticeGiven."""
-    contract, newest = _held(company_id)
+def give_notice(company_id: int, by: User, ends_on: date, at: datetime | None = None) -> Contract:
+    """End the contract on the first day its terms allow, which is ``ends_on``: who gives notice was shown that day.
+
+    Raises NoContract, NoticeGiven, and OtherEnd when the terms say another day (midnight passed meanwhile).
+    """
+    contract, _ = _held(company_id)
     if contract.ends_on is not None:
         raise NoticeGiven
-    zone = ZoneInfo(contract.company.timezone)
-    today = (at or timezone.now()).astimezone(zone).date()
-    since = contract.versions.order_by("effective_from")[0].effective_from.astimezone(zone).date()
-    contract.notice_given_on = today
-    contract.ends_on = last_day(since, newest.term_months, newest.notice_days, today)
+    if duration_of(contract, at).earliest_end != ends_on:
+        raise OtherEnd
+    contract.notice_given_on, contract.ends_on = _today(contract, at), ends_on
     contract.save(update_fields=["notice_given_on", "ends_on"])
     record("contract.notice_given", f"contract:{contract.pk}", actor=by, company=company_id,
-           ends_on=contract.ends_on.isoformat())  # fmt: skip
+           ends_on=ends_on.isoformat())  # fmt: skip
     return contract
+
+
+@transaction.atomic
+def take_back_notice(company_id: int, by: User, at: datetime | None = None) -> Contract:
+    """The contract goes on as if no notice had been given. Raises NoContract; NoNotice also once it has ended."""
+    contract, _ = _held(company_id)
+    if contract.ends_on is None or contract.ends_on < _today(contract, at):
+        raise NoNotice
+    ended = contract.ends_on
+    contract.notice_given_on = contract.ends_on = None
+    contract.save(update_fields=["notice_given_on", "ends_on"])
+    record("contract.notice_taken_back", f"contract:{contract.pk}", actor=by, company=company_id,
+           ends_on=ended.isoformat())  # fmt: skip
+    return contract
+
+
+def ask_for_plan(
+    company_id: int, plan: str, effective_on: date, reason: str, by: User, at: datetime | None = None
+) -> Proposal:
+    """Propose a plan on offer instead of what the company has; the operator is the second person. Needs the public
+    scope. Raises UnknownPlan and what ``propose`` does."""
+    return propose(company_id, change_to(plan, effective_on, reason), by, at)
+
+
+def change_to(plan_code: str, effective_on: date, reason: str) -> Change:
+    """The change that makes a contract what a plan on offer is now. Raises UnknownPlan."""
+    plan = offered_plan(plan_code)
+    return Change(plan.parts, effective_on, reason, plan.price_book.code, plan.term_months, plan.notice_days)
 
 
 def _held(company_id: int) -> tuple[Contract, ContractVersion]:
@@ -166,10 +212,13 @@ def _decide(proposal: Proposal, status: ProposalStatus, by: User, at: datetime |
     proposal.save(update_fields=["status", "decided_by", "decided_at", "version"])
 
 
+def _today(contract: Contract, at: datetime | None) -> date:
+    return (at or timezone.now()).astimezone(ZoneInfo(contract.company.timezone)).date()
+
+
 def _refuse_too_soon(contract: Contract, newest: ContractVersion, day: date, at: datetime | None) -> None:
     zone = ZoneInfo(contract.company.timezone)
-    today = (at or timezone.now()).astimezone(zone).date()
-    if day <= max(today, newest.effective_from.astimezone(zone).date()):
+    if day <= max(_today(contract, at), newest.effective_from.astimezone(zone).date()):
         raise TooSoon(fields={"effective_on": "too_soon"})
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -11,8 +12,9 @@ from django.utils import timezone
 from billing.catalogue.compiled import rate_version
 from billing.catalogue.models import PriceBook, PriceBookVersion
 from billing.catalogue.terms import Terms
+from billing.contracts.duration import end_of_term, last_day
 from billing.contracts.errors import NoContract
-from billing.contracts.models import Contract, ContractVersion
+from billing.contracts.models import Contract, ContractVersion, Proposal
 from billing.rating import ContractTerms, RateVersion, Tariff
 from billing.rating.parts import Minutes, Parts, rules_of
 
@@ -33,9 +35,48 @@ def version_in_force(company_id: int, at: datetime | None = None) -> ContractVer
     return version
 
 
+def version_after(version: ContractVersion) -> ContractVersion | None:
+    """What the same contract is agreed to be next."""
+    return version.contract.versions.filter(number__gt=version.number).order_by("number").first()
+
+
+def last_request(contract: Contract) -> Proposal | None:
+    """The last change the company itself asked for."""
+    asked = contract.proposals.filter(proposed_by__is_operator=False)
+    return asked.select_related("proposed_by").order_by("-proposed_at", "-pk").first()
+
+
 def _is_over(contract: Contract, moment: datetime) -> bool:
     zone = ZoneInfo(contract.company.timezone)
     return contract.ends_on is not None and moment.astimezone(zone).date() > contract.ends_on
+
+
+class Duration(NamedTuple):
+    """How long a contract lasts, in days of the company's calendar."""
+
+    since: date
+    term_ends_on: date | None
+    """The last day of the running term; the next begins by itself the day after. None: no term was agreed."""
+    earliest_end: date
+    """The last day, were notice given today."""
+    notice_by: date | None
+    """The last day on which notice still ends the running term; None without one, or when that day is over."""
+
+
+def duration_of(contract: Contract, at: datetime | None = None) -> Duration:
+    """How long the contract lasts by its newest version's terms."""
+    zone = ZoneInfo(contract.company.timezone)
+    today = (at or timezone.now()).astimezone(zone).date()
+    versions = list(contract.versions.order_by("effective_from"))
+    since, newest = versions[0].effective_from.astimezone(zone).date(), versions[-1]
+    ends = end_of_term(since, newest.term_months, today)
+    by = ends - timedelta(days=newest.notice_days) if ends is not None else None
+    return Duration(
+        since,
+        ends,
+        last_day(since, newest.term_months, newest.notice_days, today),
+        by if by is not None and by >= today else None,
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -6,19 +6,34 @@ from typing import Any
 
 import pytest
 
+from billing.catalogue.errors import UnknownPlan
+from billing.catalogue.seed import HYBRID
 from billing.contracts.duration import last_day
 from billing.contracts.errors import (
     AlreadyDecided,
     BadTerms,
     NoContract,
+    NoNotice,
     NoticeGiven,
+    OtherEnd,
     ProposalOpen,
     SecondPersonNeeded,
     TooSoon,
+    UnknownProposal,
 )
 from billing.contracts.models import Proposal
-from billing.contracts.proposals import Change, approve, draft_of_change, give_notice, propose, reject
-from billing.contracts.selectors import version_in_force, versions_of
+from billing.contracts.proposals import (
+    Change,
+    approve,
+    ask_for_plan,
+    draft_of_change,
+    give_notice,
+    propose,
+    reject,
+    take_back_notice,
+    take_back_request,
+)
+from billing.contracts.selectors import duration_of, last_request, version_in_force, versions_of
 from billing.invoices.draft import draft_of
 from billing.invoices.models import Invoice
 from billing.invoices.preview import change_seats, compare
@@ -31,6 +46,7 @@ from tests.billing.conftest import Contracted
 
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 TOMORROW = date(2026, 11, 23)
+END = date(2026, 12, 22)
 PARTS: list[dict[str, Any]] = [
     {"kind": "base", "monthly": "600", "tax_rate": "0.06"},
     {"kind": "seats", "monthly": "150", "minimum": 2, "tax_rate": "0.06"},
@@ -112,7 +128,7 @@ def test_a_proposal_whose_day_has_come_is_too_late_to_approve(
         ([{"kind": "sofa"}], "parts.0.kind"),
         (
             [{"kind": "minutes", "bands": [{"label_zh": "夜", "label_en": "n", "book": "none", "weekdays": [1]}]}],
-            "parts.0.bands",
+            "parts.0.bands.0.book",
         ),
     ],
 )
@@ -185,15 +201,86 @@ def test_notice_ends_the_contract_on_the_day_its_terms_say(
     """30 days from the 22nd of November in Shanghai: the 22nd of December is the last."""
     contracted(company_a)
     with public_scope():
-        assert give_notice(company_a.pk, people[0], NOON).ends_on == date(2026, 12, 22)
+        with pytest.raises(OtherEnd):
+            give_notice(company_a.pk, people[0], date(2026, 12, 21), NOON)
+        assert give_notice(company_a.pk, people[0], END, NOON).ends_on == END
         with pytest.raises(NoticeGiven):
-            give_notice(company_a.pk, people[0], NOON)
+            give_notice(company_a.pk, people[0], END, NOON)
         assert version_in_force(company_a.pk, datetime(2026, 12, 22, 15, 59, tzinfo=UTC)).number == 1
         with pytest.raises(NoContract):
             version_in_force(company_a.pk, datetime(2026, 12, 22, 16, 0, tzinfo=UTC))
         december = Invoice.objects.create(company=company_a, period=date(2026, 12, 1), currency="CNY")
         (base,) = (line for line in draft_of(december).lines if line.kind == "base")
         assert str(base.amount) == "354.84"
+
+
+def test_notice_taken_back_before_its_day_is_as_if_never_given(
+    company_a: Company, contracted: Contracted, people: tuple[User, User]
+) -> None:
+    contracted(company_a)
+    with public_scope():
+        with pytest.raises(NoNotice):
+            take_back_notice(company_a.pk, people[0], NOON)
+        give_notice(company_a.pk, people[0], END, NOON)
+        with pytest.raises(NoNotice):
+            take_back_notice(company_a.pk, people[0], datetime(2026, 12, 22, 16, 0, tzinfo=UTC))
+        contract = take_back_notice(company_a.pk, people[1], datetime(2026, 12, 22, 15, 59, tzinfo=UTC))
+        assert (contract.notice_given_on, contract.ends_on) == (None, None)
+        assert version_in_force(company_a.pk, datetime(2027, 1, 1, tzinfo=UTC)).number == 1
+        assert give_notice(company_a.pk, people[0], END, NOON).ends_on == END
+        told = Entry.objects.filter(verb__startswith="contract.notice").order_by("pk").values_list("verb", flat=True)
+        assert list(told) == ["contract.notice_given", "contract.notice_taken_back", "contract.notice_given"]
+
+
+def test_what_a_company_asks_for_is_approved_by_an_operator(
+    company_a: Company, contracted: Contracted, people: tuple[User, User]
+) -> None:
+    """Its own owner is one person, the operator the other: no second operator is needed."""
+    contracted(company_a)
+    with public_scope():
+        owner = User.objects.create_user("owner@harbour.example", "x", name="Owner")
+        colleague = User.objects.create_user("admin@harbour.example", "x", name="Admin")
+        with pytest.raises(UnknownPlan):
+            ask_for_plan(company_a.pk, "commission", TOMORROW, "not on offer", owner, NOON)
+        with pytest.raises(UnknownProposal):
+            take_back_request(company_a.pk, owner)
+        ask_for_plan(company_a.pk, "hybrid", TOMORROW, "we grow", owner, NOON)
+        assert take_back_request(company_a.pk, colleague).status == "withdrawn"
+        asked = ask_for_plan(company_a.pk, "hybrid", TOMORROW, "we grow", owner, NOON)
+        version = approve(asked.pk, people[0], NOON)
+        assert (version.term_months, version.made_of) == (12, HYBRID)
+        mine = last_request(version.contract)
+        assert mine is not None
+        assert (mine.pk, mine.status) == (asked.pk, "approved")
+
+
+def test_a_company_takes_back_nothing_that_the_operator_proposed(
+    company_a: Company, contracted: Contracted, people: tuple[User, User]
+) -> None:
+    contracted(company_a)
+    with public_scope():
+        propose(company_a.pk, change(), people[0], NOON)
+        with pytest.raises(UnknownProposal):
+            take_back_request(company_a.pk, User.objects.create_user("owner@harbour.example", "x", name="Owner"))
+
+
+def test_without_a_term_only_the_notice_counts(company_a: Company, contracted: Contracted) -> None:
+    contract = contracted(company_a).contract
+    with public_scope():
+        assert duration_of(contract, NOON) == (date(2026, 11, 1), None, END, None)
+
+
+def test_a_term_says_when_it_renews_itself_and_until_when_notice_ends_it(
+    company_a: Company, contracted: Contracted
+) -> None:
+    """Twelve months from the 1st of November with 30 days of notice."""
+    contract = contracted(company_a, "hybrid").contract
+    with public_scope():
+        assert duration_of(contract, NOON) == (
+            date(2026, 11, 1), date(2027, 10, 31), date(2027, 10, 31), date(2027, 10, 1),
+        )  # fmt: skip
+        late = duration_of(contract, datetime(2027, 10, 10, tzinfo=UTC))
+        assert late == (date(2026, 11, 1), date(2027, 10, 31), date(2028, 10, 31), None)
 
 
 @pytest.mark.parametrize(
