@@ -4,8 +4,9 @@ A simulated clock; agents and contacts come and go as in life, in four shapes: a
 contacts waiting (agents find them), a mixture with missed offers, give-ups and announcements, and everything at once
 (skills that relax, teams, returning callers, callbacks, caps, reserves and weights of companies). Every tenth agent is
 shared by five companies. A decision is one item of what `Acd.handle` returns. The recorded day is lived again by a
-fresh engine, and the second half of it is measured in nine parts: decisions per second of the processor's time, and the
-wall clock's time of each call of `handle`; of each figure the middle one of the parts counts.
+fresh engine, and the second half of it is measured in nine parts, with Python searching for garbage as call control has
+it (`telephony.controller.garbage`): decisions per second of the processor's time, and the wall clock's time of each
+call of `handle`; of each figure the middle one of the parts counts.
 
 Between the parts a fixed loop of plain Python is timed in the same way, so that a noisy machine shows: `unit` is what
 one round of it takes, `units` what one decision takes in rounds (comparable between machines and moments), and the
@@ -52,6 +53,7 @@ from telephony.acd.types import (
     Tick,
     WithdrawOffer,
 )
+from telephony.controller.garbage import search_seldom
 
 SETTINGS = QueueSettings(
     wrap_up_ms=15_000, announce_first_ms=10_000, announce_every_ms=30_000, max_wait_ms=600_000, away_after_missed=0
@@ -232,17 +234,18 @@ class Day:
 
     def again(self) -> tuple[list[Figures], float]:
         """Live the day again and measure the second half of it, part by part; and the calls of a decision."""
+        usual = gc.get_threshold()
         noon = (self.opening + len(self.entries)) // 2
         acd = Acd()
         for now, event in self.entries[:noon]:
             acd.handle(event, now)
-        gc.collect()
-        gc.freeze()
+        search_seldom()
         afternoon = self.entries[noon:]
         hour = len(afternoon) // (HOURS + 1)
         hours = [_hour(acd, afternoon[start : start + hour]) for start in range(0, hour * HOURS, hour)]
         calls = _calls_per_decision(acd, afternoon[hour * HOURS :])
         gc.unfreeze()
+        gc.set_threshold(*usual)
         return hours, calls
 
     def happen(self, what: str, contact: Hashable) -> None:

@@ -5,7 +5,7 @@ from telephony.acd.deadlines import Due
 from telephony.acd.occupancy import Occupancy
 from telephony.acd.pool import Pool
 from telephony.acd.rearranging import intend, rearranged
-from telephony.acd.state import Agent, Contact, Talk
+from telephony.acd.state import OFFLINE, TALKING, WRAP_UP, Agent, Contact, Talk
 from telephony.acd.types import (
     AgentAway,
     AgentCapped,
@@ -123,16 +123,20 @@ def accepted(pool: Pool, event: OfferAccepted) -> None:
     """The two are joined, and for everybody else it stops ringing."""
     contact, agent = _standing_offer(pool, event.contact, event.agent)
     queue = contact.queue
-    others = tuple(other for other in contact.agents if other is not agent)
-    for other in others:
-        offers.withdraw(pool, contact, other, "taken")
+    others = contact.agents
+    if len(others) > 1:
+        others = tuple(other for other in others if other is not agent)
+        for other in others:
+            offers.withdraw(pool, contact, other, "taken")
+    else:
+        others = ()
     agent.charge = 0  # the time is taken: nothing to refund
     offers.part(pool, contact, agent)
     offers.forget(pool, contact)
     queue.pace.answered(max(0, agent.busy_since - contact.since), pool.now - agent.busy_since)
     agent.missed = 0
     agent.assignments[queue.id].calls += 1
-    pool.set_state(agent, AgentState.TALKING)
+    pool.set_state(agent, TALKING)
     settings = queue.settings
     _talk(pool, Talk(contact.id, agent, queue, settings.wrap_up_ms, settings.wrap_up_extra_ms, pool.now))
     for other in others:
@@ -168,11 +172,11 @@ def contact_ended(pool: Pool, event: ContactEnded) -> None:
     agent.talk = None
     if talk.queue is not None:
         talk.queue.talking -= 1
-    if not talk.wrap_up_ms or not event.wrap_up or agent.intent is AgentState.OFFLINE:
+    if not talk.wrap_up_ms or not event.wrap_up or agent.intent is OFFLINE:
         _work_over(pool, agent)
         offers.settle(pool, agent, idle_since=pool.now)
         return
-    pool.set_state(agent, AgentState.WRAP_UP)
+    pool.set_state(agent, WRAP_UP)
     agent.written_up, agent.extra_ms = talk.id, talk.extra_ms
     agent.until = pool.now + talk.wrap_up_ms
     agent.timer = pool.deadlines.set(agent.until, Due.WRAP_UP, agent)
@@ -223,7 +227,8 @@ def _missed(pool: Pool, contact: Contact, agent: Agent) -> None:
         offers.go_away(pool, agent)
         return
     offers.rest(pool, agent, pool.now + settings.rest_ms, "missed")
-    offers.place_again(pool, (homeless,))
+    if homeless is not None:
+        offers.place(pool, homeless)
     if not settings.rest_ms:
         rest_over(pool, agent)
 
@@ -236,7 +241,7 @@ def _talk(pool: Pool, talk: Talk) -> None:
 
 def _writing_up(pool: Pool, agent_id: object) -> Agent:
     agent = pool.agents.get(agent_id)
-    if agent is None or agent.state is not AgentState.WRAP_UP:
+    if agent is None or agent.state is not WRAP_UP:
         raise IllegalEvent("not_in_wrap_up", f"agent {agent_id!r} has nothing to write up")
     return agent
 

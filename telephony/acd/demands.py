@@ -1,12 +1,11 @@
 """What a contact asks of an agent at this moment, and when that changes."""
 
-from collections.abc import Iterator
 from functools import lru_cache
 
-from telephony.acd.lines import Demand, Line
+from telephony.acd.lines import Line
 from telephony.acd.pool import Pool
-from telephony.acd.state import Contact, Stage
-from telephony.acd.types import AgentState, Need, Needs, Skills
+from telephony.acd.state import READY, Contact, Stage
+from telephony.acd.types import Need, Needs, Skills
 
 
 @lru_cache(maxsize=4096)
@@ -65,34 +64,23 @@ def waiting_line(pool: Pool, contact: Contact) -> Line:
         contact.team = None
     if not required and contact.team is None:
         return queue.anybody
-    return queue.line(Demand(required, contact.team))
-
-
-def lines_to_ask(contact: Contact, waits_in: Line) -> Iterator[Line]:
-    """The lines whose free agents are asked, one after the other: first those who have all that is preferred, then
-    without the last preference, and so on down to what is required."""
-    if contact.prefer is None:
-        for skills in contact.asks[:-1]:
-            yield contact.queue.line(Demand(skills, contact.team))
-    yield waits_in
+    return queue.line((required, contact.team))
 
 
 def next_change(contact: Contact) -> int | None:
     """When what the contact asks for changes by itself."""
-    moments = []
-    if contact.prefer is not None:
-        moments.append(contact.prefer_until)
-    if contact.team is not None:
-        moments.append(contact.team_until)
-    if contact.relaxes_at is not None:
-        moments.append(contact.relaxes_at)
-    return min(moments, default=None)
+    change = contact.relaxes_at
+    if contact.prefer is not None and (change is None or contact.prefer_until < change):
+        change = contact.prefer_until
+    if contact.team is not None and (change is None or contact.team_until < change):
+        change = contact.team_until
+    return change
 
 
 def _own_line(pool: Pool, contact: Contact, skills: Skills) -> Line | None:
     """The line of the preferred agent alone, None when waiting for them is pointless."""
     agent = pool.agents.get(contact.prefer)
-    if agent is None or pool.now >= contact.prefer_until or agent.intent is not AgentState.READY:
+    if agent is None or pool.now >= contact.prefer_until or agent.intent is not READY:
         return None
     assignment = agent.assignments.get(contact.queue.id)
     if assignment is None or contact.queue.company in agent.bars or not agent.has(skills):

@@ -156,7 +156,7 @@ def _tick(pool: Pool, event: Tick) -> None:
         _DUE[due[0]](pool, due[1])
 
 
-_DUE: dict[Due, Callable[[Pool, Any], None]] = {
+_HANDLERS_DUE: dict[Due, Callable[[Pool, Any], None]] = {
     Due.OFFER: agents.offer_timed_out,
     Due.REST: agents.rest_over,
     Due.WRAP_UP: agents.wrap_up_over,
@@ -166,6 +166,7 @@ _DUE: dict[Due, Callable[[Pool, Any], None]] = {
     Due.PAUSE: agents.pause_over,
     Due.BAR: companies.bar_over,
 }
+_DUE = tuple(_HANDLERS_DUE[due] for due in sorted(Due))  # found by number: an enum's own look-up is ten times as slow
 
 # Each handler takes the event type it is listed under; mypy cannot say that of a mapping, hence Any.
 _HANDLERS: dict[type, Callable[[Pool, Any], None]] = {

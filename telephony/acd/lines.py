@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Hashable
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from telephony.acd.types import Skills
 
@@ -18,14 +18,9 @@ ReadyKey = tuple[int, int, int, int, "Agent"]
 Item = TypeVar("Item", "Place", "ReadyKey")
 
 
-class Demand(NamedTuple):
-    """What an agent must have to take a contact: these levels at least, and this team when it is not None."""
-
-    skills: Skills = ()
-    team: Hashable | None = None
-
-
-ANYBODY = Demand()
+Demand = tuple[Skills, Hashable | None]
+"""What an agent must have to take a contact: these levels at least, and this team when it is not None."""
+ANYBODY: Demand = ((), None)
 
 
 class Line:

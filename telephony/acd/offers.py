@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from telephony.acd import fairness
 from telephony.acd.deadlines import Due
-from telephony.acd.demands import lines_to_ask, next_change, waiting_line
+from telephony.acd.demands import next_change, waiting_line
 from telephony.acd.lines import Line, add, remove
-from telephony.acd.pool import READY, Pool
-from telephony.acd.state import Agent, Company, Contact, Queue
+from telephony.acd.pool import Pool
+from telephony.acd.state import AWAY, READY, RINGING, Agent, Company, Contact, Queue
 from telephony.acd.types import AgentState, Offer, Overflow, WithdrawOffer
 
 # ------------------------------------------------------------------------------------------- together
@@ -18,7 +18,7 @@ def offer(pool: Pool, contact: Contact, agent: Agent) -> None:
     queue = contact.queue
     if len(agent.companies) > 1:
         fairness.charge(agent, contact)
-    pool.set_state(agent, AgentState.RINGING, work=queue)
+    pool.set_state(agent, RINGING, work=queue)
     pool.offers += 1
     agent.assignments[queue.id].last_offer = pool.offers
     agent.contact, agent.busy_since = contact, pool.now
@@ -68,15 +68,18 @@ def stand(pool: Pool, contact: Contact, line: Line, agent: Agent | None) -> None
 
 
 def first_agent(pool: Pool, contact: Contact, line: Line) -> Agent | None:
-    """The free agent who is asked first, None when the contact has to wait in `line`."""
-    kept_too = contact.queue.company.asks_kept
-    if len(contact.asks) == 1:
-        return line.first(kept_too=kept_too)
-    for asked in lines_to_ask(contact, line):
-        agent = asked.first(kept_too=kept_too)
-        if agent is not None:
-            return agent
-    return None
+    """The free agent who is asked first, None when the contact has to wait in `line`.
+
+    First those are asked who have all that is preferred, then without the last preference, and so on down to what is
+    required: that is `line`."""
+    queue = contact.queue
+    kept_too = queue.company.asks_kept
+    if len(contact.asks) > 1 and contact.prefer is None:
+        for skills in contact.asks[:-1]:
+            agent = queue.line((skills, contact.team)).first(kept_too=kept_too)
+            if agent is not None:
+                return agent
+    return line.first(kept_too=kept_too)
 
 
 def match(pool: Pool, agent: Agent) -> None:
@@ -105,13 +108,10 @@ def _take(pool: Pool, agent: Agent, contact: Contact) -> None:
 
 def _first_contact(pool: Pool, agent: Agent) -> Contact | None:
     """The contact the agent is to have: the first of each company, and the company whose turn it is."""
-    heads = [
-        line.waiting[0][-1]
-        for assignment in agent.serving
-        if assignment.queue.waiting and pool.may_take(agent, assignment.queue.company)
-        for line in assignment.lines()
-        if line.waiting
-    ]
+    heads = []
+    for assignment in agent.serving:
+        if assignment.queue.waiting and pool.may_take(agent, assignment.queue.company):
+            heads += [line.waiting[0][-1] for line in assignment.lines() if line.waiting]
     if len(heads) < 2:
         return heads[0] if heads else None
     heads.sort(key=lambda head: fairness.rank(head, pool.now), reverse=True)
@@ -140,9 +140,10 @@ def part(pool: Pool, contact: Contact, agent: Agent) -> None:
     agent.contact = None
     if agent.charge:
         fairness.refund(agent, contact.queue.company)
-    contact.agents = tuple(other for other in contact.agents if other is not agent)
-    if contact.agents:
+    if len(contact.agents) > 1:
+        contact.agents = tuple(other for other in contact.agents if other is not agent)
         return
+    contact.agents = ()
     queue = contact.queue
     del queue.ringing[contact.id]
     if contact.calling is not None:
@@ -200,7 +201,7 @@ def settle(pool: Pool, agent: Agent, *, idle_since: int) -> None:
 def go_away(pool: Pool, agent: Agent) -> None:
     """Away or offline, as the agent wished; a pause with a limit begins now."""
     pool.set_state(agent, agent.intent, agent.intent_reason)
-    if agent.intent is AgentState.AWAY and agent.limit_ms:
+    if agent.intent is AWAY and agent.limit_ms:
         agent.until = pool.now + agent.limit_ms
         agent.timer = pool.deadlines.set(agent.until, Due.PAUSE, agent)
 
@@ -214,10 +215,12 @@ def rest(pool: Pool, agent: Agent, until: int, reason: str) -> None:
 
 def forget(pool: Pool, contact: Contact) -> None:
     """The contact, which is in no line and does not ring, no longer belongs here."""
-    contact.queue.scheduled.pop(contact, None)
-    pool.deadlines.cancel(contact.wait_timer)
-    pool.deadlines.cancel(contact.announce_timer)
-    pool.deadlines.cancel(contact.change_timer)
+    scheduled = contact.queue.scheduled
+    if scheduled:
+        scheduled.pop(contact, None)
+    for timer in (contact.wait_timer, contact.announce_timer, contact.change_timer):
+        if timer:
+            pool.deadlines.cancel(timer)
     del pool.contacts[contact.id]
     del contact.place  # the two hold each other, and nobody should need to search for such rings of memory
 

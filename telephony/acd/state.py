@@ -14,6 +14,9 @@ from telephony.acd.split import Split
 from telephony.acd.strategies import STRATEGIES, Strategy
 from telephony.acd.types import AgentState, QueueSettings, Skills, StrategyName
 
+OFFLINE, READY, AWAY = AgentState.OFFLINE, AgentState.READY, AgentState.AWAY
+RINGING, TALKING, WRAP_UP = AgentState.RINGING, AgentState.TALKING, AgentState.WRAP_UP
+"""Asked for at every step, and an enum's own look-up is ten times as slow."""
 MOST_IDLE_LINES = 64
 """Demands without contacts which a queue remembers, so that callers who bring odd demands cannot fill the memory."""
 
@@ -113,7 +116,8 @@ class Assignment:
     kept: bool = False
     own: Line | None = None
     met: tuple[Line, ...] = ()
-    lines_of: int = 0
+    known: list[tuple[Demand, Line]] | None = None
+    looked_at: int = 0
 
     @property
     def idle_since(self) -> int:
@@ -127,21 +131,20 @@ class Assignment:
         return self.ready_key
 
     def lines(self) -> tuple[Line, ...]:
-        """The queue's lines whose demands the agent meets, and the agent's own. Worked out when lines were added or
+        """The queue's lines whose demands the agent meets, and the agent's own. Each demand is looked at once, unless
         `lines_changed` was said."""
-        queue = self.queue
-        if self.lines_of != queue.lines_version:
-            self.lines_of = queue.lines_version
-            if len(queue.lines) == 1 and self.own is None:
-                self.met = queue.only
-            else:
-                met = [line for demand, line in queue.lines.items() if self.agent.meets(demand)]
-                self.met = (*met, self.own) if self.own is not None else tuple(met)
+        known = self.queue.known
+        if known is not self.known:  # nothing known yet, or the queue has forgotten some
+            self.known, self.looked_at = known, 1
+            self.met = self.queue.only if self.own is None else (*self.queue.only, self.own)
+        if self.looked_at != len(known):
+            self.met = (*self.met, *[line for demand, line in known[self.looked_at :] if self.agent.meets(demand)])
+            self.looked_at = len(known)
         return self.met
 
     def lines_changed(self) -> None:
         """The agent meets other demands now, or has a line of their own."""
-        self.lines_of = 0
+        self.known = None
 
 
 @dataclass(slots=True, eq=False)
@@ -193,12 +196,14 @@ class Agent:
 
     def meets(self, demand: Demand) -> bool:
         """Whether the agent has what the demand asks for."""
-        return (demand.team is None or demand.team in self.teams) and self.has(demand.skills)
+        skills, team = demand
+        return (team is None or team in self.teams) and self.has(skills)
 
 
 class Queue:
     """One queue: its settings, its lines by demand, all that waits in one order, and its counts.
 
+    `known`: the lines in the order they were added, `anybody` the first; another list once some were forgotten.
     `staffed`: agents logged in and not barred; `active`: those of them who want contacts. `scheduled`: contacts whose
     time is still to come.
     """
@@ -209,11 +214,12 @@ class Queue:
         "assignments",
         "company",
         "id",
+        "known",
         "lines",
-        "lines_version",
         "only",
         "pace",
         "ringing",
+        "rings_all",
         "scheduled",
         "settings",
         "split",
@@ -224,12 +230,13 @@ class Queue:
     )
 
     def __init__(self, queue_id: Hashable, company: Company, settings: QueueSettings) -> None:
+        """`settings.strategy` asks every free agent to ring where `rings_all`."""
         self.id = queue_id
         self.company = company
         self.anybody = Line()
         self.lines: dict[Demand, Line] = {ANYBODY: self.anybody}
         self.only = (self.anybody,)
-        self.lines_version = 1
+        self.known = [(ANYBODY, self.anybody)]
         self.assignments: dict[Hashable, Assignment] = {}
         self.waiting: list[Place] = []
         self.scheduled: dict[Contact, None] = {}
@@ -243,17 +250,13 @@ class Queue:
         """New settings. Whoever is listed as free must be listed again by the new strategy."""
         self.settings = settings
         self.strategy: Strategy = STRATEGIES[settings.strategy]
+        self.rings_all = settings.strategy is StrategyName.RING_ALL
         self.split = Split(settings.split) if settings.split else None
         if self.split is not None:
             for assignment in self.assignments.values():
                 agent = assignment.agent
                 if assignment in agent.serving and agent.intent is not AgentState.OFFLINE:
                     self.split.count(agent.teams, 1)
-
-    @property
-    def rings_all(self) -> bool:
-        """Whether every free agent rings."""
-        return self.settings.strategy is StrategyName.RING_ALL
 
     def line(self, demand: Demand) -> Line:
         """The line for this demand; a new one gathers the free agents who meet it, once."""
@@ -265,7 +268,7 @@ class Queue:
             line.ready = [key for key in self.anybody.ready if key[-1].meets(demand)]
             line.kept = [key for key in self.anybody.kept if key[-1].meets(demand)]
             self.lines[demand] = line
-            self.lines_version += 1
+            self.known.append((demand, line))
         return line
 
     def position(self, contact: Contact) -> int:
@@ -281,6 +284,5 @@ class Queue:
         return self.pace.wait_ms(position, self.active)
 
     def _forget_idle_lines(self) -> None:
-        for demand in [demand for demand, line in self.lines.items() if line.is_idle()]:
-            if demand != ANYBODY:
-                del self.lines[demand]
+        self.known = [(demand, line) for demand, line in self.known if line is self.anybody or not line.is_idle()]
+        self.lines = dict(self.known)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 import os
 import signal
 from typing import Any
@@ -14,11 +13,10 @@ import uvloop
 from django.core.management.base import BaseCommand
 
 from telephony.ari import ApplicationReplaced
+from telephony.controller.garbage import search_seldom
 from telephony.controller.keeping.lease import Lease, LeaseLost
 from telephony.controller.process import Process
 
-GENERATIONS = (20_000, 20, 50)
-"""Rarer than Python's own (700, 10, 10): a call makes thousands of objects and few cycles."""
 FENCED = 3
 """The exit code of one who was followed by another while it held the lease."""
 ENDING_S = 4.0
@@ -30,9 +28,7 @@ class Command(BaseCommand):
     help = "Run call control: one is active, others stand by."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        gc.collect()
-        gc.freeze()  # what was imported stays for ever: looking through it again and again is a pause for every call
-        gc.set_threshold(*GENERATIONS)
+        search_seldom()
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_run())
 
