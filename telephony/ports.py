@@ -99,13 +99,17 @@ class TeamShare:
 class CallbackRule:
     """Calling back instead of waiting: offered after ``offer_after_ms`` in the line (0: from the start).
 
-    ``attempts`` calls at most, ``retry_ms`` apart, none later than ``expires_ms`` after the wish.
+    ``attempts`` calls at most, ``retry_ms`` apart, none later than ``expires_ms`` after the wish. ``most``: promises
+    open at once in this queue, so that a storm promises nothing in vain. ``most_to_number``: no further promise to a
+    number which the company owes so many already, each in another queue.
     """
 
     offer_after_ms: int = 60_000
     attempts: int = 3
     retry_ms: int = 600_000
     expires_ms: int = 86_400_000
+    most: int = 500
+    most_to_number: int = 3
 
 
 @dataclass(frozen=True, slots=True)

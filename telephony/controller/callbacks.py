@@ -50,11 +50,6 @@ PREFIX = "cb:"
 POSTPONED = timedelta(minutes=1)
 OPEN = frozenset({"waiting", "calling"})
 MAX_NOTE = 2_000
-MOST_OF_QUEUE = 500
-"""Promises open in one queue: more than a shift of agents can call back, so that a storm promises nothing in vain."""
-MOST_TO_NUMBER = 3
-"""Promises of one company open to one number, each in another queue."""
-
 
 Begin = Callable[[CallbackRecord, CompanyProfile, Agent], Awaitable[str | None]]
 """Begins the call: the agent's device rings, then the number is dialled. Why it cannot begin, or ``None``."""
@@ -127,16 +122,18 @@ class Callbacks:
     def refusal(self, company: CompanyProfile, queue: QueueProfile | None, number: str | None) -> str | None:
         """Why a call to the number (E.164) cannot be promised, if so; what is promised already can.
 
-        ``unknown_queue``, ``bad_number``, ``too_many_callbacks`` (of the queue), ``too_many_for_number``."""
+        ``unknown_queue``, ``bad_number``, ``too_many_callbacks`` (of the queue), ``too_many_for_number``: the last two
+        as the queue's rule says."""
         if queue is None:
             return "unknown_queue"
         if number is None or number in SHORT:
             return "bad_number"
         if self._promised(company.id, queue.id, number) is not None:
             return None
-        if self._lengths[queue.id] >= MOST_OF_QUEUE:
+        rule = queue.callback or CallbackRule()
+        if self._lengths[queue.id] >= rule.most:
             return "too_many_callbacks"
-        return "too_many_for_number" if self._to_number[company.id, number] >= MOST_TO_NUMBER else None
+        return "too_many_for_number" if self._to_number[company.id, number] >= rule.most_to_number else None
 
     def promise(
         self,

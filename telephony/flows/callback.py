@@ -1,8 +1,9 @@
 """Asking to be called back instead of waiting: the small talk with a caller who goes on waiting meanwhile.
 
 After the queue's time the offer is spoken. From then on its key begins the asking: which number (the caller's own,
-or digits typed and ended with #), and is it right: 1 yes, 2 another number, * no, go on waiting. Silence and too many
-failures go back to waiting too, where the key stays good. The place in the queue is never touched here.
+or digits typed and ended with #), and is it right: 1 yes, 2 another number, * no, go on waiting. Before that question
+it is asked of others whether a call can be promised at all, so that nobody confirms what is refused then. Silence and
+too many failures go back to waiting too, where the key stays good. The place in the queue is never touched here.
 """
 
 import re
@@ -36,13 +37,20 @@ class Listen:
 
 
 @dataclass(frozen=True, slots=True)
+class Wished:
+    """The caller would like to be called at `number`: `possible` or `refused` follows."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """The caller wants to be called at `number`. The talk is over, unless that is `refused`."""
 
     number: str
 
 
-Step = Speak | Listen | Wanted | None
+Step = Speak | Listen | Wished | Wanted | None
 """What to do next; None: let the caller wait, with music."""
 
 
@@ -82,8 +90,12 @@ class CallbackTalk:
         self._failures = 0
         return self._confirm(self._own) if self._own else self._ask_number()
 
+    def possible(self) -> Step:
+        """The number wished for can be called."""
+        return self._confirmation()
+
     def refused(self) -> Step:
-        """The callback asked for cannot be: the caller waits on, and may ask again later."""
+        """The callback wished for cannot be: the caller waits on, and may ask again later."""
         self._stage = _Stage.OFFERED
         return Speak("callback_refused")
 
@@ -131,9 +143,9 @@ class CallbackTalk:
         self._stage, self._typed = _Stage.TYPING, ""
         return Speak("callback_number")
 
-    def _confirm(self, number: str) -> Speak:
+    def _confirm(self, number: str) -> Wished:
         self._stage, self._number = _Stage.CONFIRMING, number
-        return self._confirmation()
+        return Wished(number)
 
     def _confirmation(self) -> Speak:
         return Speak("callback_confirm", (("number", " ".join(self._number.lstrip("+"))),))

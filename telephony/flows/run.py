@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from telephony.destination import BadDestination, Destination, Kind
-from telephony.flows.callback import KEY, OFFER_AFTER_MS, CallbackTalk, Listen, Speak, Step, Wanted
+from telephony.flows.callback import KEY, OFFER_AFTER_MS, CallbackTalk, Listen, Speak, Step, Wanted, Wished
 from telephony.flows.graph import Flow
 from telephony.flows.nodes import (
     HangupNode,
@@ -28,7 +28,9 @@ from telephony.flows.types import (
     AgentLost,
     Answer,
     CallbackAnswered,
+    CallbackChecked,
     CallerHungUp,
+    CheckCallback,
     Digit,
     Enqueue,
     FlowContext,
@@ -100,7 +102,7 @@ class FlowRun:
         self._skills: dict[str, int] = {}
         self._priority = 0
         self._callback: CallbackTalk | None = None
-        self._asked = False
+        self._asked: type[CheckCallback | RequestCallback] | None = None
         self._came_from: QueueNode | None = None
 
     @classmethod
@@ -198,7 +200,7 @@ class FlowRun:
             case PlayNode() if self.state is FlowState.PLAYING:
                 self._pressed_early(self.flow.nodes[self.node.next], event.digit, now, out)
             case QueueNode() if self._asked:
-                pass  # whoever says yes twice wants one callback; its answer is on the way
+                pass  # the answer is on the way, and whoever says yes twice wants one callback
             case QueueNode() if self._callback is not None and self._callback.takes(event.digit):
                 self._stop_sound_and_timer(out)
                 self._talk_on(self.node, self._callback.digit(event.digit), out)
@@ -384,15 +386,28 @@ class FlowRun:
             case Listen():
                 self._timer = self._token()
                 out.append(StartTimer(self._timer, step.ms))
+            case Wished():
+                self._asked = CheckCallback
+                out.append(CheckCallback(node.queue_id, step.number))
             case Wanted():
-                self._asked = True
+                self._asked = RequestCallback
                 out.append(RequestCallback(node.queue_id, step.number))
 
-    def _callback_answered(self, event: CallbackAnswered, now: datetime, out: Effects) -> None:
-        node, talk = self.node, self._callback
-        if not self._asked or talk is None or not isinstance(node, QueueNode):
+    def _callback_checked(self, event: CallbackChecked, now: datetime, out: Effects) -> None:
+        node, talk = self._answer_to(CheckCallback, event)
+        self._talk_on(node, talk.possible() if event.possible else talk.refused(), out)
+
+    def _answer_to(
+        self, question: type[CheckCallback | RequestCallback], event: FlowEvent
+    ) -> tuple[QueueNode, CallbackTalk]:
+        """Where the question was asked, which is answered with this."""
+        if self._asked is not question or self._callback is None or not isinstance(self.node, QueueNode):
             raise IllegalEvent(self.state, event)
-        self._asked = False
+        self._asked = None
+        return self.node, self._callback
+
+    def _callback_answered(self, event: CallbackAnswered, now: datetime, out: Effects) -> None:
+        node, talk = self._answer_to(RequestCallback, event)
         if not event.promised:
             self._talk_on(node, talk.refused(), out)
             return
@@ -476,6 +491,7 @@ _HANDLERS: dict[type, Callable[[FlowRun, Any, datetime, Effects], None]] = {
     AgentLeft: FlowRun._agent_left,
     AgentLost: FlowRun._agent_lost,
     RecordingFinished: FlowRun._recording_finished,
+    CallbackChecked: FlowRun._callback_checked,
     CallbackAnswered: FlowRun._callback_answered,
     CallerHungUp: FlowRun._caller_hung_up,
 }

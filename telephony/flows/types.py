@@ -118,6 +118,14 @@ class RecordingFinished:
 
 
 @dataclass(frozen=True, slots=True)
+class CallbackChecked:
+    """Whether the callback wished for (`CheckCallback`) could be promised. If so the caller is asked whether the number
+    is right; if not, words of regret follow, and the caller waits on at the same place."""
+
+    possible: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CallbackAnswered:
     """Whether the callback asked for (`RequestCallback`) is promised. If so, words of thanks and the hang-up follow; if
     not, words of regret, and the caller waits on at the same place."""
@@ -141,6 +149,7 @@ FlowEvent = (
     | AgentLeft
     | AgentLost
     | RecordingFinished
+    | CallbackChecked
     | CallbackAnswered
     | CallerHungUp
 )
@@ -223,6 +232,15 @@ class LeaveQueue:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckCallback:
+    """The waiting caller would like to be called back at `number`: may that be? `CallbackChecked` comes next, before
+    anything else."""
+
+    queue_id: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class RequestCallback:
     """The waiting caller wants to be called back at `number` (the caller's own, or the digits typed).
 
@@ -295,6 +313,7 @@ FlowEffect = (
     | StopTimer
     | Enqueue
     | LeaveQueue
+    | CheckCallback
     | RequestCallback
     | SendTo
     | SetData

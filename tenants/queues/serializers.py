@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
+from telephony.ports import CallbackRule
 from tenants.agents.models import BEST_LEVEL
 from tenants.choices import OnceEach
 from tenants.destinations import DestinationField
@@ -84,6 +85,8 @@ class CallbackRuleSerializer(serializers.Serializer[Any]):
     attempts = serializers.IntegerField(min_value=1, max_value=10)
     retry_ms = serializers.IntegerField(min_value=10_000, max_value=24 * HOUR_MS)
     expires_ms = serializers.IntegerField(min_value=60_000, max_value=7 * 24 * HOUR_MS)
+    most = serializers.IntegerField(min_value=1, max_value=10_000, default=CallbackRule().most)
+    most_to_number = serializers.IntegerField(min_value=1, max_value=100, default=CallbackRule().most_to_number)
 
 
 class OverflowSerializer(serializers.Serializer[Any]):

@@ -94,7 +94,14 @@ def test_a_closed_company_is_not_there_and_a_suspended_one_is_marked(company_a: 
 def test_a_queues_settings_reach_call_control(service: Queue, company_a: Company) -> None:
     english, north = create_skill("English"), create_team("North")
     other = create_queue("Other")
-    rule = {"offer_after_ms": 1_000, "attempts": 2, "retry_ms": 20_000, "expires_ms": 90_000}
+    rule = {
+        "offer_after_ms": 1_000,
+        "attempts": 2,
+        "retry_ms": 20_000,
+        "expires_ms": 90_000,
+        "most": 9,
+        "most_to_number": 1,
+    }
     change_queue(
         service,
         strategy="ring_all",

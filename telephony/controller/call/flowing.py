@@ -145,6 +145,9 @@ async def _lead_on(call: Call, effect: flow.FlowEffect, at: datetime) -> None:
         case flow.LeaveQueue():
             await leave_line(call, "moved", at)
             call.post_now(CallEvent.LEAVE_QUEUE)
+        case flow.CheckCallback(queue_id=queue_id, number=number):
+            possible = not _refuses_callback(call, queue_id, number, at)
+            await flow_event(call, flow.CallbackChecked(possible=possible), at)
         case flow.RequestCallback(queue_id=queue_id, number=number):
             await _request_callback(call, queue_id, number, at)
         case flow.SendTo(destination=destination):
@@ -157,9 +160,7 @@ async def _lead_on(call: Call, effect: flow.FlowEffect, at: datetime) -> None:
 
 async def _request_callback(call: Call, queue_id: str, number: str, at: datetime) -> None:
     """Promise it, and leave the line to it; or say that it cannot be, and wait on."""
-    refusal = call.x.calling_back.refusal(call, queue_id, number)
-    if refusal is not None:
-        call.facts.note(at, "callback.refused", queue=queue_id, number=number, reason=refusal)
+    if _refuses_callback(call, queue_id, number, at):
         await flow_event(call, flow.CallbackAnswered(promised=False), at)
         return
     await leave_line(call, "callback", at)
@@ -167,6 +168,14 @@ async def _request_callback(call: Call, queue_id: str, number: str, at: datetime
     call.x.calling_back.wanted(call, queue_id, number)
     call.post_now(CallEvent.LEAVE_QUEUE)
     await flow_event(call, flow.CallbackAnswered(promised=True), at)
+
+
+def _refuses_callback(call: Call, queue_id: str, number: str, at: datetime) -> bool:
+    """Whether it cannot be promised now, which is noted then."""
+    refusal = call.x.calling_back.refusal(call, queue_id, number)
+    if refusal is not None:
+        call.facts.note(at, "callback.refused", queue=queue_id, number=number, reason=refusal)
+    return refusal is not None
 
 
 async def answer_remote(call: Call) -> None:

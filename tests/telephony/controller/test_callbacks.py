@@ -14,7 +14,6 @@ from redis.asyncio import Redis
 from linepool.kernel.ids import new_id
 from telephony.acd import types as acd
 from telephony.calls.record import CallbackRecord
-from telephony.controller import callbacks
 from telephony.controller.call.states import CallState
 from telephony.controller.call.world import Agent
 from telephony.controller.callbacks import contact_of
@@ -261,9 +260,8 @@ async def test_the_same_person_is_promised_once() -> None:
         assert str(again.id) == callback_id, "who asks a second time keeps the first place"
 
 
-async def test_a_queue_promises_so_many_and_no_more_until_one_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(callbacks, "MOST_OF_QUEUE", 2)
-    async with calling_back() as (w, _):
+async def test_a_queue_promises_as_many_as_its_rule_says_and_no_more_until_one_is_kept() -> None:
+    async with calling_back(replace(RULE, most=2)) as (w, _):
         first = await add(w)
         await add(w, "+8613900139001")
         with pytest.raises(RefusedError, match="too_many_callbacks"):
@@ -272,26 +270,26 @@ async def test_a_queue_promises_so_many_and_no_more_until_one_is_kept(monkeypatc
         await add(w, "+8613900139002")
 
 
-async def test_one_number_is_promised_so_many_calls_by_a_company_and_no_more() -> None:
-    queues = tuple(replace(SERVICE, id=f"q{number}") for number in range(5))
+@pytest.mark.parametrize("rule", [None, CallbackRule(most_to_number=2)])
+async def test_one_number_is_promised_so_many_calls_by_a_company_and_no_more(rule: CallbackRule | None) -> None:
+    queues = tuple(replace(SERVICE, id=f"q{number}", callback=rule) for number in range(5))
+    many = (rule or CallbackRule()).most_to_number
     async with world(queues=queues) as w:
         Dialler(w)
-        promised = [await w.do("callback.add", 900, queue_id=f"q{number}", number=WISHED) for number in range(3)]
+        promised = [await w.do("callback.add", 900, queue_id=f"q{number}", number=WISHED) for number in range(many)]
         with pytest.raises(RefusedError, match="too_many_for_number"):
-            await w.do("callback.add", 900, queue_id="q3", number=WISHED)
+            await w.do("callback.add", 900, queue_id=f"q{many}", number=WISHED)
         await w.do("callback.cancel", 900, callback_id=promised[0]["callback_id"])
-        await w.do("callback.add", 900, queue_id="q3", number=WISHED)
+        await w.do("callback.add", 900, queue_id=f"q{many}", number=WISHED)
 
 
-async def test_a_caller_whose_callback_is_refused_waits_on_at_the_same_place(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(callbacks, "MOST_OF_QUEUE", 0)
-    async with calling_back(replace(RULE, offer_after_ms=0)) as (w, _):
+async def test_a_caller_whose_callback_is_refused_hears_it_at_once_and_waits_on_at_the_same_place() -> None:
+    async with calling_back(replace(RULE, offer_after_ms=0, most=0)) as (w, _):
         await w.away(801)
         caller, call = await w.in_queue()
-        for _ in range(2):  # the key of the offer, and yes
-            await w.until(lambda: bool(w.asterisk.playbacks))
-            await w.quiet()
-            w.asterisk.press(caller, "1")
+        await w.until(lambda: bool(w.asterisk.playbacks))
+        await w.quiet()
+        w.asterisk.press(caller, "1")  # the key of the offer; nothing is confirmed
         await w.until(lambda: "callback.refused" in [event.kind for event in call.facts.events])
         await w.quiet()
         (sorry,) = w.asterisk.playbacks

@@ -13,7 +13,9 @@ from telephony.flows.types import (
     AgentLost,
     Answer,
     CallbackAnswered,
+    CallbackChecked,
     CallerHungUp,
+    CheckCallback,
     Digit,
     Enqueue,
     FlowEvent,
@@ -73,16 +75,20 @@ class AnyHistory(RuleBasedStateMachine):
         self.answers = 0
         self.hangups = 0
 
-    @initialize(graph=st.sampled_from(GRAPHS), hour=st.integers(0, 24 * 7), promises=st.booleans())
-    def start(self, graph: dict[str, object], hour: int, promises: bool) -> None:
-        self.promises = promises
+    @initialize(
+        graph=st.sampled_from(GRAPHS), hour=st.integers(0, 24 * 7), possible=st.booleans(), promises=st.booleans()
+    )
+    def start(self, graph: dict[str, object], hour: int, possible: bool, promises: bool) -> None:
+        self.possible, self.promises = possible, promises
         self.now = datetime(2026, 11, 23, tzinfo=UTC) + timedelta(hours=hour)
         self.run = FlowRun(Flow.parse(graph), FlowContext(caller="+8613800000001", callbacks={"9": 30_000}))
         self.tell(Started())
 
     def tell(self, event: FlowEvent) -> None:
-        self.asks = False
+        self.asks = self.checks = False
         self.show(event)
+        if self.checks:
+            self.show(CallbackChecked(self.possible))
         if self.asks:
             self.queued = not self.promises
             self.callbacks += self.promises
@@ -112,7 +118,12 @@ class AnyHistory(RuleBasedStateMachine):
                 case LeaveQueue():
                     assert self.queued
                     self.queued = False
+                case CheckCallback(number=number):
+                    assert self.queued
+                    assert len(number) >= 5
+                    self.checks = True
                 case RequestCallback(number=number):
+                    assert self.possible, "asked for although it cannot be"
                     assert self.queued, "only who waits has a place to leave to a callback"
                     assert len(number) >= 5
                     self.asks = True

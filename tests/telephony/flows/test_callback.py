@@ -7,7 +7,9 @@ import pytest
 from telephony.flows import Flow, FlowContext, FlowRun, FlowState, IllegalEvent
 from telephony.flows.types import (
     CallbackAnswered,
+    CallbackChecked,
     CallerHungUp,
+    CheckCallback,
     Digit,
     Enqueue,
     FlowEffect,
@@ -40,9 +42,10 @@ def offered(caller: Caller | None = None) -> Caller:
 
 
 def confirming() -> Caller:
-    """Has pressed the key and heard the question."""
+    """Has pressed the key and hears the question."""
     caller = offered()
-    caller(Digit("1"))
+    assert caller(Digit("1")) == [CheckCallback("7", OWN_NUMBER)]
+    assert caller(CallbackChecked(possible=True)) == [CONFIRM_OWN]
     return caller
 
 
@@ -85,7 +88,9 @@ def test_the_key_asks_whether_the_own_number_is_right(heard: bool) -> None:
     caller(TimerFired(3))
     if heard:
         caller(PlaybackFinished(4))
-    assert caller(Digit("1")) == ([CONFIRM_OWN] if heard else [StopPlayback(4), CONFIRM_OWN])
+    asked = CheckCallback("7", OWN_NUMBER)
+    assert caller(Digit("1")) == ([asked] if heard else [StopPlayback(4), asked])
+    assert caller(CallbackChecked(possible=True)) == [CONFIRM_OWN]
 
 
 def test_a_confirmed_callback_is_asked_for_once_thanked_and_the_line_let_go() -> None:
@@ -104,25 +109,40 @@ def test_who_hangs_up_during_the_thanks_does_not_leave_the_queue_the_callback_wa
     assert caller(CallerHungUp()) == [StopPlayback(6)]
 
 
-def test_a_callback_that_is_refused_leaves_the_caller_waiting_who_may_ask_again() -> None:
+def test_who_cannot_be_called_back_hears_so_before_any_question_and_waits_on() -> None:
+    caller = offered()
+    assert caller(Digit("1")) == [CheckCallback("7", OWN_NUMBER)]
+    assert [caller(Digit(key)) for key in "12*0"] == [[]] * 4, "the answer is on the way"
+    assert caller(CallbackChecked(possible=False)) == [SaySystem(5, "callback_refused")]
+    assert caller(PlaybackFinished(5)) == []
+    assert waits(caller)
+    assert caller(Digit("1")) == [CheckCallback("7", OWN_NUMBER)], "the key stays good"
+
+
+def test_a_callback_refused_in_the_last_moment_leaves_the_caller_waiting_who_may_ask_again() -> None:
     caller = confirming()
     caller(Digit("1"))
     assert caller(CallbackAnswered(promised=False)) == [SaySystem(6, "callback_refused")]
     assert caller(PlaybackFinished(6)) == []
     assert waits(caller)
-    assert caller(Digit("1")) == [replace(CONFIRM_OWN, token=7)]
+    caller(Digit("1"))
+    assert caller(CallbackChecked(possible=True)) == [replace(CONFIRM_OWN, token=7)]
 
 
 def test_an_answer_nobody_asked_for_is_illegal() -> None:
     with pytest.raises(IllegalEvent):
         confirming()(CallbackAnswered(promised=True))
+    with pytest.raises(IllegalEvent):
+        confirming()(CallbackChecked(possible=True))
 
 
 def test_another_number_is_typed_and_confirmed() -> None:
     caller = typing()
     assert caller(PlaybackFinished(6)) == [StartTimer(7, 8_000)]
     assert caller(Digit("0")) == [StopTimer(7), StartTimer(8, 6_000)]
-    assert caller.press("101234567#")[-1] == SaySystem(18, "callback_confirm", (("number", "0 1 0 1 2 3 4 5 6 7"),))
+    assert caller.press("101234567#")[-1] == CheckCallback("7", "0101234567")
+    question = SaySystem(18, "callback_confirm", (("number", "0 1 0 1 2 3 4 5 6 7"),))
+    assert caller(CallbackChecked(possible=True)) == [question]
     assert RequestCallback("7", "0101234567") in caller(Digit("1"))
 
 
@@ -130,12 +150,13 @@ def test_a_number_typed_without_hash_is_taken_after_a_pause_or_when_it_is_long_e
     caller = typing()
     timer = caller.press("1380000")[-1]
     assert isinstance(timer, StartTimer)
-    assert isinstance(caller(TimerFired(timer.token))[0], SaySystem)
+    assert caller(TimerFired(timer.token)) == [CheckCallback("7", "1380000")]
+    caller(CallbackChecked(possible=True))
     assert RequestCallback("7", "1380000") in caller(Digit("1"))
     long = typing()
-    assert long.press("1" * 20)[-1] == SaySystem(
-        long.run._issued, "callback_confirm", (("number", " ".join("1" * 20)),)
-    )
+    assert long.press("1" * 20)[-1] == CheckCallback("7", "1" * 20)
+    said = long(CallbackChecked(possible=True))
+    assert said == [SaySystem(long.run._issued, "callback_confirm", (("number", " ".join("1" * 20)),))]
 
 
 def test_too_short_a_number_is_asked_for_again_and_in_the_end_the_caller_waits_on() -> None:
@@ -158,9 +179,7 @@ def test_changing_ones_mind_goes_back_to_waiting_where_the_key_stays_good(keys: 
     caller = confirming()
     caller.press(keys)
     assert waits(caller)
-    said = caller(Digit("1"))[-1]
-    assert isinstance(said, SaySystem)
-    assert said.key == "callback_confirm"
+    assert caller(Digit("1"))[-1] == CheckCallback("7", OWN_NUMBER)
 
 
 @pytest.mark.parametrize("begin", [confirming, typing])
@@ -227,13 +246,11 @@ def test_a_nodes_own_key_is_named_in_the_offer_and_works() -> None:
     caller = Caller(usual(sales={"callback_key": "9"})).queued()
     assert caller(TimerFired(3)) == [SaySystem(4, "callback_offer", (("key", "9"),))]
     assert caller(Digit("1")) == []
-    assert caller(Digit("9")) == [StopPlayback(4), CONFIRM_OWN]
+    assert caller(Digit("9")) == [StopPlayback(4), CheckCallback("7", OWN_NUMBER)]
 
 
 def test_after_a_restart_the_key_is_good_at_once() -> None:
     context = FlowContext(caller=OWN_NUMBER, callbacks=RULE)
     run = FlowRun.resumed(Flow.parse(usual()), context, "sales", connected=False)
     assert run is not None
-    said = run.handle(Digit("1"), MONDAY)[0]
-    assert isinstance(said, SaySystem)
-    assert said.key == "callback_confirm"
+    assert run.handle(Digit("1"), MONDAY) == [CheckCallback("7", OWN_NUMBER)]

@@ -9,6 +9,7 @@ from linepool.accounts.models import User
 from linepool.audit.models import Entry
 from linepool.kernel.tenancy import company_scope
 from telephony.acd.types import StrategyName
+from telephony.ports import CallbackRule
 from tenants.agents.services import create_skill, create_team
 from tenants.companies.models import Company
 from tenants.queues.errors import OverflowCircle, QueueInUse
@@ -20,6 +21,7 @@ from tests.tenants.desk.conftest import ClientFor
 
 JSON = "application/json"
 CALLBACK = {"offer_after_ms": 0, "attempts": 2, "retry_ms": 60_000, "expires_ms": 3_600_000}
+CALLBACK_LIMITS = {"most": 20, "most_to_number": 1}
 NOBODY = "01890000-0000-7000-8000-000000000000"
 NEED: dict[str, Any] = {"skill_id": NOBODY, "level": 3, "relax_after_ms": None}
 
@@ -56,7 +58,7 @@ def test_every_setting_is_kept_as_given(browser: Client, url: str, service: Queu
         "script": "Say hello.\nSay good-bye.",
         "resume_ms": 20_000,
         "overflow": {"full": "voicemail:", "waited": f"agent:{bob.pk}", "estimated": "number:+861055501234"},
-        "callback": CALLBACK,
+        "callback": CALLBACK | CALLBACK_LIMITS,
     }
     parts = {
         "skills": [{"skill_id": str(english.pk), "level": 4, "relax_after_ms": 20_000}],
@@ -89,6 +91,8 @@ def test_every_setting_is_kept_as_given(browser: Client, url: str, service: Queu
         ({"overflow": {"unstaffed": "agent:99999999"}}, {"overflow.unstaffed"}),
         ({"callback": CALLBACK | {"attempts": 0}}, {"callback.attempts"}),
         ({"callback": CALLBACK | {"retry_ms": 1}}, {"callback.retry_ms"}),
+        ({"callback": CALLBACK | {"most": 0}}, {"callback.most"}),
+        ({"callback": CALLBACK | {"most_to_number": 101}}, {"callback.most_to_number"}),
         ({"callback": {"attempts": 2}}, {"callback.offer_after_ms", "callback.retry_ms", "callback.expires_ms"}),
         ({"skills": [NEED | {"skill_id": "English"}]}, {"skills.0.skill_id"}),
         ({"skills": [NEED | {"level": 11}]}, {"skills.0.level"}),
@@ -102,6 +106,17 @@ def test_what_cannot_be_is_refused_by_its_place_and_changes_nothing(
     refused = browser.patch(url, {"weight": 7} | wrong, JSON)
     assert (refused.status_code, set(refused.json()["fields"])) == (400, fields)
     assert browser.get(url).json() == before
+
+
+def test_limits_of_callbacks_nobody_set_are_the_usual_ones(browser: Client, url: str, service: Queue) -> None:
+    service.callback = CALLBACK  # as a rule was kept before it had limits
+    service.save()
+    usual = CALLBACK | {"most": CallbackRule().most, "most_to_number": CallbackRule().most_to_number}
+    assert browser.get(url).json()["callback"] == usual
+    assert browser.patch(url, {"callback": CALLBACK | CALLBACK_LIMITS}, JSON).status_code == 200
+    told = Entry.objects.get(verb="queue.changed").details
+    assert (told["before"]["callback"], told["after"]["callback"]) == (CALLBACK, CALLBACK | CALLBACK_LIMITS)
+    assert browser.patch(url, {"callback": CALLBACK}, JSON).json()["callback"] == usual
 
 
 @pytest.mark.parametrize(("shares", "status"), [([60, 40], 200), ([100], 200), ([60, 30], 400), ([60, 60], 400)])

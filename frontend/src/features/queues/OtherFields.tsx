@@ -46,6 +46,12 @@ export function CallbackFields() {
         <Form.Item name={['callback', 'expires_ms']} label={t('queues.callback.expires')} extra={t('queues.callback.expiresHint')} rules={required}>
           <Duration unit="hours" min={3_600_000} max={604_800_000} />
         </Form.Item>
+        <Form.Item name={['callback', 'most']} label={t('queues.callback.most')} extra={t('queues.callback.mostHint')} rules={required}>
+          <InputNumber min={1} max={10_000} precision={0} style={{ width: '100%' }} />
+        </Form.Item>
+        <Form.Item name={['callback', 'most_to_number']} label={t('queues.callback.mostToNumber')} extra={t('queues.callback.mostToNumberHint')} rules={required}>
+          <InputNumber min={1} max={100} precision={0} style={{ width: '100%' }} />
+        </Form.Item>
       </div>
     </>
   );

@@ -54,7 +54,7 @@ export const strategies = ['longest_idle', 'fewest_calls', 'round_robin', 'most_
 export const recordRules = ['all', 'share', 'demand', 'none'] as const satisfies readonly Queue['record'][];
 export const overflowReasons = ['full', 'waited', 'estimated', 'unstaffed'] as const;
 
-const callbackRule = { offer_after_ms: 60_000, attempts: 3, retry_ms: 600_000, expires_ms: 24 * hour };
+const callbackRule = { offer_after_ms: 60_000, attempts: 3, retry_ms: 600_000, expires_ms: 24 * hour, most: 500, most_to_number: 3 };
 
 export const blank: QueueForm = {
   name: '', strategy: 'longest_idle', priority: 0, weight: 1, ageing_ms: 60_000, offer_timeout_ms: 20_000, auto_answer: false,
