@@ -106,6 +106,10 @@ export type CompanyContract = Schemas['CompanyContract'];
 export type ContractProposal = CompanyContract['proposals'][number];
 export type ContractChange = Schemas['ChangeInputRequest'];
 export type ContractTemplates = Schemas['Templates'];
+export type PartKind = ContractTemplates['kinds'][number];
+/** A field of a part; only one of type `record` has inputs of its own. */
+export type PartInput = Schemas['PlainField'] & { inputs?: Schemas['PlainField'][] };
+export type ContractDuration = CompanyContract['duration'];
 export type Comparison = Schemas['Comparison'];
 export type InvoiceRow = Schemas['Invoice'];
 export type InvoiceDetail = Schemas['InvoiceDetail'];

@@ -29,6 +29,7 @@ import seats from './seats.json';
 import session from './session.json';
 import signup from './signup.json';
 import states from './states.json';
+import terms from './terms.json';
 
 export default {
   actions,
@@ -62,4 +63,5 @@ export default {
   session,
   signup,
   states,
+  terms,
 };
