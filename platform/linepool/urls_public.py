@@ -11,6 +11,7 @@ _FEATURES = (
     "billing.contracts.urls_console",
     "billing.costs.urls_console",
     "billing.rerating.urls_console",
+    "billing.closing.urls_console",
     "billing.invoices.urls_console",
     "billing.parties.urls_console",
     "billing.payments.urls_console",

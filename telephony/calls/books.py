@@ -163,6 +163,7 @@ def _booked(company_id: int, leg: Leg) -> Booked:
         started_ms=_ms(leg.started_at),
         answered_ms=_ms(leg.answered_at) if leg.answered_at else None,
         ended_ms=_ms(leg.ended_at),
+        call_id=str(leg.call_id),
     )
 
 

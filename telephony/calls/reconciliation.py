@@ -70,6 +70,7 @@ class Booked:
     answered_ms: int | None
     ended_ms: int
     state: str = ""
+    call_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,8 @@ class Workspace:
                 "payment_id": new_id(),
                 "note_id": new_id(),
                 "rerating_id": new_id(),
+                "reconciliation_id": new_id(),
+                "closing_id": new_id(),
                 "sale_id": report_sale(self.company.pk, agent, order_id="A-1", amount=Decimal(9), agent_id=agent.pk).pk,
             }
 

@@ -205,6 +205,7 @@ PUBLIC = (
     PublicRow("GET", "/api/console/companies/", visitor=401, user=404, operator=200),
     PublicRow("GET", "/api/console/companies/{company_id}/", visitor=401, user=404, operator=200),
     PublicRow("PATCH", "/api/console/companies/{company_id}/", visitor=401, user=404, operator=400),
+    PublicRow("GET", "/api/console/companies/{company_id}/calls/{call_id}/", visitor=401, user=404, operator=200),
     PublicRow("GET", "/api/console/companies/{company_id}/contract/", visitor=401, user=404, operator=200),
     PublicRow("POST", "/api/console/companies/{company_id}/contract/", visitor=401, user=404, operator=400),
     PublicRow("POST", "/api/console/companies/{company_id}/contract/notice/", visitor=401, user=404, operator=400),
@@ -249,6 +250,13 @@ PUBLIC = (
     PublicRow("DELETE", "/api/console/price-books/{code}/draft/", visitor=401, user=404, operator=409),
     PublicRow("POST", "/api/console/price-books/{code}/publish/", visitor=401, user=404, operator=409),
     PublicRow("GET", "/api/console/price-books/{code}/{number}/{form}/", visitor=401, user=404, operator=200),
+    PublicRow("GET", "/api/console/reconciliations/", visitor=401, user=404, operator=200),
+    PublicRow("POST", "/api/console/reconciliations/", visitor=401, user=404, operator=400),
+    PublicRow("GET", "/api/console/reconciliations/{reconciliation_id}/csv/", visitor=401, user=404, operator=404),
+    PublicRow("GET", "/api/console/reconciliations/{reconciliation_id}/days/", visitor=401, user=404, operator=404),
+    PublicRow(
+        "GET", "/api/console/reconciliations/{reconciliation_id}/differences/", visitor=401, user=404, operator=404
+    ),
     PublicRow("GET", "/api/console/reratings/", visitor=401, user=404, operator=200),
     PublicRow("POST", "/api/console/reratings/", visitor=401, user=404, operator=400),
     PublicRow("GET", "/api/console/reratings/{rerating_id}/", visitor=401, user=404, operator=404),  # none

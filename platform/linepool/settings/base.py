@@ -56,6 +56,7 @@ SHARED_APPS = [
     "billing.payments.stripe",
     "billing.commissions",
     "billing.rerating",
+    "billing.closing",
 ]
 TENANT_APPS = [
     "linepool.audit",
@@ -146,6 +147,10 @@ CELERY_BEAT_SCHEDULE = {
     "billing.open_month_drafts": {"task": "billing.open_month_drafts", "schedule": 3600.0},
     "billing.resume_runs": {"task": "billing.resume_runs", "schedule": 60.0, "options": {"expires": 60}},
     "billing.resume_reratings": {"task": "billing.resume_reratings", "schedule": 60.0, "options": {"expires": 60}},
+    "billing.reconcile": {"task": "billing.reconcile", "schedule": crontab(hour=20, minute=10)},
+    "billing.resume_reconciliations": {
+        "task": "billing.resume_reconciliations", "schedule": 60.0, "options": {"expires": 60}
+    },
     "billing.remind": {"task": "billing.remind", "schedule": 3600.0},
     "billing.card_payments": {"task": "billing.card_payments", "schedule": 60.0, "options": {"expires": 60}},
     "billing.watch_balances": {"task": "billing.watch_balances", "schedule": 300.0, "options": {"expires": 300}},
@@ -269,6 +274,7 @@ LINEPOOL_ALARM_SINK = env.text("LINEPOOL_ALARM_SINK", "tenants.companies.alarms.
 LINEPOOL_USAGE_SINK = env.text("LINEPOOL_USAGE_SINK", "billing.ledger.services.record_usage")
 LINEPOOL_CALL_RATING = env.text("LINEPOOL_CALL_RATING", "billing.ledger.explanations.explain")
 LINEPOOL_USAGE_STATES = env.text("LINEPOOL_USAGE_STATES", "billing.ledger.reconciliation.usage_states")
+LINEPOOL_SWITCH_BOOKS = env.text("LINEPOOL_SWITCH_BOOKS", "telephony.calls.daily.switch_day")
 LINEPOOL_LOG_IN_GUARD = env.text("LINEPOOL_LOG_IN_GUARD", "telephony.guard.web.LogInGuard")
 LINEPOOL_MEMBERSHIP_CHANGED = env.text("LINEPOOL_MEMBERSHIP_CHANGED", "tenants.membership.membership_changed")
 LINEPOOL_READING_RULE = env.text("LINEPOOL_READING_RULE", "tenants.desk.privacy.check_reading")

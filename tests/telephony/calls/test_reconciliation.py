@@ -3,9 +3,10 @@
 import io
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
@@ -16,6 +17,7 @@ from linepool.kernel.ids import new_id
 from linepool.kernel.tenancy import company_scope, public_scope
 from telephony.calls import services, tasks
 from telephony.calls.books import MARGIN
+from telephony.calls.daily import switch_day
 from telephony.calls.models import Call, Leg
 from telephony.calls.reconciliation import Booked, Books, Channel, SwitchRecord, Unsound, compare
 from telephony.calls.record import CallRecord, LegRecord, StrayRecord
@@ -264,3 +266,49 @@ def test_the_daily_task_counts_the_differences_of_the_last_day(
     hour_ago, days_ago = timezone.now() - timedelta(hours=1), timezone.now() - timedelta(days=2)
     services.store_calls([answered_call(company_a, start=hour_ago), answered_call(company_a, start=days_ago)])
     assert tasks.reconcile() == 2  # both legs of the younger call have no channel
+
+
+def day_of(company: Company, moment: datetime = NOON) -> date:
+    return moment.astimezone(ZoneInfo(company.timezone)).date()
+
+
+def test_a_companys_day_is_counted_by_what_finance_says_and_opens_to_the_call(
+    call: CallRecord, company_a: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: NOON + timedelta(days=3))
+    told = switch_day(day_of(company_a))
+    assert told.whole is True
+    assert [(tally.company_id, tally.legs, tally.rated) for tally in told.tallies] == [(company_a.pk, 2, 2)]
+    assert list(told.differences) == []
+    assert switch_day(day_of(company_a) - timedelta(days=1)).tallies == []
+    with public_scope():
+        Cel.objects.filter(uniqueid=call.legs[1].channel_id).delete()
+    (lost,) = switch_day(day_of(company_a)).differences
+    assert (lost.kind, lost.company_id, lost.call_id) == ("no_channel", company_a.pk, str(call.id))
+
+
+def test_when_the_switchs_records_are_gone_legs_are_still_compared_with_finance(
+    call: CallRecord, company_a: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: NOON + timedelta(days=20))
+    with public_scope():
+        Cel.objects.all().delete()
+    told = switch_day(day_of(company_a))
+    assert told.whole is False
+    assert [(tally.legs, tally.rated) for tally in told.tallies] == [(2, 2)]
+    assert list(told.differences) == []
+
+
+def test_a_channel_nobody_knows_of_is_told_on_one_day_only(
+    call: CallRecord, company_a: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: NOON + timedelta(days=3))
+    with public_scope():
+        for kind in ("CHAN_START", "HANGUP", "CHAN_END"):
+            Cel.objects.create(
+                eventtype=kind, eventtime=NOON.timestamp(), uniqueid="9.9", channame="PJSIP/carrier-lab-9"
+            )
+        Cdr.objects.create(uniqueid="9.9", channel="PJSIP/carrier-lab-9", start=NOON.timestamp())
+    days = [day_of(company_a) + timedelta(days=n) for n in (-1, 0, 1)]
+    found = [(one.kind, one.company_id, one.subject) for day in days for one in switch_day(day).differences]
+    assert found == [("no_leg", None, "9.9")]

@@ -1,0 +1,13 @@
+from django.urls import URLPattern, URLResolver, path
+
+from billing.closing import api_console
+
+_ONE = "console/reconciliations/<uuid:reconciliation_id>"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("console/companies/<int:company_id>/calls/<uuid:call_id>/", api_console.CallUsageView.as_view()),
+    path("console/reconciliations/", api_console.ReconciliationsView.as_view()),
+    path(f"{_ONE}/differences/", api_console.DifferencesView.as_view()),
+    path(f"{_ONE}/days/", api_console.DaysView.as_view()),
+    path(f"{_ONE}/csv/", api_console.DifferencesFileView.as_view()),
+]
