@@ -6,9 +6,10 @@ from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, status
 from rest_framework.response import Response
 
-from billing.catalogue.api import PartWordsSerializer, PriceField, in_words
+from billing.catalogue.api import PartWordsSerializer, PlanSerializer, PriceField, in_words
 from billing.catalogue.compiled import prices_in_force
 from billing.catalogue.models import Plan, RateEntry
+from billing.catalogue.selectors import offered_plans
 from billing.contracts.models import ContractVersion, Proposal
 from billing.contracts.proposals import ask_for_plan, change_to, draft_of_change, give_notice, take_back_request
 from billing.contracts.selectors import duration_of, last_request, version_after, version_in_force, versions_of
@@ -60,7 +61,7 @@ class NextVersionSerializer(serializers.ModelSerializer[ContractVersion]):
         return in_words(version)
 
 
-class RequestSerializer(serializers.ModelSerializer[Proposal]):
+class ContractRequestSerializer(serializers.ModelSerializer[Proposal]):
     """A change the company asked for, and what became of it."""
 
     asked_by = serializers.CharField(source="proposed_by.name")
@@ -134,11 +135,11 @@ class ContractSerializer(serializers.ModelSerializer[ContractVersion]):
         following = version_after(version)
         return NextVersionSerializer(following).data if following else None
 
-    @extend_schema_field(RequestSerializer(allow_null=True))
+    @extend_schema_field(ContractRequestSerializer(allow_null=True))
     def get_request(self, version: ContractVersion) -> Any:
         """What the company asked for."""
         asked = last_request(version.contract)
-        return RequestSerializer(asked).data if asked else None
+        return ContractRequestSerializer(asked).data if asked else None
 
     def get_balance(self, version: ContractVersion) -> str:
         """The company's balance."""
@@ -219,6 +220,13 @@ class RequestView(CompanyView):
     """/api/contract/request/: asking for a change of the contract."""
 
     permission = "company.manage"
+
+    @extend_schema(operation_id="contract_request_plans", responses=PlanSerializer(many=True))
+    def get(self, request: Any) -> Response:
+        """List the plans one may ask for: on offer, in the contract's money, taxed as its prices are."""
+        contract = version_in_force(request.tenant.pk)
+        plans = offered_plans().filter(currency=contract.currency, prices_include_tax=contract.prices_include_tax)
+        return Response(PlanSerializer(plans, many=True).data)
 
     @extend_schema(operation_id="contract_request", request=PlanChangeInput, responses={201: ContractSerializer})
     def post(self, request: Any) -> Response:

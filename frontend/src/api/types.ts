@@ -98,7 +98,9 @@ export type Playback = Schemas['Playback'];
 export type CompanyNumber = Sent<'Number'>;
 export type FreeNumber = Schemas['FreeNumber'];
 
-export type Contract = Omit<Sent<'Contract'>, 'rates'> & { rates: Rate[] };
+export type Contract = Omit<Sent<'Contract'>, 'rates' | 'request'> & { rates: Rate[]; request: ContractRequest | null };
+/** A change the company asked for. */
+export type ContractRequest = Sent<'ContractRequest'>;
 export type Rate = Sent<'Rate'>;
 export type PartWords = Schemas['PartWords'];
 export type SeatChange = Schemas['SeatChange'];
@@ -109,6 +111,7 @@ export type ContractTemplates = Schemas['Templates'];
 export type PartKind = ContractTemplates['kinds'][number];
 /** A field of a part; only one of type `record` has inputs of its own. */
 export type PartInput = Schemas['PlainField'] & { inputs?: Schemas['PlainField'][] };
+export type PlanChange = Schemas['PlanChangeInputRequest'];
 export type ContractDuration = CompanyContract['duration'];
 export type Comparison = Schemas['Comparison'];
 export type InvoiceRow = Schemas['Invoice'];

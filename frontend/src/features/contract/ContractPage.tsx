@@ -5,12 +5,14 @@ import { api } from '@/shared/api/client';
 import { usePermission } from '@/shared/api/session';
 import { useFormat } from '@/shared/format/useFormat';
 import { ErrorPanel } from '@/shared/ui/ErrorPanel';
-import { Facts } from '@/shared/ui/Facts';
 import { PageHeader } from '@/shared/ui/PageHeader';
 import { PageSkeleton } from '@/shared/ui/PageSkeleton';
 import { Panel } from '@/shared/ui/Panel';
 import { Stat } from '@/shared/ui/Stat';
 import { Releases } from '@/features/fraud/Releases';
+import { Parts } from '@/features/contracts/Parts';
+import { AskForPlan } from './AskForPlan';
+import { Duration } from './Duration';
 import { Limits } from './Limits';
 import { Rates } from './Rates';
 import { SeatCost } from './SeatCost';
@@ -34,6 +36,7 @@ function Terms({ contract }: { contract: Contract }) {
   const { t } = useTranslation();
   const format = useFormat();
   const mayAudit = usePermission('audit.view');
+  const mayManage = usePermission('company.manage');
   const money = (amount: string) => format.money(amount, contract.currency);
   const chinese = format.language.startsWith('zh');
   const plan = chinese ? contract.plan.name_zh : contract.plan.name_en;
@@ -47,27 +50,28 @@ function Terms({ contract }: { contract: Contract }) {
       </div>
       <div className={styles.columns}>
         <Panel title={t('contract.contents')} testId="contract-contents">
-          <ul className={styles.contents}>
-            {contract.contents.map((part) => (
-              <li key={part.text_en}>{chinese ? part.text_zh : part.text_en}</li>
-            ))}
-          </ul>
+          <Parts contents={contract.contents} />
           <p className="faint">{t(contract.prices_include_tax ? 'contract.withTax' : 'contract.withoutTax')}</p>
         </Panel>
-        <Panel title={t('contract.duration')}>
-          <Facts
-            rows={[
-              [t('contract.term'), contract.term_months ? t('contract.months', { count: contract.term_months }) : t('contract.openEnded')],
-              [t('contract.notice'), t('contract.days', { count: contract.notice_days })],
-              [t('contract.creditLimit'), money(contract.credit_limit)],
-            ]}
-          />
-        </Panel>
+        <Duration contract={contract} />
       </div>
+      {contract.next_version && <Next version={contract.next_version} />}
+      {mayManage && !contract.ends_on && <AskForPlan contract={contract} />}
       {contract.contents.some(({ kind }) => kind === 'seats') && <SeatCost />}
       <Limits />
       {mayAudit && <Releases />}
       <Rates rates={contract.rates} currency={contract.currency} />
     </div>
+  );
+}
+
+/** What is agreed and not yet in force. */
+function Next({ version }: { version: NonNullable<Contract['next_version']> }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <Panel title={t('terms.next', { date: format.date(version.effective_from) })} testId="contract-next">
+      <Parts contents={version.contents} />
+    </Panel>
   );
 }

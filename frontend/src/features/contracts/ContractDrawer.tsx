@@ -8,6 +8,7 @@ import { PageSkeleton } from '@/shared/ui/PageSkeleton';
 import { Panel } from '@/shared/ui/Panel';
 import { Pill } from '@/shared/ui/Tone';
 import { ChangeForm } from './ChangeForm';
+import { DurationPanel } from './DurationPanel';
 import { Parts } from './Parts';
 import { approve, readContract, reject } from './api';
 import styles from './contracts.module.css';
@@ -15,7 +16,6 @@ import styles from './contracts.module.css';
 /** A company's contract for the operator: its versions, the change that waits for a second person, a new change. */
 export function ContractDrawer({ company, onClose }: { company: ConsoleCompany; onClose: () => void }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const { data, error, refetch } = useQuery({ queryKey: ['contracts', company.id], queryFn: () => readContract(company.id) });
   const open = data?.proposals.find(({ status }) => status === 'open');
   return (
@@ -24,7 +24,7 @@ export function ContractDrawer({ company, onClose }: { company: ConsoleCompany; 
       {!data && !error && <PageSkeleton />}
       {data && (
         <div className={styles.stack}>
-          {data.ends_on && <Pill tone="amber">{t('contract.change.endsOn', { date: format.date(data.ends_on) })}</Pill>}
+          <DurationPanel company={company.id} contract={data} />
           {open ? <Open proposal={open} company={company.id} /> : <ChangeForm company={company.id} contract={data} />}
           <Versions contract={data} />
         </div>
@@ -60,7 +60,7 @@ function Open({ proposal, company }: { proposal: ContractProposal; company: numb
     <Panel
       testId="contract-proposal"
       title={t('contract.change.from', { date: format.date(proposal.effective_on) })}
-      extra={<Pill tone="amber">{t('contract.change.waits')}</Pill>}
+      extra={<Pill tone="amber">{t(proposal.by_company ? 'terms.askedByCompany' : 'contract.change.waits')}</Pill>}
     >
       <p className="soft">{t('contract.change.by', { name: proposal.proposed_by, reason: proposal.reason })}</p>
       <Parts contents={proposal.contents} />

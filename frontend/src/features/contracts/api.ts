@@ -9,3 +9,5 @@ export const preview = (company: number, change: ContractChange) => api.post<Com
 export const propose = (company: number, change: ContractChange) => api.post<CompanyContract>(of(company), change);
 export const approve = (proposal: number) => api.post<CompanyContract>(`/api/console/proposals/${proposal}/`);
 export const reject = (proposal: number) => api.delete(`/api/console/proposals/${proposal}/`);
+export const giveNotice = (company: number, ends_on: string) => api.post<CompanyContract>(`${of(company)}notice/`, { ends_on });
+export const takeBackNotice = (company: number) => api.delete<CompanyContract>(`${of(company)}notice/`);
