@@ -1,6 +1,6 @@
 """What can be wrong with usage and the ledger."""
 
-from linepool.kernel.errors import InvalidInput
+from linepool.kernel.errors import Conflict, InvalidInput
 
 
 class BadMonth(InvalidInput):
@@ -8,3 +8,17 @@ class BadMonth(InvalidInput):
 
     code = "bad_month"
     message = "A month is written like 2026-11."
+
+
+class NothingQuarantined(Conflict):
+    """None of the legs meant is in quarantine any more."""
+
+    code = "nothing_quarantined"
+    message = "None of these calls waits any more."
+
+
+class MonthClosed(Conflict):
+    """Two people have closed the month's books."""
+
+    code = "month_closed"
+    message = "The month is closed."

@@ -31,6 +31,7 @@ _FREE: Mapping[str, Words] = {
     "no_agent": {"zh-hans": "没有座席应答，自动语音免费", "en": "No agent answered; automatic voice is free"},
     "included": {"zh-hans": "已包含在座席月租中", "en": "Included in the monthly seat rent"},
     "by_call": {"zh-hans": "按通计费，见账单相应项目", "en": "Charged by the call: see the bill's line for calls"},
+    "waived": {"zh-hans": "经人工核定，此通不收费", "en": "Not charged: waived by a person, with a reason"},
     "voided": {"zh-hans": "经两人核准，此通不收费", "en": "Not charged: taken back, approved by a second person"},
     "under_a_second": {"zh-hans": "不足一秒，不收费", "en": "Under a second: free of charge"},
 }

@@ -11,6 +11,7 @@ from billing.catalogue.selectors import access_price_book
 from billing.contracts.errors import SecondPersonNeeded
 from billing.contracts.selectors import tariffs_of
 from billing.ledger.models import Charge, ChargeQuerySet
+from billing.ledger.quarantine import WAIVED
 from billing.rerating.errors import NotOpen, UnknownRerating
 from billing.rerating.models import Change, ChangeState, Rerating, Status
 from billing.rerating.outcomes import VOIDED, amount_of, outcome_now, why
@@ -105,7 +106,7 @@ def _charges(rerating: Rerating) -> ChargeQuerySet:
         "usage__call_id": rerating.call_id,
     }
     found = Charge.objects.live().filter(period=rerating.period, usage_id__gt=rerating.looked_until)
-    found = found.exclude(reason=VOIDED)
+    found = found.exclude(reason__in=(VOIDED, WAIVED))
     return found.filter(**{name: value for name, value in narrowed.items() if value is not None})
 
 

@@ -12,6 +12,7 @@ _FEATURES = (
     "billing.costs.urls_console",
     "billing.rerating.urls_console",
     "billing.closing.urls_console",
+    "billing.ledger.urls_console",
     "billing.invoices.urls_console",
     "billing.parties.urls_console",
     "billing.payments.urls_console",
