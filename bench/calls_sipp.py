@@ -49,11 +49,13 @@ def write_field_file(path: Path, rows: Sequence[Sequence[str]], order: str = "SE
     return path
 
 
-def register(folder: Path, target: tuple[str, int], phones: Sequence[Sequence[str]], port: int = PHONES_PORT) -> None:
+def register(
+    folder: Path, target: tuple[str, int], phones: Sequence[Sequence[str]], port: int = PHONES_PORT, per_s: int = 20
+) -> None:
     """Register every phone at the address where `answering` will answer for it."""
     rows = [(name, f"[authentication username={name} password={secret}]") for name, secret in phones]
     fields = write_field_file(folder / "phones.csv", rows)
-    options = ("-inf", str(fields), "-i", PHONES, "-p", str(port), "-m", str(len(phones)), "-r", "20")
+    options = ("-inf", str(fields), "-i", PHONES, "-p", str(port), "-m", str(len(phones)), "-r", str(per_s))
     done = subprocess.run(
         sipp("register", folder, target, *options), cwd=folder, capture_output=True, text=True, check=False
     )

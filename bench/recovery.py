@@ -27,6 +27,9 @@ from bench.figures import table
 from linepool.launcher.stack import RTP_PORTS, Stack, temporary_stack
 
 RAMP_PER_S = 25
+UP_S = 25.0
+"""How long the first caller stays after the last one came: looking, killing and recovering are done by then."""
+REGISTERED_PER_S = 80
 DIAL_PORT = 5074
 DIAL_S = 0.5
 LONGEST_S = 60.0
@@ -53,11 +56,13 @@ def measure(stack: Stack, folder: Path, numbers: list[str], calls: int) -> Misse
     """Bring so many calls up, kill, wait, take them down."""
     target = _target(stack)
     answered_before = _answered(stack)
+    began = time.monotonic()
     missed = Missed(calls)
     with _standing(folder, target, numbers, calls):
-        _await(lambda: int(helper(stack, "health").get("calls", 0)) >= calls, f"{calls} calls are up")
+        _await(lambda: int(stack.health().get("calls", 0)) >= calls, f"{calls} calls are up")
+        say(f"{calls} calls are up after {time.monotonic() - began:.0f} s")
         logs = _Logs(stack)
-        os.kill(int(helper(stack, "health")["pid"]), signal.SIGKILL)
+        os.kill(int(stack.health()["pid"]), signal.SIGKILL)
         killed = time.monotonic()
         with Dialler(target, numbers[0]) as dialler:
             while (waited := time.monotonic() - killed) < LONGEST_S and missed.answering != missed.answering:
@@ -165,7 +170,7 @@ class Dialler:
 def _standing(folder: Path, target: tuple[str, int], numbers: list[str], calls: int) -> Iterator[None]:
     """So many callers who stay until the end of the block, and then hang up."""
     fields = write_field_file(folder / "standing.csv", [(number,) for number in numbers])
-    stay_ms = 1_000 * int(calls / RAMP_PER_S + 45)
+    stay_ms = 1_000 * int(calls / RAMP_PER_S + UP_S)
     amount = ("-m", str(calls), "-l", str(calls), "-r", str(RAMP_PER_S), "-d", str(stay_ms))
     command = sipp("caller_stay", folder, target, "-inf", str(fields), "-i", CALLERS, "-mi", CALLERS, *amount)
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -182,7 +187,12 @@ def _target(stack: Stack) -> tuple[str, int]:
 
 
 def _answered(stack: Stack) -> int:
-    return int(helper(stack, "facts")["outcomes"].get("answered", 0))
+    return int(helper(stack, "outcomes").get("answered", 0))
+
+
+def say(what: str) -> None:
+    """Tell at once where the run is."""
+    print(what, flush=True)
 
 
 def _await(fact: Callable[[], bool], what: str, *, fatal: bool = True) -> None:
@@ -199,20 +209,23 @@ def main(argv: list[str]) -> int:
     """Prints the table. Returns 1 when a call is not in the books."""
     parser = argparse.ArgumentParser(prog="run bench recovery", description=__doc__.split("\n\n")[0])
     parser.add_argument("--calls", type=int, nargs="+", default=[100, 500, 1_000])
-    parser.add_argument("--companies", type=int, default=40)
+    parser.add_argument("--companies", type=int, default=10)
     options = parser.parse_args(argv)
+    head = ["calls up", "another active s", "all in hand s", "answers a new caller s", "in the books"]
     agents = -(-max(options.calls) // options.companies) + 1
     os.environ[RTP_PORTS] = str(max(2_000, 5 * max(options.calls)))
     with tempfile.TemporaryDirectory(prefix="bench-recovery-") as name, temporary_stack(patience=600) as stack:
         folder = Path(name)
+        say("a copy is up")
         company = helper(stack, "make", str(options.companies), str(agents), "plain")
-        register(folder, _target(stack), company["phones"])
+        register(folder, _target(stack), company["phones"], per_s=REGISTERED_PER_S)
+        say(f"{len(company['phones'])} phones are registered")
         rows = []
         with answering(folder, _target(stack)):
             for calls in options.calls:
                 helper(stack, "ready")
                 rows.append(measure(stack, folder, company["numbers"], calls))
-    head = ["calls up", "another active s", "all in hand s", "answers a new caller s", "in the books"]
+                say(" | ".join(f"{name} {value}" for name, value in zip(head, rows[-1].row(), strict=True)))
     table("recovery: seconds after kill -9 of the active call control", head, [missed.row() for missed in rows])
     return int(any(missed.stored != missed.calls for missed in rows))
 

@@ -28,7 +28,6 @@ class Standing(TypedDict):
     active: dict[str, datetime]
     ended: list[str]
     earlier: dict[str, tuple[datetime, int]]
-    at_home: list[str]
 
 
 def bans(search: str = "", *, active_at: datetime | None = None) -> QuerySet[Ban]:
@@ -48,9 +47,9 @@ def access_ban(ban_id: UUID) -> Ban:
 
 
 def standing(way: Way, now: datetime) -> Standing:
-    """Addresses shut out now (until when), those that were lately, how often each was within the rule's memory, and
-    where phones are registered now. Bans of single accounts are not among them (`refused_accounts`)."""
-    found: Standing = {"active": {}, "ended": [], "earlier": {}, "at_home": _at_home(now) if way is Way.SIP else []}
+    """Addresses shut out now (until when), those that were lately, and how often each was within the rule's memory.
+    Bans of single accounts are not among them (`refused_accounts`)."""
+    found: Standing = {"active": {}, "ended": [], "earlier": {}}
     recent = Ban.objects.filter(way=way, until__gt=now - MEMORY - LADDER[-1]).exclude(reason=ACCOUNT)
     recent = recent.order_by("began_at")
     for ban in recent:
@@ -72,8 +71,10 @@ def refused_accounts(now: datetime) -> list[str]:
     return [account for accounts in rows for account in accounts]
 
 
-def _at_home(now: datetime) -> list[str]:
-    """Where phones are registered: the switch writes into a contact's address where its packets came from."""
+def at_home(now: datetime) -> list[str]:
+    """Where phones are registered now: the switch writes into a contact's address where its packets came from.
+
+    As many rows as there are phones: for the start, not for every look."""
     living = PsContact.objects.filter(expiration_time__gt=int(now.timestamp())).values_list("uri", flat=True)
     hosts = {found[1].strip("[]") for uri in living if (found := _HOST.search(uri or ""))}
     return sorted(hosts)

@@ -121,22 +121,23 @@ class Watch:
         began = True
         while True:
             try:
+                homes = await self._threads.run(_read_homes) if began else []
                 standing, self._spared = await self._threads.run(_read)
             except DatabaseError as error:
                 log.warning("guard.blind", error=str(error).splitlines()[0])
             else:
                 await self._write()
-                self._take_over(standing, began=began)
+                self._take_over(standing, homes, began=began)
                 began = False
             await self._set_doors()
             await asyncio.sleep(LOOK_S)
 
-    def _take_over(self, standing: selectors.Standing, *, began: bool) -> None:
+    def _take_over(self, standing: selectors.Standing, homes: list[str], *, began: bool) -> None:
         """What the books say holds, except for what they do not know yet."""
         if began:
             for address, (until, times) in standing["earlier"].items():
                 self.rule.remember(address, until, times)
-            for address in standing["at_home"]:
+            for address in homes:
                 self._trust(address)
             self._until |= dict.fromkeys(standing["ended"], datetime.min.replace(tzinfo=UTC))
         unwritten = {sentence.address for sentence in self._unwritten if not sentence.account}
@@ -167,6 +168,11 @@ def _read() -> tuple[selectors.Standing, Spared]:
         now = datetime.now(UTC)
         services.let_accounts_in(now)
         return selectors.standing(Way.SIP, now), selectors.never_banned()
+
+
+def _read_homes() -> list[str]:
+    with public_scope():
+        return selectors.at_home(datetime.now(UTC))
 
 
 def _write(sentence: Sentence) -> None:

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -30,6 +30,11 @@ RTP_TIMEOUT_SECONDS: Final = 10
 #: No opus: the telephone network is 8 kHz anyway, and MixMonitor's interleaved file keeps only the first 160 samples of
 #: each 20 ms frame, so that a bridge at 48 kHz is recorded as noise (docs/adr/0006).
 TELEPHONE_CODECS: Final = "ulaw,alaw"
+
+_REGISTERED: Final = """
+    select endpoint, reg_server from ps_contacts
+    where endpoint = any(%s) and expiration_time > %s order by expiration_time
+"""
 
 Options = dict[str, Any]
 
@@ -149,9 +154,10 @@ def purge_expired(now: datetime | None = None) -> int:
 
 def registered(usernames: Collection[str]) -> dict[str, str]:
     """Which of these phones hold a registration now, and at which node (the newest, when they moved)."""
-    contacts = PsContact.objects.filter(endpoint__in=usernames, expiration_time__gt=int(time.time()))
-    rows = contacts.order_by("expiration_time").values_list("endpoint", "reg_server")
-    return {str(name): node or "" for name, node in rows}
+    # Once a second for everybody at work: one parameter and not one for each, which costs three times as much.
+    with connection.cursor() as cursor:
+        cursor.execute(_REGISTERED, [list(usernames), int(time.time())])
+        return {str(name): node or "" for name, node in cursor.fetchall()}
 
 
 def websockets() -> tuple[str, ...]:

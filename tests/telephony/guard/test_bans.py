@@ -96,7 +96,7 @@ def test_where_phones_are_registered_is_read_from_the_switch_s_contacts() -> Non
         ("d", "192.0.2.8:5060", over),
     ):
         PsContact.objects.create(id=name, uri=f"sip:{name}@{host};transport=ws", expiration_time=until)
-    assert selectors.standing(Way.SIP, now())["at_home"] == ["192.0.2.7", "2001:db8::7"]
+    assert selectors.at_home(now()) == ["192.0.2.7", "2001:db8::7"]
 
 
 def test_carriers_nodes_this_machine_and_who_is_named_are_never_banned(settings: Any) -> None:

@@ -39,9 +39,10 @@ class Books:
                 "active": dict(self.active),
                 "ended": self.ended,
                 "earlier": {},
-                "at_home": self.at_home,
             }
             return standing, []
+        if work is watch._read_homes:
+            return self.at_home
         self.written.append(args[0])
         if not args[0].account:
             self.active[args[0].address] = args[0].until
@@ -94,8 +95,9 @@ async def carried_out(guard: Watch) -> None:
 
 async def look(guard: Watch, *, began: bool = False) -> None:
     """One round of `_look_after`, without its wait."""
+    homes = await guard._threads.run(watch._read_homes) if began else []
     standing, guard._spared = await guard._threads.run(watch._read)
-    guard._take_over(standing, began=began)
+    guard._take_over(standing, homes, began=began)
     await guard._set_doors()
 
 
