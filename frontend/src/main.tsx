@@ -16,5 +16,6 @@ startTheme();
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 
-await startI18n(preferredLanguage());
-createRoot(root).render(<App site={currentSite()} />);
+const site = currentSite();
+await startI18n(preferredLanguage(), { installation: site !== 'workspace' });
+createRoot(root).render(<App site={site} />);

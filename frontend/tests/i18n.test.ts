@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import en from '@/shared/i18n/en';
+import enInstallation from '@/shared/i18n/en/installation';
 import zh from '@/shared/i18n/zh';
+import zhInstallation from '@/shared/i18n/zh/installation';
 
 interface Words { [key: string]: string | Words }
 
@@ -21,8 +23,8 @@ function flat(words: Words, prefix = ''): Map<string, string> {
 /** The names to be filled in, each once, in order of the alphabet. */
 const placeholders = (text: string): string[] => [...new Set([...text.matchAll(/{{(\w+)}}/g)].map(([, name]) => name ?? ''))].toSorted();
 
-const english = flat(en);
-const chinese = flat(zh);
+const english = flat({ ...en, ...enInstallation });
+const chinese = flat({ ...zh, ...zhInstallation });
 const source = join(import.meta.dirname, '..', 'src');
 
 function files(folder: string, ending: RegExp): string[] {

@@ -9,10 +9,14 @@ export type ServerLanguage = 'zh-hans' | 'en';
 export const languages: readonly Language[] = ['zh-CN', 'en'];
 const stored = 'linepool.language';
 
-const loaders: Record<Language, () => Promise<{ default: object }>> = {
-  'zh-CN': () => import('./zh'),
-  en: () => import('./en'),
+/** Words by where they are needed: on every site, and on the installation's own. */
+type Part = 'everywhere' | 'installation';
+
+const loaders: Record<Language, Record<Part, () => Promise<{ default: object }>>> = {
+  'zh-CN': { everywhere: () => import('./zh'), installation: () => import('./zh/installation') },
+  en: { everywhere: () => import('./en'), installation: () => import('./en/installation') },
 };
+const parts: Part[] = ['everywhere'];
 
 export function fromServer(language: string): Language {
   return language.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en';
@@ -30,8 +34,8 @@ export function preferredLanguage(): Language {
 
 async function load(language: Language): Promise<void> {
   if (i18next.hasResourceBundle(language, 'translation')) return;
-  const words = await loaders[language]();
-  i18next.addResourceBundle(language, 'translation', words.default);
+  const words = await Promise.all(parts.map((part) => loaders[language][part]()));
+  i18next.addResourceBundle(language, 'translation', Object.assign({}, ...words.map((part) => part.default)));
 }
 
 /** Shows everything in `language` and remembers it in this browser. */
@@ -42,7 +46,9 @@ export async function showLanguage(language: Language): Promise<void> {
   document.documentElement.lang = language;
 }
 
-export async function startI18n(language: Language): Promise<void> {
+/** `installation`: whether this is the installation's own site, which has more words. */
+export async function startI18n(language: Language, { installation }: { installation: boolean }): Promise<void> {
+  if (installation) parts.push('installation');
   await i18next.use(initReactI18next).init({
     lng: language,
     fallbackLng: false,

@@ -4,20 +4,16 @@ import callbacks from './callbacks.json';
 import calls from './calls.json';
 import card from './card.json';
 import common from './common.json';
-import console from './console.json';
 import contract from './contract.json';
 import desk from './desk.json';
 import errors from './errors.json';
-import finance from './finance.json';
 import fraud from './fraud.json';
 import gate from './gate.json';
 import invoices from './invoices.json';
-import landing from './landing.json';
 import live from './live.json';
 import menu from './menu.json';
 import nav from './nav.json';
 import numbers from './numbers.json';
-import outbox from './outbox.json';
 import people from './people.json';
 import plans from './plans.json';
 import priceBooks from './priceBooks.json';
@@ -38,20 +34,16 @@ export default {
   calls,
   card,
   common,
-  console,
   contract,
   desk,
   errors,
-  finance,
   fraud,
   gate,
   invoices,
-  landing,
   live,
   menu,
   nav,
   numbers,
-  outbox,
   people,
   plans,
   priceBooks,

@@ -1,0 +1,12 @@
+import console from './console.json';
+import finance from './finance.json';
+import landing from './landing.json';
+import outbox from './outbox.json';
+
+/** Words of the installation's own site alone (landing page, console): no desk loads them. */
+export default {
+  console,
+  finance,
+  landing,
+  outbox,
+};
