@@ -2,7 +2,8 @@
 
 from telephony.acd import offers
 from telephony.acd.deadlines import Due
-from telephony.acd.demands import ask, stages, waiting_line
+from telephony.acd.demands import ask, estimate, stages, waiting_line
+from telephony.acd.lines import Line
 from telephony.acd.pool import Pool
 from telephony.acd.state import Contact, Queue
 from telephony.acd.types import Announce, ContactArrived, ContactLeft, IllegalEvent
@@ -25,7 +26,7 @@ def arrived(pool: Pool, event: ContactArrived) -> None:
     line = waiting_line(pool, contact)
     agent = offers.first_agent(pool, contact, line)
     # One that waited before (restart, lost agent) has its place already, so no limit refuses it.
-    if agent is None and event.arrived_at is None and not contact.silent and (reason := _refusal(queue)):
+    if agent is None and event.arrived_at is None and not contact.silent and (reason := _refusal(pool, contact, line)):
         offers.overflow(pool, contact, reason)
         return
     _set_deadlines(pool, contact)
@@ -80,8 +81,8 @@ def announce(pool: Pool, contact: Contact) -> None:
     """Tell a waiting contact its place, and again later. One that rings is not told: it is about to be answered."""
     queue = contact.queue
     if contact.line is not None:
-        position = queue.position(contact)
-        pool.out.append(Announce(contact.id, queue.id, position, queue.estimate(position)))
+        expected = estimate(pool, contact, contact.line)
+        pool.out.append(Announce(contact.id, queue.id, queue.position(contact), expected))
     every = queue.settings.announce_every_ms
     if every:
         contact.announce_timer = pool.deadlines.set(pool.now + every, Due.ANNOUNCE, contact)
@@ -102,8 +103,9 @@ def _contact(pool: Pool, queue: Queue, event: ContactArrived) -> Contact:
     return contact
 
 
-def _refusal(queue: Queue) -> str:
-    """Why the queue lets in nobody for whom no agent is free; "" when it does."""
+def _refusal(pool: Pool, contact: Contact, line: Line) -> str:
+    """Why the queue does not let in a contact for whom no agent is free, to wait in `line`; "" when it does."""
+    queue = contact.queue
     settings = queue.settings
     if not settings.max_waiting and not settings.max_estimated_wait_ms:
         return ""
@@ -111,5 +113,7 @@ def _refusal(queue: Queue) -> str:
         return "unstaffed"
     if 0 < settings.max_waiting <= len(queue.waiting):
         return "full"
-    estimate = queue.estimate(len(queue.waiting) + 1)
-    return "estimated" if estimate is not None and 0 < settings.max_estimated_wait_ms < estimate else ""
+    if not settings.max_estimated_wait_ms:
+        return ""
+    expected = estimate(pool, contact, line)
+    return "estimated" if expected is not None and settings.max_estimated_wait_ms < expected else ""

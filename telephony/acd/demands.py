@@ -77,6 +77,33 @@ def next_change(contact: Contact) -> int | None:
     return change
 
 
+def estimate(pool: Pool, contact: Contact, line: Line) -> int | None:
+    """The expected wait in ms of a contact that waits, or is about to wait, in `line`; None when unknown."""
+    queue = contact.queue
+    here = queue.estimate(line, contact.place)
+    until = _last_change(contact)
+    if until is None:
+        return here
+    weakest = queue.lines.get((contact.stages[-1].asks[-1], None), queue.anybody)
+    there = queue.estimate(weakest, contact.place)
+    if there is None:
+        return here
+    there = max(there, until - pool.now)
+    return there if here is None else min(here, there)
+
+
+def _last_change(contact: Contact) -> int | None:
+    """From when on the contact asks for as little as it ever will."""
+    moments = []
+    if contact.prefer is not None:
+        moments.append(contact.prefer_until)
+    if contact.team is not None:
+        moments.append(contact.team_until)
+    if contact.relaxes_at is not None:
+        moments.append(contact.since + (contact.stages[-2].until_ms or 0))
+    return max(moments, default=None)
+
+
 def _own_line(pool: Pool, contact: Contact, skills: Skills) -> Line | None:
     """The line of the preferred agent alone, None when waiting for them is pointless."""
     agent = pool.agents.get(contact.prefer)
@@ -87,6 +114,7 @@ def _own_line(pool: Pool, contact: Contact, skills: Skills) -> Line | None:
         return None
     if assignment.own is None:
         assignment.own = Line()
+        assignment.own.active = 1
         assignment.lines_changed()
         if assignment.ready_key is not None:
             (assignment.own.kept if assignment.kept else assignment.own.ready).append(assignment.ready_key)

@@ -144,7 +144,8 @@ class Acd:
         None while nothing is known, or while nobody wants contacts. Raises `IllegalEvent` ("unknown_queue")."""
         queue = self._pool.queue(queue_id)
         free = queue.anybody.first(kept_too=queue.company.asks_kept)
-        return queue.estimate(0 if free is not None else len(queue.waiting) + 1)
+        line = queue.anybody
+        return queue.pace.wait_ms(0 if free is not None else len(line.waiting) + 1, line.active, line.turns)
 
     def waiting(self, queue_id: Hashable) -> list[Hashable]:
         """The contacts that wait (and do not ring) in this queue, next first."""

@@ -6,6 +6,7 @@ from bisect import bisect_left, insort
 from collections.abc import Hashable
 from typing import TYPE_CHECKING, TypeVar
 
+from telephony.acd.pace import Mean
 from telephony.acd.types import Skills
 
 if TYPE_CHECKING:
@@ -29,16 +30,20 @@ class Line:
     `ready` may be offered a contact at once; `kept` are free too, but kept back for another company. Between events
     `waiting` or `ready` is empty: that is what "nobody waits while a free agent may take it" means.
     `calling`: the contacts which ring everybody, for those who become free meanwhile.
+    `active`: agents who meet the demand and want contacts; `turns`: how often one of them who became free while
+    somebody waited here took one of these (1) or not (0).
     Sorted lists: finding a place is a binary search, and moving the rest is one memory move.
     """
 
-    __slots__ = ("calling", "kept", "ready", "waiting")
+    __slots__ = ("active", "calling", "kept", "ready", "turns", "waiting")
 
     def __init__(self) -> None:
         self.waiting: list[Place] = []
         self.ready: list[ReadyKey] = []
         self.kept: list[ReadyKey] = []
         self.calling: list[Place] = []
+        self.active = 0
+        self.turns = Mean()
 
     def first(self, *, kept_too: bool) -> Agent | None:
         """The free agent who is to be asked first. `kept_too`: nobody is kept back from this company now."""

@@ -87,7 +87,9 @@ def match(pool: Pool, agent: Agent) -> None:
     contact = _first_contact(pool, agent)
     for assignment in agent.serving:
         if assignment.queue.waiting:
-            assignment.queue.pace.turn(ours=contact is not None and contact.queue is assignment.queue)
+            for line in assignment.lines():
+                if line.waiting:
+                    line.turns.learn(contact is not None and contact.line is line)
     if contact is not None:
         _take(pool, agent, contact)
         return

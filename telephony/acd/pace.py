@@ -9,11 +9,15 @@ the sum of 1 / (r + i p) for i below n, here as the integral it approaches:
 
 until the first ring, and the mean time until an agent answers on top.
 
-r is measured as it is, however many queues and companies share the agents: agents who want contacts now, times the
-share of turns that were this queue's (of all the times one of its agents became free while somebody waited in it), over
-the mean time a contact of theirs keeps them (from the first ring to the end of the wrap-up, whosever it was). p is
-contacts that gave up over all time waited. Means forget: the last `MEMORY` contacts or so count, so that the figure
+All of it is counted in one line, that is among the contacts of one demand. r is measured as it is, however many lines,
+queues and companies share the agents: agents who meet the demand and want contacts now, times the share of turns that
+were this line's (of all the times one of them became free while somebody waited in it), over the mean time a contact
+keeps the queue's agents (from the first ring to the end of the wrap-up, whosever it was). p is contacts that gave up
+over all time waited, in the whole queue. Means forget: the last `MEMORY` contacts or so count, so that the figure
 follows the day.
+
+Whose demand becomes weaker with time waits for the first of two: their turn in the line they are in, or the end of that
+time and their turn in the line of what they ask for then.
 """
 
 from math import log1p
@@ -41,13 +45,12 @@ class Mean:
 class Pace:
     """What one queue has measured."""
 
-    __slots__ = ("answer_ms", "busy_ms", "given_up", "handle_ms", "turns", "waited_ms")
+    __slots__ = ("answer_ms", "busy_ms", "given_up", "handle_ms", "waited_ms")
 
     def __init__(self) -> None:
         self.answer_ms = Mean()
         self.handle_ms = Mean()
         self.busy_ms = Mean()
-        self.turns = Mean()
         self.waited_ms = Mean()
         self.given_up = Mean()
 
@@ -56,11 +59,6 @@ class Pace:
         self.busy_ms.learn(busy_ms)
         if ours:
             self.handle_ms.learn(busy_ms)
-
-    def turn(self, *, ours: bool) -> None:
-        """One of the queue's agents became free while somebody waited here, and took a contact of ours, or did not:
-        it was another's turn, or none of ours was for them."""
-        self.turns.learn(ours)
 
     def answered(self, waited_ms: int, rang_ms: int) -> None:
         """A contact was offered after waiting so long, and answered after ringing so long."""
@@ -73,12 +71,12 @@ class Pace:
         self.waited_ms.learn(waited_ms)
         self.given_up.learn(1)
 
-    def wait_ms(self, position: int, agents: int) -> int | None:
+    def wait_ms(self, position: int, agents: int, turns: Mean) -> int | None:
         """The expected wait until somebody answers at this place (1: next; 0: an agent is free) with so many agents
-        who want contacts; None when unknown."""
+        who want contacts and take one from here at so many of their `turns`; None when unknown."""
         if not position:
             return round(self.answer_ms.value)
-        taken = agents * (self.turns.value if self.turns.count else 1)
+        taken = agents * (turns.value if turns.count else 1)
         if not taken or not self.busy_ms.value:
             return None
         rate = taken / self.busy_ms.value

@@ -55,7 +55,9 @@ def count(agent: Agent, by: int) -> None:
     for assignment in agent.serving:
         queue = assignment.queue
         queue.staffed += by
-        queue.active += wants
+        if wants:
+            for line in assignment.lines():
+                line.active += wants
         if queue.split is not None:
             queue.split.count(agent.teams, by)
 

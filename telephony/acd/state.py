@@ -124,6 +124,12 @@ class Assignment:
         """When the agent last became free."""
         return self.agent.idle_since
 
+    @property
+    def wants_contacts(self) -> bool:
+        """Whether the agent takes contacts of the queue, now or when done with what is in hand."""
+        agent = self.agent
+        return agent.intent is READY and self.queue.company not in agent.bars
+
     def make_key(self) -> ReadyKey:
         """The agent's place among the free agents of the queue, kept until the agent stops being free."""
         first, second = self.queue.strategy.key(self)
@@ -204,12 +210,10 @@ class Queue:
     """One queue: its settings, its lines by demand, all that waits in one order, and its counts.
 
     `known`: the lines in the order they were added, `anybody` the first; another list once some were forgotten.
-    `staffed`: agents logged in and not barred; `active`: those of them who want contacts. `scheduled`: contacts whose
-    time is still to come.
+    `staffed`: agents logged in and not barred. `scheduled`: contacts whose time is still to come.
     """
 
     __slots__ = (
-        "active",
         "anybody",
         "assignments",
         "company",
@@ -241,7 +245,7 @@ class Queue:
         self.waiting: list[Place] = []
         self.scheduled: dict[Contact, None] = {}
         self.ringing: dict[Hashable, Contact] = {}
-        self.staffed = self.active = self.talking = 0
+        self.staffed = self.talking = 0
         self.pace = Pace()
         self.split: Split | None = None
         self.configure(settings)
@@ -259,7 +263,7 @@ class Queue:
                     self.split.count(agent.teams, 1)
 
     def line(self, demand: Demand) -> Line:
-        """The line for this demand; a new one gathers the free agents who meet it, once."""
+        """The line for this demand; a new one gathers and counts the agents who meet it, once."""
         line = self.lines.get(demand)
         if line is None:
             if len(self.lines) > MOST_IDLE_LINES:
@@ -267,6 +271,7 @@ class Queue:
             line = Line()
             line.ready = [key for key in self.anybody.ready if key[-1].meets(demand)]
             line.kept = [key for key in self.anybody.kept if key[-1].meets(demand)]
+            line.active = sum(one.wants_contacts and one.agent.meets(demand) for one in self.assignments.values())
             self.lines[demand] = line
             self.known.append((demand, line))
         return line
@@ -279,9 +284,9 @@ class Queue:
         """When the longest waiting contact arrived. For views only: it looks at all that wait."""
         return min((place[-1].arrived_at for place in self.waiting), default=None)
 
-    def estimate(self, position: int) -> int | None:
-        """Expected wait in ms at this position."""
-        return self.pace.wait_ms(position, self.active)
+    def estimate(self, line: Line, place: Place) -> int | None:
+        """Expected wait in ms at this place of one of its lines."""
+        return self.pace.wait_ms(1 + bisect_left(line.waiting, place), line.active, line.turns)
 
     def _forget_idle_lines(self) -> None:
         self.known = [(demand, line) for demand, line in self.known if line is self.anybody or not line.is_idle()]

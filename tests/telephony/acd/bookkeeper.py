@@ -313,6 +313,15 @@ class Books:
             assert view.ringing == sum(caller.queue == queue for caller, _ in self.ringing.values())
             assert view.ready == states.count(AgentState.READY)
             assert view.staffed == sum(agent in self.logged_in for agent in serving)
+            for (skills, team), line in self.acd._pool.queues[queue].lines.items():
+                able = [
+                    agent
+                    for agent in serving
+                    if agent in self.wants
+                    and team in (None, *self.teams.get(agent, ()))
+                    and all(self.skills[agent].get(name, 0) >= level for name, level in skills)
+                ]
+                assert line.active == len(able)
             if settings.overflow_when_unstaffed and not view.staffed:
                 assert all(caller.silent for caller in here)
         for company in set(self.companies.values()):

@@ -401,6 +401,39 @@ def test_where_companies_share_agents_the_estimate_knows_whose_turn_it_will_be(
         assert abs(bias) <= 0.25 * waited, queue
 
 
+@pytest.mark.parametrize(
+    ("load", "share", "relax_ms"),
+    [
+        pytest.param(22, 0.1, None, id="few ask for it"),
+        pytest.param(22, 0.5, None, id="too many ask for it"),
+        pytest.param(18, 0.4, None, id="agents without it are free"),
+        pytest.param(22, 0.4, 60_000, id="they have anybody in the end"),
+    ],
+)
+def test_callers_who_need_a_skill_and_callers_who_do_not_are_told_their_own_wait(
+    load: float, share: float, relax_ms: int | None
+) -> None:
+    """Six of twenty agents have the skill: one figure for the whole queue would be too long for most by 20 to 60
+    seconds, and too short for the others. On the whole true, and within 1.5 times the least error there could be by the
+    place alone."""
+    kinds = (CallerKind("plain", 1 - share), CallerKind("english", share, needs=(Need("english", 1, relax_ms),)))
+    arrivals = Arrivals.steady(load * HOUR / HANDLE_MS, 10)
+    able = AgentGroup("able", 6, ("acme/main",), skills=skills(english=1))
+    day = Day(
+        one_queue(
+            busy_queue(arrivals=arrivals, kinds=kinds, settings=told_at_once()),
+            able,
+            AgentGroup("others", 14, ("acme/main",)),
+        ),
+        seed=1,
+    ).run()
+    for kind in ("plain", "english"):
+        theirs = replace(day, callers=[caller for caller in day.callers if caller.kind.name == kind])
+        error, least, bias, waited = told_and_true(theirs, "main")
+        assert error <= 1.5 * least, kind
+        assert abs(bias) <= 0.2 * waited, kind
+
+
 def told_at_once() -> QueueSettings:
     return QueueSettings(wrap_up_ms=0, announce_first_ms=1)
 
