@@ -3,7 +3,9 @@
 from collections import Counter
 from typing import Any, ClassVar
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
+from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
 from rest_framework.parsers import MultiPartParser
@@ -11,7 +13,7 @@ from rest_framework.response import Response
 
 from billing.commissions import services
 from billing.commissions.deciding import Decisions, decide, read_rows
-from billing.commissions.errors import NotOfTheCompany
+from billing.commissions.errors import NotOfTheCompany, TermsInThePast
 from billing.commissions.models import AgentTerms, SaleStateChoice, Source
 from billing.commissions.selectors import (
     SaleFilter,
@@ -21,6 +23,7 @@ from billing.commissions.selectors import (
     sales_by_order,
 )
 from billing.commissions.serializers import (
+    AgentTermsInput,
     AgentTermsSerializer,
     DecisionsInput,
     DecisionsSerializer,
@@ -31,7 +34,11 @@ from billing.commissions.serializers import (
     SaleSerializer,
 )
 from billing.commissions.states import Move
+from billing.contracts.forms import part_forms
+from billing.contracts.selectors import start_of_day
+from billing.contracts.serializers import PartKindSerializer
 from billing.ledger.selectors import month_of
+from billing.rating.parts import Commission
 from linepool.kernel.api import CompanyView
 from linepool.kernel.api.input import checked
 from linepool.kernel.api.parsers import JSONParser
@@ -161,15 +168,36 @@ class AgentTermsView(CompanyView):
     @extend_schema(operation_id="commission_terms_list", responses=AgentTermsSerializer(many=True))
     def get(self, request: Any) -> Response:
         """What agents earn, newest rule first."""
-        rows = AgentTerms.objects.filter(company_id=request.tenant.pk).order_by("-effective_from")
-        return Response(AgentTermsSerializer(rows, many=True).data)
+        rows = AgentTerms.objects.filter(company_id=request.tenant.pk).select_related("created_by")
+        return Response(_worded(request, rows.order_by("-effective_from"), many=True))
 
-    @extend_schema(request=AgentTermsSerializer, responses={201: AgentTermsSerializer})
+    @extend_schema(request=AgentTermsInput, responses={201: AgentTermsSerializer})
     def post(self, request: Any) -> Response:
-        """Set what agents earn from a moment on; 400 `bad_commission_rule` names the wrong field."""
-        given = checked(AgentTermsSerializer, request)
-        terms = services.set_agent_terms(request.tenant.pk, request.user, **given)
-        return Response(AgentTermsSerializer(terms).data, status=status.HTTP_201_CREATED)
+        """Set what agents earn from a day on, today at the earliest; 400 `bad_commission_rule` names the field."""
+        given, zone = checked(AgentTermsInput, request), request.tenant.timezone
+        if given["effective_on"] < timezone.localdate(timezone=ZoneInfo(zone)):
+            raise TermsInThePast(fields={"effective_on": "terms_in_the_past"})
+        since = start_of_day(given["effective_on"], zone)
+        terms = services.set_agent_terms(request.tenant.pk, request.user, effective_from=since, rule=given["rule"])
+        return Response(_worded(request, terms), status=status.HTTP_201_CREATED)
+
+
+class CommissionFormView(CompanyView):
+    """/api/commissions/form/"""
+
+    permission = "sales.view"
+
+    @extend_schema(operation_id="commission_form", responses=PartKindSerializer)
+    def get(self, request: Any) -> Response:
+        """The fields of an agent's rule, for a form: a floor and taxes belong to bills, not to wages."""
+        form = next(form for form in part_forms() if form["kind"] == Commission.kind)
+        form["fields"] = [field for field in form["fields"] if field["name"] in ("fixed", "tiers", "cap")]
+        return Response(PartKindSerializer(form).data)
+
+
+def _worded(request: Any, terms: Any, *, many: bool = False) -> Any:
+    context = {"currency": request.tenant.currency}
+    return AgentTermsSerializer(terms, many=many, context=context).data
 
 
 def _shown(request: Any, sale_id: UUID) -> Any:

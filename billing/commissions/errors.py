@@ -43,3 +43,17 @@ class NotOfTheCompany(InvalidInput):
 
     code = "unknown_agent"
     message = "This person does not work for the company."
+
+
+class TermsExist(Conflict):
+    """Agents' terms are never changed: from one moment on one rule holds."""
+
+    code = "terms_exist"
+    message = "Other terms begin on this day already."
+
+
+class TermsInThePast(InvalidInput):
+    """What was earned yesterday was earned under yesterday's terms."""
+
+    code = "terms_in_the_past"
+    message = "New terms begin today at the earliest."

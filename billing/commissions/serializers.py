@@ -8,9 +8,10 @@ from rest_framework import serializers
 
 from billing.commissions.deciding import PROBLEMS
 from billing.commissions.models import AgentTerms, Commission, Payee, Sale
+from billing.commissions.rules import read_rule
 from billing.commissions.selectors import claw_back_until
 from billing.commissions.states import Move, SaleState
-from billing.rating.explain import plain
+from billing.rating.explain import Words, plain
 from linepool.accounts.models import User
 
 
@@ -127,11 +128,31 @@ class MonthTotalSerializer(serializers.Serializer[Any]):
 
 
 class AgentTermsSerializer(serializers.ModelSerializer[AgentTerms]):
-    """What agents earn from a moment on. `rule` has the fields of a contract's commission part."""
+    """What agents earn from a moment on: the rule as data and in words."""
 
     rule = serializers.DictField()
+    set_by = serializers.CharField(source="created_by.name", default="")
+    text_zh = serializers.SerializerMethodField()
+    text_en = serializers.SerializerMethodField()
 
     class Meta:
         model = AgentTerms
-        fields: ClassVar = ["id", "effective_from", "rule", "created_at"]
-        read_only_fields: ClassVar = ["id", "created_at"]
+        fields: ClassVar = ["id", "effective_from", "rule", "set_by", "created_at", "text_zh", "text_en"]
+
+    def get_text_zh(self, terms: AgentTerms) -> str:
+        """In Chinese."""
+        return self._words(terms)["zh-hans"]
+
+    def get_text_en(self, terms: AgentTerms) -> str:
+        """In English."""
+        return self._words(terms)["en"]
+
+    def _words(self, terms: AgentTerms) -> Words:
+        return read_rule(terms.rule).words(self.context["currency"])
+
+
+class AgentTermsInput(serializers.Serializer[Any]):
+    """What agents earn from a day of the company's calendar on. `rule` has the fields of a commission part."""
+
+    effective_on = serializers.DateField()
+    rule = serializers.DictField()

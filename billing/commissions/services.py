@@ -18,6 +18,7 @@ from billing.commissions.errors import (
     OwnSale,
     ReasonMissing,
     SaleContradicts,
+    TermsExist,
 )
 from billing.commissions.models import AgentTerms, Commission, Payee, Sale, Source
 from billing.commissions.rules import one_more, read_rule, rule_of
@@ -104,11 +105,16 @@ def move_sales(company_id: int, by: User, moves: Sequence[tuple[UUID, Move, str]
 
 @transaction.atomic
 def set_agent_terms(company_id: int, by: User, *, effective_from: datetime, rule: Mapping[str, Any]) -> AgentTerms:
-    """What agents earn from a moment on. Sales confirmed before keep their rate. Raises BadCommissionRule."""
+    """What agents earn from a moment on. Sales confirmed before keep their rate.
+
+    Raises BadCommissionRule, and TermsExist when others begin at the same moment.
+    """
     read_rule(rule)
-    terms = AgentTerms.objects.create(
-        company_id=company_id, effective_from=effective_from, rule=dict(rule), created_by=by
+    terms, made = AgentTerms.objects.get_or_create(
+        company_id=company_id, effective_from=effective_from, defaults={"rule": dict(rule), "created_by": by}
     )
+    if not made:
+        raise TermsExist(fields={"effective_on": "terms_exist"})
     record("commission.terms_set", f"commission_terms:{terms.pk}", actor=by, rule=dict(rule))
     return terms
 

@@ -8,5 +8,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sales/<uuid:sale_id>/", api.SaleView.as_view(), name="sale"),
     path("sales/<uuid:sale_id>/move/", api.SaleMoveView.as_view(), name="sale-move"),
     path("commissions/", api.CommissionTotalsView.as_view(), name="commissions"),
+    path("commissions/form/", api.CommissionFormView.as_view(), name="commission-form"),
     path("commissions/terms/", api.AgentTermsView.as_view(), name="commission-terms"),
 ]

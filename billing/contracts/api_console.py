@@ -15,7 +15,12 @@ from billing.contracts.errors import NoContract
 from billing.contracts.forms import part_forms
 from billing.contracts.models import Contract, ContractVersion, Proposal
 from billing.contracts.selectors import duration_of, version_in_force, versions_of
-from billing.contracts.serializers import ComparisonSerializer, DurationSerializer, NoticeInput
+from billing.contracts.serializers import (
+    ComparisonSerializer,
+    DurationSerializer,
+    NoticeInput,
+    PartKindSerializer,
+)
 from billing.invoices.preview import compare
 from linepool.kernel.api import OperatorView
 from linepool.kernel.api.input import checked
@@ -88,55 +93,6 @@ class ChangeInput(serializers.Serializer[Any]):
     price_book = serializers.SlugField(required=False)
     term_months = serializers.IntegerField(required=False, min_value=0, max_value=120)
     notice_days = serializers.IntegerField(required=False, min_value=0, max_value=365)
-
-
-class WordsSerializer(serializers.Serializer[Any]):
-    """The same in both languages."""
-
-    zh = serializers.CharField(source="zh-hans", allow_blank=True)
-    en = serializers.CharField(allow_blank=True)
-
-
-class PartChoiceSerializer(serializers.Serializer[Any]):
-    """One value that may be chosen."""
-
-    value = serializers.CharField()
-    name = WordsSerializer()
-
-
-class PlainFieldSerializer(serializers.Serializer[Any]):
-    """A field of a part, or of a row in one. Values are sent as the parts are: decimals as strings."""
-
-    name = serializers.CharField()
-    type = serializers.ChoiceField(choices=("text", "decimal", "whole", "boolean", "date", "time", "choice", "book",
-                                            "record"))  # fmt: skip
-    required = serializers.BooleanField()
-    nullable = serializers.BooleanField()
-    many = serializers.BooleanField()
-    default = serializers.JSONField(allow_null=True)
-    label = WordsSerializer()
-    hint = WordsSerializer()
-    unit = serializers.ChoiceField(choices=("", "money", "share", "gb", "count"), help_text="share: 0.06 is 6 %")
-    least = serializers.CharField(allow_null=True)
-    most = serializers.CharField(allow_null=True)
-    places = serializers.IntegerField(allow_null=True)
-    whole = serializers.BooleanField(help_text="its values are integers")
-    choices = PartChoiceSerializer(many=True)
-
-
-class PartFieldSerializer(PlainFieldSerializer):
-    """A field of a part; one of type `record` has inputs of its own."""
-
-    inputs = PlainFieldSerializer(many=True, source="fields")
-
-
-class PartKindSerializer(serializers.Serializer[Any]):
-    """A kind of part and its fields, for forms."""
-
-    kind = serializers.CharField()
-    name = WordsSerializer()
-    single = serializers.BooleanField(help_text="at most one in a contract")
-    inputs = PartFieldSerializer(many=True, source="fields")
 
 
 class BookNameSerializer(serializers.ModelSerializer[PriceBook]):

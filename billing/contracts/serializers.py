@@ -1,4 +1,4 @@
-"""What both the company and the operator are shown of a contract."""
+"""What both the company and the operator are shown of a contract, and of the parts it is made of."""
 
 from typing import Any
 
@@ -39,3 +39,52 @@ class NoticeInput(serializers.Serializer[Any]):
     """Notice: the last day, as ``earliest_end`` says it; 409 `other_end` when that has changed meanwhile."""
 
     ends_on = serializers.DateField()
+
+
+class WordsSerializer(serializers.Serializer[Any]):
+    """The same in both languages."""
+
+    zh = serializers.CharField(source="zh-hans", allow_blank=True)
+    en = serializers.CharField(allow_blank=True)
+
+
+class PartChoiceSerializer(serializers.Serializer[Any]):
+    """One value that may be chosen."""
+
+    value = serializers.CharField()
+    name = WordsSerializer()
+
+
+class PlainFieldSerializer(serializers.Serializer[Any]):
+    """A field of a part, or of a row in one. Values are sent as the parts are: decimals as strings."""
+
+    name = serializers.CharField()
+    type = serializers.ChoiceField(choices=("text", "decimal", "whole", "boolean", "date", "time", "choice", "book",
+                                            "record"))  # fmt: skip
+    required = serializers.BooleanField()
+    nullable = serializers.BooleanField()
+    many = serializers.BooleanField()
+    default = serializers.JSONField(allow_null=True)
+    label = WordsSerializer()
+    hint = WordsSerializer()
+    unit = serializers.ChoiceField(choices=("", "money", "share", "gb", "count"), help_text="share: 0.06 is 6 %")
+    least = serializers.CharField(allow_null=True)
+    most = serializers.CharField(allow_null=True)
+    places = serializers.IntegerField(allow_null=True)
+    whole = serializers.BooleanField(help_text="its values are integers")
+    choices = PartChoiceSerializer(many=True)
+
+
+class PartFieldSerializer(PlainFieldSerializer):
+    """A field of a part; one of type `record` has inputs of its own."""
+
+    inputs = PlainFieldSerializer(many=True, source="fields")
+
+
+class PartKindSerializer(serializers.Serializer[Any]):
+    """A kind of part and its fields, for forms."""
+
+    kind = serializers.CharField()
+    name = WordsSerializer()
+    single = serializers.BooleanField(help_text="at most one in a contract")
+    inputs = PartFieldSerializer(many=True, source="fields")

@@ -71,6 +71,7 @@ WORKSPACE = (
     Row("DELETE", "/api/card/", DECIDERS, 204),
     Row("POST", "/api/card/look/", MONEY, 200),
     Row("GET", "/api/commissions/", ALL, 200),
+    Row("GET", "/api/commissions/form/", ALL, 200),
     Row("GET", "/api/commissions/terms/", ALL, 200),
     Row("POST", "/api/commissions/terms/", BOSSES, 400),
     Row("GET", "/api/contract/", MONEY, 200),
@@ -203,6 +204,10 @@ PUBLIC = (
     PublicRow("GET", "/api/console/bans/", visitor=401, user=404, operator=200),
     PublicRow("DELETE", "/api/console/bans/{ban_id}/", visitor=401, user=404, operator=200),
     PublicRow("PATCH", "/api/console/carriers/{carrier_code}/", visitor=401, user=404, operator=200),
+    PublicRow("GET", "/api/console/closing/{entity_code}/", visitor=401, user=404, operator=200),
+    PublicRow("POST", "/api/console/closings/", visitor=401, user=404, operator=400),
+    PublicRow("POST", "/api/console/closings/{closing_id}/", visitor=401, user=404, operator=404),  # none
+    PublicRow("DELETE", "/api/console/closings/{closing_id}/", visitor=401, user=404, operator=404),
     PublicRow("GET", "/api/console/companies/", visitor=401, user=404, operator=200),
     PublicRow("GET", "/api/console/companies/{company_id}/", visitor=401, user=404, operator=200),
     PublicRow("PATCH", "/api/console/companies/{company_id}/", visitor=401, user=404, operator=400),

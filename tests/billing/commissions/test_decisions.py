@@ -1,12 +1,15 @@
 """A client's list of decisions: every mistake by its line, all of it or nothing."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from billing.commissions.models import Sale
 from billing.commissions.states import Move, SaleState
@@ -133,8 +136,14 @@ def test_lists_are_narrowed_and_a_wrong_filter_is_named(client: Client, checked_
 
 def test_a_month_is_shown_and_a_rule_set(client: Client, confirmed: Sell) -> None:
     confirmed("A-1")
-    rule = {"effective_from": "2027-01-01T00:00:00Z", "rule": {"fixed": "3"}}
+    today = timezone.localdate(timezone=ZoneInfo("Asia/Shanghai"))
+    rule = {"effective_on": str(today + timedelta(days=2)), "rule": {"fixed": "3"}}
     assert client.post("/api/commissions/terms/", rule, content_type="application/json").status_code == 201
+    twice = client.post("/api/commissions/terms/", rule, content_type="application/json")
+    assert (twice.status_code, twice.json()["code"]) == (409, "terms_exist")
+    late = {**rule, "effective_on": str(today - timedelta(days=2))}
+    answer = client.post("/api/commissions/terms/", late, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (400, "terms_in_the_past")
     wrong = {**rule, "rule": {"fixed": "much"}}
     answer = client.post("/api/commissions/terms/", wrong, content_type="application/json")
     assert (answer.status_code, answer.json()["code"], list(answer.json()["fields"])) == (
@@ -142,6 +151,9 @@ def test_a_month_is_shown_and_a_rule_set(client: Client, confirmed: Sell) -> Non
         "bad_commission_rule",
         ["fixed"],
     )
-    assert [terms["rule"] for terms in client.get("/api/commissions/terms/").json()][0] == {"fixed": "3"}
+    newest = client.get("/api/commissions/terms/").json()[0]
+    assert (newest["rule"], newest["text_en"]) == ({"fixed": "3"}, "Commission: 3.00 CNY a sale")
+    form = client.get("/api/commissions/form/").json()
+    assert [field["name"] for field in form["inputs"]] == ["fixed", "tiers", "cap"]
     (agent,) = client.get("/api/commissions/").json()
     assert (agent["payee"], agent["sales"], agent["earned"], agent["net"]) == ("agent", 1, "10.000000", "10.00")

@@ -46,9 +46,7 @@ def test_what_each_sale_earns_adds_up_to_what_the_month_earns(amounts: list[Deci
     each = [one_more(rule, stands[n], amounts[n], DAY, "CNY").amount for n, rule in enumerate(rules)]
     changed = min(changed, len(amounts))
     for rule, since, until in ((first, 0, changed), (then, changed, len(amounts))):
-        usage = Usage(
-            sales=[SoldOnce(str(n), amounts[n], AT) for n in range(since, until)], sold_before=stands[since]
-        )
+        usage = Usage(sales=[SoldOnce(str(n), amounts[n], AT) for n in range(since, until)], sold_before=stands[since])
         (line,) = [*rule.charge(usage, DAYS), None][:1]
         billed = line.exact if line is not None else Decimal(0)
         assert sum(each[since:until], Decimal(0)) == billed

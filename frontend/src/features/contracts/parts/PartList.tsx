@@ -1,5 +1,5 @@
 import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined, PlusOutlined } from '@ant-design/icons';
-import { Button, Dropdown, Form } from 'antd';
+import { Button, Dropdown, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { ContractTemplates } from '@/api/types';
 import { Fields } from './Fields';
@@ -45,6 +45,9 @@ export function PartList({ templates, currency, problems }: Props) {
                     <Button type="text" size="small" icon={<ArrowDownOutlined />} disabled={place === fields.length - 1} aria-label={t('common.moveDown')} onClick={() => move(place, place + 1)} />
                     <Button type="text" size="small" icon={<DeleteOutlined />} aria-label={t('terms.removePart', { name: name(kind) })} onClick={() => remove(field.name)} data-testid="part-remove" />
                   </header>
+                  <Form.Item name={[field.name, 'kind']} hidden>
+                    <Input />
+                  </Form.Item>
                   <Fields at={[field.name]} inputs={kindOf(kind)?.inputs ?? []} currency={currency} books={templates.books} />
                   {problems[place] && (
                     <p role="alert" className={styles.wrong}>
