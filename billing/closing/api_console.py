@@ -20,9 +20,9 @@ from billing.closing.selectors import (
     usage_of_call,
 )
 from billing.closing.serializers import (
+    BooksDifferenceSerializer,
     CallLegSerializer,
     DayComparedSerializer,
-    DifferenceSerializer,
     ReconciliationInput,
     ReconciliationSerializer,
 )
@@ -65,12 +65,12 @@ class DifferencesView(OperatorView):
     @extend_schema(
         operation_id="reconciliations_differences",
         parameters=[OpenApiParameter("equation", enum=["switch", "stripe", "invoices"])],
-        responses=DifferenceSerializer(many=True),
+        responses=BooksDifferenceSerializer(many=True),
     )
     def get(self, request: Request, reconciliation_id: UUID) -> Response:
         """List what does not agree, in the order it was found."""
         rows = differences_of(access_reconciliation(reconciliation_id), request.query_params.get("equation", ""))
-        return _page(self, request, rows, DifferenceSerializer)
+        return _page(self, request, rows, BooksDifferenceSerializer)
 
 
 class DaysView(OperatorView):

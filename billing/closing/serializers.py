@@ -25,7 +25,7 @@ class ReconciliationInput(serializers.Serializer[Any]):
     last = serializers.DateField()
 
 
-class DifferenceSerializer(serializers.ModelSerializer[Difference]):
+class BooksDifferenceSerializer(serializers.ModelSerializer[Difference]):
     """One thing that does not agree, and what it opens to."""
 
     company = serializers.CharField(source="company.name", allow_null=True, default=None)

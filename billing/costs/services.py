@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from billing.costs.models import Cost
 from billing.costs.tariffs import tariffs_of_carriers
 from billing.ledger.models import Account, TransactionKind
-from billing.ledger.posting import Posting, Side, post
+from billing.ledger.posting import Posting, Side, post, within
 from billing.rating import ChargeKind, Leg, Rated
 from billing.rating.types import PLACES
 
@@ -91,28 +91,34 @@ def _priced(legs: Sequence[Carried]) -> list[_Priced]:
     return [_Priced(one, outcome) for one, outcome in outcomes if isinstance(outcome, Rated)]
 
 
-def _post(priced: Sequence[_Priced]) -> dict[tuple[int, str], UUID]:
-    """One ledger transaction per company and currency: an expense, and a debt to the carriers by name."""
-    sums: dict[tuple[int, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    first: dict[tuple[int, str], int] = {}
-    for (usage_id, company_id, carrier, _, _), rated in priced:
+Heap = tuple[int, str, date]
+"""Company, currency and month."""
+
+
+def _post(priced: Sequence[_Priced]) -> dict[Heap, UUID]:
+    """One ledger transaction per company, currency and month: an expense, and a debt to the carriers by name."""
+    sums: dict[Heap, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    first: dict[Heap, int] = {}
+    for (usage_id, company_id, carrier, _, period), rated in priced:
         if rated.amount_micros:
-            sums[company_id, rated.currency][carrier] += rated.amount_micros
-            first.setdefault((company_id, rated.currency), usage_id)
+            heap = (company_id, rated.currency, period)
+            sums[heap][carrier] += rated.amount_micros
+            first.setdefault(heap, usage_id)
     keys = sorted(sums)
     ids = post(_posting(key, sums[key], first[key]) for key in keys)
     return dict(zip(keys, ids, strict=True))
 
 
-def _posting(key: tuple[int, str], by_carrier: dict[str, int], first: int) -> Posting:
+def _posting(key: Heap, by_carrier: dict[str, int], first: int) -> Posting:
     amounts = {code: Decimal(micros).scaleb(-PLACES) for code, micros in sorted(by_carrier.items())}
     owed = [Side(Account.CARRIER_PAYABLE, -amount, code[:20]) for code, amount in amounts.items()]
     sides = (Side(Account.CARRIER_COST, sum(amounts.values(), Decimal(0))), *owed)
-    return Posting(key[0], TransactionKind.CARRIER_COST, f"cost:{first}", key[1], sides)
+    return Posting(key[0], TransactionKind.CARRIER_COST, f"cost:{first}", key[1], sides, within(key[2]))
 
 
-def _row(one: _Priced, posted: dict[tuple[int, str], UUID]) -> Cost:
+def _row(one: _Priced, posted: dict[Heap, UUID]) -> Cost:
     carried, rated = one
+    heap = (carried.company_id, rated.currency, carried.period)
     return Cost(
         usage_id=carried.usage_id,
         company_id=carried.company_id,
@@ -123,5 +129,5 @@ def _row(one: _Priced, posted: dict[tuple[int, str], UUID]) -> Cost:
         billed_s=rated.billed_s,
         rate_version_id=rated.rate_version_id,
         rate_id=rated.rate.id,
-        transaction_id=posted.get((carried.company_id, rated.currency)) if rated.amount_micros else None,
+        transaction_id=posted.get(heap) if rated.amount_micros else None,
     )

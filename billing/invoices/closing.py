@@ -23,7 +23,7 @@ from billing.invoices.models import Invoice, InvoiceLine, InvoiceStatus
 from billing.invoices.settling import pay_from_wallet
 from billing.ledger.books import close_books
 from billing.ledger.models import Account, TransactionKind
-from billing.ledger.posting import Posting, Side, post
+from billing.ledger.posting import Posting, Side, post, within
 from billing.ledger.selectors import unpriced
 from billing.parties.models import Document
 from billing.parties.selectors import buyer_on_paper, entity_of, profile_of, seller_on_paper
@@ -93,7 +93,8 @@ def _write(invoice: Invoice, bill: Draft, now: datetime) -> None:
     InvoiceLine.objects.bulk_create(freeze(bill))
     sides = [side for side in _sides(bill, unbilled) if side.amount]
     if sides:
-        posting = Posting(invoice.company_id, TransactionKind.INVOICE, f"invoice:{invoice.pk}", invoice.currency, sides)
+        reference, day = f"invoice:{invoice.pk}", within(invoice.period)
+        posting = Posting(invoice.company_id, TransactionKind.INVOICE, reference, invoice.currency, sides, day)
         (invoice.transaction_id,) = post([posting])
     invoice.sequence, invoice.number = take_number(entity, Document.INVOICE)
     invoice.status = InvoiceStatus.FINAL

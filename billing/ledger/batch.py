@@ -19,7 +19,7 @@ from billing.credit.services import close_charged, count_spent
 from billing.invoices.services import ensure_drafts
 from billing.ledger.books import share_books
 from billing.ledger.models import Account, Quarantine, TransactionKind, UsageState
-from billing.ledger.posting import Posting, Side, post
+from billing.ledger.posting import Posting, Side, post, within
 from billing.rating import ChargeKind, Free, Leg, Outcome, Quarantined, Rated, Tariff
 from billing.rating.types import PLACES
 
@@ -78,7 +78,7 @@ def rate_batch(limit: int) -> int:
         share_books({one.company_id for one in claimed})
         zones = _zones({one.company_id for one in claimed})
         periods = {one.usage_id: _period(one.leg, zones[one.company_id]) for one in claimed}
-        _write_charges(claimed, periods, _post_usage(claimed))
+        _write_charges(claimed, periods, _post_usage(claimed, periods))
         write_costs([Carried(*one[:2], one.carrier, one.leg, periods[one.usage_id]) for one in claimed if one.carrier])
         _quarantine(claimed)
         _settle(claimed)
@@ -130,13 +130,17 @@ def _period(leg: Leg, zone: ZoneInfo) -> date:
     return _day(leg, zone).replace(day=1)
 
 
-def _post_usage(claimed: Sequence[Claimed]) -> Mapping[tuple[int, str], UUID]:
-    """One ledger transaction per company and currency of the batch; its charges point to it."""
-    sums: dict[tuple[int, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    first: dict[tuple[int, str], int] = {}
+Heap = tuple[int, str, date]
+"""Company, currency and month: what is posted as one."""
+
+
+def _post_usage(claimed: Sequence[Claimed], periods: Mapping[int, date]) -> Mapping[Heap, UUID]:
+    """One ledger transaction per company, currency and month of the batch; its charges point to it."""
+    sums: dict[Heap, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    first: dict[Heap, int] = {}
     for one in claimed:
         if isinstance(one.outcome, Rated) and one.outcome.amount_micros:
-            key = (one.company_id, one.outcome.currency)
+            key = (one.company_id, one.outcome.currency, periods[one.usage_id])
             sums[key][one.leg.kind.value] += one.outcome.amount_micros
             first.setdefault(key, one.usage_id)
     keys = sorted(sums)
@@ -144,10 +148,11 @@ def _post_usage(claimed: Sequence[Claimed]) -> Mapping[tuple[int, str], UUID]:
     return dict(zip(keys, ids, strict=True))
 
 
-def _usage_posting(key: tuple[int, str], micros_by_kind: Mapping[str, int], first_usage_id: int) -> Posting:
+def _usage_posting(key: Heap, micros_by_kind: Mapping[str, int], first_usage_id: int) -> Posting:
     # A usage row is priced once, so the batch's first row names the transaction once and for all.
     amounts = {kind: Decimal(micros).scaleb(-PLACES) for kind, micros in sorted(micros_by_kind.items())}
-    return Posting(key[0], TransactionKind.USAGE, f"usage:{first_usage_id}", key[1], usage_sides(amounts))
+    reference = f"usage:{first_usage_id}"
+    return Posting(key[0], TransactionKind.USAGE, reference, key[1], usage_sides(amounts), within(key[2]))
 
 
 def usage_sides(by_kind: Mapping[str, Decimal]) -> list[Side]:
@@ -157,7 +162,7 @@ def usage_sides(by_kind: Mapping[str, Decimal]) -> list[Side]:
 
 
 def _write_charges(
-    claimed: Sequence[Claimed], periods: Mapping[int, date], posted: Mapping[tuple[int, str], UUID]
+    claimed: Sequence[Claimed], periods: Mapping[int, date], posted: Mapping[Heap, UUID]
 ) -> None:
     now = timezone.now()
     with connection.cursor() as cursor, cursor.copy(_COPY_CHARGES) as copy:
@@ -165,7 +170,8 @@ def _write_charges(
             head = (one.usage_id, 1, one.company_id, one.leg.kind.value, periods[one.usage_id])
             match one.outcome:
                 case Rated() as rated:
-                    transaction_id = posted.get((one.company_id, rated.currency)) if rated.amount_micros else None
+                    heap = (one.company_id, rated.currency, periods[one.usage_id])
+                    transaction_id = posted.get(heap) if rated.amount_micros else None
                     copy.write_row((*head, "", *rated_columns(rated), transaction_id, now))
                 case Free(reason, contract_id):
                     copy.write_row((*head, reason, 0, "", "", 0, 0, 0, "", contract_id, None, None, None, now))

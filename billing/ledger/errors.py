@@ -15,10 +15,3 @@ class NothingQuarantined(Conflict):
 
     code = "nothing_quarantined"
     message = "None of these calls waits any more."
-
-
-class MonthClosed(Conflict):
-    """Two people have closed the month's books."""
-
-    code = "month_closed"
-    message = "The month is closed."

@@ -72,20 +72,40 @@ class TransactionKind(models.TextChoices):
     RERATING = "rerating"
 
 
+class BooksClosed(models.Model):
+    """Until when a legal entity's books are closed: no transaction of a company it bills is booked on such a day.
+
+    ``billing.closing`` moves it, one month at a time; a trigger holds everybody to it (migration 0007).
+    """
+
+    entity = models.OneToOneField(
+        "parties.LegalEntity", on_delete=models.PROTECT, related_name="books_closed", primary_key=True
+    )
+    through = models.DateField()
+
+    def __str__(self) -> str:
+        return f"{self.entity_id} through {self.through}"
+
+
 class Transaction(models.Model):
-    """A balanced set of entries of one company in one currency. `reference` makes each happening count once."""
+    """A balanced set of entries of one company in one currency. `reference` makes each happening count once.
+
+    ``booked_on`` is the day of the books it belongs to: that of what happened, or the first open one after.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     company = models.ForeignKey("companies.Company", on_delete=models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=20, choices=TransactionKind.choices)
     reference = models.CharField(max_length=80)
     currency = models.CharField(max_length=3)
+    booked_on = models.DateField(default=timezone.now)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["company", "kind", "reference"], name="ledger_transaction_once")
         ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["booked_on"], name="ledger_by_day_booked")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.reference}"

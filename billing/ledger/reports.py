@@ -27,13 +27,13 @@ _BATCH = 2000
 _TRIAL = """
     SELECT e.account, e.detail, t.currency, sum(greatest(e.amount, 0)), -sum(least(e.amount, 0))
     FROM ledger_entry e JOIN ledger_transaction t ON t.id = e.transaction_id
-    WHERE t.created_at < (%s::date + 1) GROUP BY 1, 2, 3 ORDER BY 3, 1, 2
+    WHERE t.booked_on <= %s::date GROUP BY 1, 2, 3 ORDER BY 3, 1, 2
 """
 _JOURNAL = """
-    SELECT t.created_at::date, t.id, t.kind, t.reference, c.slug, e.account, e.detail, e.amount, t.currency
+    SELECT t.booked_on, t.id, t.kind, t.reference, c.slug, e.account, e.detail, e.amount, t.currency
     FROM ledger_entry e JOIN ledger_transaction t ON t.id = e.transaction_id
     JOIN companies_company c ON c.id = t.company_id
-    WHERE t.created_at >= %s::date AND t.created_at < (%s::date + 1) ORDER BY t.created_at, t.id, e.id
+    WHERE t.booked_on BETWEEN %s::date AND %s::date ORDER BY t.booked_on, t.created_at, t.id, e.id
 """
 
 
@@ -53,7 +53,7 @@ class TrialRow(NamedTuple):
 
 
 def trial_balance(until: date) -> list[TrialRow]:
-    """Every account that was ever posted to, as of the end of a day (UTC)."""
+    """Every account that was ever posted to, as of the end of a day of the books."""
     order = {account.value: place for place, account in enumerate(Account)}
     with connection.cursor() as cursor:
         cursor.execute(_TRIAL, [until])
@@ -62,12 +62,12 @@ def trial_balance(until: date) -> list[TrialRow]:
 
 
 def journal(first: date, last: date) -> Iterator[Sequence[Cell]]:
-    """Heading and every entry of the days (UTC) in the order of posting, a batch in memory at a time.
+    """Heading and every entry booked on the days, in the order of posting, a batch in memory at a time.
 
     Amounts stand in debit or credit; one of the two is empty.
     """
     yield list(JOURNAL_COLUMNS)
-    with connection.cursor() as cursor:
+    with connection.chunked_cursor() as cursor:  # the server keeps what was not fetched
         cursor.execute(_JOURNAL, [first, last])
         while rows := cursor.fetchmany(_BATCH):
             for day, transaction, kind, reference, company, account, detail, amount, currency in rows:

@@ -72,7 +72,7 @@ def receive(
     kind = TransactionKind.PAYMENT if wanted else TransactionKind.TOP_UP
     sides = [Side(_MONEY[method], amount), Side(Account.CREDIT, -rest)]
     sides += [Side(Account.RECEIVABLE, -sum(wanted.values(), Decimal(0)))]
-    (payment.transaction_id,) = post([Posting(company_id, kind, f"payment:{payment.pk}", currency, sides)])
+    (payment.transaction_id,) = post([Posting(company_id, kind, f"payment:{payment.pk}", currency, sides, received_on)])
     for invoice, part in wanted.items():
         settle(invoice, SettlementKind.PAYMENT, part, payment.transaction_id)
     payment.save(force_insert=True)
@@ -158,7 +158,7 @@ def refund(
         created_by=by,
     )
     sides = [Side(Account.CREDIT, amount), Side(_MONEY[method], -amount)]
-    posting = Posting(company_id, TransactionKind.REFUND, f"refund:{given.pk}", currency, sides)
+    posting = Posting(company_id, TransactionKind.REFUND, f"refund:{given.pk}", currency, sides, paid_on)
     (given.transaction_id,) = post([posting])
     given.save(force_insert=True)
     record("payment.refunded", f"refund:{given.pk}", company=company_id, amount=str(amount), reason=reason)

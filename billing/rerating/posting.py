@@ -21,7 +21,7 @@ from billing.invoices.services import ensure_drafts
 from billing.ledger.batch import RATED_COLUMNS, rated_columns, usage_sides
 from billing.ledger.books import close_books
 from billing.ledger.models import Charge, TransactionKind, Usage, UsageState
-from billing.ledger.posting import Posting, post
+from billing.ledger.posting import Posting, post, within
 from billing.rating import ChargeKind, Outcome, Rated
 from billing.rerating.models import Change, ChangeState, Rerating, Status
 from billing.rerating.outcomes import amount_of, outcome_now
@@ -97,12 +97,13 @@ def _write(rerating: Rerating, due: Sequence[Due]) -> None:
 def _post(reference: str, amounts: Iterable[tuple[str, str, Decimal]], due: Sequence[Due]) -> dict[str, UUID]:
     """One ledger transaction for each currency; currency → its id."""
     sums: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-    for kind, currency, amount in amounts:
+    for charged, currency, amount in amounts:
         if amount:
-            sums[currency][kind] += amount
-    company_id = due[0][1].company_id
+            sums[currency][charged] += amount
+    company_id, day = due[0][1].company_id, within(due[0][1].period)
+    kind = TransactionKind.RERATING
     ids = post(
-        Posting(company_id, TransactionKind.RERATING, f"{reference}:{currency}"[:80], currency, usage_sides(by_kind))
+        Posting(company_id, kind, f"{reference}:{currency}"[:80], currency, usage_sides(by_kind), day)
         for currency, by_kind in sorted(sums.items())
     )
     return dict(zip(sorted(sums), ids, strict=True))

@@ -211,6 +211,9 @@ PUBLIC = (
     PublicRow("GET", "/api/console/companies/", visitor=401, user=404, operator=200),
     PublicRow("GET", "/api/console/companies/{company_id}/", visitor=401, user=404, operator=200),
     PublicRow("PATCH", "/api/console/companies/{company_id}/", visitor=401, user=404, operator=400),
+    PublicRow("GET", "/api/console/companies/{company_id}/billing-profile/", visitor=401, user=404, operator=200),
+    PublicRow("PATCH", "/api/console/companies/{company_id}/billing-profile/", visitor=401, user=404, operator=200),
+    PublicRow("GET", "/api/console/companies/{company_id}/reminders/", visitor=401, user=404, operator=200),
     PublicRow("GET", "/api/console/companies/{company_id}/calls/{call_id}/", visitor=401, user=404, operator=200),
     PublicRow("GET", "/api/console/companies/{company_id}/contract/", visitor=401, user=404, operator=200),
     PublicRow("POST", "/api/console/companies/{company_id}/contract/", visitor=401, user=404, operator=400),
@@ -246,6 +249,8 @@ PUBLIC = (
     PublicRow("PATCH", "/api/console/nodes/{node_name}/", visitor=401, user=404, operator=400),
     PublicRow("GET", "/api/console/payments/", visitor=401, user=404, operator=200),
     PublicRow("POST", "/api/console/payments/", visitor=401, user=404, operator=400),
+    PublicRow("GET", "/api/console/payments/csv/", visitor=401, user=404, operator=200),
+    PublicRow("GET", "/api/console/payments/{payment_id}/", visitor=401, user=404, operator=404),  # none
     PublicRow("POST", "/api/console/payments/{payment_id}/card-refund/", visitor=401, user=404, operator=400),
     PublicRow("POST", "/api/console/payments/{payment_id}/take-back/", visitor=401, user=404, operator=400),
     PublicRow("GET", "/api/console/pool/", visitor=401, user=404, operator=200),
