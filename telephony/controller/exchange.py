@@ -73,6 +73,7 @@ class Keeper(Protocol):
     """Who remembers calls and agents across a restart; see ``snapshots.Snapshots``."""
 
     def call_changed(self, call: Call) -> None: ...
+    async def keep(self, call: Call) -> None: ...
     def call_ended(self, call: Call) -> None: ...
     def agent_changed(self, agent: Agent) -> None: ...
     def callback_changed(self, record: CallbackRecord) -> None: ...
@@ -196,6 +197,10 @@ class Exchange:
             self.live.board_changed(call.company.id)
         for agent in call.agents:
             self.live.desk_changed((agent.company_id, agent.user_id))
+
+    async def keep(self, call: Call) -> None:
+        """Return when whoever comes after us will know the call as it is now, or a moment later when that cannot be."""
+        await self.keeper.keep(call)
 
     def everything_changed(self) -> None:
         """Whoever remembers or shows anything has lost it: tell all of it again."""

@@ -30,6 +30,7 @@ from telephony.controller.clock import utc_now
 from telephony.controller.refused import RefusedError
 from telephony.controller.switch import Switch
 from telephony.conversation import Conversation, Place, Refused
+from telephony.destination import Destination
 from telephony.flows import FlowRun
 from telephony.flows.types import RecordVoicemail
 from telephony.ports import CompanyProfile, Direction, QueueProfile
@@ -71,7 +72,8 @@ class Call(Mailbox):
     ``search`` looks for somebody for the customer, ``searches`` for the parties of the conversation ``talk`` that are
     not there yet (by party); ``talks`` are the conversations before this one. ``joined``: the first two of it were
     joined. ``dialler`` is the leg of the agent who dialled, until there is a conversation. ``sent_by``: who sent the
-    customer where they are being led now; ``returns_to``: the queue at whose front they are to be.
+    customer where they are being led now (``sent_to``), until they talk to somebody; ``returns_to``: the queue at whose
+    front they are to be.
     """
 
     def __init__(self, world: World, direction: Direction, company: CompanyProfile | None, now: datetime) -> None:
@@ -98,6 +100,7 @@ class Call(Mailbox):
         self.search: Search | None = None
         self.searches: dict[str, Search] = {}
         self.sent_by: int | None = None
+        self.sent_to: Destination | None = None
         self.slot = 0
         self.patience_until: datetime | None = None
         self.returns_to = ""

@@ -34,9 +34,9 @@ async def transfer(call: Call, happening: Happening) -> None:
         raise RefusedError("conference" if len(talk.connected) > 2 else "not_now")
     await _check_leading(call, ask.to)
     call.facts.note(happening.at, "transferred", to=str(ask.to), by=ask.agent.user_id)
-    call.sent_by = ask.agent.user_id
+    call.sent_by, call.sent_to = ask.agent.user_id, ask.to
     await end_talk(call, happening.at)
-    await flow_event(call, flow.SentTo(ask.to), happening.at)
+    await lead_on(call, happening)
 
 
 async def _check_leading(call: Call, to: Destination) -> None:
@@ -56,9 +56,16 @@ async def pull(call: Call, happening: Happening) -> None:
         raise RefusedError("bad_destination")
     await _check_leading(call, ask.to)
     call.facts.note(happening.at, "pulled", to=str(ask.to), by=ask.agent.user_id)
-    call.sent_by = ask.agent.user_id
+    call.sent_by, call.sent_to = ask.agent.user_id, ask.to
     await call_off(call, happening.at)
-    await flow_event(call, flow.SentTo(ask.to), happening.at)
+    await lead_on(call, happening)
+
+
+@action
+async def lead_on(call: Call, happening: Happening) -> None:
+    """Where people sent the customer they go; once more, when we died over it."""
+    if call.sent_to is None or not await flow_event(call, flow.SentTo(call.sent_to), happening.at):
+        call.post_now(CallEvent.FLOW_ENDED, value="normal")
 
 
 @action
@@ -78,7 +85,7 @@ async def reach(call: Call, happening: Happening) -> None:
 async def fall_back(call: Call, happening: Happening) -> None:
     """Nobody took the call where it was led, parked or left behind. Whom people sent goes to the front of the queue it
     came from, else back to the agent who sent it; whom the flow sent goes on in the flow."""
-    sender, call.sent_by = call.sent_by, None
+    sender, call.sent_by, call.sent_to = call.sent_by, None, None
     by_people = sender is not None or call.talk is not None or call.search is None or call.search.queue is not None
     await call_off(call, happening.at)
     run, queue = _flow_if_whole(call), call.queue

@@ -23,9 +23,14 @@ async def end_leg(call: Call, leg: Leg, cause: int = 16) -> None:
 
 
 async def let_go(call: Call, leg: Leg, cause: int = 16) -> None:
-    """Part from somebody: an agent is free (and writes up, when they spoke), the leg ends, and its end is no news."""
+    """Part from somebody: an agent is free (and writes up, when they spoke), the leg ends, and its end is no news.
+
+    That the customer goes on without them is known before it ends: who came after us would take it for a hang-up."""
+    spoke = leg.joined_at is not None and leg.alive
     free_agent(call, leg)
     call.stage.forget(leg.channel_id)
+    if spoke and call.remote_leg is not None and call.remote_leg.alive:
+        await call.x.keep(call)
     await end_leg(call, leg, cause)
 
 

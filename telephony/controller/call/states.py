@@ -222,6 +222,7 @@ TABLE: dict[CallState, dict[CallEvent, Transition]] = {
         E.REACH: _to(S.REACHING, "reach"),
         E.REJOIN: _to(S.QUEUED, "rejoin_queue"),
         E.RECORD: _to(S.VOICEMAIL, "record_message"),
+        E.RESTORED: _to(S.MENU, "lead_on"),
     },
     S.QUEUED: _CLOSE_FLOW
     | _flow_in(S.QUEUED)

@@ -81,7 +81,7 @@ async def begin_talk(call: Call, leg: Leg, at: datetime) -> None:
     call.talk = Conversation.between((CUSTOMER, Kind.CUSTOMER), (leg.key, KINDS[leg.party]), ms(at))
     call.joined = False
     await settle(call, at)
-    call.joined, call.sent_by = True, None
+    call.joined, call.sent_by, call.sent_to = True, None, None
     remote.joined_at = remote.joined_at or at
     leg.joined_at = leg.joined_at or at
     call.facts.agent_answered_at = call.facts.agent_answered_at or at
@@ -196,7 +196,7 @@ async def await_agent(call: Call, happening: Happening) -> None:
         raise AssertionError("left behind by nobody")
     agent = call.x.agents.of_user(leg.user_id)
     call.be_patient(_resume_until(call, happening.at))
-    call.sent_by = None
+    call.sent_by = call.sent_to = None
     await _device_gone(call, leg)
     free_agent(call, leg)
     if agent is not None:

@@ -176,6 +176,10 @@ class World(Protocol):
         """Something about the call changed."""
         ...
 
+    async def keep(self, call: Call) -> None:
+        """Return when whoever comes after us will know the call as it is now, or a moment later when that cannot be."""
+        ...
+
     def call_ended(self, call: Call) -> None:
         """The call is over and recorded: forget everything of it."""
         ...

@@ -258,6 +258,7 @@ class Recovery:
         call.remote_leg, call.admitted, call.tape = call.leg_of(raw["remote"]), True, tape_from(raw)
         call.talks = [Conversation.from_json(talk) for talk in raw["talks"]]
         call.slot, call.sent_by, call.made = raw["slot"], raw["sent_by"], raw["made"]
+        call.sent_to = Destination.parse(raw["sent_to"]) if raw.get("sent_to") else None
         call.priority, call.needs = raw["priority"], tuple((name, level) for name, level in raw["needs"])
         call.callback_id = UUID(raw["callback_id"]) if raw["callback_id"] else None
         self.x.companies.limits.adopt(company.id, call.direction)
@@ -372,7 +373,7 @@ class Recovery:
 
     async def _wait_again(self, call: Call, state: CallState, found: Found) -> None:
         """The customer is there and nobody is with them (yet): the old place in the queue, what follows when nobody is
-        reached, or the menu from its start."""
+        reached, where people sent them, or the menu from its start."""
         await self._part_from(call, [leg for leg in call.facts.legs if leg is not call.remote_leg], found)
         if state in WAITED and call.queue is not None and self._resume_flow(call, connected=False):
             call.restore(CallState.QUEUED)
@@ -380,6 +381,9 @@ class Recovery:
         elif state is CallState.REACHING and self._resume_flow(call, connected=True):
             call.restore(state)
             call.post(CallEvent.NOT_REACHED)
+        elif call.sent_to is not None and self._resume_flow(call, connected=True):
+            call.restore(CallState.MENU)
+            call.post(CallEvent.RESTORED)
         elif call.inbound:
             call.restore(CallState.NEW)
             call.post(CallEvent.ADMITTED)

@@ -39,6 +39,8 @@ WHOLE = "lp:state:whole"
 KEPT = "kept"
 """A field of the callbacks' hash that says: this is all there is. Without it Valkey has lost them, or never had any."""
 INTERVAL_S = 0.25
+KEEP_S = 0.2
+"""So long a call waits at most for its snapshot before it does what must not be misread: Valkey may be away."""
 REGULARS_AT_ONCE = 500
 """Most to be written in one go: there may be a hundred thousand when Valkey has forgotten, and calls do not wait."""
 Snapshot = dict[str, Any]
@@ -73,6 +75,7 @@ class Snapshots:
 
     def __init__(self, redis: Redis, everything_changed: Callable[[], None] = lambda: None) -> None:
         self._redis = redis
+        self._writing = asyncio.Lock()
         self._everything_changed = everything_changed
         self._restored = self._owns_callbacks = False
         self._calls: dict[str, Call | None] = {}
@@ -101,6 +104,15 @@ class Snapshots:
     def call_ended(self, call: Call) -> None:
         """Forget the call."""
         self._calls[str(call.id)] = None
+
+    async def keep(self, call: Call) -> None:
+        """Keep the call as it is, and return when that is written; after ``KEEP_S`` at the latest, when it is not."""
+        self.call_changed(call)
+        try:
+            async with asyncio.timeout(KEEP_S):
+                await self.flush()
+        except (RedisError, TimeoutError) as error:
+            log.warning("snapshots.not_kept", call_id=str(call.id), error=repr(error))
 
     def agent_changed(self, agent: Agent) -> None:
         """Keep the agent as they are."""
@@ -132,11 +144,30 @@ class Snapshots:
         await self._redis.set(WHOLE, "1")
 
     async def flush(self) -> None:
-        """Write what changed; raises ``RedisError`` and keeps it for the next time."""
-        calls, agents, callbacks = dict(self._calls), dict(self._agents), dict(self._callbacks)
-        regulars = dict(islice(self._regulars.items(), REGULARS_AT_ONCE))
-        if not calls and not agents and not callbacks and not regulars:
-            return
+        """Write what changed, one write after the other; raises ``RedisError`` and keeps it for the next time."""
+        async with self._writing:
+            calls, self._calls = self._calls, {}
+            agents, self._agents = self._agents, {}
+            callbacks, regulars = dict(self._callbacks), dict(islice(self._regulars.items(), REGULARS_AT_ONCE))
+            if not calls and not agents and not callbacks and not regulars:
+                return
+            try:
+                await self._write(calls, agents, callbacks, regulars)
+            except BaseException:  # also when nobody waits for it any more: what has changed again since is newer
+                self._calls, self._agents = calls | self._calls, agents | self._agents
+                raise
+            for written, waiting in ((callbacks, self._callbacks), (regulars, self._regulars)):
+                for field, text in written.items():
+                    if waiting.get(field) == text:
+                        waiting.pop(field, None)
+
+    async def _write(
+        self,
+        calls: dict[str, Call | None],
+        agents: dict[int, Agent],
+        callbacks: dict[str, str | None],
+        regulars: dict[str, str | None],
+    ) -> None:
         async with self._redis.pipeline(transaction=False) as pipe:
             for call_id, call in calls.items():
                 if call is None:
@@ -155,15 +186,6 @@ class Snapshots:
                     else:
                         pipe.hset(key, field, text)
             await pipe.execute()
-        for call_id, call in calls.items():
-            if self._calls.get(call_id) is call:
-                del self._calls[call_id]
-        for user_id in agents:
-            self._agents.pop(user_id, None)
-        for written, waiting in ((callbacks, self._callbacks), (regulars, self._regulars)):
-            for field, text in written.items():
-                if waiting.get(field) == text:
-                    waiting.pop(field, None)
 
     async def read(self) -> tuple[list[Snapshot], list[Snapshot]]:
         """All calls and all agents of the call control before us."""
@@ -225,6 +247,7 @@ def call_snapshot(call: Call) -> Snapshot:
         "slot": call.slot,
         "patience_until": wire.time_out(call.patience_until) if call.patience_until else None,
         "sent_by": call.sent_by,
+        "sent_to": str(call.sent_to) if call.sent_to else None,
         "priority": call.priority,
         "needs": [list(need) for need in call.needs],
         "made": call.made,

@@ -39,6 +39,18 @@ def conversations(w: World, switch: Brittle) -> set[Pair]:
     return {(a, b) for a, others in switch.hearing().items() for b in others} & wanted
 
 
+def led_elsewhere(w: World, switch: Brittle) -> set[str]:
+    """Customers (channels) whose call goes on, and from whom we have just parted whoever talked to them last."""
+    found = set()
+    for call in w.exchange.calls.values():
+        joined = [leg for leg in call.facts.legs if leg is not call.remote_leg and leg.joined_at is not None]
+        last = joined[-1] if joined else None
+        let_go = last is not None and last.channel_id in switch.cut and last.hung_up_by in (None, "system")
+        if let_go and call.state not in ON_THEIR_WAY_OUT and call.remote_leg is not None and call.remote_leg.alive:
+            found.add(call.remote_leg.channel_id)
+    return found
+
+
 def broken_conversations(before: set[Pair], switch: Brittle) -> Iterator[str]:
     """Who no longer hears whom, though both are there."""
     heard = switch.hearing()

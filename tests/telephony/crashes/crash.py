@@ -14,7 +14,7 @@ from functools import partial
 
 from telephony.controller.keeping.recovery import LISTEN_AGAIN_S
 from telephony.controller.refused import RefusedError
-from tests.telephony.crashes.checks import Afterwards, broken_conversations, conversations
+from tests.telephony.crashes.checks import Afterwards, broken_conversations, conversations, led_elsewhere
 from tests.telephony.crashes.life import Life, Outlasting
 from tests.telephony.journeys.clock import SET_UP_S
 from tests.telephony.journeys.script import REFUSED, Journey, act
@@ -142,7 +142,7 @@ class Crash:
         """The dead one is silent, and after a while another one acts."""
         self._note(f"DEAD after {self.effects[-1]}, done: {self._done}")
         self.died_at = jumping_loop().time()
-        before = conversations(self.life, self.around.switch)
+        before, led = conversations(self.life, self.around.switch), led_elsewhere(self.life, self.around.switch)
         self.around.switch.cut.clear()
         await die(self.around.switch)
         await asyncio.sleep(DOWN_S / 2)
@@ -159,6 +159,7 @@ class Crash:
         await jumping_loop().settled()
         self.found += broken_conversations(before, self.around.switch)
         await asyncio.sleep(LOOK_S)
+        self.found += [f"{name} was hung up on, who had been led elsewhere" for name in led & self.around.switch.cut]
         await self._look()
 
     async def _revive(self, last: int) -> None:
