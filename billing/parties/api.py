@@ -1,6 +1,7 @@
 """Legal entities for the operator, and a company's own billing address."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
@@ -10,7 +11,7 @@ from rest_framework.response import Response
 
 from billing.parties import services
 from billing.parties.models import BillingProfile, LegalEntity
-from billing.parties.selectors import access_entity, legal_entities, profile_of
+from billing.parties.selectors import access_entity, company_of, legal_entities, profile_of
 from linepool.kernel.api import CompanyView, OperatorView
 from linepool.kernel.api.input import checked
 
@@ -58,9 +59,25 @@ class LegalEntityChange(serializers.ModelSerializer[LegalEntity]):
 class BillingProfileSerializer(serializers.ModelSerializer[BillingProfile]):
     """Whom the company's coming invoices name, and when it is told that its money runs out."""
 
+    country = serializers.RegexField(r"^[A-Z]{2}$", allow_blank=True, required=False)
+    low_balance = serializers.DecimalField(
+        max_digits=12, decimal_places=2, min_value=Decimal(0), allow_null=True, required=False
+    )
+
     class Meta:
         model = BillingProfile
         fields = ("name", "address", "country", "tax_id", "email", "order_reference", "low_balance")
+
+
+class CompanyProfileSerializer(BillingProfileSerializer):
+    """The same for the operator, who also says which legal entity issues them; null: the installation's first."""
+
+    entity = serializers.SlugRelatedField(
+        slug_field="code", queryset=LegalEntity.objects.all(), allow_null=True, required=False
+    )
+
+    class Meta(BillingProfileSerializer.Meta):
+        fields = (*BillingProfileSerializer.Meta.fields, "entity")
 
 
 class LegalEntitiesView(OperatorView):
@@ -107,3 +124,25 @@ class BillingProfileView(CompanyView):
         """Change it for coming bills."""
         given = checked(BillingProfileSerializer, request, partial=True)
         return Response(BillingProfileSerializer(services.change_profile(request.tenant.pk, **given)).data)
+
+
+class CompanyProfileView(OperatorView):
+    """/api/console/companies/{company_id}/billing-profile/"""
+
+    public_host = True
+
+    @extend_schema(operation_id="console_billing_profile", responses=CompanyProfileSerializer)
+    def get(self, request: Request, company_id: int) -> Response:
+        """Show whom a company's bills name, and who issues them."""
+        return Response(CompanyProfileSerializer(profile_of(company_of(company_id).pk)).data)
+
+    @extend_schema(
+        operation_id="console_billing_profile_change",
+        request=CompanyProfileSerializer,
+        responses=CompanyProfileSerializer,
+    )
+    def patch(self, request: Request, company_id: int) -> Response:
+        """Change it for coming bills."""
+        given = checked(CompanyProfileSerializer, request, partial=True)
+        profile = services.change_profile(company_of(company_id).pk, **given)
+        return Response(CompanyProfileSerializer(profile).data)

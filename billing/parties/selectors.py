@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from billing.parties.errors import NoLegalEntity, UnknownLegalEntity
 from billing.parties.models import BillingProfile, LegalEntity
 from linepool.accounts.models import Membership
+from linepool.kernel.errors import NotFound
 from linepool.kernel.permissions import Role
 
 
@@ -70,5 +71,8 @@ def mail_addresses(company_id: int) -> list[str]:
 
 
 def company_of(company_id: int) -> Any:
-    """The company itself."""
-    return apps.get_model("companies", "Company").objects.get(pk=company_id)
+    """The company itself. Raises NotFound."""
+    company = apps.get_model("companies", "Company").objects.filter(pk=company_id).first()
+    if company is None:
+        raise NotFound
+    return company

@@ -1,4 +1,4 @@
-"""The finance desk: payments, the bank's files, refunds, losses, receivables, trial balance, journal, what adds up."""
+"""The finance desk: money taken back, the bank's files, refunds, losses, receivables, books, what adds up."""
 
 from datetime import date
 from uuid import UUID
@@ -19,14 +19,12 @@ from billing.ledger.reports import journal, trial_balance
 from billing.ledger.verify import verify
 from billing.payments import bank, receivables, services
 from billing.payments.errors import BadDay, UnknownPayment
-from billing.payments.models import Method, Payment
 from billing.payments.serializers import (
     BankFileInput,
     BankLineInput,
     BankLineSerializer,
     BankPreviewSerializer,
     DebtorSerializer,
-    PaymentInput,
     PaymentSerializer,
     ReasonInput,
     RefundInput,
@@ -41,36 +39,6 @@ from linepool.kernel.sheets import BOM, csv_rows, xlsx_file
 
 _DAYS = [OpenApiParameter("first", OpenApiTypes.DATE), OpenApiParameter("last", OpenApiTypes.DATE)]
 _FILE = {(200, "application/octet-stream"): OpenApiTypes.BINARY}
-
-
-class PaymentsView(OperatorView):
-    """/api/console/payments/"""
-
-    public_host = True
-
-    @extend_schema(operation_id="console_payments_list", responses=PaymentSerializer(many=True))
-    def get(self, request: Request) -> Response:
-        """The latest payments."""
-        latest = Payment.objects.select_related("company", "reversed_by").order_by("-created_at")[:100]
-        return Response(PaymentSerializer(latest, many=True).data)
-
-    @extend_schema(request=PaymentInput, responses={201: PaymentSerializer})
-    def post(self, request: Request) -> Response:
-        """Book money a company paid. The same `key` again books nothing more."""
-        given = checked(PaymentInput, request)
-        parts = {part["invoice"]: part["amount"] for part in given["parts"]} if "parts" in given else None
-        payment = services.receive(
-            given["company_id"],
-            given["currency"],
-            given["amount"],
-            given["received_on"],
-            by=who(request),
-            method=Method(given["method"]),
-            reference=given["reference"],
-            parts=parts,
-            key=given.get("key"),
-        )
-        return Response(PaymentSerializer(payment).data, status=status.HTTP_201_CREATED)
 
 
 class TakeBackView(OperatorView):

@@ -1,11 +1,15 @@
 from django.urls import URLPattern, URLResolver, path
 
 from billing.payments import api_console as api
+from billing.payments import api_desk as desk
 from billing.payments.stripe.api import StripeEventsView
 from billing.payments.stripe.api_console import CardRefundView, StripeView
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("console/payments/", api.PaymentsView.as_view()),
+    path("console/payments/", desk.PaymentsView.as_view()),
+    path("console/payments/csv/", desk.PaymentsFileView.as_view()),
+    path("console/payments/<uuid:payment_id>/", desk.PaymentView.as_view()),
+    path("console/companies/<int:company_id>/reminders/", desk.RemindersView.as_view()),
     path("console/payments/<uuid:payment_id>/take-back/", api.TakeBackView.as_view()),
     path("console/payments/<uuid:payment_id>/card-refund/", CardRefundView.as_view()),
     path("console/stripe/", StripeView.as_view()),

@@ -179,6 +179,15 @@ WORKSPACE = (
     Row("PATCH", "/api/teams/{team_id}/", LEADS, 200),
     Row("DELETE", "/api/teams/{team_id}/", LEADS, 204),
     Row("GET", "/api/usage/", MONEY, 200),
+    Row("GET", "/api/usage/calls/{call_id}/", MONEY, 404),  # finance knows nothing of it
+    Row("GET", "/api/usage/legs/", MONEY, 200),
+    Row("GET", "/api/usage/sums/", MONEY, 200),
+    Row("GET", "/api/statement/", MONEY, 200),
+    Row("GET", "/api/statement/pdf/", MONEY, 200),
+    Row("GET", "/api/exports/", MONEY, 200),
+    Row("POST", "/api/exports/", MONEY, 400),
+    Row("DELETE", "/api/exports/{export_id}/", MONEY, 404),
+    Row("GET", "/api/exports/{export_id}/file/", MONEY, 404),
     Row("GET", "/api/wallet/", MONEY, 200),
 )
 
@@ -243,6 +252,20 @@ PUBLIC = (
     PublicRow("GET", "/api/console/lending/", visitor=401, user=404, operator=200),
     PublicRow("POST", "/api/console/lending/", visitor=401, user=404, operator=400),
     PublicRow("DELETE", "/api/console/lending/{company_id}/{user_id}/", visitor=401, user=404, operator=204),
+    PublicRow("GET", "/api/console/companies/{company_id}/statement/", visitor=401, user=404, operator=200),
+    PublicRow("GET", "/api/console/companies/{company_id}/statement/pdf/", visitor=401, user=404, operator=200),
+    PublicRow(
+        "GET", "/api/console/companies/{company_id}/usage/calls/{call_id}/", visitor=401, user=404, operator=404
+    ),
+    PublicRow("GET", "/api/console/companies/{company_id}/usage/legs/", visitor=401, user=404, operator=200),
+    PublicRow("GET", "/api/console/companies/{company_id}/usage/sums/", visitor=401, user=404, operator=200),
+    PublicRow("GET", "/api/console/exports/", visitor=401, user=404, operator=200),
+    PublicRow("POST", "/api/console/exports/", visitor=401, user=404, operator=400),
+    PublicRow("DELETE", "/api/console/exports/{export_id}/", visitor=401, user=404, operator=404),
+    PublicRow("GET", "/api/console/exports/{export_id}/file/", visitor=401, user=404, operator=404),
+    PublicRow("GET", "/api/console/legal-entities/{entity_code}/accounts/", visitor=401, user=404, operator=200),
+    PublicRow("PUT", "/api/console/legal-entities/{entity_code}/accounts/", visitor=401, user=404, operator=400),
+    PublicRow("GET", "/api/console/revenue/", visitor=401, user=404, operator=200),
     PublicRow("GET", "/api/console/margin/", visitor=401, user=404, operator=200),
     PublicRow("POST", "/api/console/margin/", visitor=401, user=404, operator=400),
     PublicRow("GET", "/api/console/margin/csv/", visitor=401, user=404, operator=200),
