@@ -114,11 +114,13 @@ class CallbackRule:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A code and its words: a disposition of a queue or a reason for a pause (``limit_ms`` 0: no limit)."""
+    """A code and its words: a disposition of a queue, which may be a ``sale``, or a reason for a pause (``limit_ms``
+    0: no limit)."""
 
     code: str
     label: str
     limit_ms: int = 0
+    sale: bool = False
 
 
 @dataclass(frozen=True, slots=True)

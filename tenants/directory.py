@@ -97,7 +97,10 @@ def _profile(company: Company, caller_id: str) -> CompanyProfile:
     people = {place.user_id: place.user.name for place in agents()}
     extensions = extensions_of(people)
     lines = list(queues())
-    results = [(Choice(row.code, row.label), {queue.pk for queue in row.queues.all()}) for row in active_dispositions()]
+    results = [
+        (Choice(row.code, row.label, sale=row.kind == row.Kind.SALE), {queue.pk for queue in row.queues.all()})
+        for row in active_dispositions()
+    ]
     serving = {member.user_id for line in lines for member in line.members.all()}
     return CompanyProfile(
         id=company.pk,

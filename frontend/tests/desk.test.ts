@@ -78,7 +78,7 @@ describe('the note', () => {
 
   it('keeps the result chosen', () => {
     const chosen = nextDraft(emptyDraft, { kind: 'disposition', code: 'sale' });
-    expect(nextDraft(chosen, { kind: 'typed', text: 'x' })).toEqual({ disposition: 'sale', note: 'x' });
+    expect(nextDraft(chosen, { kind: 'typed', text: 'x' })).toEqual({ ...emptyDraft, disposition: 'sale', note: 'x' });
   });
 });
 

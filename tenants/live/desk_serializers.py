@@ -86,6 +86,7 @@ class DeskDispositionSerializer(serializers.Serializer[Any]):
 
     code = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment]
+    sale = serializers.BooleanField(help_text="an order goes with it, see POST /api/sales/")
 
 
 class ParkedCallSerializer(serializers.Serializer[Any]):

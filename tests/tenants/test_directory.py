@@ -142,7 +142,7 @@ def test_a_queues_settings_reach_call_control(service: Queue, company_a: Company
     assert queue.callback == CallbackRule(**rule)
     assert queue.skills == (SkillNeed("English", 4, 0),)
     assert queue.split == (TeamShare("North", 100),)
-    assert queue.dispositions == (Choice("sold", "Sold"), Choice("asked", "Asked"))
+    assert queue.dispositions == (Choice("sold", "Sold", sale=True), Choice("asked", "Asked"))
     assert profile.dispositions == (Choice("asked", "Asked"),)
 
 

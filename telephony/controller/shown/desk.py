@@ -76,7 +76,9 @@ def on_desk(x: Exchange, agent: Agent, call: Call) -> Picture:
         "called": call.called,
         "data": call.data,
         "script": queue.script if queue else "",
-        "dispositions": [{"code": item.code, "label": item.label} for item in (queue or company).dispositions],
+        "dispositions": [
+            {"code": item.code, "label": item.label, "sale": item.sale} for item in (queue or company).dispositions
+        ],
         "note": call.note,
         "started_at": stamp(call.facts.started_at),
         "answered_at": stamp(call.facts.agent_answered_at),

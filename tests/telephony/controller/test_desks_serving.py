@@ -24,7 +24,7 @@ HELPDESK = replace(
     name="Helpdesk",
     members=(QueueMember(801),),
     script="Good day, Bolt speaking",
-    dispositions=(Choice("solved", "Solved"),),
+    dispositions=(Choice("solved", "Solved"), Choice("sold", "Sold", sale=True)),
 )
 BOLT = replace(
     COMPANY,
@@ -97,7 +97,10 @@ async def test_the_desk_carries_everything_of_the_call_s_company() -> None:
         assert call["company"] == {"id": 2, "name": "Bolt", "slug": "bolt", "language": "en"}
         assert (call["company_name"], call["queue_name"]) == ("Bolt", "Helpdesk")
         assert call["script"] == "Good day, Bolt speaking"
-        assert call["dispositions"] == [{"code": "solved", "label": "Solved"}]
+        assert call["dispositions"] == [
+            {"code": "solved", "label": "Solved", "sale": False},
+            {"code": "sold", "label": "Sold", "sale": True},
+        ]
         w.asterisk.destroy(caller.id)
         await w.over()
 

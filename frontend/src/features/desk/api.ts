@@ -1,4 +1,4 @@
-import type { DeskDirectory, DeskLogin, DeviceKind } from '@/api/types';
+import type { DeskDirectory, DeskLogin, DeviceKind, SaleDetail, SaleEntry } from '@/api/types';
 import { api } from '@/shared/api/client';
 import type { Desk } from '@/shared/live';
 
@@ -32,6 +32,8 @@ export const deskApi = {
   record: (action: 'start' | 'stop' | 'pause' | 'resume') => desk('record')({ action }),
   reclaim: plain('reclaim'),
   wrapUp: (entry: { call_id: string; disposition: string; note: string }) => desk('wrapup')(entry),
+  /** Told again as it was told before it is the same sale. */
+  sell: (entry: SaleEntry) => api.post<SaleDetail>('/api/sales/', entry),
   supervise: (how: 'listen' | 'whisper' | 'barge' | 'takeover' | 'stop', entry?: { call_id: string; user_id?: number }) =>
     api.post<Desk>(`/api/supervision/${how}/`, entry),
   controlAgent: (entry: { user_id: number; state: 'ready' | 'away' | 'offline'; reason: string }) =>

@@ -1,7 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useKeys } from '@/shared/actions';
+import { asApiError } from '@/shared/api/errors';
 import { useServerClock } from '@/shared/api/serverClock';
+import { useCurrentSession } from '@/shared/api/session';
 import { clock, phone as showNumber } from '@/shared/format';
 import type { Desk, DeskCall } from '@/shared/live';
 import { useNotice } from '@/shared/ui/useNotice';
@@ -10,6 +12,8 @@ import { deskApi } from '../api';
 import { ActionRow } from './ActionRow';
 import { otherParty } from './CallCard';
 import { CallButton } from './CallButton';
+import { SaleFields } from './SaleFields';
+import { refusedField, saleEntry, saleProblems } from './sale';
 import { useDraft } from './useDraft';
 import styles from '../desk.module.css';
 
@@ -20,12 +24,25 @@ export function WrapUp({ desk, call }: { desk: Desk; call: DeskCall }) {
   const save = useMutation({ mutationFn: deskApi.wrapUp });
   const draft = useDraft(call);
   const { dispositions } = call;
-  const complete = draft.disposition !== '' || dispositions.length === 0;
-  const submit = () =>
+  const home = useCurrentSession().company?.id;
+  const sells = call.company.id === home && dispositions.some(({ code, sale }) => sale && code === draft.disposition);
+  const complete = (draft.disposition !== '' || dispositions.length === 0) && !(sells && Object.keys(saleProblems(draft.sale)).length > 0);
+  const finish = () =>
     save.mutate(
       { call_id: call.id, disposition: draft.disposition, note: draft.note.trim() },
       { onSuccess: draft.forget, onError: notice.failed },
     );
+  const sell = useMutation({
+    mutationFn: deskApi.sell,
+    onSuccess: finish,
+    onError: (error) => refusedField(asApiError(error).code, asApiError(error).fields) ?? notice.failed(error),
+  });
+  const submit = () => {
+    const sale = sells ? saleEntry(draft.sale, call.id) : null;
+    if (sale) sell.mutate(sale);
+    else finish();
+  };
+  const busy = save.isPending || sell.isPending;
   useKeys((key) => {
     const chosen = dispositions[Number(key) - 1];
     if (chosen) draft.choose(chosen.code);
@@ -56,6 +73,17 @@ export function WrapUp({ desk, call }: { desk: Desk; call: DeskCall }) {
           />
         ))}
       </div>
+      {sells && (
+        <SaleFields
+          draft={draft.sale}
+          error={sell.error}
+          onType={(field, text) => {
+            sell.reset();
+            draft.sell(field, text);
+          }}
+          onEnter={() => complete && !busy && submit()}
+        />
+      )}
       <textarea
         className={styles.note}
         value={draft.note}
@@ -65,18 +93,18 @@ export function WrapUp({ desk, call }: { desk: Desk; call: DeskCall }) {
         onChange={(event) => draft.type(event.target.value)}
         onBlur={draft.save}
         onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && complete) submit();
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && complete && !busy) submit();
           if (event.key === 'Escape') event.currentTarget.blur();
         }}
         data-field="note"
         data-testid="wrapup-note"
       />
       <div className={styles.wrapFoot}>
-        <span>{complete ? t('desk.wrapUpHint') : t('desk.chooseDisposition')}</span>
+        <span>{t(complete ? 'desk.wrapUpHint' : draft.disposition ? 'terms.saleHalf' : 'desk.chooseDisposition')}</span>
         <CallButton
           look="solid"
           label={t('desk.finishWrapUp')}
-          disabled={!complete || save.isPending}
+          disabled={!complete || busy}
           onClick={submit}
           testId="wrapup-save"
         />

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useReducer, useRef } from 'react';
 import type { DeskCall } from '@/api/types';
 import { useLive } from '@/shared/live';
 import { deskApi } from '../api';
+import type { SaleField } from './sale';
 import { type Draft, emptyDraft, nextDraft } from './draft';
 
 const name = (call: string) => `linepool.wrapup.${call}`;
@@ -31,6 +32,8 @@ export function useDraft(call: DeskCall) {
     note: draft.note ?? note,
     /** The server has everything that was typed. */
     kept: draft.note === null,
+    sale: draft.sale,
+    sell: (field: SaleField, text: string) => dispatch({ kind: 'sale', field, text }),
     choose: (code: string) => dispatch({ kind: 'disposition', code }),
     type: (text: string) => dispatch({ kind: 'typed', text }),
     /** Sends what was not sent yet: who leaves the field may be about to send the call away. */
