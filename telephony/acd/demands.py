@@ -79,29 +79,29 @@ def next_change(contact: Contact) -> int | None:
 
 def estimate(pool: Pool, contact: Contact, line: Line) -> int | None:
     """The expected wait in ms of a contact that waits, or is about to wait, in `line`; None when unknown."""
-    queue = contact.queue
-    here = queue.estimate(line, contact.place)
-    until = _last_change(contact)
-    if until is None:
+    queue, place = contact.queue, contact.place
+    here = queue.estimate(line, place)
+    until = _last_change(contact) - pool.now
+    if until <= 0 or (here is not None and here <= until):
         return here
-    weakest = queue.lines.get((contact.stages[-1].asks[-1], None), queue.anybody)
-    there = queue.estimate(weakest, contact.place)
+    weakest = contact.stages[-1].asks[-1]
+    there = queue.estimate(queue.lines.get((weakest, None), queue.anybody), place)
     if there is None:
         return here
-    there = max(there, until - pool.now)
+    there = max(there, until)
     return there if here is None else min(here, there)
 
 
-def _last_change(contact: Contact) -> int | None:
+def _last_change(contact: Contact) -> int:
     """From when on the contact asks for as little as it ever will."""
-    moments = []
-    if contact.prefer is not None:
-        moments.append(contact.prefer_until)
-    if contact.team is not None:
-        moments.append(contact.team_until)
+    last = contact.since
     if contact.relaxes_at is not None:
-        moments.append(contact.since + (contact.stages[-2].until_ms or 0))
-    return max(moments, default=None)
+        last += contact.stages[-2].until_ms or 0
+    if contact.prefer is not None and contact.prefer_until > last:
+        last = contact.prefer_until
+    if contact.team is not None and contact.team_until > last:
+        last = contact.team_until
+    return last
 
 
 def _own_line(pool: Pool, contact: Contact, skills: Skills) -> Line | None:

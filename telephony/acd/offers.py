@@ -84,15 +84,17 @@ def first_agent(pool: Pool, contact: Contact, line: Line) -> Agent | None:
 
 def match(pool: Pool, agent: Agent) -> None:
     """Give a free agent, who is in no line, the first contact of all the agent's queues; else list the agent there."""
-    contact = _first_contact(pool, agent)
-    for assignment in agent.serving:
-        if assignment.queue.waiting:
-            for line in assignment.lines():
-                if line.waiting:
-                    line.turns.learn(contact is not None and contact.line is line)
-    if contact is not None:
-        _take(pool, agent, contact)
-        return
+    waited = [
+        line for assignment in agent.serving if assignment.queue.waiting for line in assignment.lines() if line.waiting
+    ]
+    if waited:
+        contact = _first_contact(pool, agent, waited)
+        taken = None if contact is None else contact.line
+        for line in waited:
+            line.turns.learn(line is taken)
+        if contact is not None:
+            _take(pool, agent, contact)
+            return
     calling = _first_calling(pool, agent)
     if calling is not None:
         offer(pool, calling, agent)
@@ -108,12 +110,11 @@ def _take(pool: Pool, agent: Agent, contact: Contact) -> None:
     ring(pool, contact, agent, line)
 
 
-def _first_contact(pool: Pool, agent: Agent) -> Contact | None:
+def _first_contact(pool: Pool, agent: Agent, lines: list[Line]) -> Contact | None:
     """The contact the agent is to have: the first of each company, and the company whose turn it is."""
-    heads = []
-    for assignment in agent.serving:
-        if assignment.queue.waiting and pool.may_take(agent, assignment.queue.company):
-            heads += [line.waiting[0][-1] for line in assignment.lines() if line.waiting]
+    heads = [line.waiting[0][-1] for line in lines]
+    if len(agent.companies) > 1:
+        heads = [head for head in heads if pool.may_take(agent, head.queue.company)]
     if len(heads) < 2:
         return heads[0] if heads else None
     heads.sort(key=lambda head: fairness.rank(head, pool.now), reverse=True)
