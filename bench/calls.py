@@ -23,13 +23,20 @@ from linepool.launcher.layout import CHECKOUT
 from linepool.launcher.stack import Stack, temporary_stack
 
 PARTS = ("asterisk", "callcontrol", "journal", "postgres", "valkey", "worker", "all")
+REST_S = 10
+"""So long the copy is measured with everybody ready and nobody calling."""
+WARMING_PER_S = 10
+"""Before the measured run every number is called once: a company's first call reads its settings and makes its words,
+which a running day does not do again."""
 DRAINED_S = 5
 """After the last call: what was put off meanwhile (storing, rating, uploads) is part of a call's cost."""
 
 
 @dataclass(slots=True)
 class Measured:
-    """One run of one system. `cpu`: milliseconds per call by process. `answered`: by an agent, and ended as written."""
+    """One run of one system. `cpu`: milliseconds per call by process. `answered`: by an agent, and ended as written.
+
+    `rest`: milliseconds a second by process while nobody calls."""
 
     name: str
     rate: int
@@ -37,6 +44,7 @@ class Measured:
     cpu: dict[str, float]
     waits: list[float] = field(default_factory=list)
     answered: int = 0
+    rest: dict[str, float] = field(default_factory=dict)
 
     def row(self) -> list[str]:
         """The table's line."""
@@ -54,14 +62,24 @@ def product(stack: Stack, folder: Path, options: argparse.Namespace) -> Measured
     register(folder, target, company["phones"])
     helper(stack, "ready")
     with answering(folder, target):
-        before = _spent(stack)
+        rest = _at_rest(stack)
+        call(folder, target, company["numbers"], WARMING_PER_S, -(-len(company["numbers"]) // WARMING_PER_S))
+        time.sleep(DRAINED_S)
+        before, began = _spent(stack), time.time()
         run = call(folder, target, company["numbers"], options.rate, options.seconds)
         time.sleep(DRAINED_S)
         after = _spent(stack)
     cpu = {part: 1_000 * (after[part] - before[part]) / max(1, run.started) for part in PARTS}
-    facts = _settled(stack, run.started)
+    facts = _settled(stack, run.started, began)
     answered = min(run.good, facts["outcomes"].get("answered", 0))
-    return Measured("linepool", options.rate, run, cpu, facts["waits"], answered)
+    return Measured("linepool", options.rate, run, cpu, facts["waits"], answered, rest)
+
+
+def _at_rest(stack: Stack) -> dict[str, float]:
+    before = _spent(stack)
+    time.sleep(REST_S)
+    after = _spent(stack)
+    return {part: 1_000 * (after[part] - before[part]) / REST_S for part in PARTS}
 
 
 def _spent(stack: Stack) -> dict[str, float]:
@@ -105,10 +123,10 @@ def helper(stack: Stack, *arguments: str) -> Any:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def _settled(stack: Stack, expected: int) -> Any:
+def _settled(stack: Stack, expected: int, began: float) -> Any:
     """The facts once every call is stored, or as they are after a few looks."""
     for _ in range(20):
-        facts = helper(stack, "facts")
+        facts = helper(stack, "facts", str(began))
         if sum(facts["outcomes"].values()) >= expected:
             break
     return facts
@@ -132,6 +150,7 @@ def main(argv: list[str]) -> int:
     shape = f"{options.companies} queues of {options.agents} agents, {options.seconds} s, {features}"
     head = ["system", "new/s", "calls", "failed", *PARTS, "to INVITE p50 ms", "p99 ms"]
     table(f"calls: {shape}; CPU in ms per call", head, [ours.row(), theirs.row()])
+    print("at rest, ms a second:", ", ".join(f"{part} {ours.rest[part]:.1f}" for part in PARTS))
     return int(ours.answered != ours.run.started)
 
 

@@ -2,12 +2,14 @@
 
 Run as `python -m bench.calls_company make COMPANIES AGENTS plain|full`: prints one JSON document (`full`: calls need a
 skill, are recorded in stereo, and callers hear their place every ten seconds); `… ready` says ready for
-everybody; `… facts` prints what the calls were like, `… outcomes` how they ended.
+everybody; `… facts SECONDS` prints what the calls begun since then were like, `… outcomes` how they ended.
 """
 
 import json
 import os
 import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import django
@@ -95,8 +97,8 @@ def ready() -> dict[str, Any]:
     return {"ready": len(everybody)}
 
 
-def facts() -> dict[str, Any]:
-    """How many calls were answered, and the milliseconds from joining the queue to the INVITE, call by call.
+def facts(since: float) -> dict[str, Any]:
+    """How many calls begun since then were answered, and the milliseconds from joining the queue to the INVITE of each.
 
     The INVITE is the agent's channel coming to life by Asterisk's own record (CEL).
     """
@@ -111,16 +113,16 @@ def facts() -> dict[str, Any]:
     waits = []
     for company in companies:
         with company_scope(company):
-            legs = Leg.objects.filter(party="agent").select_related("call")
+            legs = Leg.objects.filter(party="agent", call__started_at__gte=_time(since)).select_related("call")
             for leg in legs:
                 start = born.get(leg.channel_id)
                 if start is not None and leg.call.queued_at is not None:
                     waits.append((start - leg.call.queued_at.timestamp()) * 1000)
-    return {"outcomes": outcomes(), "waits": waits}
+    return {"outcomes": outcomes(since), "waits": waits}
 
 
-def outcomes() -> dict[str, int]:
-    """How many calls of all companies ended in which way."""
+def outcomes(since: float = 0.0) -> dict[str, int]:
+    """How many calls of all companies begun since then (s since 1970) ended in which way."""
     from django.db.models import Count
 
     from linepool.kernel.tenancy import company_scope, public_scope
@@ -132,9 +134,14 @@ def outcomes() -> dict[str, int]:
     found: dict[str, int] = {}
     for company in companies:
         with company_scope(company):
-            for outcome, count in Call.objects.values_list("outcome").annotate(Count("id")):
+            begun = Call.objects.filter(started_at__gte=_time(since))
+            for outcome, count in begun.values_list("outcome").annotate(Count("id")):
                 found[outcome] = found.get(outcome, 0) + count
     return found
+
+
+def _time(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def channels() -> dict[str, Any]:
@@ -149,8 +156,14 @@ def channels() -> dict[str, Any]:
 def main(argv: list[str]) -> int:
     """Print the JSON of one of them."""
     django.setup()
-    answers = {"ready": ready, "facts": facts, "outcomes": outcomes, "channels": channels}
-    print(json.dumps(make(int(argv[1]), int(argv[2]), argv[3]) if argv[0] == "make" else answers[argv[0]]()))
+    answers: dict[str, Callable[..., Any]] = {
+        "ready": ready,
+        "facts": facts,
+        "outcomes": outcomes,
+        "channels": channels,
+    }
+    made = make(int(argv[1]), int(argv[2]), argv[3]) if argv[0] == "make" else answers[argv[0]](*map(float, argv[1:]))
+    print(json.dumps(made))
     return 0
 
 

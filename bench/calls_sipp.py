@@ -122,7 +122,8 @@ def cpu_seconds(pid: int, word: str = "") -> float:
             if word and word not in Path(f"/proc/{each}/cmdline").read_text().split("\0"):
                 continue
             fields = Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()
-            total += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+            spent = fields[11:13] if word else fields[11:15]  # with the children that have ended since
+            total += sum(map(int, spent)) / os.sysconf("SC_CLK_TCK")
     return total
 
 
