@@ -15,10 +15,13 @@ from linepool.launcher.layout import Layout
 from linepool.launcher.ports import Reservations
 from linepool.launcher.preparation import Preparation
 from linepool.launcher.progress import Progress
-from linepool.launcher.state import State, choose_ports, load
+from linepool.launcher.state import choose_ports, load
 from linepool.launcher.tools import environment_with_tools
 
 LAYERS = ("lint", "frontend", "unit", "lab", "chaos")
+OTHERS = ("--ignore=tests/lab", "--ignore=tests/telephony")
+PAIRED = {"lint", "unit"}
+"""Layers whose checks share nothing, not even a server, and judge nothing by the clock: they run two at a time."""
 CHAOS = ("--minutes", "3", "--seed", "134")
 """A seed by which what matters most comes in the first minutes; other seeds are for longer soaks."""
 
@@ -64,12 +67,12 @@ def run(layout: Layout, progress: Progress, layer: str | None) -> int:
     with tempfile.TemporaryDirectory(prefix="linepool-checks-") as folder:
         for name in layers:
             checks = _checks(layout, name, Path(folder))
-            results += beside(checks, environment) if name == "lint" else [_run(one, environment) for one in checks]
+            results += beside(checks, environment) if name in PAIRED else [_run(one, environment) for one in checks]
     return _conclude(results, time.monotonic() - began)
 
 
 def beside(checks: Sequence[Check], environment: Mapping[str, str]) -> list[Result]:
-    """Run checks that start no servers and look at no clock, two at a time; each one's output in one piece."""
+    """Run checks two at a time; each one's output in one piece, when it is over."""
     with ThreadPoolExecutor(2) as pool:
         running = [pool.submit(_run, check, environment, quiet=True) for check in checks]
         return [one.result() for one in running]
@@ -110,16 +113,14 @@ def _conclude(results: Sequence[Result], seconds: float) -> int:
 
 def prepare(layout: Layout, progress: Progress, layers: Sequence[str]) -> dict[str, str]:
     """Set up what these layers need and return the environment to run them in."""
-    state = State(layout.var / "state.json")
-    if set(layers) & {"lint", "frontend", "lab", "chaos"}:
-        state = load(layout)
-        if not state.ports:
-            choose_ports(state, {}, progress.note, Reservations())
-        preparation = Preparation(layout, build(layout, state, {}), progress)
-        preparation.check_machine()
-        preparation.browser()
-        if {"lab", "chaos"} & set(layers):
-            preparation.switch()
+    state = load(layout)
+    if not state.ports:
+        choose_ports(state, {}, progress.note, Reservations())
+    preparation = Preparation(layout, build(layout, state, {}), progress)
+    preparation.check_machine()
+    preparation.browser()
+    if {"unit", "lab", "chaos"} & set(layers):
+        preparation.switch()
     if {"lab", "chaos"} & set(layers):
         return environment_with_tools(layout, progress, os.environ)
     return dict(os.environ)
@@ -128,7 +129,7 @@ def prepare(layout: Layout, progress: Progress, layers: Sequence[str]) -> dict[s
 def _checks(layout: Layout, layer: str, reports: Path) -> list[Check]:
     python, root, frontend = str(layout.python), layout.root, layout.root / "frontend"
     tests = [python, "-m", "pytest", "-q", "--durations=5"]
-    unit, lab, pages = reports / "unit.xml", reports / "lab.xml", reports / "pages.xml"
+    calls, unit, lab, pages = (reports / f"{name}.xml" for name in ("calls", "unit", "lab", "pages"))
     return {
         "lint": [
             Check("eslint", ["npm", "run", "-s", "lint"], frontend),
@@ -153,7 +154,10 @@ def _checks(layout: Layout, layer: str, reports: Path) -> list[Check]:
                 pages,
             ),
         ],
-        "unit": [Check("unit", [*tests, "tests", "--ignore=tests/lab", f"--junit-xml={unit}"], root, unit)],
+        "unit": [
+            Check("unit calls", [*tests, "tests/telephony", f"--junit-xml={calls}"], root, calls),
+            Check("unit others", [*tests, "tests", *OTHERS, f"--junit-xml={unit}"], root, unit),
+        ],
         "lab": [Check("lab", [*tests, "tests/lab", f"--junit-xml={lab}"], root, lab)],
         "chaos": [Check("chaos", [python, "-m", "tests.chaos", *CHAOS], root)],
     }[layer]

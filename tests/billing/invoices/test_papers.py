@@ -183,7 +183,7 @@ class _Mailbox(socketserver.StreamRequestHandler):
 def test_a_real_mail_server_gets_the_letter_with_the_pdf(invoice: Invoice) -> None:
     with socketserver.TCPServer(("127.0.0.1", 0), _Mailbox) as server:
         server.letters = []  # type: ignore[attr-defined]
-        thread = threading.Thread(target=server.handle_request)
+        thread = threading.Thread(target=server.handle_request, daemon=True)  # also when no letter comes
         thread.start()
         port = server.server_address[1]
         way = get_connection("django.core.mail.backends.smtp.EmailBackend", host="127.0.0.1", port=port, use_tls=False)
