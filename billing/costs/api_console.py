@@ -1,7 +1,6 @@
 """Margins over HTTP, for the operator."""
 
 from collections.abc import Iterator
-from dataclasses import astuple, fields
 from typing import Any
 
 from django.http import HttpResponse
@@ -12,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from billing.costs.errors import BadGrouping
-from billing.costs.margin import KEYS, Margin, margins
+from billing.costs.margin import COLUMNS, KEYS, Margin, margins
 from billing.costs.tasks import cost_carrier
 from billing.ledger.selectors import month_of
 from linepool.kernel.api import OperatorView
@@ -75,9 +74,8 @@ class MarginFileView(OperatorView):
     @extend_schema(parameters=_FILTER, responses={(200, "text/csv"): OpenApiTypes.BINARY})
     def get(self, request: Request) -> HttpResponse:
         """The same as CSV."""
-        head = [field.name for field in fields(Margin)]
-        rows = ([str(value) for value in (*astuple(one), one.margin)] for one in _wanted(request))
-        response = HttpResponse(BOM + csv_rows([[*head, "margin"], *rows]), content_type="text/csv; charset=utf-8")
+        rows = ([str(cell) for cell in one.cells()] for one in _wanted(request))
+        response = HttpResponse(BOM + csv_rows([COLUMNS, *rows]), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = 'attachment; filename="margin.csv"'
         return response
 

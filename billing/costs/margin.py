@@ -1,14 +1,20 @@
 """What calls earned and what they cost, by company, carrier, destination and month."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from django.db import connection
 
+from linepool.kernel.sheets import Cell
+
 KEYS: Final = ("company", "carrier", "destination", "month")
+COLUMNS: Final = (
+    "company", "carrier", "destination_zh", "destination_en", "month", "currency", "legs", "uncosted", "seconds",
+    "revenue", "cost", "margin",
+)  # fmt: skip
 _COLUMNS: Final = {
     "company": "company",
     "carrier": "carrier",
@@ -60,6 +66,10 @@ class Margin:
     def margin(self) -> Decimal:
         """What is left."""
         return self.revenue - self.cost
+
+    def cells(self) -> list[Cell]:
+        """The row under COLUMNS."""
+        return [*astuple(self), self.margin]
 
     @property
     def per_cent(self) -> Decimal | None:

@@ -3,12 +3,9 @@
 Starts with a byte order mark, without which Excel takes Chinese for Latin. Streams: a few hundred rows are in memory.
 """
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from zoneinfo import ZoneInfo
-
-from asgiref.sync import sync_to_async
-from django.db import connection
 
 from billing.invoices.bill import charges_in, line_id_of, opens
 from billing.invoices.draft import Draft, Line
@@ -17,7 +14,10 @@ from billing.invoices.words import label, word
 from billing.ledger.models import Charge
 from billing.rating.explain import plain
 from linepool.kernel.sheets import BOM, Cell, csv_rows, xlsx_file
+from linepool.kernel.streams import stream
 from linepool.kernel.tenancy import public_scope
+
+__all__ = ["BATCH", "csv_pieces", "stream", "xlsx_of"]
 
 BATCH = 500
 _COLUMNS = (
@@ -68,21 +68,6 @@ def _rows(draft: Draft, language: str, timezone: str) -> Iterator[Sequence[Cell]
 
 def _with_numbers(cells: list[str]) -> list[Cell]:
     return [Decimal(cell) if place in _NUMBERS and cell else cell for place, cell in enumerate(cells)]
-
-
-async def stream(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
-    """The pieces for an asynchronous server: each is made in a thread, which gives its connection back."""
-    step = sync_to_async(_next_piece, thread_sensitive=False)
-    while (piece := await step(pieces)) is not None:
-        yield piece
-
-
-def _next_piece(pieces: Iterator[bytes]) -> bytes | None:
-    try:
-        return next(pieces, None)
-    finally:
-        if not connection.in_atomic_block:
-            connection.close()
 
 
 def _batch(invoice: Invoice, after: int) -> list[Charge]:

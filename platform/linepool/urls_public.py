@@ -16,6 +16,8 @@ _FEATURES = (
     "billing.invoices.urls_console",
     "billing.parties.urls_console",
     "billing.payments.urls_console",
+    "billing.reports.urls_console",
+    "linepool.exports.urls_console",
     "linepool.console.urls",
 )
 

@@ -26,6 +26,8 @@ _FEATURES = (
     "billing.parties.urls",
     "billing.payments.urls",
     "billing.commissions.urls",
+    "billing.reports.urls",
+    "linepool.exports.urls",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

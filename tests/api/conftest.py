@@ -90,6 +90,7 @@ class Workspace:
                 "entity_code": seed_legal_entity().code,
                 "payment_id": new_id(),
                 "note_id": new_id(),
+                "export_id": new_id(),
                 "rerating_id": new_id(),
                 "reconciliation_id": new_id(),
                 "closing_id": new_id(),

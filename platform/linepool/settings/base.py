@@ -39,6 +39,7 @@ SHARED_APPS = [
     "django_filters",
     "linepool.accounts",
     "linepool.audit",
+    "linepool.exports",
     "linepool.console",
     "tenants.companies",
     "telephony.numbers",
@@ -57,6 +58,7 @@ SHARED_APPS = [
     "billing.commissions",
     "billing.rerating",
     "billing.closing",
+    "billing.reports",
 ]
 TENANT_APPS = [
     "linepool.audit",
@@ -151,6 +153,7 @@ CELERY_BEAT_SCHEDULE = {
     "billing.resume_reconciliations": {
         "task": "billing.resume_reconciliations", "schedule": 60.0, "options": {"expires": 60}
     },
+    "exports.resume": {"task": "exports.resume", "schedule": 60.0, "options": {"expires": 60}},
     "billing.remind": {"task": "billing.remind", "schedule": 3600.0},
     "billing.card_payments": {"task": "billing.card_payments", "schedule": 60.0, "options": {"expires": 60}},
     "billing.watch_balances": {"task": "billing.watch_balances", "schedule": 300.0, "options": {"expires": 300}},
@@ -280,6 +283,15 @@ LINEPOOL_MEMBERSHIP_CHANGED = env.text("LINEPOOL_MEMBERSHIP_CHANGED", "tenants.m
 LINEPOOL_READING_RULE = env.text("LINEPOOL_READING_RULE", "tenants.desk.privacy.check_reading")
 LINEPOOL_BILLING_INVENTORY = env.text("LINEPOOL_BILLING_INVENTORY", "tenants.inventory.Inventory")
 LINEPOOL_BILLING_MEASUREMENTS = env.text("LINEPOOL_BILLING_MEASUREMENTS", "tenants.measurements.Measurements")
+LINEPOOL_CALL_QUEUE = env.text("LINEPOOL_CALL_QUEUE", "telephony.calls.queues.queue_of")
+LINEPOOL_EXPORT_STORE = env.text("LINEPOOL_EXPORT_STORE", "telephony.recordings.store.store")
+LINEPOOL_EXPORT_TABLES = {
+    "usage": "billing.reports.tables.UsageTable",
+    "statement": "billing.reports.tables.StatementTable",
+    "revenue": "billing.reports.tables.RevenueTable",
+    "margin": "billing.reports.tables.MarginTable",
+    "journal": "billing.reports.tables.JournalTable",
+}
 # Cards are taken when both secrets are set; an address of its own is for tests (docs/configuration.md).
 LINEPOOL_STRIPE_SECRET_KEY = env.text("LINEPOOL_STRIPE_SECRET_KEY", "")
 LINEPOOL_STRIPE_WEBHOOK_SECRET = env.text("LINEPOOL_STRIPE_WEBHOOK_SECRET", "")
