@@ -92,7 +92,11 @@ def _contact(pool: Pool, queue: Queue, event: ContactArrived) -> Contact:
     settings, now = queue.settings, pool.now
     arrived_at = now if event.arrived_at is None else min(event.arrived_at, now)
     since = arrived_at if event.not_before is None else max(arrived_at, event.not_before)
-    asked = stages(settings.needs, event.needs)
+    asked = None if event.needs else queue.stages
+    if asked is None:
+        asked = stages(settings.needs, event.needs)
+        if not event.needs:
+            queue.stages = asked
     contact = Contact(event.contact, queue, asked, arrived_at, since, silent=event.silent)
     contact.place = (since - event.priority * (settings.ageing_ms or NEVER_AGEING_MS), pool.number(), contact)
     ask(contact, now)

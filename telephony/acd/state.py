@@ -211,6 +211,7 @@ class Queue:
 
     `known`: the lines in the order they were added, `anybody` the first; another list once some were forgotten.
     `staffed`: agents logged in and not barred. `scheduled`: contacts whose time is still to come.
+    `stages`: what contacts without needs of their own ask for, once one has come.
     """
 
     __slots__ = (
@@ -228,6 +229,7 @@ class Queue:
         "settings",
         "split",
         "staffed",
+        "stages",
         "strategy",
         "talking",
         "waiting",
@@ -254,6 +256,7 @@ class Queue:
         """New settings. Whoever is listed as free must be listed again by the new strategy."""
         self.settings = settings
         self.strategy: Strategy = STRATEGIES[settings.strategy]
+        self.stages: tuple[Stage, ...] | None = None
         self.rings_all = settings.strategy is StrategyName.RING_ALL
         self.split = Split(settings.split) if settings.split else None
         if self.split is not None:
