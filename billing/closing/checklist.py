@@ -1,6 +1,7 @@
 """What must be done before a legal entity's month is closed, each point counted live. Reading only."""
 
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
@@ -29,7 +30,8 @@ class Month(NamedTuple):
     companies: dict[int, str]
 
 
-class Item(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Item:
     """One point: ``count`` things are left to do; done when it is 0."""
 
     code: str

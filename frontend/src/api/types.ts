@@ -158,3 +158,12 @@ export type SaleEntry = Schemas['SaleInputRequest'];
 export type SaleMove = Schemas['MoveInputRequest']['move'];
 export type Decisions = Schemas['Decisions'];
 export type MonthTotal = Schemas['MonthTotal'];
+
+export type Reconciliation = Sent<'Reconciliation'>;
+export type BooksDifference = Sent<'BooksDifference'>;
+export type DayCompared = Sent<'DayCompared'>;
+export type CallLeg = Schemas['CallLeg'];
+export type QuarantineGroup = Schemas['QuarantineGroup'];
+export type Quarantined = Schemas['Quarantined'];
+export type Closing = Sent<'Closing'>;
+export type BooksMonth = Omit<Schemas['BooksMonth'], 'asked' | 'history'> & { asked: Closing | null; history: Closing[] };

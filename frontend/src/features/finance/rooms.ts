@@ -3,12 +3,20 @@ import { Books } from '@/features/payments/Books';
 import { Entities } from '@/features/payments/Entities';
 import { MonthInvoices } from '@/features/payments/MonthInvoices';
 import { Receivables } from '@/features/payments/Receivables';
+import { Board } from './Board';
+import { MonthClose } from './MonthClose';
+import { Quarantine } from './Quarantine';
 
 /** The finance desk's rooms by group: `at` is the room's place in the address, `/console/billing/<at>`. A room is one line. */
 export const groups = [
   {
     title: 'finance.groups.month',
-    rooms: [{ at: 'invoices', name: 'finance.invoices', Room: MonthInvoices }],
+    rooms: [
+      { at: 'invoices', name: 'finance.invoices', Room: MonthInvoices },
+      { at: 'quarantine', name: 'board.quarantine', Room: Quarantine },
+      { at: 'board', name: 'board.name', Room: Board },
+      { at: 'close', name: 'board.month', Room: MonthClose },
+    ],
   },
   {
     title: 'finance.groups.money',

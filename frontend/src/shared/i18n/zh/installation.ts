@@ -1,3 +1,4 @@
+import board from './board.json';
 import console from './console.json';
 import finance from './finance.json';
 import landing from './landing.json';
@@ -5,6 +6,7 @@ import outbox from './outbox.json';
 
 /** Words of the installation's own site alone (landing page, console): no desk loads them. */
 export default {
+  board,
   console,
   finance,
   landing,
