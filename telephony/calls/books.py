@@ -75,7 +75,7 @@ def has_usage_states() -> bool:
 
 
 def _channels(since: datetime, until: datetime) -> list[Channel]:
-    kinds = ("CHAN_START", "ANSWER", "HANGUP", "CHAN_END")
+    kinds = ("CHAN_START", "ANSWER", "HANGUP")
     events = Cel.objects.filter(_telephones("channame"), eventtype__in=kinds).exclude(linkedid__in=_for_other_nodes())
     started = events.filter(eventtype="CHAN_START", eventtime__range=(since.timestamp(), until.timestamp()))
     told: dict[str, dict[str, tuple[int, str]]] = defaultdict(dict)
@@ -111,13 +111,13 @@ def _unheard(since: datetime, until: datetime) -> set[str]:
 
 def _channel(uniqueid: str, moments: Mapping[str, tuple[int, str]]) -> Channel:
     started_ms, name = moments["CHAN_START"]
-    answered, hung_up, ended = (moments.get(kind) for kind in ("ANSWER", "HANGUP", "CHAN_END"))
+    answered, hung_up = (moments.get(kind) for kind in ("ANSWER", "HANGUP"))
     return Channel(
         id=uniqueid,
         name=name,
         started_ms=started_ms,
         answered_ms=answered[0] if answered else None,
-        ended_ms=(hung_up or ended or (None,))[0] if ended else None,
+        ended_ms=hung_up[0] if hung_up else None,
     )
 
 
