@@ -6,6 +6,9 @@ if TYPE_CHECKING:  # staffing needs Django, and runs beside the product
     from tests.lab.staffing import Staff
 
 _USUAL: dict[str, Any] = {"wrap_up_ms": 0, "offer_timeout_ms": 20_000, "announce_every_ms": 0, "resume_ms": 60_000}
+WATCHMAN = "+8615999999999"
+"""The outside number which callers reach whom nobody serves."""
+PATIENCE_MS = 4_000
 _BRIEF = {"offer_after_ms": 0, "attempts": 2, "retry_ms": 1_000, "expires_ms": 5_000}
 
 SOUND_QUEUES: dict[str, dict[str, Any]] = {
@@ -18,10 +21,11 @@ SOUND_QUEUES: dict[str, dict[str, Any]] = {
     "hasty": _USUAL | {"auto_answer": True},
     "later": _USUAL | {"callback": {"offer_after_ms": 0, "attempts": 2, "retry_ms": 1_000, "expires_ms": 600_000}},
     "known": _USUAL | {"last_agent_ms": 60_000},
+    "patient": _USUAL | {"last_agent_ms": PATIENCE_MS},
     "night": _USUAL,
 }
 """Nobody serves "night": where it leads then is said by `sound`."""
-KEYS = dict(zip("1234567890", SOUND_QUEUES, strict=True))
+KEYS = dict(zip("123456789*0", SOUND_QUEUES, strict=True))
 _NOBODYS = ("sales", "night")
 
 SOUND_STAFF: "Staff" = [
@@ -36,22 +40,22 @@ SOUND_STAFF: "Staff" = [
 
 def menu(keys: dict[str, str]) -> dict[str, Any]:
     """A flow whose menu leads each key to its queue; "hello" speaks for a while and goes on to the first of them."""
-    first = next(iter(keys))
+    first = next(iter(keys.values()))
     return {
         "entry": {
             "kind": "menu",
             "say": {"text": "Press a key.", "language": "en"},
-            "choices": {key: f"key_{key}" for key in keys} | {"#": "hello"},
-            "otherwise": f"key_{first}",
+            "choices": {key: f"to_{name}" for key, name in keys.items()} | {"#": "hello"},
+            "otherwise": f"to_{first}",
             "timeout_ms": 5_000,
             "retries": 1,
         },
         "hello": {
             "kind": "say",
             "say": {"text": "One moment please while we find somebody who knows all about this.", "language": "en"},
-            "next": f"key_{first}",
+            "next": f"to_{first}",
         },
-        **{f"key_{key}": {"kind": "queue", "queue_id": name, "otherwise": "mail"} for key, name in keys.items()},
+        **{f"to_{name}": {"kind": "queue", "queue_id": name, "otherwise": "mail"} for name in keys.values()},
         "mail": {"kind": "voicemail", "say": {"text": "Leave a message.", "language": "en"}},
     }
 
@@ -64,7 +68,9 @@ def sound(by_night: str) -> dict[str, Any]:
 
 def harbour(ginas_email: str) -> dict[str, Any]:
     """Another one, to which Gina is lent; calls are parked there for two seconds only, and wishes expire after five."""
-    queues = {"ships": _USUAL, "ferries": _USUAL | {"callback": _BRIEF}}
-    staff = [{"name": "fred", "queues": [*queues]}, {"name": "gina", "email": ginas_email, "queues": ["ships"]}]
-    nodes = menu({"1": "ships", "2": "ferries"})
+    pier = _USUAL | {"overflow": {"unstaffed": f"number:{WATCHMAN}"}}
+    queues = {"ships": _USUAL, "ferries": _USUAL | {"callback": _BRIEF}, "pier": pier}
+    fred, gina = {"name": "fred", "queues": ["ships", "ferries"]}, {"name": "gina", "queues": ["ships"]}
+    staff = [fred, gina | {"email": ginas_email}]
+    nodes = menu({"1": "ships", "2": "ferries", "3": "pier"})
     return {"queues": queues, "staff": staff, "nodes": nodes, "company": {"park_ms": 2_000}}

@@ -186,9 +186,9 @@ class People:
         self.phones: dict[str, Phone] = {}
         self._numbers = itertools.count(first_number)
 
-    def outsider(self, name: str, *, answers: bool = False) -> Party:
-        """Somebody with an outside number."""
-        address = f"+8615{next(self._numbers):09d}"
+    def outsider(self, name: str, *, address: str = "", answers: bool = False) -> Party:
+        """Somebody with an outside number: this one, or one that nobody else has."""
+        address = address or f"+8615{next(self._numbers):09d}"
         return self._add(Party(self.outside, name, self._free_tone(name), address, answers=answers))
 
     def register(self, phones: Mapping[str, str]) -> None:

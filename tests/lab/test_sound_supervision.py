@@ -2,8 +2,11 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+from linepool.launcher.stack import Stack
+from tests.chaos import faults
 from tests.lab.desk import Refusal
 from tests.lab.scene import Colleague, Scene
+from tests.lab.workspace import await_value
 
 
 def supervise(boss: Colleague, verb: str, agent: Colleague) -> None:
@@ -39,6 +42,31 @@ def test_a_whisper_stays_with_the_agent_through_hold_and_conference(scene: Scene
     anna.desk.does("add", to=ben.address)
     ben.phone.answer()
     scene.hearing(boss="anna ben cal", anna="ben boss cal", ben="anna cal", cal="anna ben")
+
+
+def test_a_whisper_goes_on_when_call_control_dies_and_the_next_one_knows_of_it(stack: Stack, scene: Scene) -> None:
+    anna, boss = scene.at_work("anna", "boss")
+    scene.talk(anna)
+    supervise(boss, "whisper", anna)
+    boss.phone.answer()
+    scene.hearing(boss="anna cal", anna="boss cal", cal="anna")
+    faults.kill("callcontrol")(stack)
+    scene.hearing(boss="anna cal", anna="boss cal", cal="anna")
+    await_value(lambda: may_supervise(boss, "barge", anna), 30, "the next call control acts")
+    scene.hearing(boss="anna cal", anna="boss cal", cal="anna boss")
+    boss.desk.supervises("stop")
+    boss.phone.is_hung_up()
+    scene.hearing(anna="cal", cal="anna")
+    faults.healed(stack)
+
+
+def may_supervise(boss: Colleague, verb: str, agent: Colleague) -> bool:
+    """Whether somebody is there to do it."""
+    try:
+        supervise(boss, verb, agent)
+    except (Refusal, KeyError):  # refused, or the desk shows no call yet
+        return False
+    return True
 
 
 def test_a_supervisor_takes_the_call_over_and_the_agent_is_free(scene: Scene) -> None:

@@ -1,8 +1,11 @@
 """While somebody waits: parked, called back later, rung for by everybody, announced by a greeting."""
 
+from datetime import timedelta
+
+from tests.lab.houses import PATIENCE_MS, WATCHMAN
 from tests.lab.party import Party
 from tests.lab.scene import MENU_S, House, Scene
-from tests.lab.workspace import await_value
+from tests.lab.workspace import await_value, moment
 
 
 def test_a_parked_call_hears_music_until_a_colleague_takes_it(scene: Scene) -> None:
@@ -118,6 +121,37 @@ def test_who_calls_again_has_the_agent_they_know_before_anybody_else(scene: Scen
     anna.takes_the_call()
     assert not ben.phone.rings
     scene.hearing(cal="anna", anna="cal")
+
+
+def test_who_waits_for_a_busy_agent_they_know_goes_to_another_after_the_queues_patience(scene: Scene) -> None:
+    anna, ben = scene.at_work("anna", "ben")
+    ben.desk.does("state", state="away")
+    cal = scene.caller("cal", queue="patient")
+    anna.takes_the_call()
+    cal.hang_up()
+    anna.phone.is_hung_up()
+    anna.desk.is_in("ready")
+    scene.talk(anna, "eve", queue="patient")
+    ben.desk.does("state", state="ready")
+    scene.caller("cal", queue="patient")
+    call = ben.takes_the_call()
+    scene.hearing(cal="ben", ben="cal", eve="anna", anna="eve")
+    cal.hang_up()
+    ben.phone.is_hung_up()
+    books = scene.house.workspace
+    await_value(lambda: call["id"] in [told["id"] for told in books.calls()], 15, "the call is in the history")
+    at = {event["kind"]: moment(event["at"]) for event in reversed(books.call(call["id"])["events"])}
+    patience = timedelta(milliseconds=PATIENCE_MS - 50)
+    assert at["offered"] - at["queued"] >= patience, "Ben was free all the while"
+
+
+def test_a_queue_nobody_serves_leads_to_an_outside_number(scene: Scene, harbour: House) -> None:
+    olga = scene.people.outsider("olga", address=WATCHMAN)
+    cal = scene.caller("cal", key="3", house=harbour)
+    olga.answer()
+    scene.hearing(cal="olga", olga="cal")
+    cal.hang_up()
+    olga.is_hung_up()
 
 
 def test_a_queue_nobody_serves_leads_to_another_companys_public_line(scene: Scene, harbour: House) -> None:
