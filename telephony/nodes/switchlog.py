@@ -15,7 +15,7 @@ def _text(length: int) -> models.CharField[str, str]:
 
 
 class Cel(models.Model):
-    """One channel event (CHAN_START, ANSWER, HANGUP, CHAN_END …); ``eventtime`` in epoch seconds."""
+    """One channel event (CHAN_START, ANSWER, HANGUP …); ``eventtime`` in epoch seconds."""
 
     id = models.BigAutoField(primary_key=True)
     eventtype = _text(30)
