@@ -1,8 +1,11 @@
+import { Accounts } from '@/features/payments/Accounts';
 import { Bank } from '@/features/payments/Bank';
 import { Books } from '@/features/payments/Books';
 import { Entities } from '@/features/payments/Entities';
 import { MonthInvoices } from '@/features/payments/MonthInvoices';
+import { Payments } from '@/features/payments/Payments';
 import { Receivables } from '@/features/payments/Receivables';
+import { Reratings } from '@/features/reratings/Reratings';
 import { Board } from './Board';
 import { MonthClose } from './MonthClose';
 import { Quarantine } from './Quarantine';
@@ -14,6 +17,7 @@ export const groups = [
     rooms: [
       { at: 'invoices', name: 'finance.invoices', Room: MonthInvoices },
       { at: 'quarantine', name: 'board.quarantine', Room: Quarantine },
+      { at: 'reratings', name: 'reratings.name', Room: Reratings },
       { at: 'board', name: 'board.name', Room: Board },
       { at: 'close', name: 'board.month', Room: MonthClose },
     ],
@@ -21,8 +25,10 @@ export const groups = [
   {
     title: 'finance.groups.money',
     rooms: [
+      { at: 'payments', name: 'payments.name', Room: Payments },
       { at: 'receivables', name: 'finance.receivables', Room: Receivables },
       { at: 'bank', name: 'finance.bank', Room: Bank },
+      { at: 'clients', name: 'payments.accounts_room', Room: Accounts },
     ],
   },
   {

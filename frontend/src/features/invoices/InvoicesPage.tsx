@@ -1,8 +1,9 @@
 import { Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import type { InvoiceRow, InvoiceState } from '@/api/types';
+import { ProfilePanel } from '@/features/payments/ProfilePanel';
 import { CardPanel } from '@/features/paymentsByCard/CardPanel';
 import { useKeysetList } from '@/shared/api/useKeysetList';
 import { useFormat } from '@/shared/format/useFormat';
@@ -27,7 +28,10 @@ export default function InvoicesPage() {
         title={t('invoices.title')}
         hint={t('invoices.hint')}
         actions={
-          <Select
+          <>
+            <Link to="/usage">{t('usage.title')}</Link>
+            <Link to="/statement">{t('usage.statement')}</Link>
+            <Select
             allowClear
             value={state}
             onChange={(chosen: InvoiceState | undefined) => setState(chosen ?? null)}
@@ -36,11 +40,13 @@ export default function InvoicesPage() {
             options={states.map((one) => ({ value: one, label: t(`invoices.statuses.${one}`) }))}
             style={{ width: 150 }}
             data-testid="invoice-state"
-          />
+            />
+          </>
         }
       />
       <UsagePanel />
       <CardPanel />
+      <ProfilePanel company={null} />
       <Panel flush>
         <DataTable
           rows={list.rows}

@@ -16,6 +16,7 @@ import { useNotice } from '@/shared/ui/useNotice';
 import { ApiError } from '@/shared/api/errors';
 import { doWith, fileOf, invoicesAt, type Deed } from './api';
 import { CreditDrawer } from './CreditDrawer';
+import { WriteOffDrawer } from './deeds';
 import { Runs } from './Runs';
 import styles from './payments.module.css';
 
@@ -28,6 +29,7 @@ export function MonthInvoices() {
   const [state, setState] = useState<InvoiceState | null>(null);
   const [chosen, setChosen] = useState<string[]>([]);
   const [taken, setTaken] = useState<CompanyInvoice | null>(null);
+  const [given, setGiven] = useState<CompanyInvoice | null>(null);
   const list = useKeysetList<CompanyInvoice>('console-invoices', invoicesAt, { month: month.format('YYYY-MM'), state }, 15_000);
   const act = useDeed(() => setChosen([]));
   return (
@@ -54,7 +56,7 @@ export function MonthInvoices() {
       <Panel flush>
         <DataTable
           rows={list.rows}
-          columns={useColumns(list.rows ?? [], chosen, setChosen, setTaken)}
+          columns={useColumns(list.rows ?? [], chosen, setChosen, setTaken, setGiven)}
           rowKey={({ id }) => id}
           rowTestId="company-invoice"
           error={list.error}
@@ -64,6 +66,7 @@ export function MonthInvoices() {
         />
       </Panel>
       {taken && <CreditDrawer invoice={taken} onClose={() => setTaken(null)} />}
+      {given && <WriteOffDrawer invoice={given} onClose={() => setGiven(null)} />}
     </div>
   );
 }
@@ -87,7 +90,7 @@ function useDeed(onDone: () => void) {
   });
 }
 
-function useColumns(rows: readonly CompanyInvoice[], chosen: string[], choose: (ids: string[]) => void, take: (invoice: CompanyInvoice) => void): Columns<CompanyInvoice> {
+function useColumns(rows: readonly CompanyInvoice[], chosen: string[], choose: (ids: string[]) => void, take: (invoice: CompanyInvoice) => void, giveUp: (invoice: CompanyInvoice) => void): Columns<CompanyInvoice> {
   const { t } = useTranslation();
   const format = useFormat();
   const toggle = (id: string, on: boolean) => choose(on ? [...chosen, id] : chosen.filter((one) => one !== id));
@@ -107,7 +110,7 @@ function useColumns(rows: readonly CompanyInvoice[], chosen: string[], choose: (
     { title: t('invoices.dueOn'), key: 'due', width: 120, render: (_, { due_on }) => <span className="num nowrap">{due_on && format.date(due_on)}</span> },
     {
       key: 'files',
-      width: 210,
+      width: 270,
       render: (_, invoice) => (
         <div className={styles.files}>
           {(['pdf', 'csv', 'xlsx'] as const).map((form) => (
@@ -118,6 +121,11 @@ function useColumns(rows: readonly CompanyInvoice[], chosen: string[], choose: (
           {invoice.number && (
             <Button size="small" type="text" onClick={() => take(invoice)} data-testid="invoice-credit">
               {t('finance.credit')}
+            </Button>
+          )}
+          {invoice.number && Number(invoice.open_amount) > 0 && (
+            <Button size="small" type="text" onClick={() => giveUp(invoice)} data-testid="invoice-write-off">
+              {t('finance.writeOff')}
             </Button>
           )}
         </div>

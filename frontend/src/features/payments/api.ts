@@ -9,11 +9,14 @@ import type {
   InvoiceOutcome,
   InvoiceRun,
   LegalEntity,
+  OpenedPayment,
   Payment,
+  Refund,
+  Reminder,
   TrialRow,
   Verification,
 } from '@/api/types';
-import { api } from '@/shared/api/client';
+import { address, api } from '@/shared/api/client';
 
 const root = '/api/console/';
 
@@ -42,6 +45,33 @@ export interface PaymentEntry {
   key: string;
 }
 export const bookPayment = (entry: PaymentEntry) => api.post<Payment>(`${root}payments/`, entry);
+
+export const paymentsAt = `${root}payments/`;
+/** What is looked for; null narrows nothing. */
+export interface PaymentSearch {
+  q: string;
+  method: string | null;
+  state: string | null;
+  month: string | null;
+}
+export const paymentsFile = (search: PaymentSearch) => address(`${paymentsAt}csv/`, { ...search });
+export const openPayment = (id: string) => api.get<OpenedPayment>(`${paymentsAt}${id}/`);
+export const takeBackPayment = (id: string, reason: string) => api.post<Payment>(`${paymentsAt}${id}/take-back/`, { reason });
+/** What is given back, once for a `key`. */
+export interface RefundEntry {
+  amount: string;
+  reason: string;
+  key: string;
+}
+export const refundToCard = (payment: string, entry: RefundEntry) => api.post<Refund>(`${paymentsAt}${payment}/card-refund/`, entry);
+export const refundToBank = (company_id: number, currency: string, paid_on: string, entry: RefundEntry) =>
+  api.post<Refund>(`${root}refunds/`, { company_id, currency, paid_on, ...entry });
+export const writeOff = (invoice: string, reason: string) => api.post<undefined>(`${invoicesAt}${invoice}/write-off/`, { reason });
+
+const ofCompany = (company: number) => `${root}companies/${company}/`;
+export const listReminders = (company: number) => api.get<Reminder[]>(`${ofCompany(company)}reminders/`);
+/** Where a billing profile is: the company's own, or one of a company at the console. */
+export const profileAt = (company: number | null) => (company === null ? '/api/billing-profile/' : `${ofCompany(company)}billing-profile/`);
 
 export const listDebtors = () => api.get<Debtor[]>(`${root}receivables/`);
 export const readTrial = () => api.get<TrialRow[]>(`${root}trial-balance/`);

@@ -3,6 +3,7 @@ import { App, Button, Drawer, Form, type FormProps } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorPanel } from './ErrorPanel';
+import { showFieldErrors } from './fieldErrors';
 
 interface Props<Entry, Answer> {
   title: string;
@@ -36,6 +37,7 @@ export function FormDrawer<Entry, Answer>({ title, name, initial, saveText, dang
       await Promise.all(changes.map((one) => client.invalidateQueries({ queryKey: [one] })));
       onClose();
     },
+    onError: (refused) => void showFieldErrors(form, refused, Object.keys(form.getFieldsValue() as object)),
   });
   const finish = (entry: Entry) => {
     if (isPending) return;

@@ -17,6 +17,7 @@ import numbers from './numbers.json';
 import people from './people.json';
 import plans from './plans.json';
 import priceBooks from './priceBooks.json';
+import profile from './profile.json';
 import queues from './queues.json';
 import roleHints from './roleHints.json';
 import roles from './roles.json';
@@ -47,6 +48,7 @@ export default {
   people,
   plans,
   priceBooks,
+  profile,
   queues,
   roleHints,
   roles,

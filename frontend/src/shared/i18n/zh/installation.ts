@@ -3,6 +3,8 @@ import console from './console.json';
 import finance from './finance.json';
 import landing from './landing.json';
 import outbox from './outbox.json';
+import payments from './payments.json';
+import reratings from './reratings.json';
 
 /** Words of the installation's own site alone (landing page, console): no desk loads them. */
 export default {
@@ -11,4 +13,6 @@ export default {
   finance,
   landing,
   outbox,
+  payments,
+  reratings,
 };
