@@ -76,6 +76,7 @@ function Month({ month }: { month: BooksMonth }) {
   const left = month.items.filter(({ ok }) => !ok).length;
   return (
     <>
+      {month.asked && <Asked wish={month.asked} />}
       <Panel
         flush
         title={
@@ -98,7 +99,6 @@ function Month({ month }: { month: BooksMonth }) {
           ))}
         </ul>
       </Panel>
-      {month.asked && <Asked wish={month.asked} />}
       <ClosingHistory rows={month.history} />
     </>
   );
