@@ -163,6 +163,8 @@ export type NamedQueue = Schemas['NamedQueue'];
 
 export type Sale = Sent<'Sale'>;
 export type SaleDetail = Sent<'SaleDetail'>;
+export type AgentTerms = Sent<'AgentTerms'>;
+export type AgentTermsEntry = Schemas['AgentTermsInputRequest'];
 export type SaleEntry = Schemas['SaleInputRequest'];
 export type SaleMove = Schemas['MoveInputRequest']['move'];
 export type Decisions = Schemas['Decisions'];
@@ -176,3 +178,13 @@ export type QuarantineGroup = Schemas['QuarantineGroup'];
 export type Quarantined = Schemas['Quarantined'];
 export type Closing = Sent<'Closing'>;
 export type BooksMonth = Omit<Schemas['BooksMonth'], 'asked' | 'history'> & { asked: Closing | null; history: Closing[] };
+
+export type Export = Sent<'Export'>;
+export type ExportEntry = Schemas['ExportInputRequest'];
+export type RevenueRow = Schemas['Revenue'];
+export type MarginRow = Schemas['Margin'];
+export type UsageSum = Schemas['UsageSum'];
+export type UsageLeg = Schemas['UsageLeg'];
+export type ExplainedLeg = Schemas['ExplainedLeg'];
+export type Statement = Schemas['Statement'];
+export type NamedAccount = Sent<'Account'>;

@@ -10,6 +10,7 @@ import { EmptyState } from '@/shared/ui/EmptyState';
 import { PageHeader } from '@/shared/ui/PageHeader';
 import { Panel } from '@/shared/ui/Panel';
 import { SearchInput } from '@/shared/ui/SearchInput';
+import { AgentTermsDrawer } from './AgentTermsDrawer';
 import { DecisionsDrawer } from './DecisionsDrawer';
 import { MonthPanel } from './MonthPanel';
 import { ReportDialog } from './ReportDialog';
@@ -24,7 +25,7 @@ export default function SalesPage() {
   const [q, setQ] = useState('');
   const [state, setState] = useState<SaleState | ''>('');
   const [opened, setOpened] = useState<string | null>(null);
-  const [shown, setShown] = useState<'report' | 'decisions' | null>(null);
+  const [shown, setShown] = useState<'report' | 'decisions' | 'terms' | null>(null);
   const list = useKeysetList<Sale>('sales', '/api/sales/', { q: useDeferredValue(q.trim()), state });
   const decides = usePermission('sales.decide');
   const sells = usePermission('desk.use');
@@ -39,9 +40,14 @@ export default function SalesPage() {
       {t('sales.decisions')}
     </Button>
   );
+  const terms = (
+    <Button onClick={() => setShown('terms')} data-testid="agent-terms-open">
+      {t('terms.agents')}
+    </Button>
+  );
   return (
     <div className={styles.page}>
-      <PageHeader title={t('sales.title')} hint={t('sales.hint')} actions={<>{upload}{report}</>} />
+      <PageHeader title={t('sales.title')} hint={t('sales.hint')} actions={<>{terms}{upload}{report}</>} />
       <MonthPanel />
       <div className={styles.filters}>
         <SearchInput label={t('sales.search')} value={q} onChange={setQ} style={{ width: 240 }} />
@@ -71,6 +77,7 @@ export default function SalesPage() {
       </Panel>
       {opened && <SaleDrawer id={opened} onClose={() => setOpened(null)} />}
       {shown === 'report' && <ReportDialog onClose={() => setShown(null)} />}
+      {shown === 'terms' && <AgentTermsDrawer onClose={() => setShown(null)} />}
       {shown === 'decisions' && <DecisionsDrawer onClose={() => setShown(null)} />}
     </div>
   );

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { Decisions, MonthTotal, SaleDetail, SaleEntry, SaleMove } from '@/api/types';
+import type { AgentTerms, AgentTermsEntry, Decisions, MonthTotal, PartKind, SaleDetail, SaleEntry, SaleMove } from '@/api/types';
 import { api } from '@/shared/api/client';
 
 const root = '/api/sales/';
@@ -14,6 +14,10 @@ export function useMonth() {
 }
 
 export const reportSale = (entry: SaleEntry) => api.post<SaleDetail>(root, entry);
+
+export const readAgentTerms = () => api.get<AgentTerms[]>('/api/commissions/terms/');
+export const readCommissionForm = () => api.get<PartKind>('/api/commissions/form/');
+export const setAgentTerms = (entry: AgentTermsEntry) => api.post<AgentTerms>('/api/commissions/terms/', entry);
 
 export function useMove(id: string) {
   const client = useQueryClient();

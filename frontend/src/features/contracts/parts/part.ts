@@ -29,10 +29,11 @@ function freeCode(wanted: string, taken: ReadonlySet<string>): string {
 
 const isEmpty = (value: unknown) => value === null || value === undefined || value === '';
 
-function sent(inputs: readonly PartInput[], row: Record<string, unknown>): Record<string, unknown> {
+/** A part's fields, or a row's, as they are sent. */
+export function sentFields(inputs: readonly PartInput[], row: Record<string, unknown>): Record<string, unknown> {
   const kept = inputs.flatMap((input): [string, unknown][] => {
     const value = row[input.name];
-    if (input.type === 'record') return [[input.name, ((value ?? []) as Record<string, unknown>[]).map((one) => sent(input.inputs ?? [], one))]];
+    if (input.type === 'record') return [[input.name, ((value ?? []) as Record<string, unknown>[]).map((one) => sentFields(input.inputs ?? [], one))]];
     if (!isEmpty(value)) return [[input.name, value]];
     return input.nullable ? [[input.name, null]] : []; // the server says what is missing, or has a default for it
   });
@@ -41,7 +42,7 @@ function sent(inputs: readonly PartInput[], row: Record<string, unknown>): Recor
 
 /** The parts as they are sent: what was left empty is null where nothing may stand there, else not said at all. */
 export function sentParts(parts: readonly Part[], kinds: ContractTemplates['kinds']): Part[] {
-  return parts.map((part) => ({ ...sent(kinds.find(({ kind }) => kind === part.kind)?.inputs ?? [], part), kind: part.kind }));
+  return parts.map((part) => ({ ...sentFields(kinds.find(({ kind }) => kind === part.kind)?.inputs ?? [], part), kind: part.kind }));
 }
 
 /** "0.065" ↔ "6.5": exact, for a share is money. `places` is 2 for per cent, −2 for the way back. */

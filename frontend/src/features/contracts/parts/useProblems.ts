@@ -5,10 +5,10 @@ import { useWord } from '@/shared/i18n/useWord';
 import { pathOf, showFieldErrors } from '@/shared/ui/fieldErrors';
 import { problemKey } from './part';
 
-const names = ['parts', 'price_book', 'term_months', 'notice_days', 'effective_on', 'reason'];
+const ofContract = ['parts', 'price_book', 'term_months', 'notice_days', 'effective_on', 'reason'];
 
 /** Puts what the server refuses at its field, in the reader's words; what is wrong with a part as a whole at the part. */
-export function useProblems<Entry>(form: FormInstance<Entry>) {
+export function useProblems<Entry>(form: FormInstance<Entry>, names: readonly string[] = ofContract) {
   const word = useWord();
   const [problems, setProblems] = useState<Readonly<Record<number, string>>>({});
   const show = useCallback(
@@ -21,7 +21,7 @@ export function useProblems<Entry>(form: FormInstance<Entry>) {
       const first = said[0]?.[0];
       if (first) form.scrollToField(pathOf(first), { block: 'center' });
     },
-    [form, word],
+    [form, word, names],
   );
   const clear = useCallback(() => setProblems((now) => (Object.keys(now).length ? {} : now)), []);
   return { problems, show, clear };
