@@ -60,7 +60,7 @@ class UsageLegSerializer(serializers.Serializer[Any]):
         return int(charge.billed_s) * 1000
 
 
-class StepSerializer(serializers.Serializer[Any]):
+class PriceStepSerializer(serializers.Serializer[Any]):
     """A step from what was measured to what it costs."""
 
     code = serializers.CharField()
@@ -76,7 +76,7 @@ class ExplainedLegSerializer(serializers.Serializer[Any]):
     state = serializers.CharField()
     amount = serializers.CharField(allow_null=True)
     currency = serializers.CharField()
-    steps = StepSerializer(many=True)
+    steps = PriceStepSerializer(many=True)
 
 
 class MoveSerializer(serializers.Serializer[Any]):

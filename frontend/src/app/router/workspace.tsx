@@ -22,6 +22,8 @@ const MenuForm = lazy(() => import('@/features/menu/MenuPage'));
 const Queues = lazy(() => import('@/features/queues/QueuesPage'));
 const People = lazy(() => import('@/features/people/PeoplePage'));
 const Invoices = lazy(() => import('@/features/invoices/InvoicesPage'));
+const Usage = lazy(() => import('@/features/usage/UsagePage'));
+const Statement = lazy(() => import('@/features/usage/StatementPage'));
 const Invoice = lazy(() => import('@/features/invoices/InvoicePage'));
 const Contract = lazy(() => import('@/features/contract/ContractPage'));
 const Audit = lazy(() => import('@/features/audit/AuditPage'));
@@ -53,6 +55,8 @@ export default function WorkspaceRoutes() {
           <Route path="queues" element={<Queues />} />
           <Route path="people" element={<People />} />
           <Route path="invoices" element={<Invoices />} />
+          <Route path="usage" element={<Usage />} />
+          <Route path="statement" element={<Statement />} />
           <Route path="invoices/:id" element={<Invoice />} />
           <Route path="contract" element={<Contract />} />
           <Route path="audit" element={<Audit />} />

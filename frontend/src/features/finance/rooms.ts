@@ -1,4 +1,5 @@
 import { Accounts } from '@/features/payments/Accounts';
+import { Margin } from '@/features/margin/Margin';
 import { Bank } from '@/features/payments/Bank';
 import { Books } from '@/features/payments/Books';
 import { Entities } from '@/features/payments/Entities';
@@ -6,6 +7,8 @@ import { MonthInvoices } from '@/features/payments/MonthInvoices';
 import { Payments } from '@/features/payments/Payments';
 import { Receivables } from '@/features/payments/Receivables';
 import { Reratings } from '@/features/reratings/Reratings';
+import { Revenue } from '@/features/revenue/Revenue';
+import { ConsoleStatements, ConsoleUsage } from '@/features/usage/ConsoleRooms';
 import { Board } from './Board';
 import { MonthClose } from './MonthClose';
 import { Quarantine } from './Quarantine';
@@ -29,6 +32,15 @@ export const groups = [
       { at: 'receivables', name: 'finance.receivables', Room: Receivables },
       { at: 'bank', name: 'finance.bank', Room: Bank },
       { at: 'clients', name: 'payments.accounts_room', Room: Accounts },
+    ],
+  },
+  {
+    title: 'finance.groups.analysis',
+    rooms: [
+      { at: 'revenue', name: 'revenue.title', Room: Revenue },
+      { at: 'margin', name: 'revenue.margin', Room: Margin },
+      { at: 'usage', name: 'revenue.usage', Room: ConsoleUsage },
+      { at: 'statements', name: 'revenue.statements', Room: ConsoleStatements },
     ],
   },
   {

@@ -3,6 +3,7 @@ import { Button } from 'antd';
 import dayjs from 'dayjs';
 import { useTranslation } from 'react-i18next';
 import { StripePanel } from '@/features/paymentsByCard/StripePanel';
+import { AccountNumbers } from '@/features/revenue/AccountNumbers';
 import { useFormat } from '@/shared/format/useFormat';
 import { DataTable } from '@/shared/ui/DataTable';
 import { Panel } from '@/shared/ui/Panel';
@@ -60,6 +61,7 @@ export function Books() {
           ]}
         />
       </Panel>
+      <AccountNumbers />
     </div>
   );
 }

@@ -27,6 +27,7 @@ import session from './session.json';
 import signup from './signup.json';
 import states from './states.json';
 import terms from './terms.json';
+import usage from './usage.json';
 
 export default {
   actions,
@@ -58,4 +59,5 @@ export default {
   signup,
   states,
   terms,
+  usage,
 };

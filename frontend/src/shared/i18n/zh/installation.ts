@@ -3,6 +3,7 @@ import console from './console.json';
 import finance from './finance.json';
 import landing from './landing.json';
 import outbox from './outbox.json';
+import revenue from './revenue.json';
 import payments from './payments.json';
 import reratings from './reratings.json';
 
@@ -13,6 +14,7 @@ export default {
   finance,
   landing,
   outbox,
+  revenue,
   payments,
   reratings,
 };
