@@ -61,11 +61,11 @@ class PlainFieldSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
     type = serializers.ChoiceField(choices=("text", "decimal", "whole", "boolean", "date", "time", "choice", "book",
                                             "record"))  # fmt: skip
-    required = serializers.BooleanField()
+    required = serializers.BooleanField()  # type: ignore[assignment]
     nullable = serializers.BooleanField()
-    many = serializers.BooleanField()
+    many = serializers.BooleanField()  # type: ignore[assignment]
     default = serializers.JSONField(allow_null=True)
-    label = WordsSerializer()
+    label = WordsSerializer()  # type: ignore[assignment]
     hint = WordsSerializer()
     unit = serializers.ChoiceField(choices=("", "money", "share", "gb", "count"), help_text="share: 0.06 is 6 %")
     least = serializers.CharField(allow_null=True)
