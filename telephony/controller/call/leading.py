@@ -64,7 +64,8 @@ async def pull(call: Call, happening: Happening) -> None:
 @action
 async def lead_on(call: Call, happening: Happening) -> None:
     """Where people sent the customer they go; once more, when we died over it."""
-    if call.sent_to is None or not await flow_event(call, flow.SentTo(call.sent_to), happening.at):
+    to = call.sent_to
+    if to is None or _flow_if_whole(call) is None or not await flow_event(call, flow.SentTo(to), happening.at):
         call.post_now(CallEvent.FLOW_ENDED, value="normal")
 
 
@@ -95,7 +96,8 @@ async def fall_back(call: Call, happening: Happening) -> None:
         await _return_to_queue(call, run, queue, happening.at)
     elif by_people and sender is not None:
         call.facts.note(happening.at, "returned", agent=sender)
-        await flow_event(call, flow.SentTo(Destination(Kind.AGENT, str(sender))), happening.at)
+        call.sent_to = Destination(Kind.AGENT, str(sender))
+        await lead_on(call, happening)
     else:
         if run.state is FlowState.CONNECTED and run.queue_id is not None:
             await flow_event(call, flow.AgentLost(), happening.at)

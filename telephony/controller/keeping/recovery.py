@@ -378,12 +378,13 @@ class Recovery:
         if state in WAITED and call.queue is not None and self._resume_flow(call, connected=False):
             call.restore(CallState.QUEUED)
             wait_again(call)
+        elif call.sent_to is not None and state in (CallState.MENU, CallState.REACHING):
+            self._resume_flow(call, connected=True)
+            call.restore(CallState.MENU)
+            call.post(CallEvent.RESTORED)
         elif state is CallState.REACHING and self._resume_flow(call, connected=True):
             call.restore(state)
             call.post(CallEvent.NOT_REACHED)
-        elif call.sent_to is not None and self._resume_flow(call, connected=True):
-            call.restore(CallState.MENU)
-            call.post(CallEvent.RESTORED)
         elif call.inbound:
             call.restore(CallState.NEW)
             call.post(CallEvent.ADMITTED)
