@@ -108,7 +108,7 @@ async def test_who_was_being_rung_for_a_conversation_is_rung_no_longer(redis: Re
         await second.over()
 
 
-async def test_a_transfer_that_rang_goes_to_the_front_of_its_queue(redis: Redis) -> None:
+async def test_whom_a_customer_is_sent_to_is_rung_again(redis: Redis) -> None:
     async with living(redis) as first:
         await first.ready(801)
         await first.away(802)
@@ -116,8 +116,9 @@ async def test_a_transfer_that_rang_goes_to_the_front_of_its_queue(redis: Redis)
         await first.do("call.transfer", 801, to="agent:802")
         ringing = await first.phone(802)
     async with living(redis, first) as second:
-        await second.in_state(CallState.RINGING)  # the agent it was sent to serves that queue as well
+        await second.in_state(CallState.REACHING)
         await second.until(lambda: caller.music and ringing.id not in second.asterisk.channels)
+        assert (await second.phone(802)).id != ringing.id
         second.asterisk.destroy(caller.id)
         record = await second.over()
     assert record.outcome == "answered"
