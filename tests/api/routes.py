@@ -179,7 +179,7 @@ WORKSPACE = (
     Row("PATCH", "/api/teams/{team_id}/", LEADS, 200),
     Row("DELETE", "/api/teams/{team_id}/", LEADS, 204),
     Row("GET", "/api/usage/", MONEY, 200),
-    Row("GET", "/api/usage/calls/{call_id}/", MONEY, 404),  # finance knows nothing of it
+    Row("GET", "/api/usage/calls/{call_id}/", MONEY, 200),
     Row("GET", "/api/usage/legs/", MONEY, 200),
     Row("GET", "/api/usage/sums/", MONEY, 200),
     Row("GET", "/api/statement/", MONEY, 200),
@@ -255,7 +255,7 @@ PUBLIC = (
     PublicRow("GET", "/api/console/companies/{company_id}/statement/", visitor=401, user=404, operator=200),
     PublicRow("GET", "/api/console/companies/{company_id}/statement/pdf/", visitor=401, user=404, operator=200),
     PublicRow(
-        "GET", "/api/console/companies/{company_id}/usage/calls/{call_id}/", visitor=401, user=404, operator=404
+        "GET", "/api/console/companies/{company_id}/usage/calls/{call_id}/", visitor=401, user=404, operator=200
     ),
     PublicRow("GET", "/api/console/companies/{company_id}/usage/legs/", visitor=401, user=404, operator=200),
     PublicRow("GET", "/api/console/companies/{company_id}/usage/sums/", visitor=401, user=404, operator=200),
