@@ -172,4 +172,4 @@ def test_a_carrier_has_one_book_and_clients_are_never_charged_by_it(wire: PriceB
     band = {"label_zh": "夜", "label_en": "Night", "book": "wire-cost", "weekdays": [1], "start": "00:00"}
     with public_scope(), pytest.raises(BadTerms) as refused:
         read_terms([{"kind": "minutes", "bands": [band]}], "CNY")
-    assert refused.value.fields == {"parts.0.bands": "no such price book in this currency"}
+    assert refused.value.fields == {"parts.0.bands.0.book": "no such price book in this currency"}
