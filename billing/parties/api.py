@@ -66,7 +66,7 @@ class BillingProfileSerializer(serializers.ModelSerializer[BillingProfile]):
 
     class Meta:
         model = BillingProfile
-        fields = ("name", "address", "country", "tax_id", "email", "order_reference", "low_balance")
+        fields: tuple[str, ...] = ("name", "address", "country", "tax_id", "email", "order_reference", "low_balance")
 
 
 class CompanyProfileSerializer(BillingProfileSerializer):

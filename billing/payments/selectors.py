@@ -99,7 +99,7 @@ def open_payment(payment_id: UUID) -> Opened:
         payment=payment,
         allocations=[Allocation(invoice, numbers.get(invoice, ""), amount) for invoice, amount in parts],
         transaction=Transaction.objects.prefetch_related("entries").get(pk=payment.transaction_id),
-        refunds=refunds[:20],
+        refunds=list(refunds[:20]),
         refundable=refundable,
         can=_deeds(payment, refundable),
     )

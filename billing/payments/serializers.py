@@ -87,7 +87,7 @@ class RefundSerializer(serializers.ModelSerializer[Refund]):
 
     class Meta:
         model = Refund
-        fields = ("id", "company_id", "currency", "amount", "paid_on", "reason")
+        fields: tuple[str, ...] = ("id", "company_id", "currency", "amount", "paid_on", "reason")
 
 
 class CandidateSerializer(serializers.Serializer[Any]):
