@@ -173,6 +173,7 @@ def _still(crowd: Crowd, life: Life, fault: faults.Fault) -> list[str]:
     """The call is what it was."""
     if life.cut:
         life.trouble = f"cut by {fault.name}"
+        crowd.end(life)  # whoever was in it is needed by the next ones
         return [f"LOST {life.caller.name} was cut"]
     try:
         crowd.shows(life, SHOWN[life.kind], 15)

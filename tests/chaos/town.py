@@ -24,6 +24,7 @@ from typing import Any
 from linepool.launcher.stack import Stack
 from tests.lab.hearing import TONES
 from tests.lab.houses import menu
+from tests.lab.manage import manage
 from tests.lab.outside import Outside
 from tests.lab.party import People
 from tests.lab.scene import Colleague, House, furnish
@@ -115,7 +116,9 @@ def build(stack: Stack, people: People, calls: Mapping[str, int]) -> Town:
     entry["entry"] |= {"timeout_ms": 60_000, "retries": 9}
     plan = {"queues": QUEUES, "staff": staff, "nodes": entry, "company": {"calls_in": 1_000, "calls_out": 1_000}}
     port = int(stack.environment["LINEPOOL_PORT"])
-    house = furnish(stack, people, sign_up(port, "Chaos"), plan)
+    workspace = sign_up(port, "Chaos")
+    manage(stack, "shell", "-v0", "-c", f"from tests.chaos.ledger import pay_ahead; pay_ahead({workspace.slug!r})")
+    house = furnish(stack, people, workspace, plan)
     named = house.people
 
     def crew(name: str) -> list[Colleague]:
