@@ -45,6 +45,10 @@ class Shot:
     clicks: tuple[str, ...] = ()
 
 
+FINANCE = (
+    *("invoices", "quarantine", "reratings", "board", "close", "payments", "receivables", "bank", "clients"),
+    *("revenue", "margin", "usage", "statements", "books", "entities"),
+)
 PUBLIC = (
     Shot("landing", "/"),
     Shot("signup", "/signup"),
@@ -59,7 +63,8 @@ PUBLIC = (
     Shot("console-prices", "/console/prices", "operator@linepool.example"),
     Shot("console-pool", "/console/pool", "operator@linepool.example"),
     Shot("console-carrier", "/console/pool", "operator@linepool.example", ("carrier-change",)),
-    Shot("console-billing", "/console/billing", "operator@linepool.example"),
+    *(Shot(f"finance-{room}", f"/console/billing/{room}", "operator@linepool.example") for room in FINANCE),
+    Shot("finance-contract", "/console", "operator@linepool.example", ("company-contract",)),
     Shot("console-bans", "/console/bans", "operator@linepool.example"),
     Shot("console-bans-all", "/console/bans", "operator@linepool.example", ("bans-active",)),
     Shot("console-share", "/console", "operator@linepool.example", ("company-share",)),
@@ -94,6 +99,8 @@ WORKSPACE = (
     Shot("invoice", "/invoices", OWNER, ("invoice-row",)),
     Shot("invoice-line", "/invoices", OWNER, ("invoice-row", "invoice-line-open")),
     Shot("sales", "/sales", OWNER),
+    Shot("usage", "/usage", OWNER),
+    Shot("statement", "/statement", OWNER),
     Shot("contract", "/contract", OWNER),
     Shot("contract-allow", "/contract", OWNER, ("allow",)),
     Shot("audit", "/audit", OWNER),

@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, Outlet } from 'react-router';
+import { Link, Outlet, useLocation } from 'react-router';
 import { useLogOut, useSession } from '@/shared/api/session';
 import { Brand } from '@/shared/ui/Brand';
 import { LanguageSwitch } from '@/shared/ui/LanguageSwitch';
@@ -13,9 +13,10 @@ import styles from './layout.module.css';
 export function PublicLayout() {
   const { t } = useTranslation();
   const { data: session } = useSession();
+  const { pathname } = useLocation();
   return (
     <div className={styles.public}>
-      <header className={styles.publicTop}>
+      <header className={styles.publicTop} style={pathname.startsWith('/console') ? { maxWidth: 1400 } : undefined}>
         <Brand />
         <nav className={styles.publicNav} aria-label={t('nav.label')}>
           <a href="/#product">{t('landing.nav.product')}</a>

@@ -26,7 +26,7 @@ export default function ConsolePage() {
   if (!session.user.is_operator) return <NotFound />;
   const tab = /\/console\/(lending|pool|prices|billing|bans)(?:\/|$)/.exec(pathname)?.[1] ?? 'companies';
   return (
-    <div className={layout.narrow} style={{ maxWidth: tab === 'billing' ? 1400 : 1180 }}>
+    <div className={layout.narrow} style={{ maxWidth: 1400 }}>
       <PageHeader title={t('console.title')} hint={t('console.lead')} />
       <Tabs
         activeKey={tab}

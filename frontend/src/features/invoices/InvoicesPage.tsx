@@ -14,6 +14,7 @@ import { Panel } from '@/shared/ui/Panel';
 import { Pill } from '@/shared/ui/Tone';
 import { states, tones } from './tones';
 import { UsagePanel } from './UsagePanel';
+import styles from './invoices.module.css';
 
 /** The bills, newest month first; the current one grows with every call. */
 export default function InvoicesPage() {
@@ -32,22 +33,21 @@ export default function InvoicesPage() {
             <Link to="/usage">{t('usage.title')}</Link>
             <Link to="/statement">{t('usage.statement')}</Link>
             <Select
-            allowClear
-            value={state}
-            onChange={(chosen: InvoiceState | undefined) => setState(chosen ?? null)}
-            placeholder={t('invoices.allStates')}
-            aria-label={t('invoices.status')}
-            options={states.map((one) => ({ value: one, label: t(`invoices.statuses.${one}`) }))}
-            style={{ width: 150 }}
-            data-testid="invoice-state"
+              allowClear
+              value={state}
+              onChange={(chosen: InvoiceState | undefined) => setState(chosen ?? null)}
+              placeholder={t('invoices.allStates')}
+              aria-label={t('invoices.status')}
+              options={states.map((one) => ({ value: one, label: t(`invoices.statuses.${one}`) }))}
+              style={{ width: 150 }}
+              data-testid="invoice-state"
             />
           </>
         }
       />
       <UsagePanel />
       <CardPanel />
-      <ProfilePanel company={null} />
-      <Panel flush>
+      <Panel flush className={styles.list}>
         <DataTable
           rows={list.rows}
           columns={columns}
@@ -60,6 +60,7 @@ export default function InvoicesPage() {
           pager={(list.goNext ?? list.goPrevious) && <Pager onPrevious={list.goPrevious} onNext={list.goNext} />}
         />
       </Panel>
+      <ProfilePanel company={null} />
     </>
   );
 }

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { StripePanel } from '@/features/paymentsByCard/StripePanel';
 import { AccountNumbers } from '@/features/revenue/AccountNumbers';
 import { useFormat } from '@/shared/format/useFormat';
+import { useWord } from '@/shared/i18n/useWord';
 import { DataTable } from '@/shared/ui/DataTable';
 import { Panel } from '@/shared/ui/Panel';
 import { Pill } from '@/shared/ui/Tone';
@@ -15,6 +16,8 @@ import styles from './payments.module.css';
 export function Books() {
   const { t } = useTranslation();
   const format = useFormat();
+  const word = useWord();
+  const named = (account: string, detail: string) => [word(`payments.accounts.${account}`, account), detail].filter(Boolean).join(' · ');
   const trial = useQuery({ queryKey: ['trial-balance'], queryFn: readTrial });
   const { data: verified } = useQuery({ queryKey: ['verification'], queryFn: readVerification });
   const year = dayjs().startOf('year').format('YYYY-MM-DD');
@@ -54,7 +57,7 @@ export function Books() {
           onRetry={() => void trial.refetch()}
           empty={null}
           columns={[
-            { title: t('finance.account'), key: 'account', render: (_, row) => (row.detail ? `${row.account} · ${row.detail}` : row.account) },
+            { title: t('finance.account'), key: 'account', render: (_, row) => <span title={row.account}>{named(row.account, row.detail)}</span> },
             { title: t('finance.debit'), key: 'debit', align: 'right', render: (_, row) => <span className="num">{format.money(row.debit, row.currency)}</span> },
             { title: t('finance.credit_side'), key: 'credit', align: 'right', render: (_, row) => <span className="num">{format.money(row.credit, row.currency)}</span> },
             { title: t('finance.balance'), key: 'balance', align: 'right', render: (_, row) => <b className="num">{format.money(row.balance, row.currency)}</b> },

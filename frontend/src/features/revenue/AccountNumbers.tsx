@@ -9,6 +9,7 @@ import { asQuery, thisMonth } from '@/features/usage/days';
 import { DaysField } from '@/features/usage/DaysField';
 import styles from '@/features/usage/usage.module.css';
 import { api } from '@/shared/api/client';
+import { useWord } from '@/shared/i18n/useWord';
 import { DataTable } from '@/shared/ui/DataTable';
 import { EmptyState } from '@/shared/ui/EmptyState';
 import { Panel } from '@/shared/ui/Panel';
@@ -47,6 +48,7 @@ export function AccountNumbers() {
 
 function Accounts({ code }: { code: string }) {
   const { t } = useTranslation();
+  const word = useWord();
   const notice = useNotice();
   const client = useQueryClient();
   const at = `/api/console/legal-entities/${code}/accounts/`;
@@ -61,6 +63,7 @@ function Accounts({ code }: { code: string }) {
     },
     onError: notice.failed,
   });
+  const named = (account: string) => word(`payments.accounts.${account}`, account);
   const field = (row: NamedAccount, name: 'number' | 'name', maxLength: number) => {
     const now = changed[row.account] ?? row;
     return (
@@ -68,7 +71,7 @@ function Accounts({ code }: { code: string }) {
         size="small"
         maxLength={maxLength}
         value={now[name]}
-        aria-label={`${t(`revenue.account_${name}`)} ${row.account}`}
+        aria-label={`${t(`revenue.account_${name}`)} ${named(row.account)}`}
         onChange={(event) => setChanged({ ...changed, [row.account]: { ...now, [name]: event.target.value.trimStart() } })}
         data-testid={`account-${name}-${row.account}`}
       />
@@ -84,7 +87,7 @@ function Accounts({ code }: { code: string }) {
         onRetry={() => void refetch()}
         empty={null}
         columns={[
-          { title: t('finance.account'), key: 'account', dataIndex: 'account' },
+          { title: t('finance.account'), key: 'account', render: (_, { account }) => <span title={account}>{named(account)}</span> },
           { title: t('revenue.account_number'), key: 'number', width: 180, render: (_, row) => field(row, 'number', 20) },
           { title: t('revenue.account_name'), key: 'name', width: 320, render: (_, row) => field(row, 'name', 80) },
         ]}
