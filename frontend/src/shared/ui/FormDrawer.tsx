@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorPanel } from './ErrorPanel';
 import { showFieldErrors } from './fieldErrors';
+import styles from './ui.module.css';
 
 interface Props<Entry, Answer> {
   title: string;
@@ -56,7 +57,7 @@ export function FormDrawer<Entry, Answer>({ title, name, initial, saveText, dang
         </Button>
       }
     >
-      <Form<Entry> form={form} layout="vertical" requiredMark={false} initialValues={initial} onFinish={finish}>
+      <Form<Entry> className={styles.sideForm} form={form} layout="vertical" requiredMark={false} initialValues={initial} onFinish={finish}>
         {error && <ErrorPanel error={error} />}
         {children}
       </Form>
