@@ -96,8 +96,9 @@ def test_every_part_is_restarted_with_calls_up_and_nobody_notices(stack: Stack, 
     anna.takes_the_call()
     scene.hearing(eve="anna", anna="eve", dan="ben", ben="dan")
     eve.hang_up()
+    anna.desk.sees("")  # she is free for longer than Ben: the next call is hers
     dan.hang_up()
-    anna.desk.sees("")
+    ben.desk.sees("")
 
     renewal.reaches(stack, "node-1", "up")  # the last of its calls are over
     fay = scene.caller("fay")
