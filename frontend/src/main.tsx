@@ -1,11 +1,11 @@
 import '@fontsource-variable/inter';
-import './app/theme/global.css';
+import './shared/theme/global.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
 import { currentSite } from './app/site';
-import { cssVariables } from './app/theme/tokens';
-import { startTheme } from './shared/theme';
 import { preferredLanguage, startI18n } from './shared/i18n';
+import { startTheme } from './shared/theme';
+import { cssVariables } from './shared/theme/tokens';
 
 const style = document.createElement('style');
 style.textContent = cssVariables();
@@ -17,5 +17,5 @@ const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 
 const site = currentSite();
-await startI18n(preferredLanguage(), { installation: site !== 'workspace' });
+await startI18n(preferredLanguage(), site === 'workspace' ? ['desk'] : ['desk', 'rooms', 'installation']);
 createRoot(root).render(<App site={site} />);

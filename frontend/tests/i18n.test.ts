@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import en from '@/shared/i18n/en';
+import enRooms from '@/shared/i18n/en/rooms';
 import enInstallation from '@/shared/i18n/en/installation';
 import zh from '@/shared/i18n/zh';
+import zhRooms from '@/shared/i18n/zh/rooms';
 import zhInstallation from '@/shared/i18n/zh/installation';
 
 interface Words { [key: string]: string | Words }
@@ -23,8 +25,8 @@ function flat(words: Words, prefix = ''): Map<string, string> {
 /** The names to be filled in, each once, in order of the alphabet. */
 const placeholders = (text: string): string[] => [...new Set([...text.matchAll(/{{(\w+)}}/g)].map(([, name]) => name ?? ''))].toSorted();
 
-const english = flat({ ...en, ...enInstallation });
-const chinese = flat({ ...zh, ...zhInstallation });
+const english = flat({ ...en, ...enRooms, ...enInstallation });
+const chinese = flat({ ...zh, ...zhRooms, ...zhInstallation });
 const source = join(import.meta.dirname, '..', 'src');
 
 function files(folder: string, ending: RegExp): string[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Palette, cssVariables, palettes } from '@/app/theme/tokens';
+import { type Palette, cssVariables, palettes } from '@/shared/theme/tokens';
 
 /** Relative luminance after WCAG 2.2. */
 function luminance(hex: string): number {

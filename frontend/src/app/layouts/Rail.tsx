@@ -1,4 +1,4 @@
-import { Suspense, lazy, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
 import type { Permission } from '@/api/types';
@@ -7,12 +7,13 @@ import { useCurrentSession, useLogOut } from '@/shared/api/session';
 import { useLive } from '@/shared/live';
 import { BrandMark } from '@/shared/ui/Brand';
 import { LanguageSwitch } from '@/shared/ui/LanguageSwitch';
+import { lazyRoom } from '@/shared/ui/lazyRoom';
 import { ThemeSwitch } from '@/shared/ui/ThemeSwitch';
 import { Truncate } from '@/shared/ui/Truncate';
 import { type PlaceGroup, groups } from './navigation';
 import styles from './layout.module.css';
 
-const ChangePassword = lazy(() => import('@/features/session/ChangePassword'));
+const ChangePassword = lazyRoom(() => import('@/features/session/ChangePassword'));
 
 /** The company, the pages this person may open, and the person. */
 export function Rail() {

@@ -29,7 +29,7 @@ export function CallDrawer({ id, onClose }: { id: string; onClose: () => void })
       open
       size={620}
       onClose={onClose}
-      title={call ? <span className="num">{format.phone(outsideNumber(call)) || t('calls.anonymous')}</span> : t('calls.one')}
+      title={call ? <span className="num">{format.phone(outsideNumber(call)) || t('common.anonymous')}</span> : t('calls.one')}
       extra={call && <OutcomeTag outcome={call.outcome} />}
     >
       {error && <ErrorPanel error={error} onRetry={() => void refetch()} />}

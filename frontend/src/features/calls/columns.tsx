@@ -28,7 +28,7 @@ export function useCallColumns(): Columns<CallRow> {
             </span>
           </Tooltip>
           <bdi className="num" style={{ fontWeight: 550 }}>
-            {format.phone(outsideNumber(call)) || t('calls.anonymous')}
+            {format.phone(outsideNumber(call)) || t('common.anonymous')}
           </bdi>
           {call.contact_name && (
             <span className="faint">

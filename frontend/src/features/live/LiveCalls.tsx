@@ -23,7 +23,7 @@ export function LiveCalls({ calls }: { calls: readonly BoardCall[] }) {
               <CallStateTag state={call.state} />
             </span>
             <span className={styles.who}>
-              <bdi className="num">{phone(call.direction === 'in' ? call.caller : call.called) || t('calls.anonymous')}</bdi>
+              <bdi className="num">{phone(call.direction === 'in' ? call.caller : call.called) || t('common.anonymous')}</bdi>
               <small>
                 {t(`desk.directions.${call.direction}`)}
                 {call.parties > 2 && ` · ${t('live.parties', { number: call.parties })}`}

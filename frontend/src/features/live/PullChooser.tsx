@@ -36,7 +36,7 @@ export function PullChooser({ call, queues, onClose }: Props) {
   ];
   return (
     <Chooser
-      title={t('live.pullTitle', { caller: showNumber(call.caller) || t('calls.anonymous') })}
+      title={t('live.pullTitle', { caller: showNumber(call.caller) || t('common.anonymous') })}
       choices={choices}
       empty=""
       onChoose={({ id }) => void tools.phone.command(() => tools.api.pull({ call_id: call.id, to: id })).then((done) => done && onClose())}

@@ -1,4 +1,3 @@
-import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { asApiError } from '@/shared/api/errors';
 import { useErrorText } from './useErrorText';
@@ -19,9 +18,9 @@ export function ErrorPanel({ error, onRetry }: { error: unknown; onRetry?: () =>
         {advice && <p>{advice}</p>}
       </div>
       {onRetry && (
-        <Button size="small" onClick={onRetry}>
+        <button type="button" className={styles.errorRetry} onClick={onRetry}>
           {t('common.retry')}
-        </Button>
+        </button>
       )}
     </div>
   );

@@ -1,4 +1,3 @@
-import { Tooltip } from 'antd';
 import { useRef, useState } from 'react';
 import styles from './ui.module.css';
 
@@ -15,15 +14,15 @@ export function Truncate({ text, max, className = '' }: Props) {
   const [cut, setCut] = useState(false);
   const measure = () => setCut((element.current?.scrollWidth ?? 0) > (element.current?.clientWidth ?? 0));
   return (
-    <Tooltip title={cut ? <bdi>{text}</bdi> : null} mouseEnterDelay={0.3}>
-      <bdi
-        ref={element}
-        className={`${styles.truncate} ${className}`}
-        style={max ? { maxWidth: max } : undefined}
-        onPointerEnter={measure}
-      >
-        {text}
-      </bdi>
-    </Tooltip>
+    <bdi
+      ref={element}
+      className={`${styles.truncate} ${className}`}
+      style={max ? { maxWidth: max } : undefined}
+      title={cut ? text : undefined}
+      onPointerEnter={measure}
+      data-shortened="may"
+    >
+      {text}
+    </bdi>
   );
 }

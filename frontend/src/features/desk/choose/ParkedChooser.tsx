@@ -11,7 +11,7 @@ export function ParkedChooser({ desk }: { desk: Desk }) {
   const { tools, close } = useControl();
   const choices = desk.parked.map(({ slot, caller, queue_name, since }) => ({
     id: slot,
-    label: <bdi className="num">{showNumber(caller) || t('calls.anonymous')}</bdi>,
+    label: <bdi className="num">{showNumber(caller) || t('common.anonymous')}</bdi>,
     detail: queue_name,
     extra: <Since iso={since} />,
   }));

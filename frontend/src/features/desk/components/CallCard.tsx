@@ -68,7 +68,7 @@ export function CallTitle({ call, number }: { call: DeskCall; number: string }) 
           {!ringing && <RecordingSign state={call.recording} />}
         </div>
         <div className={`${styles.callNumber} num`} data-testid="call-number">
-          <bdi>{showNumber(number) || t('calls.anonymous')}</bdi>
+          <bdi>{showNumber(number) || t('common.anonymous')}</bdi>
         </div>
       </div>
       <div style={{ alignSelf: 'end' }}>

@@ -1,4 +1,6 @@
-import { Suspense, lazy } from 'react';
+import { Suspense } from 'react';
+import { Dressed } from '@/shared/ui/Dressed';
+import { lazyRoom } from '@/shared/ui/lazyRoom';
 import { PartyChooser } from '../choose/PartyChooser';
 import { ClientsChooser } from '../choose/ClientsChooser';
 import { ParkedChooser } from '../choose/ParkedChooser';
@@ -8,10 +10,18 @@ import { useControl } from '../control/context';
 import { KeyHelp } from './KeyHelp';
 
 // A form with dates: much to fetch for what is rarely opened.
-const DeskCallback = lazy(() => import('./DeskCallback'));
+const DeskCallback = lazyRoom(() => import('./DeskCallback'));
 
 /** Whatever is open over the page. */
-export function Panels() {
+export default function Panels() {
+  return (
+    <Dressed>
+      <OpenPanel />
+    </Dressed>
+  );
+}
+
+function OpenPanel() {
   const { panel, world } = useControl();
   if (!panel || !world) return null;
   const { desk } = world;

@@ -22,7 +22,7 @@ export function ParkedPanel({ desk }: { desk: Desk }) {
         {desk.parked.map(({ slot, caller, queue_name, until }) => (
           <li key={slot} data-testid="parked-call" data-slot={slot}>
             <span className={styles.parkedWho}>
-              <bdi className="num">{showNumber(caller) || t('calls.anonymous')}</bdi>
+              <bdi className="num">{showNumber(caller) || t('common.anonymous')}</bdi>
               <small title={t('desk.parked.left')}>
                 <Until iso={until} /> <Truncate text={queue_name} max={90} />
               </small>

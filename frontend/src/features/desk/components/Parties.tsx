@@ -37,7 +37,7 @@ function PartyRow({ party }: { party: Party }) {
         {word(`desk.places.${party.place}`, party.place)}
       </Pill>
       <span className={styles.partyName}>
-        <Truncate text={partyName(party, t('calls.anonymous'))} />
+        <Truncate text={partyName(party, t('common.anonymous'))} />
       </span>
       <span className="faint">{t(`desk.kinds.${party.kind}`)}</span>
       <span className={styles.partyTime}>
@@ -48,7 +48,7 @@ function PartyRow({ party }: { party: Party }) {
           type="button"
           className={styles.partyDrop}
           onClick={() => void tools.phone.command(() => tools.api.drop(party.id))}
-          aria-label={t('desk.dropOne', { name: partyName(party, t('calls.anonymous')) })}
+          aria-label={t('desk.dropOne', { name: partyName(party, t('common.anonymous')) })}
           title={t('actions.drop')}
           data-testid="party-drop"
         >

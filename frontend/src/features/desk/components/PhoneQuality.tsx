@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { Tooltip } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { phone as showNumber } from '@/shared/format';
 import { useLive } from '@/shared/live';
@@ -33,12 +32,14 @@ export function PhoneQuality() {
   const registered = state.registration === 'registered';
   if (active && data) {
     return (
-      <Tooltip title={t('desk.quality.detail', { loss: data.lossPercent.toFixed(1), delay: data.roundTripMs })}>
-        <span className={styles.phoneState} data-testid="phone-quality">
-          <span className={`${styles.phoneDot} ${styles[data.grade]}`} />
-          {t(`desk.quality.${data.grade}`)}
-        </span>
-      </Tooltip>
+      <span
+        className={styles.phoneState}
+        title={t('desk.quality.detail', { loss: data.lossPercent.toFixed(1), delay: data.roundTripMs })}
+        data-testid="phone-quality"
+      >
+        <span className={`${styles.phoneDot} ${styles[data.grade]}`} />
+        {t(`desk.quality.${data.grade}`)}
+      </span>
     );
   }
   const elsewhere = state.owner === 'other';

@@ -21,11 +21,11 @@ export function SaleFields({ draft, error, onType, onEnter }: Props) {
   const refused = refusal && refusedField(refusal.code, refusal.fields);
   const said = (field: SaleField) => {
     if (refusal && refused === field) return refusal.fields[field === 'order' ? 'order_id' : 'amount']?.[0] ?? errorText(refusal).title;
-    return problems[field] === 'wrong' ? t('sales.amountWrong') : '';
+    return problems[field] === 'wrong' ? t('desk.sale.amountWrong') : '';
   };
   const fields = [
-    { field: 'order', label: t('sales.order'), mode: 'text', most: 80 },
-    { field: 'amount', label: t('sales.amount'), mode: 'decimal', most: 13 },
+    { field: 'order', label: t('desk.sale.order'), mode: 'text', most: 80 },
+    { field: 'amount', label: t('desk.sale.amount'), mode: 'decimal', most: 13 },
   ] as const;
   return (
     <div className={styles.sale} data-testid="wrapup-sale">
@@ -51,7 +51,7 @@ export function SaleFields({ draft, error, onType, onEnter }: Props) {
           </label>
         );
       })}
-      <span className="faint">{t('terms.saleHint')}</span>
+      <span className="faint">{t('desk.sale.hint')}</span>
     </div>
   );
 }

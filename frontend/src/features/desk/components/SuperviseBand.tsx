@@ -18,9 +18,9 @@ export function SuperviseBand() {
   return (
     <div className={`${styles.band} ${styles.supervise}`} role="status" data-testid="supervise-band" data-depth={depth(call)}>
       <span className={styles.text}>
-        <strong>{joining ? t('desk.supervising.joining') : t(`desk.supervising.${depth(call)}`, { agent: agent || t('calls.agent') })}</strong>
+        <strong>{joining ? t('desk.supervising.joining') : t(`desk.supervising.${depth(call)}`, { agent: agent || t('desk.kinds.agent') })}</strong>
         <span className="num">
-          <bdi>{showNumber(otherParty(call)) || t('calls.anonymous')}</bdi>
+          <bdi>{showNumber(otherParty(call)) || t('common.anonymous')}</bdi>
           {call.queue_name && ` · ${call.queue_name}`} · <Since iso={call.answered_at ?? call.started_at} />
         </span>
       </span>

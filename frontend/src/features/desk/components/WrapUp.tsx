@@ -100,7 +100,7 @@ export function WrapUp({ desk, call }: { desk: Desk; call: DeskCall }) {
         data-testid="wrapup-note"
       />
       <div className={styles.wrapFoot}>
-        <span>{t(complete ? 'desk.wrapUpHint' : draft.disposition ? 'terms.saleHalf' : 'desk.chooseDisposition')}</span>
+        <span>{t(complete ? 'desk.wrapUpHint' : draft.disposition ? 'desk.sale.half' : 'desk.chooseDisposition')}</span>
         <CallButton
           look="solid"
           label={t('desk.finishWrapUp')}

@@ -18,7 +18,7 @@ export function useUnanswered(call: DeskCall | null): () => void {
     const gone = unanswered(before.current, call);
     before.current = call;
     if (call?.role !== 'owner' || performance.now() - givenUp.current < calledOffMs) return;
-    for (const party of gone) notice.told(t('desk.unanswered', { name: partyName(party, t('calls.anonymous')) }));
+    for (const party of gone) notice.told(t('desk.unanswered', { name: partyName(party, t('common.anonymous')) }));
   }, [call, notice, t]);
   return useCallback(() => {
     givenUp.current = performance.now();

@@ -5,6 +5,7 @@ import { serverNow } from '@/shared/api/serverClock';
 import { useCurrentSession } from '@/shared/api/session';
 import { useLive } from '@/shared/live';
 import { useNotice } from '@/shared/ui/useNotice';
+import { whenIdle } from '@/shared/ui/whenIdle';
 import { usesBrowser } from '../actions';
 import { deskApi } from '../api';
 import { type Phone, PhoneContext } from './context';
@@ -14,6 +15,9 @@ import type { SoftPhone } from './softPhone';
 import { idlePhone, nextPhone } from './state';
 import { type TabLock, holdPhone } from './tabLock';
 import { useRinging } from './useRinging';
+
+/** The SIP library, which is not needed to see the desk: fetched right after it. */
+const loadSoftPhone = () => import('./softPhone');
 
 /** What was asked for and led to no ring in this time was lost; a later call must not be answered by itself. */
 const askingLimit = 20_000;
@@ -32,10 +36,12 @@ export function PhoneProvider({ children }: { children: ReactNode }) {
   const softPhone = useRef<SoftPhone | null>(null);
   const lock = useRef<TabLock | null>(null);
   const starting = useRef(false);
+  // A line that fails now may serve when the phone is needed, which asks again.
+  useEffect(() => whenIdle(() => void loadSoftPhone().catch(() => undefined)), []);
 
   const connect = useCallback(
     async (device: Device) => {
-      const { SoftPhone } = await import('./softPhone');
+      const { SoftPhone } = await loadSoftPhone();
       softPhone.current?.stop();
       softPhone.current = new SoftPhone(device, dispatch);
       softPhone.current.start();
@@ -50,7 +56,7 @@ export function PhoneProvider({ children }: { children: ReactNode }) {
       const [before, device] = [softPhone.current, rememberedDevice(person, serverNow())];
       // The server may not have seen yet that it is there.
       if (!before || !device || device.ws_urls.join() === urls.join()) return;
-      const { SoftPhone } = await import('./softPhone');
+      const { SoftPhone } = await loadSoftPhone();
       const there: Device = { ...device, ws_urls: urls };
       const next = new SoftPhone(there, (event) => {
         if (event.kind === 'registration' && event.registration === 'registered') before.retire();

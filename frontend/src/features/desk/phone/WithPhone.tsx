@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { CallDock } from '../components/CallDock';
-import { Panels } from '../components/Panels';
+import { PanelsLater } from '../components/PanelsLater';
 import { DeskProvider } from '../control/DeskProvider';
 import { PhoneProvider } from './PhoneProvider';
 
@@ -11,7 +11,7 @@ export default function WithPhone({ children }: { children: ReactNode }) {
       <DeskProvider>
         {children}
         <CallDock />
-        <Panels />
+        <PanelsLater />
       </DeskProvider>
     </PhoneProvider>
   );
