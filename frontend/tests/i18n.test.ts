@@ -53,10 +53,35 @@ describe('the words', () => {
     expect(different).toEqual([]);
   });
 
-  it('are Chinese in Chinese', () => {
-    const symbols = /^[\s{}\w:·—,、%☎/-]*$/;
-    const latin = [...chinese].filter(([, text]) => !/\p{Script=Han}/u.test(text) && !symbols.test(text));
-    expect(latin).toEqual([]);
+  /** Names of formats and signs, the same in every language. */
+  const international = new Set(['common.none', 'common.percent', 'desk.ringingTitle', 'invoices.xlsx', 'menu.asKey']);
+
+  it('are Chinese in Chinese and English in English', () => {
+    const foreign = [
+      ...[...chinese].filter(([, text]) => !/\p{Script=Han}/u.test(text) && /\p{L}/u.test(text.replaceAll(/{{\w+}}/g, ''))),
+      ...[...english].filter(([, text]) => /\p{Script=Han}|[\u3000-\u303f\uff00-\uffef]/u.test(text)),
+    ];
+    expect(foreign.filter(([key]) => !international.has(key))).toEqual([]);
+  });
+
+  it('are not the same in both languages by mistake', () => {
+    const same = [...english].filter(([key, text]) => chinese.get(key) === text).map(([key]) => key);
+    expect(same.filter((key) => !international.has(key) && /[^\s—·]/.test(english.get(key) ?? ''))).toEqual([]);
+  });
+
+  it('call an agent 坐席 and a seat 座席', () => {
+    const wrong = [...chinese].filter(([key, text]) => {
+      const spoken = english.get(key) ?? '';
+      return /agent/i.test(spoken) && !/seat/i.test(spoken) && text.replaceAll('座席工作台', '').includes('座席');
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('are all asked for by the code', () => {
+    const code = files(source, /\.tsx?$/).map((file) => readFileSync(file, 'utf8')).join('\n');
+    const named = new Set([...code.matchAll(/['"`](\w+(?:\.\w+)+)['"`]/g)].map(([, key]) => key));
+    const begun = [...new Set([...code.matchAll(/`(\w+\.[\w.]*)\$\{/g)].map(([, start]) => start ?? ''))];
+    expect([...english.keys()].filter((key) => !named.has(key) && !begun.some((start) => key.startsWith(start)))).toEqual([]);
   });
 
   it('exist for every key the code names', () => {
