@@ -13,7 +13,7 @@ export function FraudFields() {
       <h3 className={styles.heading}>{t('console.fraud.title')}</h3>
       <div className={styles.pair}>
         {fraudRules.map((rule) => (
-          <Form.Item key={rule} name={['fraud', rule]} label={t(`console.fraud.rules.${rule}`)}>
+          <Form.Item key={rule} name={['fraud', rule]} label={t(`fraud.rules.${rule}`)}>
             <Select allowClear options={options} placeholder={t('console.fraud.usual')} />
           </Form.Item>
         ))}

@@ -48,7 +48,7 @@ export function AllowDialog({ rule, subject, onClose }: { rule: Rule; subject: s
       <Form<Entry> form={form} layout="vertical" requiredMark={false} initialValues={{ rule, subject, reason: '', term: 'day' }} onFinish={submit}>
         {allow.error && <ErrorPanel error={allow.error} />}
         <Form.Item name="rule" label={t('fraud.rule')}>
-          <Select options={rules.map((value) => ({ value, label: t(`console.fraud.rules.${value}`) }))} />
+          <Select options={rules.map((value) => ({ value, label: t(`fraud.rules.${value}`) }))} />
         </Form.Item>
         <Form.Item name="subject" label={t('fraud.subject')} extra={t('fraud.subjectHint')} rules={required}>
           <Input maxLength={40} data-testid="allow-subject" />

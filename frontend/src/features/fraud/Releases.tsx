@@ -48,7 +48,7 @@ function useColumns(mayChange: boolean): Columns<Release> {
   const { t } = useTranslation();
   const format = useFormat();
   return [
-    { title: t('fraud.rule'), key: 'rule', width: 210, render: (_, one) => t(`console.fraud.rules.${one.rule}`) },
+    { title: t('fraud.rule'), key: 'rule', width: 210, render: (_, one) => t(`fraud.rules.${one.rule}`) },
     { title: t('fraud.subject'), key: 'subject', width: 160, render: (_, one) => <span className="num">{one.subject === '*' ? t('fraud.anything') : one.subject}</span> },
     { title: t('fraud.reason'), key: 'reason', render: (_, one) => <Truncate text={one.reason} /> },
     { title: t('fraud.by'), key: 'by', width: 150, render: (_, one) => <Truncate text={one.created_by?.name ?? t('common.none')} /> },
