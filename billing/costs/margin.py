@@ -8,6 +8,7 @@ from typing import Final
 
 from django.db import connection
 
+from linepool.kernel.money import round_half_up
 from linepool.kernel.sheets import Cell
 
 KEYS: Final = ("company", "carrier", "destination", "month")
@@ -74,7 +75,7 @@ class Margin:
     @property
     def per_cent(self) -> Decimal | None:
         """Of the revenue, one place; None without any."""
-        return round(self.margin * 100 / self.revenue, 1) if self.revenue else None
+        return round_half_up(self.margin * 100 / self.revenue, 1) if self.revenue else None
 
 
 def margins(first: date, last: date, by: Sequence[str]) -> Iterator[Margin]:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
+from linepool.kernel.money import round_half_up
 from linepool.kernel.sheets import SheetRow
 
 _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -100,7 +101,7 @@ def _transfer(row: SheetRow, places: Mapping[str, int], currency: str) -> Transf
     paid_in = (cell("currency") or currency).upper()
     if not _CURRENCY.fullmatch(paid_in):
         return Problem(row.line, "currency", "bad_amount", cell("currency")[:40])
-    return Transfer(day, amount.quantize(Decimal("0.01")), paid_in, cell("payer")[:160], cell("text")[:300])
+    return Transfer(day, round_half_up(amount, 2), paid_in, cell("payer")[:160], cell("text")[:300])
 
 
 def _day(written: str) -> date | None:

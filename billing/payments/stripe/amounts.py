@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from billing.payments.errors import BadAmount
+from linepool.kernel.money import round_half_up
 
 _WHOLE: Final = frozenset(
     ["BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "VND", "VUV", "XAF", "XOF", "XPF"]
@@ -32,7 +33,7 @@ def to_minor(amount: Decimal, currency: str) -> int:
 
 def from_minor(units: int, currency: str) -> Decimal:
     """The other way round, in hundredths."""
-    return (Decimal(units) / _factor(currency)).quantize(Decimal("0.01"))
+    return round_half_up(Decimal(units) / _factor(currency), 2)
 
 
 def aggregated(lines: Iterable[Item], taxes: Iterable[Item], settled: Decimal, open_amount: Decimal) -> list[Item]:
