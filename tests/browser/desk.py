@@ -66,13 +66,12 @@ def first_number(page: Page) -> str:
     )
 
 
-def work_a_call(browser: Browser, site: str, language: str, keep: Keep) -> None:
+def work_a_call(browser: Browser, site: str, language: str, keep: Keep, theme: str = "light") -> None:
     """From being ready to the last write-up, at three desks; `keep` is given each stage's name."""
     second = site.replace("://demo.", "://demo2.")
     places = {"agent1@demo.example": site, "agent2@demo.example": site, "supervisor@demo.example": site}
-    pages = [
-        desk_of(browser, where, who, language) for who, where in (places | {"owner@demo2.example": second}).items()
-    ]
+    everybody = places | {"owner@demo2.example": second}
+    pages = [desk_of(browser, where, who, language, theme) for who, where in everybody.items()]
     crew = Crew(*pages)
     numbers = first_number(crew.supervisor), first_number(crew.lender)
     for page in pages:
@@ -90,9 +89,10 @@ def work_a_call(browser: Browser, site: str, language: str, keep: Keep) -> None:
         page.context.close()
 
 
-def desk_of(browser: Browser, site: str, who: str, language: str) -> Page:
+def desk_of(browser: Browser, site: str, who: str, language: str, theme: str) -> Page:
     """Somebody's desk, in a profile of its own."""
     page = browser.new_context(permissions=["microphone"], viewport={"width": 1440, "height": 900}).new_page()
+    page.add_init_script(f"localStorage.setItem('theme', '{theme}')")
     log_in(page, site, who)
     set_language(page, site, who, language)
     page.goto(f"{site}/?lang={language}")

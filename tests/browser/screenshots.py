@@ -15,6 +15,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
+from tests.browser.cut import cut_words
 from tests.browser.desk import work_a_call
 from tests.browser.sessions import log_in, set_language
 
@@ -130,12 +131,14 @@ def wanted(shots: Sequence[Shot], only: str) -> list[Shot]:
 def settle(page: Page) -> None:
     """Wait until nothing is being loaded, and it is painted. What never finishes is worth a picture too."""
     with contextlib.suppress(PlaywrightTimeout):
-        page.wait_for_function("!document.querySelector('[aria-busy=true]')", timeout=5000)
+        page.wait_for_function(
+            "document.querySelector('#root > *') && !document.querySelector('[aria-busy=true]')", timeout=5000
+        )
     page.wait_for_timeout(SETTLE_MS)
 
 
 def take(page: Page, site: str, shot: Shot, language: str, target: Path, complaints: list[str]) -> None:
-    """Open, click, paint, keep; what cannot be clicked is a complaint, and still a picture."""
+    """Open, click, paint, keep; what cannot be clicked and words cut off are complaints, and still a picture."""
     joiner = "&" if "?" in shot.path else "?"
     page.goto(f"{site}{shot.path}{joiner}lang={language}", wait_until="load")
     settle(page)
@@ -146,12 +149,14 @@ def take(page: Page, site: str, shot: Shot, language: str, target: Path, complai
             complaints.append(f"{target.name}: nothing to click at {test_id}")
         settle(page)
     page.screenshot(path=target, full_page=False)
+    complaints += [f"{target.name}: {line}" for line in cut_words(page)]
 
 
-def pages(browser: Browser, site: str, shots: Sequence[Shot]) -> Iterator[tuple[Page, list[Shot]]]:
-    """One browser profile per person; the shots of each."""
+def pages(browser: Browser, site: str, shots: Sequence[Shot], theme: str) -> Iterator[tuple[Page, list[Shot]]]:
+    """One browser profile per person, in this theme; the shots of each."""
     for who in sorted({shot.who for shot in shots}):
         context = browser.new_context(permissions=["microphone"])
+        context.add_init_script(f"localStorage.setItem('theme', '{theme}')")
         page = context.new_page()
         if who:
             log_in(page, site, who)
@@ -159,38 +164,45 @@ def pages(browser: Browser, site: str, shots: Sequence[Shot]) -> Iterator[tuple[
         context.close()
 
 
-def take_all(browser: Browser, site: str, shots: Sequence[Shot], out: Path, complaints: list[str]) -> None:
-    """Every shot in every size and language."""
-    for page, own in pages(browser, site, shots):
+def take_all(
+    browser: Browser, site: str, shots: Sequence[Shot], options: argparse.Namespace, complaints: list[str]
+) -> None:
+    """Every shot in the sizes asked for and every language."""
+    sizes = {options.size: SIZES[options.size]} if options.size else SIZES
+    for page, own in pages(browser, site, wanted(shots, options.only), options.theme):
         page.on("pageerror", lambda error: complaints.append(str(error)))
         for short, language in LANGUAGES.items():
             set_language(page, site, own[0].who, language)
-            for size, (width, height) in SIZES.items():
+            for size, (width, height) in sizes.items():
                 page.set_viewport_size({"width": width, "height": height})
                 for shot in own:
-                    take(page, site, shot, language, out / f"{shot.name}.{short}.{size}.png", complaints)
+                    take(page, site, shot, language, options.out / f"{shot.name}.{short}.{size}.png", complaints)
 
 
-def desk_at_work(browser: Browser, site: str, out: Path) -> None:
-    """The desks' stages in both languages and sizes."""
+def desk_at_work(browser: Browser, site: str, options: argparse.Namespace, complaints: list[str]) -> None:
+    """The desks' stages in both languages and the sizes asked for."""
+    sizes = {options.size: SIZES[options.size]} if options.size else SIZES
     for short, language in LANGUAGES.items():
 
         def keep(page: Page, name: str, short: str = short) -> None:
-            for size, (width, height) in SIZES.items():
+            for size, (width, height) in sizes.items():
                 page.set_viewport_size({"width": width, "height": height})
                 page.evaluate("document.getElementById('content')?.scrollTo(0, 0)")
                 page.wait_for_timeout(250)
-                page.screenshot(path=out / f"{name}.{short}.{size}.png")
+                page.screenshot(path=options.out / f"{name}.{short}.{size}.png")
+                complaints.extend(f"{name}.{short}.{size}: {line}" for line in cut_words(page))
 
-        work_a_call(browser, site, language, keep)
+        work_a_call(browser, site, language, keep, options.theme)
 
 
 def main(argv: Sequence[str]) -> int:
-    """Take the pictures; 1 when a page threw an error."""
+    """Take the pictures; 1 when a page threw an error or shows words cut off."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--base", default="")
     parser.add_argument("--slug", default="demo")
     parser.add_argument("--only", default="", help="words, by comma, of which a name contains one")
+    parser.add_argument("--size", choices=SIZES, default="", help="only this one")
+    parser.add_argument("--theme", choices=("light", "dark"), default="light")
     parser.add_argument("--desk", action="store_true", help="only desks at work, by real calls")
     parser.add_argument("--out", type=Path, default=CHECKOUT / "var" / "screenshots")
     options = parser.parse_args(argv)
@@ -201,10 +213,10 @@ def main(argv: Sequence[str]) -> int:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(FLAGS))
         workspace = workspace_of(base, options.slug)
         if options.desk:
-            desk_at_work(browser, workspace, options.out)
+            desk_at_work(browser, workspace, options, complaints)
         else:
-            take_all(browser, base, wanted(PUBLIC, options.only), options.out, complaints)
-            take_all(browser, workspace, wanted(WORKSPACE, options.only), options.out, complaints)
+            take_all(browser, base, PUBLIC, options, complaints)
+            take_all(browser, workspace, WORKSPACE, options, complaints)
         browser.close()
     print(f"{len(list(options.out.glob('*.png')))} pictures in {options.out}")
     print("\n".join(complaints))

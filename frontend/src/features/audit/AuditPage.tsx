@@ -1,4 +1,4 @@
-import { Select, Tooltip } from 'antd';
+import { Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AuditEntry } from '@/api/types';
@@ -65,7 +65,7 @@ function useColumns(): Columns<AuditEntry> {
   const verb = (name: string) => word(`audit.verbs.${name.replaceAll('.', '_')}`, name);
   return [
     { title: t('audit.when'), key: 'at', width: 160, render: (_, entry) => <span className="num nowrap">{format.moment(entry.at)}</span> },
-    { title: t('audit.who'), key: 'actor', width: 220, render: (_, entry) => <Truncate text={entry.actor_id === null ? t('audit.system') : entry.actor} max={200} /> },
+    { title: t('audit.who'), key: 'actor', width: 270, render: (_, entry) => <Truncate text={entry.actor_id === null ? t('audit.system') : entry.actor} max={250} /> },
     { title: t('audit.what'), key: 'verb', width: 220, render: (_, entry) => verb(entry.verb) },
     { title: t('audit.target'), key: 'target', width: 200, render: (_, entry) => <span className="mono"><Truncate text={entry.target} max={180} /></span> },
     { title: t('audit.details'), key: 'details', render: (_, entry) => <Details details={entry.details} /> },
@@ -77,10 +77,8 @@ function Details({ details }: { details: Record<string, unknown> }) {
     .map(([name, value]) => `${name}: ${plain(value)}`)
     .join(' · ');
   return (
-    <Tooltip title={text.length > 60 ? text : null}>
-      <span className="faint" style={{ display: 'block', maxWidth: 340, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>
-        <bdi>{text}</bdi>
-      </span>
-    </Tooltip>
+    <span className="faint">
+      <Truncate text={text} max={300} />
+    </span>
   );
 }

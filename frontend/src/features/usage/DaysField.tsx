@@ -11,6 +11,7 @@ export function DaysField({ value, onChange }: { value: Days; onChange: (days: D
       value={[value[0], value[1]]}
       onChange={(chosen) => chosen?.[0] && chosen[1] && onChange([chosen[0], chosen[1]])}
       aria-label={t('usage.days')}
+      style={{ width: 244 }}
       data-testid="days"
     />
   );

@@ -54,7 +54,7 @@ function InOneCurrency({ statement: { currency, opening, closing, moves } }: { s
       title={currency}
       testId="statement"
       extra={
-        <span className={styles.bar}>
+        <span className={styles.balances}>
           <Stat label={t('usage.opening')} value={money(opening)} />
           <Stat label={t('usage.closing')} value={money(closing)} hint={t(Number(closing) > 0 ? 'usage.owed' : 'usage.held')} />
         </span>

@@ -49,10 +49,10 @@ export function UsageExplorer({ at, exportsAt, companyId }: Props) {
           placeholder={t('usage.by.kind')}
           aria-label={t('usage.by.kind')}
           options={kinds.map((value) => ({ value, label: t(`calls.chargeKind.${value}`) }))}
-          style={{ width: 140 }}
+          style={{ width: 130 }}
         />
-        <Input allowClear value={number} onChange={(event) => setNumber(event.target.value)} placeholder={t('usage.by.number')} aria-label={t('usage.by.number')} style={{ width: 160 }} />
-        <Input allowClear value={queue} onChange={(event) => setQueue(event.target.value)} placeholder={t('usage.by.queue')} aria-label={t('usage.by.queue')} style={{ width: 120 }} />
+        <Input allowClear value={number} onChange={(event) => setNumber(event.target.value)} placeholder={t('usage.by.number')} aria-label={t('usage.by.number')} style={{ width: 140 }} />
+        <Input allowClear value={queue} onChange={(event) => setQueue(event.target.value)} placeholder={t('usage.by.queue')} aria-label={t('usage.by.queue')} style={{ width: 110 }} />
         <ExportMenu at={exportsAt} table="usage" parameters={kept} />
       </div>
       <Sums at={at} by={by} filters={filters} onNarrow={{ kind: setKind, number: setNumber, queue: setQueue }} />
