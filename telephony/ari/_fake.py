@@ -32,6 +32,11 @@ class FakeAnswer:
     status: int = 204
     value: Any = None
 
+    @property
+    def text(self) -> str:
+        """The value as it is sent."""
+        return "" if self.value is None else json.dumps(self.value)
+
 
 Handler = Callable[[FakeRequest], FakeAnswer | None]
 """Answers a request; ``None`` stays silent for ever (a switch that hangs)."""
@@ -53,14 +58,21 @@ class FakeTransport:
         request = FakeRequest(raw["method"], raw["uri"], query, json.loads(raw.get("message_body") or "{}"))
         answer = self._switch.take(request)
         if answer is not None:
-            body = "" if answer.value is None else json.dumps(answer.value)
             reply = {
                 "type": "RESTResponse",
                 "request_id": raw["request_id"],
                 "status_code": answer.status,
-                "message_body": body,
+                "message_body": answer.text,
             }
             self._inbox.put_nowait(json.dumps(reply))
+
+    async def fetch(self, uri: str) -> tuple[int, str]:
+        if self.closed:
+            raise Disconnected("the fake connection is closed")
+        answer = self._switch.take(FakeRequest("GET", uri))
+        if answer is None:
+            raise Disconnected("the fake switch hangs")
+        return answer.status, answer.text
 
     async def receive(self) -> str:
         text = await self._inbox.get()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import quote, urlencode, urlsplit
 
+import httpx
 from picows import WSCloseCode, WSError, WSFrame, WSListener, WSMsgType, WSTransport, ws_connect
 
 from telephony.ari._exceptions import ConnectFailed, Disconnected
@@ -29,6 +30,10 @@ class Transport(Protocol):
         """The next message. :class:`Disconnected` at the end of the connection."""
         ...
 
+    async def fetch(self, uri: str) -> tuple[int, str]:
+        """Status and text of a GET, asked beside the stream of messages. :class:`Disconnected` when there is none."""
+        ...
+
     async def close(self) -> None:
         """End the connection; never raises."""
         ...
@@ -38,10 +43,14 @@ Connector = Callable[[], Awaitable[Transport]]
 """Makes a connected transport or raises :class:`ConnectFailed`."""
 
 
+Fetch = Callable[[str], Awaitable[tuple[int, str]]]
+
+
 class WebSocketTransport(WSListener):
     """A WebSocket to the switch's ``/ari/events``. A call is some fifty messages: this end of them must cost little."""
 
-    def __init__(self) -> None:
+    def __init__(self, fetch: Fetch) -> None:
+        self.fetch = fetch
         self._inbox: deque[str] = deque()
         self._parts: list[bytes] = []
         self._waiting: asyncio.Future[None] | None = None
@@ -106,7 +115,7 @@ class WebSocketConnector:
     timeout: float = 5.0
 
     async def __call__(self) -> Transport:
-        transport = WebSocketTransport()
+        transport = WebSocketTransport(self.fetch)
         token = base64.b64encode(f"{self.user}:{self.password}".encode()).decode()
         try:
             async with asyncio.timeout(self.timeout):
@@ -125,6 +134,16 @@ class WebSocketConnector:
         if not transport.opened:  # the library says nothing of a connection that ended before the switch's greeting
             raise ConnectFailed(f"{self.base_url}: ended before it began")
         return transport
+
+    async def fetch(self, uri: str) -> tuple[int, str]:
+        """Ask by plain HTTP."""
+        url = f"{self.base_url.rstrip('/')}/{uri}"
+        try:
+            async with httpx.AsyncClient(auth=(self.user, self.password), timeout=self.timeout) as http:
+                answer = await http.get(url)
+        except httpx.HTTPError as error:
+            raise Disconnected(f"GET {url}: {error!r}") from error
+        return answer.status_code, answer.text
 
     def url(self) -> str:
         """The events address: ws for http, wss for https."""

@@ -57,6 +57,9 @@ class _OneMessage:
 
     async def send(self, text: str) -> None: ...
 
+    async def fetch(self, uri: str) -> tuple[int, str]:
+        raise ari.Disconnected(uri)
+
     async def close(self) -> None: ...
 
 

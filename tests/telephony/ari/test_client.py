@@ -245,3 +245,17 @@ async def test_keys_are_sent_as_they_are() -> None:
         await client.send_keys("7.1", "12#*A")
     assert str(switch.requests[-1]) == "POST channels/7.1/dtmf"
     assert switch.requests[-1].query == {"dtmf": "12#*A"}
+
+
+async def test_a_list_that_grows_with_the_calls_is_not_asked_among_the_events() -> None:
+    switch = answering(200, [CHANNEL])
+    async with connected(switch) as client:
+        switch.transports[-1].send = None  # type: ignore[assignment,method-assign]
+        assert [channel.id for channel in await client.channels()] == ["7.1"]
+    gone = answering(503, {"message": "shutting down"})
+    async with connected(gone) as client:
+        with pytest.raises(ari.ResponseError):
+            await client.bridges()
+        gone.transports[-1].closed = True
+        with pytest.raises(ari.Disconnected):
+            await client.bridges()

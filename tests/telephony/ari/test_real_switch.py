@@ -105,6 +105,17 @@ async def test_a_channel_is_called_played_to_and_ended(client: ari.Client, ear: 
     assert not await client.hang_up(channel)
 
 
+async def test_a_list_of_any_length_is_answered_and_the_switch_lives(client: ari.Client, ear: Ear) -> None:
+    """A thousand channels make half a megabyte; here some with long names do. By WebSocket it was the switch's end."""
+    channels = [await called(client, ear, f"long-{number}") for number in range(20)]
+    for channel in channels:
+        await client.set_variable(channel, "CALLERID(name)", "n" * 30_000)
+    found = [channel for channel in await client.channels() if channel.id in channels]
+    assert {len(channel.caller_name) for channel in found} == {30_000}
+    for channel in channels:
+        assert await client.hang_up(channel)
+
+
 async def test_an_id_in_use_is_a_conflict_so_a_repeat_is_harmless(client: ari.Client, ear: Ear) -> None:
     channel = await called(client, ear, "real-2")
     with pytest.raises(ari.Conflict):
