@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from telephony.ami._client import Client
+import contextlib
+from collections.abc import Iterable
+
+from telephony.ami._client import ActionRefused, Client
 
 ADDRESSES = "res_pjsip/identify"
 PEERS = ("res_pjsip/endpoint", "res_pjsip/aor", "res_pjsip/auth")
 
 
-async def forget_peers(client: Client) -> None:
-    """Have peers read from the database again, by name when they are used next, by address now.
+async def forget_peers(client: Client, names: Iterable[str]) -> None:
+    """Have these peers read from the database again when they are used next, and now who all addresses are.
 
+    Nobody else is forgotten: what is not remembered waits for a database that stands still.
     Raises :class:`ActionRefused` and :class:`ConnectionLost`.
     """
-    for cache in PEERS:
-        await client.action("SorceryMemoryCacheExpire", Cache=cache)
+    for name in names:
+        for cache in PEERS:
+            with contextlib.suppress(ActionRefused):  # was not remembered
+                await client.action("SorceryMemoryCacheExpireObject", Cache=cache, Object=name)
     await client.action("SorceryMemoryCachePopulate", Cache=ADDRESSES)

@@ -1,4 +1,4 @@
-"""Reading carriers: which one carries a call out."""
+"""Reading carriers: which one carries a call out, and what all of them are to us."""
 
 from __future__ import annotations
 
@@ -20,19 +20,21 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
-class CarrierLimits:
-    """What may come in by a carrier at once, and how many new calls in a second both ways."""
+class KnownCarrier:
+    """What may come in by a carrier at once, how many new calls in a second both ways, and where it sends from."""
 
     channels_in: int
     per_second: int
+    addresses: tuple[str, ...] = ()
 
 
-def limits_by_endpoint() -> dict[str, CarrierLimits]:
-    """The limits of every enabled carrier by the name of its endpoint in the switch."""
+def known_carriers() -> dict[str, KnownCarrier]:
+    """Every enabled carrier by the name of its endpoint in the switch."""
     return {
-        carrier.endpoint: CarrierLimits(
+        carrier.endpoint: KnownCarrier(
             carrier.max_channels if carrier.max_in is None else min(carrier.max_in, carrier.max_channels),
             carrier.calls_per_second,
+            tuple(carrier.source_addresses),
         )
         for carrier in Carrier.objects.filter(enabled=True)
     }

@@ -3,35 +3,41 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 
 import structlog
 
-from telephony.carriers.selectors import CarrierLimits, Route
+from telephony.carriers.selectors import KnownCarrier, Route
 from telephony.controller.limits import Pace
 
 log = structlog.get_logger(__name__)
 
 FRESH_S = 30.0
 Ways = list[tuple[str, str]]
-TellSwitches = Callable[[], Awaitable[None]]
-ReadLimits = Callable[[], Awaitable[Mapping[str, CarrierLimits]]]
+TellSwitches = Callable[[Collection[str]], Awaitable[bool]]
+"""Has every switch read these carriers anew; False when one could not be told."""
+ReadCarriers = Callable[[], Awaitable[Mapping[str, KnownCarrier]]]
 
 
 class CarrierBook:
-    """The carriers' limits as last read, by endpoint; one nobody knows is not limited (it is no carrier)."""
+    """The carriers as last read, by endpoint; one nobody knows is not limited (it is no carrier).
 
-    def __init__(self, read: ReadLimits | None = None, tell_switches: TellSwitches | None = None) -> None:
+    Switches read theirs when told, never by themselves: a database that is just restarting would have them forget all.
+    So they are told right after it has answered us, when something changed.
+    """
+
+    def __init__(self, read: ReadCarriers | None = None, tell_switches: TellSwitches | None = None) -> None:
         self._read = read
         self._tell_switches = tell_switches
-        self._limits: Mapping[str, CarrierLimits] = {}
+        self._known: Mapping[str, KnownCarrier] = {}
+        self._told: Mapping[str, KnownCarrier] | None = None
         self._read_at = -FRESH_S
         self._coming_in: dict[str, int] = {}
         self._pace = Pace()
 
     def admit(self, endpoint: str) -> str | None:
         """Count a call in that comes by this carrier, or say why not: ``carriers_full`` or ``carrier_too_fast``."""
-        limits, now = self._limits.get(endpoint), time.monotonic()
+        limits, now = self._known.get(endpoint), time.monotonic()
         if limits is not None:
             if self._coming_in.get(endpoint, 0) >= limits.channels_in:
                 return "carriers_full"
@@ -68,16 +74,22 @@ class CarrierBook:
 
     async def changed(self) -> None:
         """Carriers were written: we read them again, and so do the switches."""
+        self._told = None
         await self.refresh(now=True)
-        if self._tell_switches is not None:
-            await self._tell_switches()
 
     async def refresh(self, *, now: bool = False) -> None:
-        """Read the limits again when they are old; what was read last counts on while the database is away."""
+        """Read them again when they are old; what was read last counts on while the database is away."""
         if self._read is None or (not now and time.monotonic() - self._read_at < FRESH_S):
             return
         self._read_at = time.monotonic()
         try:
-            self._limits = await self._read()
+            self._known = await self._read()
         except Exception as error:  # a background reading: the old ones stay, and the next one tries again
             log.error("carriers.unread", error=repr(error))
+        else:
+            await self._tell()
+
+    async def _tell(self) -> None:
+        news = self._known
+        if self._tell_switches is not None and news != self._told and await self._tell_switches(news.keys()):
+            self._told = news

@@ -21,7 +21,7 @@ from redis.exceptions import RedisError
 from linepool.kernel.tenancy import public_scope
 from telephony import ami, ari, ports
 from telephony.callbacks.selectors import pending_callbacks
-from telephony.carriers.selectors import CarrierLimits, Route, limits_by_endpoint, routes_out
+from telephony.carriers.selectors import KnownCarrier, Route, known_carriers, routes_out
 from telephony.control import HEALTH_KEY
 from telephony.controller.carriers import CarrierBook
 from telephony.controller.clock import CLOCK
@@ -113,7 +113,7 @@ class Process:
             alarm_sink=ports.alarm_sink(),
             watches=WatchesInValkey(self.redis),
         )
-        self.exchange.carriers = CarrierBook(lambda: self.threads.run(_public_limits), self._forget_carriers)
+        self.exchange.carriers = CarrierBook(lambda: self.threads.run(_public_carriers), self._forget_carriers)
         self.recovery = Recovery(
             self.exchange, self.desks, self.snapshots, lambda ids: self.threads.run(moments_of, ids)
         )
@@ -274,13 +274,16 @@ class Process:
         self.threads.close()
         self.speakers.close()
 
-    async def _forget_carriers(self) -> None:
-        """The switches read carriers from the database anew. One that is away now reads them when it starts."""
+    async def _forget_carriers(self, endpoints: Collection[str]) -> bool:
+        """The switches read these carriers from the database anew; False when one was away."""
+        all_told = True
         for manager in self.managers:
             try:
-                await ami.forget_peers(manager)
+                await ami.forget_peers(manager, endpoints)
             except ami.AmiError as error:
+                all_told = False
                 log.warning("callcontrol.carriers_not_forgotten", error=str(error))
+        return all_told
 
     async def _routes_out(self, e164: str) -> list[Route]:
         return await self.threads.run(_public_routes, e164)
@@ -318,9 +321,9 @@ def _public_registered(usernames: Collection[str]) -> dict[str, str]:
         return registered(usernames)
 
 
-def _public_limits() -> dict[str, CarrierLimits]:
+def _public_carriers() -> dict[str, KnownCarrier]:
     with public_scope():
-        return limits_by_endpoint()
+        return known_carriers()
 
 
 def _public_routes(e164: str) -> list[Route]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from telephony.carriers.selectors import CarrierLimits, Route
+from telephony.carriers.selectors import KnownCarrier, Route
 from telephony.controller.alarms import STANDS, Alarm, Alarms
 from telephony.controller.call.ending import MOST_TOLD
 from telephony.controller.call.states import CallState
@@ -71,7 +72,7 @@ async def test_the_reason_is_in_the_company_s_language() -> None:
 
 async def test_a_carrier_that_gives_more_than_it_sold_is_refused_and_the_company_s_place_is_free_again() -> None:
     async with world() as w:
-        limits = CarrierLimits(channels_in=0, per_second=10)
+        limits = KnownCarrier(channels_in=0, per_second=10)
         w.exchange.carriers = await _book(limits)
         await refused(w, "lines_busy", 34, "carriers_full")
         w.exchange.carriers = await _book(replace(limits, channels_in=5, per_second=0))
@@ -79,8 +80,8 @@ async def test_a_carrier_that_gives_more_than_it_sold_is_refused_and_the_company
         assert w.exchange.companies.limits.running(1) == 0
 
 
-async def _book(limits: CarrierLimits) -> CarrierBook:
-    async def read() -> dict[str, CarrierLimits]:
+async def _book(limits: KnownCarrier) -> CarrierBook:
+    async def read() -> dict[str, KnownCarrier]:
         return {"carrier-lab": limits}
 
     book = CarrierBook(read)
@@ -89,7 +90,7 @@ async def _book(limits: CarrierLimits) -> CarrierBook:
 
 
 async def test_a_carrier_s_channels_are_counted_until_their_calls_are_over() -> None:
-    book = await _book(CarrierLimits(channels_in=1, per_second=9))
+    book = await _book(KnownCarrier(channels_in=1, per_second=9))
     assert [book.admit("carrier-lab") for _ in range(2)] == [None, "carriers_full"]
     book.release("carrier-lab")
     assert book.admit("carrier-lab") is None
@@ -262,3 +263,43 @@ async def test_in_a_storm_some_are_told_why_and_the_others_only_get_the_cause() 
             w.asterisk.end_playback(name)
         await w.over(4 * MOST_TOLD)
     assert {record.reason for record in w.records} == {"too_many_calls"}
+
+
+class Books:
+    """The carriers in a database that may be away, and switches that may be."""
+
+    def __init__(self) -> None:
+        self.known = {"carrier-lab": KnownCarrier(1, 1, ("203.0.113.1",))}
+        self.away = self.switch_away = False
+        self.told = 0
+
+    async def read(self) -> dict[str, KnownCarrier]:
+        if self.away:
+            raise TimeoutError
+        return dict(self.known)
+
+    async def tell(self, endpoints: Collection[str]) -> bool:
+        assert set(endpoints) == set(self.known)
+        self.told += 1
+        return not self.switch_away
+
+
+async def test_switches_read_their_carriers_when_something_changed_and_the_database_answers() -> None:
+    books = Books()
+    book = CarrierBook(books.read, books.tell)
+    books.away = True
+    await book.changed()
+    assert books.told == 0, "a switch that reads from a database that is away forgets its carriers"
+    books.away = False
+    await book.refresh(now=True)
+    await book.refresh(now=True)
+    assert books.told == 1, "nothing changed"
+    await book.changed()
+    assert books.told == 2, "what is not in these lines may have changed"
+    books.known["carrier-lab"] = replace(books.known["carrier-lab"], addresses=("203.0.113.2",))
+    books.switch_away = True
+    await book.refresh(now=True)
+    books.switch_away = False
+    await book.refresh(now=True)
+    await book.refresh(now=True)
+    assert books.told == 4, "a word that was lost, and a switch that was away, are made good"
