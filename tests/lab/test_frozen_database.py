@@ -1,5 +1,6 @@
 """PostgreSQL stands still: it answers nobody and refuses nobody. Who asks it is told, who calls is not."""
 
+import asyncio
 import json
 import time
 from collections.abc import Iterator
@@ -8,7 +9,9 @@ import pytest
 from websockets.sync.client import ClientConnection, connect
 
 from linepool.launcher.stack import Stack
+from telephony import ami
 from tests.chaos.faults import frozen
+from tests.lab.party import Party
 from tests.lab.scene import House, Scene
 from tests.lab.workspace import await_value
 
@@ -40,6 +43,33 @@ def calls_shown(socket: ClientConnection, wanted: int) -> bool:
     return False
 
 
+async def age_what_the_switch_remembers(stack: Stack) -> None:
+    """As if it had read its carriers and phones long ago: what it then does behind a call must hold up no other."""
+    values = stack.environment
+    address = ami.Address(
+        values["LINEPOOL_AMI_HOST"],
+        int(values["LINEPOOL_AMI_PORT"]),
+        values["LINEPOOL_AMI_USER"],
+        values["LINEPOOL_AMI_PASSWORD"],
+    )
+    manager = ami.Client(address)
+    for cache in ("res_pjsip/identify", "res_pjsip/endpoint", "res_pjsip/aor", "res_pjsip/auth"):
+        await manager.action("SorceryMemoryCacheStale", Cache=cache)
+    await manager.close()
+
+
+def dial_until_answered(caller: Party, number: str) -> None:
+    """Who hears nothing dials again. The switch reads requests into 31 queues: one that waits for the database, such as
+    a phone's registration, holds up its own queue, and the next call comes into another."""
+    caller.call(number)
+    try:
+        caller.connected(SOON_S / 2)
+    except TimeoutError:
+        caller.hang_up()
+        caller.call(number)
+        caller.connected(SOON_S)
+
+
 def test_while_the_database_stands_still_the_web_says_so_and_callers_are_answered(
     stack: Stack, scene: Scene, socket: ClientConnection
 ) -> None:
@@ -47,6 +77,7 @@ def test_while_the_database_stands_still_the_web_says_so_and_callers_are_answere
     scene.talk(anna)
     assert calls_shown(socket, 1)
     http = scene.house.workspace.site.http
+    asyncio.run(age_what_the_switch_remembers(stack))
     with frozen(stack, "postgres"):
         began = time.monotonic()
         refused = http.get("/api/queues/")
@@ -56,8 +87,7 @@ def test_while_the_database_stands_still_the_web_says_so_and_callers_are_answere
         assert http.get("/healthz").json()["database"] == "away"
         began = time.monotonic()
         dan = scene.people.outsider("dan")
-        dan.call(scene.house.number)
-        dan.connected(SOON_S)
+        dial_until_answered(dan, scene.house.number)
         print(f"answered after {time.monotonic() - began:.1f} s")
         dan.press("1")
         scene.hearing(cal="anna", anna="cal", dan="music")
