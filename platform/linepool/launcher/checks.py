@@ -19,7 +19,7 @@ from linepool.launcher.state import choose_ports, load
 from linepool.launcher.tools import environment_with_tools
 
 LAYERS = ("lint", "frontend", "unit", "lab", "chaos")
-OTHERS = ("--ignore=tests/lab", "--ignore=tests/telephony")
+OTHERS = ("--ignore=tests/lab", "--ignore=tests/telephony", "--ignore=tests/billing")
 PAIRED = {"lint", "unit"}
 """Layers whose checks share nothing, not even a server, and judge nothing by the clock: they run two at a time."""
 CHAOS = ("--minutes", "3", "--seed", "134")
@@ -129,7 +129,7 @@ def prepare(layout: Layout, progress: Progress, layers: Sequence[str]) -> dict[s
 def _checks(layout: Layout, layer: str, reports: Path) -> list[Check]:
     python, root, frontend = str(layout.python), layout.root, layout.root / "frontend"
     tests = [python, "-m", "pytest", "-q", "--durations=5"]
-    calls, unit, lab, pages = (reports / f"{name}.xml" for name in ("calls", "unit", "lab", "pages"))
+    calls, money, unit, lab, pages = (reports / f"{name}.xml" for name in ("calls", "money", "unit", "lab", "pages"))
     return {
         "lint": [
             Check("eslint", ["npm", "run", "-s", "lint"], frontend),
@@ -155,8 +155,9 @@ def _checks(layout: Layout, layer: str, reports: Path) -> list[Check]:
             ),
         ],
         "unit": [
-            Check("unit calls", [*tests, "tests/telephony", f"--junit-xml={calls}"], root, calls),
             Check("unit others", [*tests, "tests", *OTHERS, f"--junit-xml={unit}"], root, unit),
+            Check("unit money", [*tests, "tests/billing", f"--junit-xml={money}"], root, money),
+            Check("unit calls", [*tests, "tests/telephony", f"--junit-xml={calls}"], root, calls),
         ],
         "lab": [Check("lab", [*tests, "tests/lab", f"--junit-xml={lab}"], root, lab)],
         "chaos": [Check("chaos", [python, "-m", "tests.chaos", *CHAOS], root)],
