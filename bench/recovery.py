@@ -131,7 +131,6 @@ class Dialler:
                     self._hear(self._socket.recv(8_192).decode(errors="replace"))
             except TimeoutError:
                 continue
-        self._over.wait()  # who gives up while everything is taken in hand can bring Asterisk 22.10 down (its issue 1985)
         for number in range(1, tries + 1):
             self._socket.sendto(self._request("CANCEL", number), self._target)
         with suppress(TimeoutError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import quote, urlencode, urlsplit
@@ -43,7 +43,7 @@ Connector = Callable[[], Awaitable[Transport]]
 """Makes a connected transport or raises :class:`ConnectFailed`."""
 
 
-Fetch = Callable[[str], Awaitable[tuple[int, str]]]
+Fetch = Callable[[str], Coroutine[None, None, tuple[int, str]]]
 
 
 class WebSocketTransport(WSListener):
