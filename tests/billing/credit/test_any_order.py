@@ -86,6 +86,8 @@ class Lived:
             self.told.append(self.holds[slot].call_id)
             tell(outbound(self.till.company, ms, at=NOON, call_id=self.holds[slot].call_id))
             rate_all()
+            with public_scope():
+                assert Reservation.objects.get(call_id=self.holds[slot].call_id).state == "closed", "it is charged now"
             self._forget(slot)
 
     def crash(self, slot: int, _: int) -> None:
