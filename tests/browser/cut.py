@@ -52,6 +52,6 @@ CUT = r"""() => {
 
 def cut_words(page: Page) -> list[str]:
     """One line for each text that is cut off and not marked as shortened on purpose. Empty is well."""
-    page.wait_for_function(STILL, timeout=5000)
+    page.wait_for_function(STILL, timeout=15_000)
     found: list[str] = page.evaluate(CUT)
     return found
