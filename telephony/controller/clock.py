@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 LOOK_S = 1.0
 CATCH_UP = 1e-4
 """Seconds by which it may differ from counted seconds, each second: 100 ms in a call of a quarter of an hour."""
+COMPARED = 5
 TRUSTED_S = 3_600.0
 """By more than that the time of day was plainly wrong before (it had never been set, the machine was suspended)."""
 AHEAD = timedelta(milliseconds=20)
@@ -30,8 +31,7 @@ class SteadyClock:
     def __init__(self, wall: Callable[[], float] = time.time, counts: Callable[[], float] = time.monotonic) -> None:
         self._wall = wall
         self._counts = counts
-        self._counted = counts()
-        self._offset = wall() - self._counted
+        self.catch_up()
 
     def now(self) -> datetime:
         """Now, aware, in whole milliseconds as switches count them. It goes back in no other moment than that of
@@ -46,9 +46,17 @@ class SteadyClock:
         return counted + self._offset
 
     def catch_up(self) -> None:
-        """Say the time of day from now on. For moments in which nothing is being timed."""
-        self._counted = self._counts()
-        self._offset = self._wall() - self._counted
+        """Say the time of day from now on. For moments in which nothing is being timed.
+
+        A process that is put aside between two readings takes that for a difference of the clocks, and a call's moments
+        would be as far from the switch's: of a few pairs of readings the closest counts."""
+        _, self._counted, self._offset = min(self._compare() for _ in range(COMPARED))
+
+    def _compare(self) -> tuple[float, float, float]:
+        """How many seconds the comparison took, when it was, and by how much the clocks differ."""
+        before, wall, after = self._counts(), self._wall(), self._counts()
+        middle = (before + after) / 2
+        return after - before, middle, wall - middle
 
     def _look(self, counted: float) -> None:
         behind = self._wall() - counted - self._offset

@@ -147,6 +147,7 @@ class Process:
         try:
             log.info("callcontrol.standing_by", pid=os.getpid())
             await self.lease.acquire()
+            CLOCK.catch_up()
             log.info("callcontrol.active", pid=os.getpid(), epoch=self.lease.epoch)
             await self._act()
         except* (LeaseLost, ari.ApplicationReplaced) as fenced:

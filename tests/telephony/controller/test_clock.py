@@ -52,6 +52,27 @@ def test_the_time_of_day_is_said_at_once_when_nothing_is_being_timed() -> None:
     assert machine.clock.now().timestamp() == pytest.approx(machine.wall, abs=1e-5)
 
 
+@pytest.mark.parametrize("reading", range(3))
+def test_a_process_put_aside_while_it_compares_the_clocks_takes_no_difference_from_that(reading: int) -> None:
+    machine, read = Machine(), [0]
+
+    def passes(seconds: float) -> None:
+        if read[0] == reading:
+            machine.goes_on(seconds)
+        read[0] += 1
+
+    def wall() -> float:
+        passes(0.2)
+        return machine.wall
+
+    def counted() -> float:
+        passes(0.2)
+        return machine.counted
+
+    clock = SteadyClock(wall, counted)
+    assert clock.now().timestamp() == pytest.approx(machine.wall, abs=0.002)
+
+
 def test_a_clock_that_was_plainly_wrong_is_wrong_no_longer() -> None:
     machine = Machine()
     machine.wall += 90 * 60
