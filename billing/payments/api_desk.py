@@ -18,6 +18,7 @@ from billing.parties.selectors import company_of
 from billing.payments import services
 from billing.payments.api import PaymentPageSerializer
 from billing.payments.models import Method
+from billing.payments.pausing import pause_reminders, resume_reminders
 from billing.payments.reminders import reminders_of
 from billing.payments.schedule import Step
 from billing.payments.selectors import Standing, csv_of, open_payment, payments
@@ -95,6 +96,16 @@ class ReminderSerializer(serializers.Serializer[Any]):
     steps = TakenStepSerializer(many=True)
     next_step = serializers.ChoiceField(choices=[step.value for step in Step], allow_null=True)
     next_on = serializers.DateField(allow_null=True)
+    paused_until = serializers.DateField(source="pause.until", allow_null=True, default=None, read_only=True)
+    pause_reason = serializers.CharField(source="pause.reason", allow_null=True, default=None, read_only=True)
+
+
+class PauseInput(serializers.Serializer[Any]):
+    """Reminders wait up to and on a day; of one invoice, or of all."""
+
+    until = serializers.DateField()
+    reason = serializers.CharField(max_length=300)
+    invoice = serializers.UUIDField(allow_null=True, default=None)
 
 
 class PaymentsView(OperatorView):
@@ -168,6 +179,26 @@ class RemindersView(OperatorView):
         """Tell of every open invoice what was sent about it, and what comes next."""
         company, today = company_of(company_id), timezone.now().date()
         return Response(ReminderSerializer(reminders_of(company.pk, company.currency, today), many=True).data)
+
+
+class RemindersPauseView(OperatorView):
+    """/api/console/companies/{company_id}/reminders/pause/"""
+
+    public_host = True
+
+    @extend_schema(request=PauseInput, responses={204: None})
+    def put(self, request: Request, company_id: int) -> Response:
+        """Send nothing about the company's unpaid invoices, or one of them, until the end of a day."""
+        given = checked(PauseInput, request)
+        company = company_of(company_id)
+        pause_reminders(company.pk, given["until"], given["reason"], by=who(request), invoice_id=given["invoice"])
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, company_id: int) -> Response:
+        """End every pause of the company's reminders. Without one nothing happens."""
+        resume_reminders(company_of(company_id).pk)
+        return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 def _wanted(request: Request) -> dict[str, str]:

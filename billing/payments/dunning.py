@@ -11,6 +11,7 @@ from billing.invoices.models import Invoice, InvoiceStatus
 from billing.invoices.settling import with_open_amount
 from billing.payments.messages import tell_overdue
 from billing.payments.models import DunningStep, Suspension
+from billing.payments.pausing import Pauses
 from billing.payments.schedule import Step, next_step
 from linepool.audit.services import record
 
@@ -23,11 +24,14 @@ def is_suspended(company_id: int) -> bool:
 
 
 def remind_all(at: datetime | None = None) -> int:
-    """Take the step that is due of every overdue invoice; returns how many. Twice at once takes each once."""
+    """Take the step that is due of every overdue invoice; returns how many. Twice at once takes each once. A pause
+    holds it back: once that is over, steps go on one after another where they stood."""
     now = at or timezone.now()
     finals = Invoice.objects.filter(status=InvoiceStatus.FINAL, due_on__lt=now.date()).select_related("company")
     overdue = with_open_amount(finals).filter(open_amount__gt=0).order_by("due_on", "pk")
-    return sum(_remind(invoice, now) for invoice in overdue.prefetch_related("dunning"))
+    invoices = list(overdue.prefetch_related("dunning"))
+    pauses = Pauses(invoice.company_id for invoice in invoices)
+    return sum(_remind(invoice, pauses, now) for invoice in invoices)
 
 
 def revive_if_paid(company_id: int) -> bool:
@@ -41,10 +45,12 @@ def revive_if_paid(company_id: int) -> bool:
     return bool(lifted)
 
 
-def _remind(invoice: Invoice, now: datetime) -> bool:
+def _remind(invoice: Invoice, pauses: Pauses, now: datetime) -> bool:
     if invoice.due_on is None:
         return False
     today = now.astimezone(ZoneInfo(invoice.company.timezone)).date()
+    if pauses.of(invoice, today) is not None:
+        return False
     taken = list(invoice.dunning.all())
     last = taken[-1].taken_at.date() if taken else None
     step = next_step(invoice.due_on, today, {Step(one.step) for one in taken}, last)

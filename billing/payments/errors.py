@@ -52,6 +52,13 @@ class BadBankFile(InvalidInput):
     message = "The file cannot be read as a list of bank transfers."
 
 
+class PauseIsOver(InvalidInput):
+    """Reminders are paused until a day that is not over."""
+
+    code = "pause_is_over"
+    message = "Reminders are paused until today or a later day."
+
+
 class BadDay(InvalidInput):
     """A day must be written like 2026-11-30."""
 

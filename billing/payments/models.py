@@ -107,6 +107,32 @@ class DunningStep(models.Model):
         return f"{self.step} of {self.invoice_id}"
 
 
+class DunningPause(models.Model):
+    """Nothing is sent about the invoice, or (None) any of the company's, until the end of a day of its calendar."""
+
+    company = models.ForeignKey("companies.Company", on_delete=models.PROTECT, related_name="+", db_index=False)
+    invoice = models.ForeignKey("invoices.Invoice", on_delete=models.PROTECT, null=True, related_name="dunning_pauses")
+    until = models.DateField()
+    reason = models.CharField(max_length=300)
+    paused_by = models.CharField(max_length=254)
+    paused_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)
+    """When somebody ended it before its day, or another took its place."""
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["company", "invoice"],
+                condition=models.Q(ended_at__isnull=True),
+                nulls_distinct=False,
+                name="payments_paused_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"company {self.company_id} until {self.until}: {self.reason}"
+
+
 class Suspension(models.Model):
     """A company whose calls out are refused because it does not pay. One at a time is in force."""
 

@@ -223,6 +223,8 @@ PUBLIC = (
     PublicRow("GET", "/api/console/companies/{company_id}/billing-profile/", visitor=401, user=404, operator=200),
     PublicRow("PATCH", "/api/console/companies/{company_id}/billing-profile/", visitor=401, user=404, operator=200),
     PublicRow("GET", "/api/console/companies/{company_id}/reminders/", visitor=401, user=404, operator=200),
+    PublicRow("PUT", "/api/console/companies/{company_id}/reminders/pause/", visitor=401, user=404, operator=400),
+    PublicRow("DELETE", "/api/console/companies/{company_id}/reminders/pause/", visitor=401, user=404, operator=204),
     PublicRow("GET", "/api/console/companies/{company_id}/calls/{call_id}/", visitor=401, user=404, operator=200),
     PublicRow("GET", "/api/console/companies/{company_id}/contract/", visitor=401, user=404, operator=200),
     PublicRow("POST", "/api/console/companies/{company_id}/contract/", visitor=401, user=404, operator=400),

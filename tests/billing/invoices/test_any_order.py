@@ -263,6 +263,7 @@ def test_whatever_happens_the_books_balance_and_each_leg_is_billed_once(
             answered = sum(leg.billable_ms > 0 for leg in legs)
             assert billed_calls(company) == answered - voided(company)
             assert billed(company) == known_now(company)
+            assert booked(company, Account.UNBILLED) == 0, "all that was delivered is invoiced"
         transaction.set_rollback(True)
 
 

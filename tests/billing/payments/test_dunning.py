@@ -1,21 +1,27 @@
 """Who does not pay is reminded step by step, then cannot call out, and can again at once when it pays."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.core import mail
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from billing.invoices.errors import UnknownInvoice
 from billing.ledger.gate import CreditGate
 from billing.parties.models import BillingProfile, LegalEntity
 from billing.payments.balances import watch_balances
 from billing.payments.dunning import is_suspended, remind_all, revive_if_paid
-from billing.payments.models import DunningStep, Suspension
+from billing.payments.errors import PauseIsOver
+from billing.payments.models import DunningPause, DunningStep, Suspension
+from billing.payments.pausing import pause_reminders, resume_reminders
+from billing.payments.reminders import reminders_of
 from billing.payments.schedule import APART, DAYS, Step, next_step, suspended_from
 from billing.payments.services import receive
 from linepool.accounts.models import User
@@ -25,10 +31,11 @@ from telephony.controller.refusals import refusal
 from telephony.prompts.texts import SYSTEM_PROMPTS
 from tenants.companies.models import Company
 from tests.billing.conftest import Contracted
-from tests.billing.invoices.life import final
+from tests.billing.invoices.life import final, invoice_of
 
 DUE = date(2027, 1, 6)
 PHONE = "+8613812345678"
+ClientFor = Callable[[User | None, Company | None], Client]
 
 
 @pytest.fixture
@@ -38,6 +45,13 @@ def debtor(company_a: Company, alice: User, contracted: Contracted, entity: Lega
     contracted(company_a)
     final(company_a)
     return company_a
+
+
+@pytest.fixture
+def operator(client_for: ClientFor, db: None) -> Client:
+    with public_scope():
+        user = User.objects.create_user("op@example.com", None, name="Op", is_operator=True)
+    return client_for(user, None)
 
 
 def noon(day: date) -> datetime:
@@ -123,6 +137,75 @@ def test_who_pays_hears_no_more(
     assert len(mail.outbox) == 1
     with public_scope():
         assert DunningStep.objects.count() == 1
+
+
+def _pause(company: Company, until: date, invoice: UUID | None = None) -> None:
+    with public_scope():
+        pause_reminders(company.pk, until, "in dispute", by="Fay", invoice_id=invoice, at=noon(DUE))
+
+
+@pytest.mark.parametrize("of_one_invoice", [True, False])
+def test_a_pause_holds_every_step_back_and_then_they_go_on_one_after_another(
+    debtor: Company, of_one_invoice: bool, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    remind_daily(DUE + timedelta(days=4), django_capture_on_commit_callbacks)
+    _pause(debtor, DUE + timedelta(days=30), invoice_of(debtor).pk if of_one_invoice else None)
+    with public_scope():
+        (told,) = reminders_of(debtor.pk, "CNY", DUE + timedelta(days=5))
+    assert told.pause is not None
+    assert (told.next_step, told.next_on, told.pause.reason) == (
+        Step.REMINDER_2,
+        DUE + timedelta(days=31),
+        "in dispute",
+    )
+    remind_daily(DUE + timedelta(days=40), django_capture_on_commit_callbacks)
+    with public_scope():
+        taken = [(one.step, (one.taken_at.date() - DUE).days) for one in DunningStep.objects.order_by("taken_at")]
+    assert taken == [("reminder_1", 3), ("reminder_2", 31), ("notice", 34), ("suspended", 37)]
+
+
+def test_a_pause_of_one_invoice_is_none_of_another(
+    debtor: Company, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    december = final(debtor, date(2026, 12, 1))
+    _pause(debtor, date(2027, 12, 31), invoice_of(debtor).pk)
+    remind_daily(date(2027, 2, 28), django_capture_on_commit_callbacks)
+    with public_scope():
+        assert set(DunningStep.objects.values_list("invoice_id", flat=True)) == {december.pk}
+
+
+def test_a_later_pause_takes_the_earlier_ones_place_and_going_on_ends_all(debtor: Company) -> None:
+    _pause(debtor, DUE + timedelta(days=90))
+    _pause(debtor, DUE + timedelta(days=1))
+    _pause(debtor, DUE + timedelta(days=90), invoice_of(debtor).pk)
+    with public_scope():
+        assert DunningPause.objects.filter(ended_at=None).count() == 2
+        assert resume_reminders(debtor.pk) == 2
+        assert resume_reminders(debtor.pk) == 0
+        assert remind_all(noon(DUE + timedelta(days=3))) == 1
+
+
+def test_a_pause_that_cannot_be_is_refused(debtor: Company, company_b: Company) -> None:
+    owed = invoice_of(debtor).pk
+    with public_scope():
+        with pytest.raises(PauseIsOver):
+            pause_reminders(debtor.pk, DUE - timedelta(days=1), "x", by="Fay", at=noon(DUE))
+        with pytest.raises(UnknownInvoice):
+            pause_reminders(company_b.pk, DUE, "x", by="Fay", invoice_id=owed, at=noon(DUE))
+        assert not DunningPause.objects.exists()
+
+
+def test_an_operator_pauses_reminders_and_lets_them_go_on_by_api(debtor: Company, operator: Client) -> None:
+    at = f"/api/console/companies/{debtor.pk}/reminders/"
+    wish = {"until": "2099-01-31", "reason": "Waits for a corrected invoice"}
+    assert operator.put(f"{at}pause/", wish, "application/json").status_code == 204
+    (row,) = operator.get(at).json()
+    assert (row["paused_until"], row["pause_reason"], row["next_on"]) == ("2099-01-31", wish["reason"], "2099-02-01")
+    assert operator.put(f"{at}pause/", {**wish, "until": "2020-01-01"}, "application/json").status_code == 400
+    unknown = operator.put(f"{at}pause/", {**wish, "invoice": str(uuid4())}, "application/json")
+    assert unknown.status_code == 404
+    assert operator.delete(f"{at}pause/").status_code == 204
+    assert operator.get(at).json()[0]["paused_until"] is None
 
 
 @given(st.lists(st.integers(0, 60), max_size=40))

@@ -70,6 +70,13 @@ export const writeOff = (invoice: string, reason: string) => api.post<undefined>
 
 const ofCompany = (company: number) => `${root}companies/${company}/`;
 export const listReminders = (company: number) => api.get<Reminder[]>(`${ofCompany(company)}reminders/`);
+export interface PauseEntry {
+  until: string;
+  reason: string;
+  invoice: string | null;
+}
+export const pauseReminders = (company: number, entry: PauseEntry) => api.put<undefined>(`${ofCompany(company)}reminders/pause/`, entry);
+export const resumeReminders = (company: number) => api.delete(`${ofCompany(company)}reminders/pause/`);
 /** Where a billing profile is: the company's own, or one of a company at the console. */
 export const profileAt = (company: number | null) => (company === null ? '/api/billing-profile/' : `${ofCompany(company)}billing-profile/`);
 

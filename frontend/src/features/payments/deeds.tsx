@@ -9,7 +9,8 @@ import { refundToBank, refundToCard, takeBackPayment, writeOff } from './api';
 
 const changes = ['payments', 'payment', 'receivables', 'console-invoices', 'trial-balance'] as const;
 
-function Reason({ max }: { max: number }) {
+/** Why it is done. */
+export function Reason({ max }: { max: number }) {
   const { t } = useTranslation();
   return (
     <Form.Item name="reason" label={t('payments.reason')} rules={[{ required: true, whitespace: true, message: t('common.required') }, { max }]}>
