@@ -130,10 +130,14 @@ class Callbacks:
             return "bad_number"
         if self._promised(company.id, queue.id, number) is not None:
             return None
-        rule = queue.callback or CallbackRule()
-        if self._lengths[queue.id] >= rule.most:
+        if not self.has_room(queue):
             return "too_many_callbacks"
+        rule = queue.callback or CallbackRule()
         return "too_many_for_number" if self._to_number[company.id, number] >= rule.most_to_number else None
+
+    def has_room(self, queue: QueueProfile) -> bool:
+        """Whether the queue may promise one more callback, to somebody it did not promise one yet."""
+        return self._lengths[queue.id] < (queue.callback or CallbackRule()).most
 
     def promise(
         self,

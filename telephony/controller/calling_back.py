@@ -47,6 +47,11 @@ class CallingBack:
         """The call made for a contact that is a callback."""
         return self._calls.get(contact)
 
+    def offers(self, call: Call, queue_id: str) -> bool:
+        """Whether a callback may be offered to the waiting customer: the queue has room for one more."""
+        queue = self.x.require_company(call).queue(queue_id)
+        return queue is not None and self.x.callbacks.has_room(queue)
+
     def refusal(self, call: Call, queue_id: str, number: str) -> str | None:
         """Why the waiting customer cannot be called back at ``number`` (theirs, or as typed), if so."""
         company = self.x.require_company(call)

@@ -1,9 +1,10 @@
 """Asking to be called back instead of waiting: the small talk with a caller who goes on waiting meanwhile.
 
-After the queue's time the offer is spoken. From then on its key begins the asking: which number (the caller's own,
-or digits typed and ended with #), and is it right: 1 yes, 2 another number, * no, go on waiting. Before that question
-it is asked of others whether a call can be promised at all, so that nobody confirms what is refused then. Silence and
-too many failures go back to waiting too, where the key stays good. The place in the queue is never touched here.
+After the queue's time the offer is spoken, or, while the queue can promise nobody anything, later. From then on its
+key begins the asking: which number (the caller's own, or digits typed and ended with #), and is it right: 1 yes, 2
+another number, * no, go on waiting. Before that question it is asked of others whether a call can be promised at all,
+so that nobody confirms what is refused then. Silence and too many failures go back to waiting too, where the key stays
+good. The place in the queue is never touched here.
 """
 
 import re
@@ -16,6 +17,8 @@ OFFER_AFTER_MS = 60_000
 """When the offer comes where a node has a key and nobody says when."""
 ANSWER_MS = 8_000
 TYPING_MS = 6_000
+AGAIN_MS = 30_000
+"""After which a queue that had no room for one more callback is asked again."""
 TRIES = 3
 MIN_DIGITS, MAX_DIGITS = 5, 20
 _OWN_NUMBER = re.compile(r"\+?[0-9]{3,15}")
@@ -38,7 +41,8 @@ class Listen:
 
 @dataclass(frozen=True, slots=True)
 class Wished:
-    """The caller would like to be called at `number`: `possible` or `refused` follows."""
+    """The caller would like to be called at `number` ("": at whatever number, so that it may be offered): `possible` or
+    `refused` follows."""
 
     number: str
 
@@ -91,11 +95,17 @@ class CallbackTalk:
         return self._confirm(self._own) if self._own else self._ask_number()
 
     def possible(self) -> Step:
-        """The number wished for can be called."""
-        return self._confirmation()
+        """The number wished for can be called; or a callback can be offered."""
+        if self._stage is not _Stage.NOT_YET:
+            return self._confirmation()
+        self._stage = _Stage.OFFERED
+        return Speak("callback_offer", (("key", self._key),))
 
     def refused(self) -> Step:
-        """The callback wished for cannot be: the caller waits on, and may ask again later."""
+        """The callback wished for cannot be: the caller waits on, and may ask again later; or nobody's can, and the
+        caller hears of it when one can."""
+        if self._stage is _Stage.NOT_YET:
+            return Listen(AGAIN_MS)
         self._stage = _Stage.OFFERED
         return Speak("callback_refused")
 
@@ -108,8 +118,7 @@ class CallbackTalk:
     def time_over(self) -> Step:
         """The offer's time has come, or no key came in time."""
         if self._stage is _Stage.NOT_YET:
-            self._stage = _Stage.OFFERED
-            return Speak("callback_offer", (("key", self._key),))
+            return Wished("")
         if self._stage is _Stage.TYPING and self._typed:
             return self._typed_number()
         return self._wait_on()

@@ -120,7 +120,8 @@ class RecordingFinished:
 @dataclass(frozen=True, slots=True)
 class CallbackChecked:
     """Whether the callback wished for (`CheckCallback`) could be promised. If so the caller is asked whether the number
-    is right; if not, words of regret follow, and the caller waits on at the same place."""
+    is right; if not, words of regret follow, and the caller waits on at the same place. Where the offer was meant: it
+    follows if there is room; if not, the caller hears nothing of it, and it is asked again later."""
 
     possible: bool
 
@@ -233,8 +234,8 @@ class LeaveQueue:
 
 @dataclass(frozen=True, slots=True)
 class CheckCallback:
-    """The waiting caller would like to be called back at `number`: may that be? `CallbackChecked` comes next, before
-    anything else."""
+    """The waiting caller would like to be called back at `number`: may that be? Or, with "", is there room for a
+    callback at all, so that it may be offered? `CallbackChecked` comes next, before anything else."""
 
     queue_id: str
     number: str

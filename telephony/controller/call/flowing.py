@@ -146,7 +146,8 @@ async def _lead_on(call: Call, effect: flow.FlowEffect, at: datetime) -> None:
             await leave_line(call, "moved", at)
             call.post_now(CallEvent.LEAVE_QUEUE)
         case flow.CheckCallback(queue_id=queue_id, number=number):
-            possible = not _refuses_callback(call, queue_id, number, at)
+            offers = call.x.calling_back.offers
+            possible = not _refuses_callback(call, queue_id, number, at) if number else offers(call, queue_id)
             await flow_event(call, flow.CallbackChecked(possible=possible), at)
         case flow.RequestCallback(queue_id=queue_id, number=number):
             await _request_callback(call, queue_id, number, at)

@@ -284,11 +284,12 @@ async def test_one_number_is_promised_so_many_calls_by_a_company_and_no_more(rul
 
 
 async def test_a_caller_whose_callback_is_refused_hears_it_at_once_and_waits_on_at_the_same_place() -> None:
-    async with calling_back(replace(RULE, offer_after_ms=0, most=0)) as (w, _):
+    async with calling_back(replace(RULE, offer_after_ms=0, most=1)) as (w, _):
         await w.away(801)
         caller, call = await w.in_queue()
         await w.until(lambda: bool(w.asterisk.playbacks))
         await w.quiet()
+        await add(w)  # the last that the queue promises: after the offer was spoken
         w.asterisk.press(caller, "1")  # the key of the offer; nothing is confirmed
         await w.until(lambda: "callback.refused" in [event.kind for event in call.facts.events])
         await w.quiet()
@@ -298,7 +299,21 @@ async def test_a_caller_whose_callback_is_refused_hears_it_at_once_and_waits_on_
         assert (call.state, w.hears(caller)) == (CallState.QUEUED, "music")
         queue = w.exchange.switchboard.queue("service")
         assert queue is not None
-        assert (queue.waiting, w.exchange.callbacks.all_open()) == (1, [])
+        assert (queue.waiting, len(w.exchange.callbacks.all_open())) == (2, 1)
+        w.asterisk.destroy(caller.id)
+        await w.over()
+
+
+async def test_a_full_queue_offers_no_callback_and_the_caller_hears_nothing_but_music() -> None:
+    async with calling_back(replace(RULE, offer_after_ms=0, most=1)) as (w, _):
+        await w.away(801)
+        await add(w)
+        caller, call = await w.in_queue()
+        await w.quiet()
+        assert (call.state, w.hears(caller), w.asterisk.playbacks) == (CallState.QUEUED, "music", {})
+        w.asterisk.press(caller, "1")
+        await w.quiet()
+        assert "callback.refused" not in [event.kind for event in call.facts.events]
         w.asterisk.destroy(caller.id)
         await w.over()
 

@@ -29,6 +29,7 @@ from tests.telephony.flows.caller import MONDAY, OWN_NUMBER, Caller
 from tests.telephony.flows.graphs import usual
 
 RULE = {"7": 45_000}
+ROOM = CheckCallback("7", "")
 OFFER = SaySystem(4, "callback_offer", (("key", "1"),))
 CONFIRM_OWN = SaySystem(5, "callback_confirm", (("number", "8 6 1 3 8 0 0 0 0 0 0 0 1"),))
 
@@ -37,6 +38,7 @@ def offered(caller: Caller | None = None) -> Caller:
     """Waits and has heard the offer."""
     caller = (caller or Caller(callbacks=RULE)).queued()
     caller(TimerFired(3))
+    caller(CallbackChecked(possible=True))
     caller(PlaybackFinished(4))
     return caller
 
@@ -64,10 +66,23 @@ def test_the_offer_comes_after_the_queues_time() -> None:
     caller = Caller(callbacks=RULE).at_menu()
     assert caller(Digit("1")) == [StopPlayback(2), Enqueue("7"), StartTimer(3, 45_000)]
     assert waits(caller)
-    assert caller(TimerFired(3)) == [OFFER]
+    assert caller(TimerFired(3)) == [ROOM]
+    assert caller(CallbackChecked(possible=True)) == [OFFER]
     assert not waits(caller)
     assert caller(PlaybackFinished(4)) == []
     assert waits(caller)
+
+
+def test_a_queue_without_room_for_one_more_callback_offers_none_until_it_has() -> None:
+    caller = Caller(callbacks=RULE).queued()
+    caller(TimerFired(3))
+    assert caller(CallbackChecked(possible=False)) == [StartTimer(4, 30_000)]
+    assert waits(caller)
+    assert caller(Digit("1")) == [], "of a key that was not offered nobody knows"
+    assert caller(TimerFired(4)) == [ROOM]
+    assert caller(CallbackChecked(possible=True)) == [replace(OFFER, token=5)]
+    caller(PlaybackFinished(5))
+    assert caller(Digit("1")) == [CheckCallback("7", OWN_NUMBER)]
 
 
 def test_who_says_yes_twice_is_called_back_once() -> None:
@@ -86,6 +101,7 @@ def test_before_the_offer_the_key_means_nothing() -> None:
 def test_the_key_asks_whether_the_own_number_is_right(heard: bool) -> None:
     caller = Caller(callbacks=RULE).queued()
     caller(TimerFired(3))
+    caller(CallbackChecked(possible=True))
     if heard:
         caller(PlaybackFinished(4))
     asked = CheckCallback("7", OWN_NUMBER)
@@ -244,7 +260,8 @@ def test_the_node_or_the_queues_rule_decides_whether_and_when(
 
 def test_a_nodes_own_key_is_named_in_the_offer_and_works() -> None:
     caller = Caller(usual(sales={"callback_key": "9"})).queued()
-    assert caller(TimerFired(3)) == [SaySystem(4, "callback_offer", (("key", "9"),))]
+    caller(TimerFired(3))
+    assert caller(CallbackChecked(possible=True)) == [SaySystem(4, "callback_offer", (("key", "9"),))]
     assert caller(Digit("1")) == []
     assert caller(Digit("9")) == [StopPlayback(4), CheckCallback("7", OWN_NUMBER)]
 
