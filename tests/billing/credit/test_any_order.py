@@ -28,6 +28,8 @@ from tests.billing.rerating.deeds import carry, correct
 from tests.conftest import make_user
 
 LIMIT = Decimal("3.00")
+NEIGHBOURS = Decimal("0.40")
+"""Just a minute at its first price, which is there whatever the company beside it does."""
 CALLS = st.integers(0, 3)
 STEPS = st.lists(
     st.one_of(
@@ -133,16 +135,21 @@ def charged_now(company: Company) -> Decimal:
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_what_is_set_aside_and_spent_never_passes_the_limit(
-    steps: list[tuple[str, int, int]], company_a: Company, contracted: Contracted
+    steps: list[tuple[str, int, int]], company_a: Company, company_b: Company, contracted: Contracted
 ) -> None:
     with transaction.atomic():
         contracted(company_a)
+        contracted(company_b)
+        limit(company_b, month=str(NEIGHBOURS))
+        neighbour = Till(company_b)
         limit(company_a, month=str(LIMIT))
         lived: Any = Lived(Till(company_a))
         for verb, slot, value in steps:
             getattr(lived, verb)(slot, value)
             assert lived.till.held + lived.till.charged <= LIMIT, verb
             assert lived.till.charged == charged_now(company_a), verb
+        beside_it = neighbour.reserve(neighbour.hold(), 1)
+        assert isinstance(beside_it, Granted), "what one company does is nothing to another"
         transaction.set_rollback(True)
 
 

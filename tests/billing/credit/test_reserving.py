@@ -1,6 +1,5 @@
 """Money is set aside while a call out runs: what is granted, what is refused and why, and what comes back."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -175,9 +174,10 @@ def test_the_contract_s_limit_holds_where_the_operator_set_none(till: Till) -> N
 def test_one_company_s_reservations_are_not_another_s(till: Till, company_b: Company, contracted: Contracted) -> None:
     contracted(company_b)
     till.reserve(till.hold(), 5)
+    limit(company_b, day="2.00")
     other = Till(company_b)
-    hold = replace(other.hold(), company_id=company_b.pk)
-    assert isinstance(other.reserve(hold, 5), Granted)
+    assert other.reserve(other.hold(), 5) == Granted(5 * MINUTE, Decimal("2.00")), "all of its own limit"
+    assert till.reserve(till.hold(), 1) == Refused("spend_day")
 
 
 def test_what_happened_to_a_reservation_stays(till: Till) -> None:
