@@ -6,6 +6,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from billing.invoices.errors import UnknownInvoice
@@ -46,8 +47,9 @@ def pause_reminders(
     if invoice_id is not None and not Invoice.objects.filter(pk=invoice_id, company_id=company_id).exists():
         raise UnknownInvoice
     close_books(company_id)
-    same = DunningPause.objects.filter(company_id=company_id, invoice_id=invoice_id, ended_at=None)
-    same.update(ended_at=now)
+    before = DunningPause.objects.filter(company_id=company_id, ended_at=None)
+    same = Q(invoice=None) if invoice_id is None else Q(invoice=invoice_id)
+    before.filter(same).update(ended_at=now)
     pause = DunningPause.objects.create(
         company_id=company_id, invoice_id=invoice_id, until=until, reason=reason, paused_by=by, paused_at=now
     )

@@ -26,7 +26,7 @@ def test_minutes_of_a_package_are_set_aside_at_the_price_of_the_book(company_a: 
     till.settle(hold, 3 * MINUTE)
     tell(outbound(company_a, 3 * MINUTE, at=NOON, call_id=hold.call_id))
     rate_all()
-    assert (till.held, till.charged) == (0, Decimal("1.20"))
+    assert (till.held, till.charged) == (Decimal(0), Decimal("1.20"))
     november = bill(company_a)
     lines = {line.kind: line.amount for line in november.lines}
     assert (lines["outbound"], lines["covered"], november.net) == (Decimal("1.20"), Decimal("-1.20"), Decimal(30))

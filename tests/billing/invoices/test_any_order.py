@@ -233,7 +233,7 @@ def holds(companies: list[Company], told: list[list[LegUsage]]) -> None:
             assert charges.count() <= len(legs)
             assert {leg_id for (leg_id,) in charges.values_list("usage__leg_id")} <= {leg.leg_id for leg in legs}
             for invoice in Invoice.objects.filter(company=company, status="final"):
-                taken_back = sum((note.total for note in invoice.credit_notes.all()), Decimal(0))
+                taken_back = invoice.credit_notes.aggregate(total=Sum("total"))["total"] or Decimal(0)
                 assert abs(taken_back) <= abs(invoice.total or 0), "no more is taken back than was billed"
 
 
