@@ -8,7 +8,7 @@ const roots = ['index.html', 'router/workspace.tsx', 'phone/WithPhone.tsx', 'com
 const later = ['desk/components/Panels.tsx', 'ui/Notices.tsx', 'phone/softPhone.ts'];
 
 /** A tenth more than it is; a slow line carries it in little more than a second. */
-export const mostKilobytes = 191;
+export const mostKilobytes = 198;
 
 /** The files that these and whatever they import at once are made of, style sheets included. */
 export function closure(bundle: Rollup.OutputBundle, wanted: readonly string[]): Set<string> {
