@@ -103,7 +103,9 @@ class Lived:
             rate_batch(limit)
 
     def close(self, who: int, month: int) -> None:
+        held = -booked(self.companies[who], Account.CREDIT)
         self._do(self._closing(who, month))
+        assert -booked(self.companies[who], Account.CREDIT) >= min(Decimal(0), held), "an invoice takes what is held"
 
     def crash(self, who: int, month: int) -> None:
         """A finalisation that dies before its commit leaves nothing: no number, no line, no entry."""
