@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { backoff, nextPicture, nothing } from '@/shared/live/picture';
 import type { Board, Desk, Snapshot } from '@/shared/live/types';
 import { idleDesk } from './desks';
-import { byUrgency, totals } from '@/features/live/totals';
+import { byUrgency, expectedWait, totals } from '@/features/live/totals';
 
 const desk = (state: Desk['state'], seq: number): Desk => ({ ...idleDesk, seq, state });
 const snapshot = (seq: number, state: Desk['state']): Snapshot => ({ type: 'snapshot', seq, desk: desk(state, seq), board: null });
@@ -38,7 +38,18 @@ const agent = (name: string, state: Desk['state'], queues: string[] = []): Board
   user_id: 1, name, extension: '', state, since: null, reason: '', call_id: null, queue_ids: queues, device: 'browser', elsewhere: false, pause_over: false,
 });
 const queue = (waiting: number, since: string | null): Board['queues'][number] => ({
-  id: String(waiting), name: '', waiting, longest_wait_since: since, ready: 9, talking: 9, callbacks: 0,
+  id: String(waiting), name: '', waiting, longest_wait_since: since, ready: 9, talking: 9, callbacks: 0, wait_least_ms: null, wait_most_ms: null,
+});
+
+describe('the wait expected in a queue', () => {
+  it.each([
+    [null, null, null],
+    [0, 29_000, { key: 'live.expectsShort', values: { least: 0, most: 0 } }],
+    [61_000, 80_000, { key: 'live.expects', values: { least: 1, most: 1 } }],
+    [61_000, 400_000, { key: 'live.expectsRange', values: { least: 1, most: 7 } }],
+  ])('from %s to %s ms is told in minutes, as a range where needs differ', (least, most, told) => {
+    expect(expectedWait({ ...queue(1, null), wait_least_ms: least, wait_most_ms: most })).toEqual(told);
+  });
 });
 
 describe('the board', () => {

@@ -143,9 +143,15 @@ class Acd:
 
         None while nothing is known, or while nobody wants contacts. Raises `IllegalEvent` ("unknown_queue")."""
         queue = self._pool.queue(queue_id)
-        free = queue.anybody.first(kept_too=queue.company.asks_kept)
-        line = queue.anybody
-        return queue.pace.wait_ms(0 if free is not None else len(line.waiting) + 1, line.active, line.turns)
+        return queue.estimate_of_next(queue.anybody)
+
+    def estimates(self, queue_id: Hashable) -> tuple[int, int] | None:
+        """The least and the most of what is expected for whoever would arrive now, in ms: without needs, and with
+        what each of those asks who wait. None and errors as for `estimate`."""
+        queue = self._pool.queue(queue_id)
+        asked = [queue.anybody, *(line for _, line in queue.known if line.waiting and line is not queue.anybody)]
+        expected = [wait for line in asked if (wait := queue.estimate_of_next(line)) is not None]
+        return (min(expected), max(expected)) if expected else None
 
     def waiting(self, queue_id: Hashable) -> list[Hashable]:
         """The contacts that wait (and do not ring) in this queue, next first."""

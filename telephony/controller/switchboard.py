@@ -60,6 +60,13 @@ class Switchboard:
         except acd.IllegalEvent:
             return None
 
+    def expected_wait(self, queue_id: Hashable) -> tuple[int, int] | None:
+        """The least and the most that callers of now wait, in ms, by what they need; ``None``: unknown."""
+        try:
+            return self._engine.estimates(queue_id)
+        except acd.IllegalEvent:
+            return None
+
     def close(self) -> None:
         """Stop ticking."""
         if self._timer is not None:

@@ -74,6 +74,10 @@ class BoardQueueSerializer(serializers.Serializer[Any]):
     ready = serializers.IntegerField()
     talking = serializers.IntegerField()
     callbacks = serializers.IntegerField(help_text="people waiting to be called back")
+    wait_least_ms = serializers.IntegerField(
+        allow_null=True, help_text="expected wait of a caller of now who needs what most agents can; null: unknown"
+    )
+    wait_most_ms = serializers.IntegerField(allow_null=True, help_text="and of one who needs what fewest of them can")
 
 
 class BoardAlarmSerializer(serializers.Serializer[Any]):

@@ -133,6 +133,7 @@ def _state(call: Call) -> str:
 def _queue_row(x: Exchange, queue: QueueProfile, calls: list[Call]) -> dict[str, Any]:
     """A queue. ``waiting`` are callers on the line, whether or not somebody rings for them; callbacks stand apart."""
     seen = x.switchboard.queue(queue.id)
+    least, most = x.switchboard.expected_wait(queue.id) or (None, None)
     waiting = [call for call in calls if call.state in WAITING and call.queue is not None and call.queue.id == queue.id]
     return {
         "id": queue.id,
@@ -142,4 +143,6 @@ def _queue_row(x: Exchange, queue: QueueProfile, calls: list[Call]) -> dict[str,
         "ready": seen.ready if seen else 0,
         "talking": seen.talking if seen else 0,
         "callbacks": x.callbacks.waiting(queue.id),
+        "wait_least_ms": least,
+        "wait_most_ms": most,
     }

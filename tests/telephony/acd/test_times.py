@@ -9,12 +9,14 @@ from telephony.acd.types import (
     AgentAway,
     AgentMadeAway,
     AgentReady,
+    AgentSkilled,
     AgentState,
     Announce,
     ContactArrived,
     ContactEnded,
     ContactLeft,
     IllegalEvent,
+    Need,
     OfferAccepted,
     OfferDeclined,
     Overflow,
@@ -202,6 +204,19 @@ def test_the_estimate_is_the_place_by_the_pace() -> None:
     assert world.after(1_000) == [Announce("z", "sales", 1, 30_000)]
     world.tell(AgentAway("a"))
     assert world.acd.estimate("sales") is not None
+
+
+def test_a_queue_tells_the_least_and_the_most_that_its_demands_wait() -> None:
+    world = measured(PLAIN)
+    world.tell(AgentSkilled("b", (("french", 5),)))
+    for contact in "xyz":
+        world.arrive(contact)
+    assert world.acd.estimates("sales") == (60_000, 60_000), "nobody asks for more"
+    for contact in "uvw":
+        world.tell(ContactArrived(contact, "sales", needs=(Need("french"),)))
+    least, most = world.acd.estimates("sales") or (0, 0)
+    assert least == world.acd.estimate("sales")
+    assert most > 2 * least, "one of two agents speaks it, and three want it"
 
 
 @pytest.mark.parametrize(("others_wait", "estimate_ms"), [(True, 120_000), (False, 60_000)])

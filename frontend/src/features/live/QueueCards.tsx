@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { BoardQueue } from '@/shared/live';
 import { Since } from '@/shared/ui/Since';
 import { Truncate } from '@/shared/ui/Truncate';
+import { expectedWait } from './totals';
 import styles from './live.module.css';
 
 interface Props {
@@ -25,8 +26,11 @@ export function QueueCards({ queues, chosen, onChoose }: Props) {
           onClick={() => onChoose(queue.id)}
           data-testid="queue-card"
         >
-          <span className={styles.queueName}>
-            <Truncate text={queue.name} />
+          <span className={styles.queueHead}>
+            <span className={styles.queueName}>
+              <Truncate text={queue.name} />
+            </span>
+            <Expected queue={queue} />
           </span>
           <span className={styles.queueFigures}>
             <Figure name={t('live.waiting')} value={queue.waiting} alarm={queue.waiting > 0} />
@@ -42,6 +46,13 @@ export function QueueCards({ queues, chosen, onChoose }: Props) {
       ))}
     </div>
   );
+}
+
+function Expected({ queue }: { queue: BoardQueue }) {
+  const { t } = useTranslation();
+  const told = expectedWait(queue);
+  if (told === null) return null;
+  return <small className={`num ${styles.expected}`} title={t('live.expectsHint')}>{t(told.key, told.values)}</small>;
 }
 
 function Figure({ name, value, alarm = false }: { name: string; value: number; alarm?: boolean }) {

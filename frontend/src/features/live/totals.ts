@@ -1,4 +1,4 @@
-import type { Board } from '@/shared/live';
+import type { Board, BoardQueue } from '@/shared/live';
 
 export interface Sums {
   waiting: number;
@@ -34,4 +34,12 @@ const order = ['ringing', 'talking', 'wrapup', 'ready', 'away', 'offline'];
 /** Agents as a supervisor reads them: busy first, then ready, away, gone; by name within. */
 export function byUrgency<T extends { state: string; name: string }>(agents: readonly T[]): T[] {
   return agents.toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state) || a.name.localeCompare(b.name));
+}
+
+/** What callers of now may expect in a queue, in minutes: one figure, or a range where what they need makes a difference. */
+export function expectedWait({ wait_least_ms, wait_most_ms }: BoardQueue) {
+  if (wait_least_ms === null || wait_most_ms === null) return null;
+  const values = { least: Math.round(wait_least_ms / 60_000), most: Math.round(wait_most_ms / 60_000) };
+  if (values.least < values.most) return { key: 'live.expectsRange' as const, values };
+  return { key: values.most === 0 ? ('live.expectsShort' as const) : ('live.expects' as const), values };
 }
