@@ -67,10 +67,12 @@ def sound(by_night: str) -> dict[str, Any]:
 
 
 def harbour(ginas_email: str) -> dict[str, Any]:
-    """Another one, to which Gina is lent; calls are parked there for two seconds only, and wishes expire after five."""
+    """Another one, to which Gina is lent; calls are parked there for two seconds only, and wishes expire after five;
+    "barges" promise one call at a time."""
     pier = _USUAL | {"overflow": {"unstaffed": f"number:{WATCHMAN}"}}
-    queues = {"ships": _USUAL, "ferries": _USUAL | {"callback": _BRIEF}, "pier": pier}
-    fred, gina = {"name": "fred", "queues": ["ships", "ferries"]}, {"name": "gina", "queues": ["ships"]}
+    barges = _USUAL | {"callback": _BRIEF | {"expires_ms": 60_000, "most": 1}}
+    queues = {"ships": _USUAL, "ferries": _USUAL | {"callback": _BRIEF}, "pier": pier, "barges": barges}
+    fred, gina = {"name": "fred", "queues": ["ships", "ferries", "barges"]}, {"name": "gina", "queues": ["ships"]}
     staff = [fred, gina | {"email": ginas_email}]
-    nodes = menu({"1": "ships", "2": "ferries", "3": "pier"})
+    nodes = menu({"1": "ships", "2": "ferries", "3": "pier", "4": "barges"})
     return {"queues": queues, "staff": staff, "nodes": nodes, "company": {"park_ms": 2_000}}

@@ -5,7 +5,7 @@ from datetime import timedelta
 from tests.lab.houses import PATIENCE_MS, WATCHMAN
 from tests.lab.party import Party
 from tests.lab.scene import MENU_S, House, Scene
-from tests.lab.workspace import await_value, moment
+from tests.lab.workspace import Site, Workspace, await_value, kinds, moment
 
 
 def test_a_parked_call_hears_music_until_a_colleague_takes_it(scene: Scene) -> None:
@@ -100,14 +100,52 @@ def test_a_wish_that_expired_is_no_longer_fulfilled(scene: Scene, harbour: House
     cal = scene.caller("cal", key="2", house=harbour)
     asks_to_be_called_back(scene, cal, harbour)
     site = harbour.workspace.site
-    await_value(
-        lambda: [wish["state"] for wish in site.get("/api/callbacks/")["results"]] == ["expired"], 40, "it expires"
-    )
+    await_value(lambda: states_of_wishes(site, "ferries") == ["expired"], 40, "it expires")
     fred.desk.does("state", state="ready")
     scene.caller("eve", house=harbour)
     fred.takes_the_call()
     scene.hearing(eve="fred", fred="eve")
     assert not cal.rings
+
+
+def states_of_wishes(site: Site, queue: str) -> list[str]:
+    """Of the callbacks a queue promised."""
+    return [wish["state"] for wish in site.get("/api/callbacks/")["results"] if wish["queue_name"] == queue]
+
+
+def test_a_queue_that_promised_its_last_callback_says_so_before_any_question_and_offers_none_from_then_on(
+    scene: Scene, harbour: House
+) -> None:
+    (fred,) = scene.at_work("fred", house=harbour)
+    fred.desk.does("state", state="away")
+    cal, eve = (scene.caller(name, key="4", house=harbour) for name in ("cal", "eve"))
+    asked = [scene.waits(name, house=harbour) for name in ("cal", "eve")]
+    cal.press("11")  # the offer's key, and yes
+    cal.is_hung_up(20)
+    eve.press("1")
+    scene.hearing(eve="voice")
+    scene.hearing(eve="music")
+    olga = scene.caller("olga", key="4", house=harbour)
+    late = scene.waits("olga", house=harbour)
+    olga.press("1")
+    scene.hearing(eve="music", olga="music")
+    for party in (eve, olga):
+        party.hang_up()
+    books = harbour.workspace
+    assert [about_callbacks(books, call_id) for call_id in (*asked, late)] == [
+        ["callback.wanted"],
+        ["callback.refused"],
+        [],  # nothing was offered, so that the key was none
+    ]
+    (wish,) = [one for one in books.site.get("/api/callbacks/")["results"] if one["queue_name"] == "barges"]
+    assert wish["state"] == "waiting"
+    books.site.send("DELETE", f"/api/callbacks/{wish['id']}/").raise_for_status()
+
+
+def about_callbacks(books: Workspace, call_id: str) -> list[str]:
+    """What a call's events say of callbacks, once it is in the history."""
+    await_value(lambda: call_id in [call["id"] for call in books.calls()], 15, "the call is in the history")
+    return [kind for kind in kinds(books.call(call_id)) if kind.startswith("callback.")]
 
 
 def test_who_calls_again_has_the_agent_they_know_before_anybody_else(scene: Scene) -> None:
