@@ -1,6 +1,5 @@
 """PostgreSQL stands still: it answers nobody and refuses nobody. Who asks it is told, who calls is not."""
 
-import asyncio
 import json
 import time
 from collections.abc import Iterator
@@ -9,7 +8,6 @@ import pytest
 from websockets.sync.client import ClientConnection, connect
 
 from linepool.launcher.stack import Stack
-from telephony import ami
 from tests.chaos.faults import frozen
 from tests.lab.party import Party
 from tests.lab.scene import House, Scene
@@ -43,21 +41,6 @@ def calls_shown(socket: ClientConnection, wanted: int) -> bool:
     return False
 
 
-async def age_what_the_switch_remembers(stack: Stack) -> None:
-    """As if it had read its carriers and phones long ago: what it then does behind a call must hold up no other."""
-    values = stack.environment
-    address = ami.Address(
-        values["LINEPOOL_AMI_HOST"],
-        int(values["LINEPOOL_AMI_PORT"]),
-        values["LINEPOOL_AMI_USER"],
-        values["LINEPOOL_AMI_PASSWORD"],
-    )
-    manager = ami.Client(address)
-    for cache in ("res_pjsip/identify", "res_pjsip/endpoint", "res_pjsip/aor", "res_pjsip/auth"):
-        await manager.action("SorceryMemoryCacheStale", Cache=cache)
-    await manager.close()
-
-
 def dial_until_answered(caller: Party, number: str) -> None:
     """Who hears nothing dials again. The switch reads requests into 31 queues: one that waits for the database, such as
     a phone's registration, holds up its own queue, and the next call comes into another."""
@@ -77,7 +60,6 @@ def test_while_the_database_stands_still_the_web_says_so_and_callers_are_answere
     scene.talk(anna)
     assert calls_shown(socket, 1)
     http = scene.house.workspace.site.http
-    asyncio.run(age_what_the_switch_remembers(stack))
     with frozen(stack, "postgres"):
         began = time.monotonic()
         refused = http.get("/api/queues/")
