@@ -100,7 +100,7 @@ _STRIPE: Final = """
     FROM stripe_event WHERE error <> '' AND (done_at IS NULL OR tries >= 50)
     UNION ALL
     SELECT 'clearing_differs', coalesce(b.company_id, m.company_id), '', '',
-        'ledger ' || coalesce(b.amount, 0) || ', payments less refunds ' || coalesce(m.amount, 0)
+        'ledger ' || coalesce(b.amount, 0) || ', payments less refunds, fees and payouts ' || coalesce(m.amount, 0)
     FROM (SELECT company_id, currency, amount FROM ledger_balance WHERE account = 'stripe_clearing') b
     FULL JOIN (
         SELECT company_id, currency, sum(amount) AS amount FROM (
@@ -109,6 +109,14 @@ _STRIPE: Final = """
             SELECT r.company_id, r.currency, -r.amount FROM payments_refund r
             LEFT JOIN stripe_cardrefund s ON s.refund_id = r.id
             WHERE r.method = 'stripe' AND coalesce(s.state, '') <> 'failed'
+            UNION ALL
+            SELECT company_id, currency, CASE WHEN presented IS NULL THEN 0 ELSE amount END - fee
+            FROM stripe_move WHERE booked
+            UNION ALL
+            SELECT company_id, presented_currency, -presented FROM stripe_move WHERE booked AND presented IS NOT NULL
+            UNION ALL
+            SELECT p.company_id, o.currency, -p.net FROM stripe_payoutpart p JOIN stripe_payout o ON o.id = p.payout_id
+            WHERE o.booked_at IS NOT NULL AND o.undone_at IS NULL
         ) moved GROUP BY 1, 2
     ) m ON (m.company_id, m.currency) = (b.company_id, b.currency)
     WHERE coalesce(b.amount, 0) <> coalesce(m.amount, 0)

@@ -25,6 +25,8 @@ class Account(models.TextChoices):
     """Asset: cash and bank."""
     STRIPE_CLEARING = "stripe_clearing"
     """Asset: collected by Stripe and not yet paid out."""
+    EXCHANGE = "exchange"
+    """Between two currencies: what Stripe turned into another one, in both; together they come to the gain or loss."""
     COMMISSION_RECEIVABLE = "commission_receivable"
     """Asset: commission clients owe and that is not yet invoiced."""
     TAX_PAYABLE = "tax_payable"
@@ -51,6 +53,8 @@ class Account(models.TextChoices):
     """Expense: what calls cost the operator."""
     COMMISSION_COST = "commission_cost"
     """Expense: commission of agents."""
+    STRIPE_FEES = "stripe_fees"
+    """Expense: what Stripe keeps of what it collects."""
 
 
 class TransactionKind(models.TextChoices):
@@ -70,6 +74,9 @@ class TransactionKind(models.TextChoices):
     COMMISSION = "commission"
     CARRIER_COST = "carrier_cost"
     RERATING = "rerating"
+    STRIPE_FEE = "stripe_fee"
+    EXCHANGE = "exchange"
+    PAYOUT = "payout"
 
 
 class BooksClosed(models.Model):

@@ -10,7 +10,7 @@ from typing import Any, Final
 import stripe
 
 from tests.stripe.cards import CARDS, Refusal
-from tests.stripe.specification import Values, blank
+from tests.stripe.specification import Values, blank, conforms, kept
 
 WEBHOOK_SECRET: Final = "whsec_of_the_tests"
 Post = Callable[[bytes, str], object]
@@ -38,15 +38,18 @@ class Account:
         self.address = ""
         self.slow = False
         """Charges stay `processing` until ``settle``."""
+        self.settles_in: tuple[str, float] = ("", 1.0)
+        """Another currency than that of the charges, and how much of it one of theirs is."""
         self._numbers = itertools.count(1)
         self._told = 0
 
     # --- objects -----------------------------------------------------------------------------------
 
     def make(self, kind: str, prefix: str, facts: Values) -> Values:
-        made = blank(kind) | {"id": f"{prefix}_{next(self._numbers):06}", "object": kind, "created": int(time.time())}
-        made.update({"livemode": False} if "livemode" in made else {})
+        made = blank(kind) | {"id": f"{prefix}_{next(self._numbers):06}", "object": kind}
+        made.update(kept(kind, {"created": int(time.time()), "livemode": False}))
         made.update(facts)
+        conforms(kind, made)
         self.objects[made["id"]] = made
         return made
 
@@ -103,14 +106,75 @@ class Account:
         intent.update(status="processing" if self.slow else "succeeded", payment_method=method["id"])
         intent["last_payment_error"] = None
         if not self.slow:
-            self.tell("payment_intent.succeeded", intent)
+            self._charged(intent)
         return None
+
+    def _charged(self, intent: Values) -> None:
+        facts = {"amount": intent["amount"], "amount_captured": intent["amount"], "currency": intent["currency"]}
+        facts |= {"customer": intent["customer"], "payment_intent": intent["id"], "status": "succeeded"}
+        charge = self.make("charge", "ch", {**facts, "paid": True, "captured": True})
+        fee = (charge["amount"] * 29 + 500) // 1000 + 30
+        charge["balance_transaction"] = self.move("charge", charge["amount"], charge, fee)["id"]
+        intent["latest_charge"] = charge["id"]
+        self.tell("payment_intent.succeeded", intent)
+        self.tell("charge.succeeded", charge)
+
+    # --- what the account itself holds -------------------------------------------------------------
+
+    def move(self, kind: str, amount: int, source: Values | None, fee: int = 0) -> Values:
+        """A movement of the balance: in the currency the account settles in, where it has one of its own."""
+        currency, rate = source["currency"] if source else self.settles_in[0] or "cny", 1.0
+        if self.settles_in[0] and currency != self.settles_in[0]:
+            currency, rate = self.settles_in
+        amount, fee = round(amount * rate), round(fee * rate)
+        made = self.make("balance_transaction", "txn", {
+            "type": kind, "reporting_category": kind, "status": "available", "amount": amount, "fee": fee,
+            "net": amount - fee, "currency": currency, "source": source and source["id"], "_payout": None,
+            "exchange_rate": None if rate == 1.0 else rate,
+        })  # fmt: skip
+        if fee:
+            told = {"amount": fee, "currency": currency, "type": "stripe_fee", "description": "processing fees"}
+            made["fee_details"] = [blank("fee") | told]
+        return made
+
+    def refunded(self, refund: Values) -> None:
+        """Money leaves the balance again."""
+        intent = self.get(refund["payment_intent"], "payment_intent")
+        refund["charge"] = intent["latest_charge"]
+        refund["balance_transaction"] = self.move("refund", -refund["amount"], refund)["id"]
+
+    def pay_out(self, *, by_hand: bool = False) -> Values:
+        """Everything that is there goes to the bank, and Stripe says of an automatic one what is in it."""
+        waiting = [one for one in self.all("balance_transaction") if one["_payout"] is None and one["type"] != "payout"]
+        (currency,) = {one["currency"] for one in waiting}
+        facts = {"amount": sum(one["net"] for one in waiting), "currency": currency, "status": "paid"}
+        facts |= {"automatic": not by_hand, "arrival_date": int(time.time()), "method": "standard"}
+        facts |= {"source_type": "card", "type": "bank_account"}
+        facts["reconciliation_status"] = "not_applicable" if by_hand else "completed"
+        payout = self.make("payout", "po", facts)
+        payout["balance_transaction"] = self.move("payout", -payout["amount"], payout)["id"]
+        for one in (*waiting, self.objects[payout["balance_transaction"]]):
+            one["_payout"] = payout["id"]
+        self.tell("payout.created", payout)
+        self.tell("payout.paid", payout)
+        self.tell("payout.reconciliation_completed", payout)
+        return payout
+
+    def bank_refuses(self, payout: Values) -> None:
+        """A payout comes back days later, to go out with the next one."""
+        back = self.move("payout_failure", payout["amount"], payout)["id"]
+        payout.update(status="failed", failure_code="account_closed", failure_balance_transaction=back)
+        self.tell("payout.failed", payout)
+
+    # --- what the bank decides ---------------------------------------------------------------------
 
     def settle(self, intent: Values, *, well: bool) -> None:
         """The bank has decided about a slow charge."""
         error = {"type": "card_error", "code": "card_declined", "decline_code": "insufficient_funds"}
         intent.update(status="succeeded" if well else "requires_payment_method")
         intent["last_payment_error"] = None if well else error
+        if well:
+            self._charged(intent)
         for invoice in self.all("invoice"):
             if intent["id"] in invoice["_intents"]:
                 self.after_charge(invoice, intent)
@@ -131,7 +195,8 @@ class Account:
         """The card's holder charges a payment back, and wins."""
         intent = self.get(intent_id, "payment_intent")
         facts = {"amount": intent["amount"], "currency": intent["currency"], "payment_intent": intent_id}
-        lost = self.make("dispute", "dp", {**facts, "status": "lost", "charge": "ch_of_it"})
+        lost = self.make("dispute", "dp", {**facts, "status": "lost", "charge": intent["latest_charge"]})
+        lost["balance_transactions"] = [self.move("adjustment", -intent["amount"], lost, 1500)]
         self.tell("charge.dispute.closed", lost)
         return lost
 

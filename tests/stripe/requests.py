@@ -1,10 +1,11 @@
 """What each request does to the account: one function a path of Stripe's document."""
 
+import operator
 from collections.abc import Callable
 from typing import Any
 
 from tests.stripe.account import Account, Denied, invalid
-from tests.stripe.specification import Values, blank
+from tests.stripe.specification import Values, Wrong, blank, kept
 
 Deed = Callable[[Account, Values, list[str]], Values]
 
@@ -12,7 +13,7 @@ Deed = Callable[[Account, Values, list[str]], Values]
 def create_customer(account: Account, given: Values, _: list[str]) -> Values:
     given.pop("expand", None)
     settings = blank("invoice_setting_customer_setting") | given.pop("invoice_settings", {})
-    return account.make("customer", "cus", {**given, "invoice_settings": settings})
+    return account.make("customer", "cus", {**kept("customer", given), "invoice_settings": settings})
 
 
 def change_customer(account: Account, given: Values, ids: list[str]) -> Values:
@@ -29,12 +30,50 @@ def read(kind: str) -> Deed:
 
 
 def listed(kind: str, *fields: str) -> Deed:
+    """Newest first, ten a page unless told, like every list of Stripe's."""
+
     def answer(account: Account, given: Values, _: list[str]) -> Values:
-        wanted = {name: given[name] for name in fields if name in given}
-        found = [one for one in account.all(kind) if all(one[name] == value for name, value in wanted.items())]
-        return {"object": "list", "data": found[::-1], "has_more": False, "url": f"/v1/{kind}s"}
+        return page_of(kind, given, [one for one in account.all(kind) if _matches(one, given, fields)])
 
     return answer
+
+
+def _matches(one: Values, given: Values, fields: tuple[str, ...]) -> bool:
+    return all(one[name] == given[name] for name in fields if name in given) and _is_within(
+        one["created"], given.get("created", {})
+    )
+
+
+def _is_within(created: int, wanted: Any) -> bool:
+    if not isinstance(wanted, dict):
+        return bool(created == wanted)
+    signs = {"gte": operator.ge, "gt": operator.gt, "lte": operator.le, "lt": operator.lt}
+    return all(signs[sign](created, limit) for sign, limit in wanted.items())
+
+
+def page_of(kind: str, given: Values, found: list[Values]) -> Values:
+    """The page that was asked for of what was found, oldest first."""
+    if "ending_before" in given:
+        raise Wrong("This fake reads no list backwards", "ending_before")
+    newest = found[::-1]
+    if after := given.get("starting_after"):
+        places = [place for place, one in enumerate(newest) if one["id"] == after]
+        if not places:
+            raise invalid(f"No such {kind}: '{after}'", "resource_missing")
+        newest = newest[places[0] + 1 :]
+    limit = given.get("limit", 10)
+    if not 1 <= limit <= 100:
+        raise invalid("Invalid integer: limit must be between 1 and 100")
+    return {"object": "list", "data": newest[:limit], "has_more": len(newest) > limit, "url": f"/v1/{kind}s"}
+
+
+def list_moves(account: Account, given: Values, _: list[str]) -> Values:
+    found = [one for one in account.all("balance_transaction") if _matches(one, given, ("type", "source", "currency"))]
+    if "payout" in given:
+        if not account.get(given["payout"], "payout")["automatic"]:
+            raise invalid("Balance transaction history can only be filtered on automatic transfers, not manual.")
+        found = [one for one in found if one["_payout"] == given["payout"]]
+    return page_of("balance_transaction", given, found)
 
 
 def detach(account: Account, _: Values, ids: list[str]) -> Values:
@@ -56,7 +95,9 @@ def create_session(account: Account, given: Values, _: list[str]) -> Values:
     facts = {"status": "open", "payment_status": "no_payment_required" if total is None else "unpaid"}
     later: Values = {"payment_intent": None, "setup_intent": None, "_intent_metadata": intent.get("metadata", {})}
     session = account.make(
-        "checkout.session", "cs", {**given, **facts, **later, "amount_total": total, "currency": currency}
+        "checkout.session",
+        "cs",
+        {**kept("checkout.session", given), **facts, **later, "amount_total": total, "currency": currency},
     )
     session["url"] = f"{account.address}/pay/{session['id']}"
     return session
@@ -75,7 +116,7 @@ def create_invoice(account: Account, given: Values, _: list[str]) -> Values:
     account.get(given["customer"], "customer")
     lines = blank("invoice")["lines"] | {"object": "list", "data": [], "has_more": False}
     facts = {"status": "draft", "_intents": [], "lines": lines, "default_payment_method": None}
-    invoice = account.make("invoice", "in", {**given, **facts})
+    invoice = account.make("invoice", "in", {**kept("invoice", given), **facts})
     account.tell("invoice.created", invoice)
     return invoice
 
@@ -88,7 +129,7 @@ def create_item(account: Account, given: Values, _: list[str]) -> Values:
         raise invalid("The currency and the customer of an item are those of its invoice.")
     if len(invoice["lines"]["data"]) >= 250:
         raise invalid("An invoice has at most 250 items.", "invoice_item_limit")
-    item = account.make("invoiceitem", "ii", given)
+    item = account.make("invoiceitem", "ii", kept("invoiceitem", given))
     line = {"id": f"il_{item['id']}", "object": "line_item", "amount": item["amount"], "currency": item["currency"]}
     invoice["lines"]["data"].append(line | {"description": item["description"]})
     return item
@@ -141,7 +182,10 @@ def create_refund(account: Account, given: Values, _: list[str]) -> Values:
     before = sum(one["amount"] for one in account.all("refund") if one["payment_intent"] == intent["id"])
     if intent["status"] != "succeeded" or before + given["amount"] > intent["amount"]:
         raise invalid("Refund amount is greater than unrefunded amount on charge.", "charge_already_refunded")
-    refund = account.make("refund", "re", {**given, "currency": intent["currency"], "status": "succeeded"})
+    refund = account.make(
+        "refund", "re", {**kept("refund", given), "currency": intent["currency"], "status": "succeeded"}
+    )
+    account.refunded(refund)
     account.tell("refund.created", refund)
     return refund
 
@@ -165,6 +209,9 @@ DEEDS: dict[tuple[str, str], Deed] = {
     ("GET", "/v1/refunds"): listed("refund", "payment_intent"),
     ("GET", "/v1/refunds/{refund}"): read("refund"),
     ("GET", "/v1/disputes/{dispute}"): read("dispute"),
+    ("GET", "/v1/charges/{charge}"): read("charge"),
+    ("GET", "/v1/balance_transactions"): list_moves,
+    ("GET", "/v1/payouts/{payout}"): read("payout"),
 }
 
 

@@ -173,3 +173,21 @@ def _empty(schema: Schema) -> Any:
 def _required(schema: Schema) -> Iterator[tuple[str, Schema]]:
     for key in schema.get("required", []):
         yield key, schema["properties"][key]
+
+
+def conforms(name: str, made: Values) -> None:
+    """Our own object has no field and no word that Stripe's description of its kind has not. ``_names`` are the fake's
+    own and never shown. Raises AssertionError: the fake is wrong."""
+    known = document()["components"]["schemas"][name]["properties"]
+    for field, value in made.items():
+        if field.startswith("_"):
+            continue
+        assert field in known, f"{name} has no {field}"
+        words = known[field].get("enum")
+        assert words is None or value is None or value in words, f"{name}.{field} is never {value}"
+
+
+def kept(name: str, given: Values) -> Values:
+    """What of a request's parameters stays on the object it makes."""
+    known = document()["components"]["schemas"][name]["properties"]
+    return {field: value for field, value in given.items() if field in known}

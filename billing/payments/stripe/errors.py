@@ -59,3 +59,17 @@ class MoreThanPaid(Conflict):
 
     code = "more_than_paid"
     message = "This is more than what is left of the card's payment."
+
+
+class PayoutByHand(Conflict):
+    """Stripe does not say what a payout somebody began by hand is made of."""
+
+    code = "payout_by_hand"
+    message = "This payout was begun by hand: Stripe does not say which payments it holds. Book it in your own books."
+
+
+class PayoutDiffers(Conflict):
+    """What Stripe lists of a payout is not what it sent."""
+
+    code = "payout_does_not_add_up"
+    message = "The payments Stripe lists for this payout do not add up to it."

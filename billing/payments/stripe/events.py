@@ -17,7 +17,7 @@ from django.utils import timezone
 from billing.payments.errors import AlreadyReversed
 from billing.payments.models import Payment
 from billing.payments.services import take_back
-from billing.payments.stripe import booking, cards, checkout, collecting, refunds
+from billing.payments.stripe import booking, cards, checkout, collecting, moves, payouts, refunds
 from billing.payments.stripe.amounts import from_minor
 from billing.payments.stripe.client import OUR_ID, asking, client, configured, live
 from billing.payments.stripe.errors import BadSignature, CardPaymentOff, StripeAway
@@ -84,11 +84,14 @@ def work_off(event_id: str) -> bool:
 
 
 def _apply(kind: str, subject: str) -> None:
-    readers: tuple[tuple[str, Callable[[str], None]], ...] = (
+    readers: tuple[tuple[str, Callable[[str], object]], ...] = (
         ("checkout.session.", _session),
         ("invoice.", _invoice),
         ("refund.", _refund),
+        ("charge.refund.", _refund),
         ("charge.dispute.", _dispute),
+        ("charge.", _charge),
+        ("payout.", payouts.look),
         ("payment_method.", cards.look_at_card),
     )
     for beginning, read in readers:
@@ -121,8 +124,10 @@ def _invoice(stripe_id: str) -> None:
 
 
 def _refund(stripe_id: str) -> None:
+    shown = ["balance_transaction", "failure_balance_transaction"]  # the second is there only when it failed
     with asking():
-        found = client().v1.refunds.retrieve(stripe_id)
+        found = client().v1.refunds.retrieve(stripe_id, {"expand": shown})
+    _keep_moves(found, *(getattr(found, name, None) for name in shown))
     if (ours := _our_id(found.metadata)) is not None:
         for row in CardRefund.objects.filter(pk=ours):
             refunds.advance(row)
@@ -132,6 +137,7 @@ def _dispute(stripe_id: str) -> None:
     """Only a lost one moves money: the whole payment is taken back, once. A part of one is for a person."""
     with asking():
         dispute = client().v1.disputes.retrieve(stripe_id)
+    _keep_moves(dispute, *dispute.balance_transactions)
     payment = Payment.objects.filter(collection__intent_id=str(dispute.payment_intent)).first()
     if dispute.status != "lost" or payment is None:
         return
@@ -141,6 +147,19 @@ def _dispute(stripe_id: str) -> None:
         take_back(payment.pk, f"dispute {stripe_id}"[:140], by=booking.BY)
     except AlreadyReversed:
         return
+
+
+def _charge(stripe_id: str) -> None:
+    """What a charge added to our balance; Stripe may know that only later, and tells then."""
+    with asking():
+        charge = client().v1.charges.retrieve(stripe_id, {"expand": ["balance_transaction"]})
+    _keep_moves(charge, getattr(charge, "balance_transaction", None))
+
+
+def _keep_moves(source: Any, *told: Any) -> None:
+    for one in told:
+        if one is not None:
+            moves.keep(one, source)
 
 
 def _known(stripe_id: str) -> bool:

@@ -159,3 +159,80 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject}"
+
+
+class Payout(models.Model):
+    """Money Stripe sends to our bank, as it last told of it. The ledger has it by company (``parts``), once."""
+
+    id = models.CharField(max_length=255, primary_key=True)
+    amount = _cents()
+    currency = models.CharField(max_length=3)
+    status = models.CharField(max_length=20)
+    arrives_on = models.DateField()
+    foreign = models.DecimalField(max_digits=16, decimal_places=2, default=Decimal(0))
+    """What of it is no company's of ours: another program's at the same account. It is not booked."""
+    booked_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+    """When it came back: the bank refused it."""
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-arrives_on", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.id}: {self.amount} {self.currency}, {self.status}"
+
+
+class PayoutPart(models.Model):
+    """A company's share of a payout: ``net`` leaves what Stripe holds of it, ``fees`` of that are its share of what the
+    account as a whole was charged, the rest is at the bank."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    payout = models.ForeignKey(Payout, on_delete=models.PROTECT, related_name="parts")
+    company = models.ForeignKey("companies.Company", on_delete=models.PROTECT, related_name="+")
+    net = _cents()
+    fees = _cents()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["payout", "company"], name="stripe_part_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.company_id}: {self.net}"
+
+
+class Move(models.Model):
+    """One movement of our balance at Stripe (its balance transaction), in the currency the account settles in.
+
+    ``presented`` is the same money in the currency it was charged in, where that is another one. ``booked``: the ledger
+    has its fee and its exchange; one without a company is another program's, or a fee of the account as a whole.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    stripe_id = models.CharField(max_length=255, unique=True)
+    kind = models.CharField(max_length=40)
+    source = models.CharField(max_length=255, blank=True, db_index=True)
+    """Stripe's id of the charge, refund, dispute or payout it is of."""
+    company = models.ForeignKey("companies.Company", on_delete=models.PROTECT, related_name="+", null=True)
+    currency = models.CharField(max_length=3)
+    amount = _cents()
+    fee = _cents()
+    presented = models.DecimalField(max_digits=16, decimal_places=2, null=True)
+    presented_currency = models.CharField(max_length=3, blank=True)
+    happened_at = models.DateTimeField(db_index=True)
+    booked = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(booked=False) | models.Q(company__isnull=False), name="stripe_booked_is_somebodys"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.amount} {self.currency}"
+
+    @property
+    def net(self) -> Decimal:
+        """What it adds to the balance."""
+        return self.amount - self.fee

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 
 from billing.payments.stripe.client import configured, live
-from billing.payments.stripe.models import ENDED, CardSetup, Collection, Customer, Event, State
+from billing.payments.stripe.models import ENDED, CardSetup, Collection, Customer, Event, Payout, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,7 @@ class Readiness:
     waiting_events: int
     collections: dict[str, int]
     stuck: list[Event]
+    payouts: list[Payout]
 
 
 def card_of(company_id: int) -> Customer | None:
@@ -46,4 +47,5 @@ def readiness() -> Readiness:
         waiting_events=Event.objects.filter(done_at=None).count(),
         collections={state.value: counts.get(state.value, 0) for state in State},
         stuck=list(Event.objects.exclude(error="").order_by("-received_at")[:20]),
+        payouts=list(Payout.objects.all()[:12]),
     )

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from billing.payments.stripe.models import Collection, Customer, State, Way
+from billing.payments.stripe.models import Collection, Customer, Payout, State, Way
 from linepool.kernel.addresses import public_url
 
 
@@ -57,6 +57,16 @@ class EventSerializer(serializers.Serializer[Any]):
     error = serializers.CharField()
 
 
+class PayoutSerializer(serializers.ModelSerializer[Payout]):
+    """Money Stripe sent to the bank. `foreign` of it is another program's and not booked; `undone_at`: it came back."""
+
+    foreign = serializers.DecimalField(max_digits=16, decimal_places=2)
+
+    class Meta:
+        model = Payout
+        fields = ("id", "amount", "currency", "status", "arrives_on", "foreign", "booked_at", "undone_at")
+
+
 class ReadinessSerializer(serializers.Serializer[Any]):
     """Whether cards are taken here, and how that goes; `collections` counts payments by their state."""
 
@@ -66,6 +76,7 @@ class ReadinessSerializer(serializers.Serializer[Any]):
     waiting_events = serializers.IntegerField()
     collections = serializers.DictField(child=serializers.IntegerField())
     stuck = EventSerializer(many=True)
+    payouts = PayoutSerializer(many=True, help_text="the newest dozen")
 
     def get_webhook_url(self, _: object) -> str:
         """Where Stripe shall send its messages."""

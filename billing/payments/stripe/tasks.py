@@ -1,6 +1,7 @@
 """The clock of card payments."""
 
-from billing.payments.stripe import clock, events
+from billing.payments.stripe import clock, events, moves
+from billing.payments.stripe.errors import StripeAway
 from linepool.kernel.tenancy.celery import public_task
 
 
@@ -14,3 +15,12 @@ def card_payments() -> int:
 def card_event(event_id: str) -> bool:
     """Apply one webhook's message at once; what fails is taken up by the minute's round."""
     return events.work_off(event_id)
+
+
+@public_task(name="billing.card_balance")
+def card_balance() -> int:
+    """Read what moved our balance at Stripe and no message told of; returns how much was read. Stripe away: later."""
+    try:
+        return moves.read_journal()
+    except StripeAway:
+        return 0

@@ -156,6 +156,7 @@ CELERY_BEAT_SCHEDULE = {
     "exports.resume": {"task": "exports.resume", "schedule": 60.0, "options": {"expires": 60}},
     "billing.remind": {"task": "billing.remind", "schedule": 3600.0},
     "billing.card_payments": {"task": "billing.card_payments", "schedule": 60.0, "options": {"expires": 60}},
+    "billing.card_balance": {"task": "billing.card_balance", "schedule": 3600.0},
     "billing.watch_balances": {"task": "billing.watch_balances", "schedule": 300.0, "options": {"expires": 300}},
     "nodes.check": {"task": "nodes.check", "schedule": 10.0, "options": {"expires": 10}},
     "nodes.purge_devices": {"task": "nodes.purge_expired_devices", "schedule": 60.0, "options": {"expires": 60}},

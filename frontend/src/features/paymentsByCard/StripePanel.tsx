@@ -5,6 +5,7 @@ import { ErrorPanel } from '@/shared/ui/ErrorPanel';
 import { Panel } from '@/shared/ui/Panel';
 import { Pill } from '@/shared/ui/Tone';
 import { readStripe } from './api';
+import { Payouts } from './Payouts';
 
 /** Whether this installation takes cards, what is missing when it does not, and what is stuck. */
 export function StripePanel() {
@@ -27,6 +28,7 @@ export function StripePanel() {
           <span className="num">{format.moment(event.received_at)}</span> {event.kind} <code>{event.subject}</code> {event.error}
         </p>
       ))}
+      {data.configured && <Payouts rows={data.payouts} />}
     </Panel>
   );
 }

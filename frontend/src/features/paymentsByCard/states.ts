@@ -1,4 +1,4 @@
-import type { CardPayment } from '@/api/types';
+import type { CardPayment, Payout } from '@/api/types';
 import type { Tone } from '@/shared/ui/Tone';
 
 export type ShownState = 'paid' | 'processing' | 'declined' | 'waiting' | 'ended';
@@ -16,4 +16,15 @@ export function shownState({ state, reason }: Pick<CardPayment, 'state' | 'reaso
   if (state === 'paid' || state === 'processing') return state;
   if (reasonKey(reason)) return 'declined';
   return state === 'closed' ? 'ended' : 'waiting';
+}
+
+export type PayoutState = 'booked' | 'undone' | 'failed' | 'waiting';
+
+export const payoutTone: Record<PayoutState, Tone> = { booked: 'green', undone: 'red', failed: 'red', waiting: 'grey' };
+
+/** Where a payout is for who keeps the books: ours of it is at the bank, came back, never left, or is on its way. */
+export function payoutState({ status, booked_at, undone_at }: Pick<Payout, 'status' | 'booked_at' | 'undone_at'>): PayoutState {
+  if (undone_at) return 'undone';
+  if (booked_at) return 'booked';
+  return status === 'failed' || status === 'canceled' ? 'failed' : 'waiting';
 }

@@ -18,10 +18,10 @@ from billing.payments.stripe.errors import StripeAway
 from billing.payments.stripe.models import CardRefund, CardSetup, Collection, Customer, Event
 from linepool.kernel.tenancy import public_scope
 from tenants.companies.models import Company
-from tests.billing.build import balance
 from tests.billing.invoices.life import invoice_of
 from tests.billing.payments.stripe.life import (
     adds_up,
+    collected,
     is_paid_once,
     later,
     page_for,
@@ -171,7 +171,7 @@ def test_a_refund_is_given_once(fake: FakeStripe, debtor: Company, fault: str, f
         minute(fake)
         minute(fake)
     assert fake.account.taken == 4200
-    assert Decimal(balance(debtor, "stripe_clearing")) == Decimal(42)
+    assert collected(debtor) == Decimal(42)
     adds_up()
 
 

@@ -16,7 +16,7 @@ from linepool.kernel.tenancy import public_scope
 from tenants.companies.models import Company
 from tests.billing.build import balance
 from tests.billing.invoices.life import invoice_of, still_open
-from tests.billing.payments.stripe.life import OPEN, adds_up, later, payments_of, rounds, save_card
+from tests.billing.payments.stripe.life import OPEN, adds_up, collected, later, payments_of, rounds, save_card
 from tests.stripe.server import FakeStripe
 
 
@@ -45,7 +45,7 @@ def test_a_credited_invoice_goes_back_to_the_card(fake: FakeStripe, debtor: Comp
     give_back(payment, "642.00")
     rounds(fake)
     assert (state(), fake.account.taken) == ("done", 0)
-    assert Decimal(balance(debtor, "stripe_clearing")) == 0
+    assert collected(debtor) == 0
     assert balance(debtor, "customer_credit") == "-100.000000"
     adds_up()
 
@@ -103,7 +103,7 @@ def test_a_refund_that_fails_days_later_is_booked_back_once(fake: FakeStripe, de
     rounds(fake)
     assert state() == "failed"
     assert balance(debtor, "customer_credit") == "-742.000000"
-    assert Decimal(balance(debtor, "stripe_clearing")) == OPEN
+    assert collected(debtor) == OPEN
     adds_up()
 
 
