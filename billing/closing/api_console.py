@@ -17,12 +17,14 @@ from billing.closing.selectors import (
     days_of,
     differences_of,
     reconciliations,
+    transaction_of,
     usage_of_call,
 )
 from billing.closing.serializers import (
     BooksDifferenceSerializer,
     CallLegSerializer,
     DayComparedSerializer,
+    LedgerTransactionSerializer,
     ReconciliationInput,
     ReconciliationSerializer,
 )
@@ -109,6 +111,17 @@ class CallUsageView(OperatorView):
     def get(self, request: Request, company_id: int, call_id: UUID) -> Response:
         """Show what finance knows of a call, leg by leg."""
         return Response(CallLegSerializer(usage_of_call(company_id, call_id), many=True).data)
+
+
+class TransactionView(OperatorView):
+    """/api/console/transactions/{id}/"""
+
+    public_host = True
+
+    @extend_schema(operation_id="ledger_transaction", responses=LedgerTransactionSerializer)
+    def get(self, request: Request, transaction_id: UUID) -> Response:
+        """Show one transaction of the ledger with its entries."""
+        return Response(LedgerTransactionSerializer(transaction_of(transaction_id)).data)
 
 
 def _page(view: Any, request: Request, rows: Any, shown: Any) -> Response:

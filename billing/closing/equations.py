@@ -8,7 +8,9 @@ from typing import Any, Final
 
 from django.db import connection
 
+from billing.closing.found import Found
 from billing.closing.models import Equation
+from billing.closing.stripe_asked import stripe_asked
 from billing.ledger.verify import verify
 from billing.payments.stripe.client import configured
 from linepool.kernel.books import BooksDifference, DayTally, switch_books
@@ -16,18 +18,6 @@ from linepool.kernel.books import BooksDifference, DayTally, switch_books
 MOST: Final = 5000
 """Differences kept of one equation (of one day, for the switch); how many there were is always told."""
 _SUBJECT: Final = re.compile(r"^(transaction) ([0-9a-f-]{36})")
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A difference to be kept; see ``models.Difference``."""
-
-    kind: str
-    detail: str
-    company_id: int | None = None
-    day: date | None = None
-    opens: str = ""
-    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,16 +120,19 @@ _STRIPE_COUNTS: Final = """
 """
 
 
-def stripe_equals() -> Answer:
-    """Equation.STRIPE: what Stripe told us of payments and refunds by card is what is booked, to the cent.
+def stripe_equals(first: date, last: date) -> Answer:
+    """Equation.STRIPE: what Stripe tells of payments, refunds, fees and payouts is what is booked, to the cent.
 
-    By our own records of Stripe; Stripe itself is asked by the minute's clock. ``configured`` False: there is no key,
-    and only what was taken before can be compared.
+    Our own records of all times, and Stripe's own list from the first day's month on. ``configured`` False: there is no
+    key, and only what was taken before can be compared. ``asked`` False: Stripe did not answer.
     """
     names = ("collected", "payments", "refunds", "refunds_under_way", "messages_waiting")
     figures: dict[str, Any] = {"configured": configured(), **dict(zip(names, _one(_STRIPE_COUNTS), strict=True))}
-    return Answer(figures, [Found(kind, detail[:300], company_id, None, opens, subject)
-                            for kind, company_id, opens, subject, detail in _all(_STRIPE)])  # fmt: skip
+    found = [Found(kind, detail[:300], company_id, None, opens, subject)
+             for kind, company_id, opens, subject, detail in _all(_STRIPE)]  # fmt: skip
+    count, theirs = stripe_asked(first, last) if configured() else (None, [])
+    figures |= {"asked": count is not None, "at_stripe": count or 0}
+    return Answer(figures, found + theirs)
 
 
 # (company, invoice, detail): what each final invoice says beside what was posted for it.
@@ -170,9 +163,9 @@ def invoices_equal() -> Answer:
     return Answer(figures, found)
 
 
-def of_company_wide(equation: Equation) -> Answer:
-    """The equation that is no matter of days."""
-    return stripe_equals() if equation == Equation.STRIPE else invoices_equal()
+def of_company_wide(equation: Equation, first: date, last: date) -> Answer:
+    """The equation that is not asked day by day."""
+    return stripe_equals(first, last) if equation == Equation.STRIPE else invoices_equal()
 
 
 def _all(query: str) -> Iterator[tuple[Any, ...]]:

@@ -60,7 +60,8 @@ def _step(reconciliation_id: UUID) -> bool:
     done, days = held.steps_done, held.steps - len(_WIDE)
     equation = Equation.SWITCH if done < days else _WIDE[done - days]
     day = held.first + timedelta(days=done) if equation == Equation.SWITCH else None
-    _keep(held, equation, day, switch_equals(day) if day is not None else of_company_wide(equation))
+    answer = switch_equals(day) if day is not None else of_company_wide(equation, held.first, held.last)
+    _keep(held, equation, day, answer)
     held.steps_done += 1
     if held.steps_done == held.steps:
         held.finished_at = timezone.now()

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from billing.closing.errors import UnknownReconciliation
 from billing.closing.models import DayCompared, Difference, Reconciliation
-from billing.ledger.models import Usage
+from billing.ledger.models import Transaction, Usage
 from linepool.kernel.errors import NotFound
 from linepool.kernel.sheets import BOM, csv_rows
 
@@ -59,3 +59,12 @@ def usage_of_call(company_id: int, call_id: UUID) -> list[Usage]:
     if not legs:
         raise NotFound
     return legs
+
+
+def transaction_of(transaction_id: UUID) -> Transaction:
+    """A ledger transaction with its entries and company. Raises NotFound."""
+    rows = Transaction.objects.select_related("company").prefetch_related("entries")
+    found = rows.filter(pk=transaction_id).first()
+    if found is None:
+        raise NotFound
+    return found

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from billing.closing.models import DayCompared, Difference, Equation, Reconciliation
-from billing.ledger.models import Quarantine, Usage, UsageState
+from billing.ledger.models import Entry, Quarantine, Transaction, Usage, UsageState
 
 
 class ReconciliationSerializer(serializers.ModelSerializer[Reconciliation]):
@@ -78,3 +78,26 @@ class CallLegSerializer(serializers.Serializer[Any]):
         """The reason and its words."""
         held: Quarantine | None = getattr(usage, "quarantine", None)
         return f"{held.reason}: {held.detail}" if held is not None and held.resolved_at is None else ""
+
+
+class LedgerEntrySerializer(serializers.ModelSerializer[Entry]):
+    """One side of a transaction: debit positive."""
+
+    account = serializers.CharField()
+
+    class Meta:
+        model = Entry
+        fields = ("account", "detail", "amount")
+
+
+class LedgerTransactionSerializer(serializers.ModelSerializer[Transaction]):
+    """A transaction of the ledger, both sides."""
+
+    company = serializers.CharField(source="company.name")
+    kind = serializers.CharField()
+    booked_on = serializers.DateField()
+    entries = LedgerEntrySerializer(many=True)
+
+    class Meta:
+        model = Transaction
+        fields = ("id", "company", "kind", "reference", "currency", "booked_on", "created_at", "entries")

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("console/closings/", api_months.ClosingsView.as_view()),
     path("console/closings/<uuid:closing_id>/", api_months.ClosingView.as_view()),
     path("console/reconciliations/", api_console.ReconciliationsView.as_view()),
+    path("console/transactions/<uuid:transaction_id>/", api_console.TransactionView.as_view()),
     path(f"{_ONE}/differences/", api_console.DifferencesView.as_view()),
     path(f"{_ONE}/days/", api_console.DaysView.as_view()),
     path(f"{_ONE}/csv/", api_console.DifferencesFileView.as_view()),

@@ -306,6 +306,7 @@ PUBLIC = (
     PublicRow("GET", "/api/console/receivables/", visitor=401, user=404, operator=200),
     PublicRow("POST", "/api/console/refunds/", visitor=401, user=404, operator=400),
     PublicRow("GET", "/api/console/stripe/", visitor=401, user=404, operator=200),
+    PublicRow("GET", "/api/console/transactions/{transaction_id}/", visitor=401, user=404, operator=404),  # none
     PublicRow("GET", "/api/console/trial-balance/", visitor=401, user=404, operator=200),
     PublicRow("GET", "/api/console/verification/", visitor=401, user=404, operator=200),
     PublicRow("POST", "/api/console/proposals/{proposal_id}/", visitor=401, user=404, operator=404),  # none

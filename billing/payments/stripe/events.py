@@ -128,7 +128,7 @@ def _refund(stripe_id: str) -> None:
     with asking():
         found = client().v1.refunds.retrieve(stripe_id, {"expand": shown})
     _keep_moves(found, *(getattr(found, name, None) for name in shown))
-    if (ours := _our_id(found.metadata)) is not None:
+    if (ours := _our_id(getattr(found, "metadata", None))) is not None:
         for row in CardRefund.objects.filter(pk=ours):
             refunds.advance(row)
 

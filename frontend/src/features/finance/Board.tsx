@@ -110,7 +110,7 @@ function EquationCard({ equation, of, chosen, onChoose }: CardProps) {
   const n = (name: string) => format.count(figures(name));
   const counted = {
     switch: () => t('board.figures.switch', { legs: n('legs'), rated: n('rated'), free: n('free'), quarantined: n('quarantined'), pending: n('pending'), unknown: n('unknown') }),
-    stripe: () => t('board.figures.stripe', { collected: n('collected'), payments: n('payments'), refunds: n('refunds'), messages_waiting: n('messages_waiting') }),
+    stripe: () => t('board.figures.stripe', { collected: n('collected'), payments: n('payments'), refunds: n('refunds'), at_stripe: n('at_stripe'), messages_waiting: n('messages_waiting') }),
     invoices: () => t('board.figures.invoices', { final: n('final'), transactions: n('transactions'), charges: n('charges') }),
   };
   return (

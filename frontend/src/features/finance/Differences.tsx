@@ -1,7 +1,6 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import type { BooksDifference, Reconciliation } from '@/api/types';
 import { useKeysetList } from '@/shared/api/useKeysetList';
 import { useFormat } from '@/shared/format/useFormat';
@@ -10,8 +9,10 @@ import { DataTable, Pager } from '@/shared/ui/DataTable';
 import { EmptyState } from '@/shared/ui/EmptyState';
 import { Panel } from '@/shared/ui/Panel';
 import { differencesAt } from './api';
+import { OpenedPaymentDrawer } from '@/features/payments/OpenedPaymentDrawer';
 import { CallDrawer } from './CallDrawer';
-import type { Equation } from './figures';
+import { EntriesDrawer } from './EntriesDrawer';
+import { atStripe, type Equation } from './figures';
 
 interface Props {
   of: Reconciliation;
@@ -19,12 +20,12 @@ interface Props {
   onDays: () => void;
 }
 
-/** What keeps an equation from being equal, each thing opened to its call, invoice or payment. */
+/** What keeps an equation from being equal, each thing opened to its call, invoice, payment or entries. */
 export function Differences({ of, equation, onDays }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const word = useWord();
-  const [call, setCall] = useState<BooksDifference | null>(null);
+  const [opened, setOpened] = useState<BooksDifference | null>(null);
   const list = useKeysetList<BooksDifference>('differences', differencesAt(of.id), { equation });
   return (
     <Panel
@@ -59,21 +60,22 @@ export function Differences({ of, equation, onDays }: Props) {
               </>
             ),
           },
-          { key: 'open', width: 130, align: 'right', render: (_, one) => <Opened one={one} onCall={() => setCall(one)} /> },
+          { key: 'open', width: 130, align: 'right', render: (_, one) => <Opened one={one} onOpen={() => setOpened(one)} /> },
         ]}
       />
-      {call?.company_id != null && <CallDrawer companyId={call.company_id} callId={call.subject} onClose={() => setCall(null)} />}
+      {opened && <Beside one={opened} onClose={() => setOpened(null)} />}
     </Panel>
   );
 }
 
-/** The way to what a difference is about. */
-function Opened({ one, onCall }: { one: BooksDifference; onCall: () => void }) {
+/** The way to what a difference is about: the row itself, here or at Stripe. */
+function Opened({ one, onOpen }: { one: BooksDifference; onOpen: () => void }) {
   const { t } = useTranslation();
-  if (one.opens === 'call' && one.company_id !== null) {
+  if (one.opens === 'call' || one.opens === 'payment' || one.opens === 'transaction') {
+    if (one.opens === 'call' && one.company_id === null) return null;
     return (
-      <Button size="small" onClick={onCall} data-testid="difference-open">
-        {t('board.opens.call')}
+      <Button size="small" onClick={onOpen} data-testid="difference-open">
+        {t(`board.opens.${one.opens}`)}
       </Button>
     );
   }
@@ -84,7 +86,19 @@ function Opened({ one, onCall }: { one: BooksDifference; onCall: () => void }) {
       </a>
     );
   }
-  if (one.opens === 'payment') return <Link to="/console/billing/receivables">{t('board.opens.payment')}</Link>;
-  if (one.opens === 'message' || one.opens === 'transaction') return <Link to="/console/billing/books">{t(`board.opens.${one.opens}`)}</Link>;
+  if (one.opens === 'message' || one.opens === 'stripe') {
+    return (
+      <a href={atStripe(one.subject)} target="_blank" rel="noreferrer" data-testid="difference-stripe">
+        {t(`board.opens.${one.opens}`)}
+      </a>
+    );
+  }
   return null;
+}
+
+/** What a difference is about, beside the list. */
+function Beside({ one, onClose }: { one: BooksDifference; onClose: () => void }) {
+  if (one.opens === 'payment') return <OpenedPaymentDrawer id={one.subject} onClose={onClose} />;
+  if (one.opens === 'transaction') return <EntriesDrawer id={one.subject} onClose={onClose} />;
+  return one.company_id === null ? null : <CallDrawer companyId={one.company_id} callId={one.subject} onClose={onClose} />;
 }

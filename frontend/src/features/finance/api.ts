@@ -1,4 +1,4 @@
-import type { BooksMonth, CallLeg, Closing, QuarantineGroup, Reconciliation } from '@/api/types';
+import type { BooksMonth, CallLeg, Closing, LedgerTransaction, QuarantineGroup, Reconciliation } from '@/api/types';
 import { api } from '@/shared/api/client';
 
 const root = '/api/console/';
@@ -9,6 +9,7 @@ export const differencesAt = (id: string) => `${root}reconciliations/${id}/diffe
 export const daysAt = (id: string) => `${root}reconciliations/${id}/days/`;
 export const differencesFile = (id: string) => `${root}reconciliations/${id}/csv/`;
 export const readCall = (companyId: number, callId: string) => api.get<CallLeg[]>(`${root}companies/${String(companyId)}/calls/${callId}/`);
+export const readTransaction = (id: string) => api.get<LedgerTransaction>(`${root}transactions/${id}/`);
 
 /** Which legs in quarantine: by id, or all of a company and reason. */
 export type Chosen = { ids: number[] } | { company_id: number; reason: string };

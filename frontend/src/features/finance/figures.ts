@@ -8,3 +8,6 @@ export function figuresOf(of: Reconciliation, equation: Equation): (name: string
   const figures = of.figures[equation] ?? {};
   return (name) => Number(figures[name] ?? 0);
 }
+
+/** Where Stripe's own page shows an object or a message of its own, by id. */
+export const atStripe = (id: string) => `https://dashboard.stripe.com/search?query=${encodeURIComponent(id)}`;
