@@ -101,8 +101,7 @@ def _bank(month: Month) -> int:
 
 def _cards(_: Month) -> int:
     return (
-        Event.objects.filter(done_at=None).count()
-        + CardRefund.objects.filter(state__in=("wanted", "pending")).count()
+        Event.objects.filter(done_at=None).count() + CardRefund.objects.filter(state__in=("wanted", "pending")).count()
     )
 
 

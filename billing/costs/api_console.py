@@ -29,6 +29,7 @@ class MarginSerializer(serializers.Serializer[Any]):
     """What calls by carriers earned and cost. Amounts are decimal strings with six places."""
 
     company = serializers.CharField()
+    number = serializers.CharField(help_text="ours: the one called, or called from")
     carrier = serializers.CharField()
     destination_zh = serializers.CharField()
     destination_en = serializers.CharField()
@@ -56,7 +57,7 @@ class MarginView(OperatorView):
 
     @extend_schema(operation_id="margin_list", parameters=_FILTER, responses=MarginSerializer(many=True))
     def get(self, request: Request) -> Response:
-        """List margins by company, carrier, destination and month."""
+        """List margins by company, number, carrier, destination and month."""
         return Response(MarginSerializer(list(_wanted(request)), many=True).data)
 
     @extend_schema(request=CarrierInput, responses={202: None})

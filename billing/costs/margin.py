@@ -1,4 +1,4 @@
-"""What calls earned and what they cost, by company, carrier, destination and month."""
+"""What calls earned and what they cost, by company, number, carrier, destination and month."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass
@@ -11,13 +11,14 @@ from django.db import connection
 from linepool.kernel.money import round_half_up
 from linepool.kernel.sheets import Cell
 
-KEYS: Final = ("company", "carrier", "destination", "month")
+KEYS: Final = ("company", "number", "carrier", "destination", "month")
 COLUMNS: Final = (
-    "company", "carrier", "destination_zh", "destination_en", "month", "currency", "legs", "uncosted", "seconds",
-    "revenue", "cost", "margin",
+    "company", "number", "carrier", "destination_zh", "destination_en", "month", "currency", "legs", "uncosted",
+    "seconds", "revenue", "cost", "margin",
 )  # fmt: skip
 _COLUMNS: Final = {
     "company": "company",
+    "number": "number",
     "carrier": "carrier",
     "destination": "destination_zh, destination_en",
     "month": "month",
@@ -27,7 +28,8 @@ _LEGS: Final = """
         SELECT usage_id, period, max(currency) AS currency, sum(amount) AS revenue, max(rate_id) AS rate_id
         FROM ledger_charge WHERE period BETWEEN %s AND %s GROUP BY usage_id, period
     ), legs AS (
-        SELECT coalesce(nullif(company.name, ''), company.slug) AS company, u.carrier, c.period AS month,
+        SELECT coalesce(nullif(company.name, ''), company.slug) AS company, u.number, u.carrier,
+            c.period AS month,
             coalesce(kr.label_zh, cr.label_zh, '') AS destination_zh,
             coalesce(kr.label_en, cr.label_en, '') AS destination_en,
             coalesce(nullif(c.currency, ''), k.currency, '') AS currency, c.revenue, k.amount AS cost,
@@ -49,9 +51,11 @@ _LEGS: Final = """
 @dataclass(frozen=True, slots=True)
 class Margin:
     """Answered legs that came or went by a carrier. ``uncosted`` of them have no cost price: what they cost is not in
-    ``cost``. Amounts are exact to six places; a key that was not asked for is empty. ``month`` like 2026-11."""
+    ``cost``. Amounts are exact to six places; a key that was not asked for is empty. ``number`` is ours: the one called,
+    or called from. ``month`` like 2026-11."""
 
     company: str
+    number: str
     carrier: str
     destination_zh: str
     destination_en: str
@@ -93,7 +97,7 @@ def margins(first: date, last: date, by: Sequence[str]) -> Iterator[Margin]:
     """  # noqa: S608 - built from the constants above
     with connection.cursor() as cursor:
         cursor.execute(query, [first, last])
-        for company, carrier, zh, en, month, *figures in cursor.fetchall():
+        for company, number, carrier, zh, en, month, *figures in cursor.fetchall():
             money, legs, uncosted, seconds, revenue, cost = figures
             text = f"{month:%Y-%m}" if month else ""
-            yield Margin(company, carrier, zh, en, text, money, legs, uncosted, int(seconds), revenue, cost)
+            yield Margin(company, number, carrier, zh, en, text, money, legs, uncosted, int(seconds), revenue, cost)

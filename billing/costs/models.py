@@ -29,9 +29,7 @@ class Cost(models.Model):
     rate_version = models.ForeignKey(
         PriceBookVersion, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
-    rate = models.ForeignKey(
-        RateEntry, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
-    )
+    rate = models.ForeignKey(RateEntry, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     transaction = models.ForeignKey(Transaction, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     created_at = models.DateTimeField(default=timezone.now)
 

@@ -102,9 +102,7 @@ def test_days_nobody_has_compared_stand_on_the_checklist(entity: LegalEntity) ->
 
 
 @pytest.mark.django_db
-def test_each_thing_left_to_do_is_counted_at_its_point(
-    entity: LegalEntity, company_a: Company, clerk: User
-) -> None:
+def test_each_thing_left_to_do_is_counted_at_its_point(entity: LegalEntity, company_a: Company, clerk: User) -> None:
     prove()
     moment = timezone.now().replace(day=1) - timedelta(days=5)
     tell(inbound(company_a, 30_000, at=moment))
@@ -224,9 +222,7 @@ def test_a_month_is_opened_again_by_two_people_for_a_reason(
 
 
 @pytest.mark.django_db
-def test_a_wish_is_taken_back_by_who_asked_and_refused_by_others(
-    entity: LegalEntity, clerk: User, boss: User
-) -> None:
+def test_a_wish_is_taken_back_by_who_asked_and_refused_by_others(entity: LegalEntity, clerk: User, boss: User) -> None:
     prove()
     with public_scope():
         first = months.ask(entity, LAST, Wish.CLOSE, "", clerk)

@@ -1,5 +1,6 @@
 """The carrier's cost beside the client's price, and the margin between them."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -147,6 +148,20 @@ def test_margins_by_company_carrier_destination_and_month(
     assert sum(row.revenue for row in every) == Decimal("1.60")
     with public_scope():
         assert list(margins(date(2026, 12, 1), date(2026, 12, 1), KEYS)) == []
+
+
+def test_margins_by_number_are_those_of_calls_to_it_and_from_it(
+    company_a: Company, contracted: Contracted, wire: PriceBook
+) -> None:
+    contracted(company_a)
+    publish(wire, ABROAD, HERE)
+    out, came = outbound(company_a, 60_000, carrier="wire"), inbound(company_a, 60_000, carrier="wire")
+    other = replace(outbound(company_a, 120_000, carrier="wire"), number="+862099990000")
+    tell(out, replace(came, number=out.number), other)
+    rate_all()
+    found = {row.number: (row.legs, row.cost, row.carrier) for row in month("number")}
+    assert found == {out.number: (2, Decimal("0.043"), ""), "+862099990000": (1, Decimal("0.062"), "")}
+    assert sum(row.margin for row in month("number")) == sum(row.margin for row in month("company"))
 
 
 def test_a_carrier_asks_in_another_currency_and_nothing_is_subtracted_from_what_it_is_not(

@@ -15,7 +15,7 @@ import { EmptyState } from '@/shared/ui/EmptyState';
 import { Panel } from '@/shared/ui/Panel';
 import { Stat } from '@/shared/ui/Stat';
 
-const keys = ['company', 'carrier', 'destination', 'month'] as const;
+const keys = ['company', 'number', 'carrier', 'destination', 'month'] as const;
 type Key = (typeof keys)[number];
 
 /** What calls by carriers earned, what they cost, and what is left. */
@@ -61,7 +61,7 @@ export function Margin() {
         <DataTable
           rows={data}
           columns={useColumns(by)}
-          rowKey={(row) => [row.company, row.carrier, row.destination_en, row.month, row.currency].join('/')}
+          rowKey={(row) => [row.company, row.number, row.carrier, row.destination_en, row.month, row.currency].join('/')}
           rowTestId="margin-row"
           error={error}
           onRetry={() => void refetch()}
@@ -77,6 +77,7 @@ function useColumns(by: readonly Key[]): Columns<MarginRow> {
   const format = useFormat();
   const text: Record<Key, (row: MarginRow) => string> = {
     company: (row) => row.company,
+    number: (row) => row.number,
     carrier: (row) => row.carrier,
     destination: (row) => (i18n.language.startsWith('zh') ? row.destination_zh : row.destination_en),
     month: (row) => row.month,
