@@ -51,8 +51,8 @@ _LEGS: Final = """
 @dataclass(frozen=True, slots=True)
 class Margin:
     """Answered legs that came or went by a carrier. ``uncosted`` of them have no cost price: what they cost is not in
-    ``cost``. Amounts are exact to six places; a key that was not asked for is empty. ``number`` is ours: the one called,
-    or called from. ``month`` like 2026-11."""
+    ``cost``. Amounts are exact to six places; a key that was not asked for is empty. ``number`` is ours: called, or
+    called from. ``month`` like 2026-11."""
 
     company: str
     number: str
