@@ -15,9 +15,9 @@ from billing.invoices.api_console import who
 from billing.invoices.export import stream
 from billing.ledger.models import Entry, Transaction
 from billing.parties.selectors import company_of
-from billing.payments import services
+from billing.payments import services, suspension
 from billing.payments.api import PaymentPageSerializer
-from billing.payments.models import Method
+from billing.payments.models import Method, Suspension
 from billing.payments.pausing import pause_reminders, resume_reminders
 from billing.payments.reminders import reminders_of
 from billing.payments.schedule import Step
@@ -106,6 +106,31 @@ class PauseInput(serializers.Serializer[Any]):
     until = serializers.DateField()
     reason = serializers.CharField(max_length=300)
     invoice = serializers.UUIDField(allow_null=True, default=None)
+
+
+class SuspensionSerializer(serializers.ModelSerializer[Suspension]):
+    """One time the company's calls out were refused: for debt, or `by_hand` of a person. Not lifted: in force."""
+
+    by_hand = serializers.BooleanField()
+
+    class Meta:
+        model = Suspension
+        fields = ("since", "by_hand", "by", "reason", "lifted_at", "lifted_by", "lifted_reason")
+        read_only_fields = fields
+
+
+class StandingSerializer(serializers.Serializer[Any]):
+    """Whether the company's calls out are refused, and every time they were."""
+
+    suspended = serializers.BooleanField()
+    history = SuspensionSerializer(many=True)
+
+
+class StandingInput(serializers.Serializer[Any]):
+    """What to do with the company, and why: it reads the reason."""
+
+    deed = serializers.ChoiceField(choices=["suspend", "revive"])
+    reason = serializers.CharField(max_length=300)
 
 
 class PaymentsView(OperatorView):
@@ -199,6 +224,30 @@ class RemindersPauseView(OperatorView):
         """End every pause of the company's reminders. Without one nothing happens."""
         resume_reminders(company_of(company_id).pk)
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class SuspensionView(OperatorView):
+    """/api/console/companies/{company_id}/suspension/"""
+
+    public_host = True
+
+    @extend_schema(operation_id="console_suspension", responses=StandingSerializer)
+    def get(self, request: Request, company_id: int) -> Response:
+        """Tell whether the company's calls out are refused, and of every time they were."""
+        return Response(_standing(company_id))
+
+    @extend_schema(request=StandingInput, responses=StandingSerializer)
+    def post(self, request: Request, company_id: int) -> Response:
+        """Suspend or revive the company by hand; it is told by letter, with the reason. What is so already stays."""
+        given = checked(StandingInput, request)
+        deed = suspension.suspend if given["deed"] == "suspend" else suspension.revive
+        deed(company_id, given["reason"], by=who(request))
+        return Response(_standing(company_id))
+
+
+def _standing(company_id: int) -> Any:
+    rows = suspension.history(company_id)
+    return StandingSerializer({"suspended": any(one.lifted_at is None for one in rows), "history": rows}).data
 
 
 def _wanted(request: Request) -> dict[str, str]:

@@ -19,7 +19,7 @@ log = structlog.get_logger(__name__)
 
 
 def is_suspended(company_id: int) -> bool:
-    """Whether the company's calls out are refused because it does not pay."""
+    """Whether the company's calls out are refused: it does not pay, or a person said so."""
     return Suspension.objects.filter(company_id=company_id, lifted_at=None).exists()
 
 
@@ -35,11 +35,12 @@ def remind_all(at: datetime | None = None) -> int:
 
 
 def revive_if_paid(company_id: int) -> bool:
-    """End the suspension when nothing that led to it is open any more; returns whether one ended."""
+    """End the suspension for debt when nothing that led to it is open any more; returns whether one ended."""
     led_to_it = Invoice.objects.filter(company_id=company_id, dunning__step=Step.SUSPENDED)
     if with_open_amount(led_to_it).filter(open_amount__gt=0).exists():
         return False
-    lifted = Suspension.objects.filter(company_id=company_id, lifted_at=None).update(lifted_at=timezone.now())
+    in_force = Suspension.objects.filter(company_id=company_id, lifted_at=None, by_hand=False)
+    lifted = in_force.update(lifted_at=timezone.now())
     if lifted:
         record("company.revived", f"company:{company_id}")
     return bool(lifted)
@@ -63,7 +64,7 @@ def _take(invoice: Invoice, step: Step, now: datetime) -> bool:
         with transaction.atomic():
             DunningStep.objects.create(invoice=invoice, step=step, taken_at=now)
             if step is Step.SUSPENDED:
-                Suspension.objects.get_or_create(company_id=invoice.company_id, lifted_at=None)
+                Suspension.objects.get_or_create(company_id=invoice.company_id, lifted_at=None, by_hand=False)
             record(f"dunning.{step.value}", f"invoice:{invoice.pk}", number=invoice.number)
             transaction.on_commit(lambda: tell_overdue(invoice.pk, step.value), robust=True)
     except IntegrityError:

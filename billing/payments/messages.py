@@ -10,7 +10,7 @@ from django.conf import settings
 
 from billing.invoices.models import Invoice
 from billing.invoices.settling import open_amount
-from billing.parties.selectors import mail_addresses
+from billing.parties.selectors import company_of, mail_addresses
 from linepool.accounts.tasks import deliver
 
 _OVERDUE = {
@@ -94,6 +94,27 @@ _LOW = {
         "You can spend {left} {currency}, less than {threshold}. Top up soon.",
     ),
 }
+
+_STANDING = {
+    "zh": {
+        "suspended": ("呼出已暂停", "您的公司的呼出已暂停，原因：{reason}。呼入与数据不受影响。如有疑问请联系我们。"),
+        "revived": ("呼出已恢复", "您的公司的呼出已恢复：{reason}。"),
+    },
+    "en": {
+        "suspended": (
+            "Calls out have stopped",
+            "Your company's calls out have stopped: {reason}. Calls in and your data are not touched. Please write to "
+            "us with any question.",
+        ),
+        "revived": ("Calls out work again", "Your company's calls out work again: {reason}."),
+    },
+}
+
+
+def tell_standing(company_id: int, standing: str, reason: str) -> None:
+    """Write that a person suspended or revived the company, and why."""
+    language = _language(company_of(company_id).language)
+    _write(company_id, _STANDING[language][standing], {"reason": reason.rstrip(".。")})
 
 
 def tell_overdue(invoice_id: UUID, step: str) -> None:

@@ -134,17 +134,29 @@ class DunningPause(models.Model):
 
 
 class Suspension(models.Model):
-    """A company whose calls out are refused because it does not pay. One at a time is in force."""
+    """A company whose calls out are refused: because it does not pay, which paying ends, or ``by_hand``, which a person
+    ends. One of each kind is in force at a time."""
 
     company = models.ForeignKey("companies.Company", on_delete=models.PROTECT, related_name="+")
     since = models.DateTimeField(default=timezone.now)
+    by_hand = models.BooleanField(default=False)
+    reason = models.CharField(max_length=300, blank=True)
+    by = models.CharField(max_length=254, blank=True)
     lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.CharField(max_length=254, blank=True)
+    """Who ended it; empty: it was paid."""
+    lifted_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["company"], condition=models.Q(lifted_at__isnull=True), name="payments_suspended_once"
-            )
+                fields=["company", "by_hand"],
+                condition=models.Q(lifted_at__isnull=True),
+                name="payments_suspended_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(by_hand=False) | ~models.Q(reason=""), name="payments_suspended_for_a_reason"
+            ),
         ]
 
     def __str__(self) -> str:

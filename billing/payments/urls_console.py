@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("console/payments/<uuid:payment_id>/", desk.PaymentView.as_view()),
     path("console/companies/<int:company_id>/reminders/", desk.RemindersView.as_view()),
     path("console/companies/<int:company_id>/reminders/pause/", desk.RemindersPauseView.as_view()),
+    path("console/companies/<int:company_id>/suspension/", desk.SuspensionView.as_view()),
     path("console/payments/<uuid:payment_id>/take-back/", api.TakeBackView.as_view()),
     path("console/payments/<uuid:payment_id>/card-refund/", CardRefundView.as_view()),
     path("console/stripe/", StripeView.as_view()),

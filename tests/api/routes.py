@@ -259,6 +259,8 @@ PUBLIC = (
     PublicRow(
         "GET", "/api/console/companies/{company_id}/usage/calls/{call_id}/", visitor=401, user=404, operator=200
     ),
+    PublicRow("GET", "/api/console/companies/{company_id}/suspension/", visitor=401, user=404, operator=200),
+    PublicRow("POST", "/api/console/companies/{company_id}/suspension/", visitor=401, user=404, operator=400),
     PublicRow("GET", "/api/console/companies/{company_id}/usage/legs/", visitor=401, user=404, operator=200),
     PublicRow("GET", "/api/console/companies/{company_id}/usage/sums/", visitor=401, user=404, operator=200),
     PublicRow("GET", "/api/console/exports/", visitor=401, user=404, operator=200),
