@@ -15,6 +15,7 @@ from billing.commissions import services
 from billing.commissions.deciding import Decisions, decide, read_rows
 from billing.commissions.errors import NotOfTheCompany, TermsInThePast
 from billing.commissions.models import AgentTerms, SaleStateChoice, Source
+from billing.commissions.queues import queue_names
 from billing.commissions.selectors import (
     SaleFilter,
     access_sale,
@@ -178,7 +179,9 @@ class AgentTermsView(CompanyView):
         if given["effective_on"] < timezone.localdate(timezone=ZoneInfo(zone)):
             raise TermsInThePast(fields={"effective_on": "terms_in_the_past"})
         since = start_of_day(given["effective_on"], zone)
-        terms = services.set_agent_terms(request.tenant.pk, request.user, effective_from=since, rule=given["rule"])
+        terms = services.set_agent_terms(
+            request.tenant.pk, request.user, effective_from=since, rule=given["rule"], queue_id=given["queue_id"]
+        )
         return Response(_worded(request, terms), status=status.HTTP_201_CREATED)
 
 
@@ -196,7 +199,7 @@ class CommissionFormView(CompanyView):
 
 
 def _worded(request: Any, terms: Any, *, many: bool = False) -> Any:
-    context = {"currency": request.tenant.currency}
+    context = {"currency": request.tenant.currency, "queues": queue_names()}
     return AgentTermsSerializer(terms, many=many, context=context).data
 
 

@@ -57,3 +57,10 @@ class TermsInThePast(InvalidInput):
 
     code = "terms_in_the_past"
     message = "New terms begin today at the earliest."
+
+
+class UnknownQueue(InvalidInput):
+    """Terms are for a queue of the company."""
+
+    code = "unknown_queue"
+    message = "The company has no such queue."

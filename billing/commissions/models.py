@@ -47,6 +47,10 @@ class Sale(models.Model):
     amount = models.DecimalField(max_digits=12, decimal_places=2)
     currency = models.CharField(max_length=3)
     call_id = models.UUIDField(null=True)
+    queue_id = models.CharField(max_length=40, blank=True, default="", db_default="")
+    """The queue its call came by, as known when it was confirmed; empty for none."""
+    ladder = models.CharField(max_length=40, blank=True, default="", db_default="")
+    """The queue by whose own terms its agent was paid; empty: by the company's. Tiers and caps are of these sales."""
     agent = _person()
     note = models.CharField(max_length=500, blank=True)
     source = models.CharField(max_length=4, choices=Source.choices)
@@ -77,9 +81,11 @@ class Sale(models.Model):
 
 
 class AgentTerms(models.Model):
-    """What agents earn for the company's confirmed sales from a moment on. Never changed: the next row follows."""
+    """What agents earn for the company's confirmed sales from a moment on, or for those of one queue's calls, which go
+    before. Never changed: the next row follows."""
 
     company = models.ForeignKey("companies.Company", on_delete=models.PROTECT, related_name="+", db_index=False)
+    queue_id = models.CharField(max_length=40, blank=True, default="", db_default="")
     effective_from = models.DateTimeField()
     rule = models.JSONField()
     """As ``billing.commissions.rules`` reads it."""
@@ -88,7 +94,7 @@ class AgentTerms(models.Model):
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["company", "effective_from"], name="commissions_terms_once")
+            models.UniqueConstraint(fields=["company", "queue_id", "effective_from"], name="commissions_terms_once")
         ]
 
     def __str__(self) -> str:

@@ -24,6 +24,13 @@ class BadCommissionRule(InvalidInput):
     message = "The commission rule cannot be read."
 
 
+class Agreed(NamedTuple):
+    """A rule, and whose sales climb its ladder: those of a queue with terms of its own, or ("") of all others."""
+
+    rule: Commission | None
+    ladder: str = ""
+
+
 class Earned(NamedTuple):
     """What one sale earns, to six places, and how its month stands with it."""
 
@@ -41,12 +48,15 @@ def read_rule(data: Mapping[str, Any]) -> Commission:
     return next(part for part in parts if isinstance(part, Commission))
 
 
-def rule_of(company_id: int, payee: Payee, at: datetime) -> Commission | None:
-    """What the payee earns for sales confirmed at this moment; None when nothing was agreed."""
+def rule_of(company_id: int, payee: Payee, at: datetime, queue_id: str = "") -> Agreed:
+    """What the payee earns for sales of this queue's calls confirmed at this moment; no rule when nothing was agreed.
+    A queue's own terms go before the company's; the operator's rule is the contract's, whatever the queue."""
     if payee is Payee.OPERATOR:
-        return _of_contract(company_id, at)
-    terms = AgentTerms.objects.filter(company_id=company_id, effective_from__lte=at).order_by("-effective_from").first()
-    return read_rule(terms.rule) if terms is not None else None
+        return Agreed(_of_contract(company_id, at))
+    terms = AgentTerms.objects.filter(company_id=company_id, effective_from__lte=at).order_by("-effective_from")
+    own = terms.filter(queue_id=queue_id).first() if queue_id else None
+    found = own or terms.filter(queue_id="").first()
+    return Agreed(read_rule(found.rule) if found is not None else None, queue_id if own is not None else "")
 
 
 def one_more(rule: Commission, before: Sold, amount: Decimal, day: date, currency: str) -> Earned:

@@ -91,7 +91,7 @@ def sold_before(sale: Sale, payee: Payee, zone: str, day: date) -> Sold:
     """What the payee sold in the day's month beside this sale: the agent's own, or all of the company. Whatever it
     earned: a sale confirmed before anything was agreed counts too."""
     sold = _confirmed(sale.company_id, zone, *month_bounds(day)).exclude(pk=sale.pk)
-    return _sum(sold.filter(agent_id=sale.agent_id) if payee is Payee.AGENT else sold)
+    return _sum(sold.filter(agent_id=sale.agent_id, ladder=sale.ladder) if payee is Payee.AGENT else sold)
 
 
 def sold_on(company_id: int, zone: str, first: date, last: date) -> Sold:

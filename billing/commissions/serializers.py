@@ -132,12 +132,28 @@ class AgentTermsSerializer(serializers.ModelSerializer[AgentTerms]):
 
     rule = serializers.DictField()
     set_by = serializers.CharField(source="created_by.name", default="")
+    queue = serializers.SerializerMethodField(help_text="whose sales; null: of all queues without terms of their own")
     text_zh = serializers.SerializerMethodField()
     text_en = serializers.SerializerMethodField()
 
     class Meta:
         model = AgentTerms
-        fields: ClassVar = ["id", "effective_from", "rule", "set_by", "created_at", "text_zh", "text_en"]
+        fields: ClassVar = [
+            "id",
+            "queue_id",
+            "queue",
+            "effective_from",
+            "rule",
+            "set_by",
+            "created_at",
+            "text_zh",
+            "text_en",
+        ]
+
+    def get_queue(self, terms: AgentTerms) -> str | None:
+        """Its name, or its id where it is gone."""
+        names: dict[str, str] = self.context["queues"]
+        return names.get(terms.queue_id, terms.queue_id) or None
 
     def get_text_zh(self, terms: AgentTerms) -> str:
         """In Chinese."""
@@ -155,4 +171,5 @@ class AgentTermsInput(serializers.Serializer[Any]):
     """What agents earn from a day of the company's calendar on. `rule` has the fields of a commission part."""
 
     effective_on = serializers.DateField()
+    queue_id = serializers.CharField(max_length=40, allow_blank=True, default="", help_text="empty: all other queues")
     rule = serializers.DictField()

@@ -19,16 +19,17 @@ from billing.commissions.errors import (
     ReasonMissing,
     SaleContradicts,
     TermsExist,
+    UnknownQueue,
 )
 from billing.commissions.models import AgentTerms, Commission, Payee, Sale, Source
-from billing.commissions.rules import one_more, read_rule, rule_of
+from billing.commissions.queues import queue_names, queue_of_call
+from billing.commissions.rules import Agreed, one_more, read_rule, rule_of
 from billing.commissions.selectors import claw_back_until, sold_before
 from billing.commissions.states import NEED_REASON, Move, SaleState, after
 from billing.contracts.selectors import version_in_force
 from billing.ledger.models import Account, TransactionKind
 from billing.ledger.posting import Posting, post
 from billing.rating.parts.base import Sold
-from billing.rating.parts.commission import Commission as Rule
 from linepool.accounts.models import Membership, User
 from linepool.audit.services import record
 
@@ -104,18 +105,26 @@ def move_sales(company_id: int, by: User, moves: Sequence[tuple[UUID, Move, str]
 
 
 @transaction.atomic
-def set_agent_terms(company_id: int, by: User, *, effective_from: datetime, rule: Mapping[str, Any]) -> AgentTerms:
-    """What agents earn from a moment on. Sales confirmed before keep their rate.
+def set_agent_terms(
+    company_id: int, by: User, *, effective_from: datetime, rule: Mapping[str, Any], queue_id: str = ""
+) -> AgentTerms:
+    """What agents earn from a moment on, for all sales or those of one queue's calls. Sales confirmed before keep their
+    rate. Call it in the company's scope.
 
-    Raises BadCommissionRule, and TermsExist when others begin at the same moment.
+    Raises BadCommissionRule, UnknownQueue, and TermsExist when others begin at the same moment.
     """
     read_rule(rule)
+    if queue_id and queue_id not in queue_names():
+        raise UnknownQueue(fields={"queue_id": "unknown_queue"})
     terms, made = AgentTerms.objects.get_or_create(
-        company_id=company_id, effective_from=effective_from, defaults={"rule": dict(rule), "created_by": by}
+        company_id=company_id,
+        queue_id=queue_id,
+        effective_from=effective_from,
+        defaults={"rule": dict(rule), "created_by": by},
     )
     if not made:
         raise TermsExist(fields={"effective_on": "terms_exist"})
-    record("commission.terms_set", f"commission_terms:{terms.pk}", actor=by, rule=dict(rule))
+    record("commission.terms_set", f"commission_terms:{terms.pk}", actor=by, queue=queue_id, rule=dict(rule))
     return terms
 
 
@@ -125,23 +134,24 @@ class _Books:
 
     zone: str
     now: datetime
-    sold: dict[tuple[Payee, int | None], Sold] = field(default_factory=dict)
-    rules: dict[Payee, Rule | None] = field(default_factory=dict)
+    sold: dict[tuple[Payee, int | None, str], Sold] = field(default_factory=dict)
+    rules: dict[tuple[Payee, str], Agreed] = field(default_factory=dict)
 
     @property
     def day(self) -> date:
         """Today in the company's calendar."""
         return self.now.astimezone(ZoneInfo(self.zone)).date()
 
-    def rule(self, sale: Sale, payee: Payee) -> Rule | None:
-        """What the payee earns now."""
-        if payee not in self.rules:
-            self.rules[payee] = rule_of(sale.company_id, payee, self.now)
-        return self.rules[payee]
+    def rule(self, sale: Sale, payee: Payee) -> Agreed:
+        """What the payee earns now for a sale of its queue."""
+        of = (payee, sale.queue_id)
+        if of not in self.rules:
+            self.rules[of] = rule_of(sale.company_id, payee, self.now, sale.queue_id)
+        return self.rules[of]
 
     def sell(self, sale: Sale, payee: Payee) -> Sold:
-        """What the payee sold this month before the sale, which counts from now on."""
-        whose = (payee, sale.agent_id if payee is Payee.AGENT else None)
+        """What the payee sold this month on the sale's ladder before the sale, which counts from now on."""
+        whose = (payee, sale.agent_id, sale.ladder) if payee is Payee.AGENT else (payee, None, "")
         before = self.sold.get(whose)
         if before is None:
             before = sold_before(sale, payee, self.zone, self.day)
@@ -184,8 +194,12 @@ def _check_move(sale: Sale, by: User, move: Move, reason: str, now: datetime) ->
 
 
 def _pay(books: _Books, sale: Sale) -> None:
+    sale.queue_id = queue_of_call(sale.call_id)
+    sale.ladder = books.rule(sale, Payee.AGENT).ladder
+    if sale.queue_id:
+        sale.save(update_fields=["queue_id", "ladder"])
     for payee in Payee:
-        before, rule = books.sell(sale, payee), books.rule(sale, payee)
+        before, rule = books.sell(sale, payee), books.rule(sale, payee).rule
         if rule is None:
             continue
         earned = one_more(rule, before, sale.amount, books.day, sale.currency)

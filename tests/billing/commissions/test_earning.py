@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,10 +13,12 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from billing.commissions.errors import UnknownQueue
 from billing.commissions.models import Commission, Payee, Sale
+from billing.commissions.queues import queue_of_call
 from billing.commissions.rules import BadCommissionRule, one_more, read_rule
 from billing.commissions.selectors import billed_sales, month_totals, sold_before
-from billing.commissions.services import move_sales, set_agent_terms
+from billing.commissions.services import move_sales, report_sale, set_agent_terms
 from billing.commissions.states import Move
 from billing.ledger.models import Account, Balance, Entry
 from billing.rating.parts.base import Period, Sold, Usage
@@ -24,8 +27,10 @@ from billing.rating.recurring import month_bounds
 from linepool.accounts.models import User
 from linepool.kernel.ids import new_id
 from linepool.kernel.permissions import Role
+from telephony.calls.models import Call
 from tenants.companies.models import Company
-from tests.billing.commissions.conftest import RULE, Sell
+from tenants.queues.models import Queue
+from tests.billing.commissions.conftest import EVER, RULE, Sell
 from tests.conftest import join, make_user
 
 MoveSale = Callable[..., Sale]
@@ -157,6 +162,44 @@ def test_a_sale_that_earned_nothing_for_want_of_a_rule_counts_on_the_ladder(
     assert not first.commissions.filter(payee=Payee.OPERATOR).exists()
     today = timezone.localdate(timezone=ZoneInfo(shop.timezone))
     assert sold_before(next_one, Payee.OPERATOR, shop.timezone, today) == Sold(1, Decimal("1000.00"))
+
+
+def test_a_queue_with_terms_of_its_own_has_its_own_ladder(
+    move: MoveSale, shop: Company, alice: User, bob: User, sue: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Loans pay 10 a sale and 10 % of what is above 500; everything else pays by the company's terms."""
+    loans = {"fixed": "10", "tiers": [{"above": "0", "share": "0"}, {"above": "500", "share": "0.10"}]}
+    loan_queue = str(Queue.objects.create(name="Loans").pk)
+    set_agent_terms(shop.pk, alice, effective_from=EVER, rule=loans, queue_id=loan_queue)
+    monkeypatch.setattr("billing.commissions.services.queue_of_call", lambda call_id: by_call.get(call_id, ""))
+    by_call: dict[UUID | None, str] = {}
+
+    def sold(order: str, amount: str, queue: str) -> Decimal:
+        call = new_id()
+        by_call[call] = queue
+        told = report_sale(shop.pk, bob, order_id=order, amount=Decimal(amount), agent_id=bob.pk, call_id=call)
+        sale = move(told, sue, Move.PASS)
+        return move(sale, alice, Move.CONFIRM).commissions.get(payee=Payee.AGENT).amount
+
+    assert sold("A-1", "900", "") == Decimal("50.000000")  # 5 + 900 × 5 %
+    assert sold("L-1", "600", loan_queue) == Decimal("20.000000")  # 10 + 100 × 10 %
+    assert sold("L-2", "100", loan_queue) == Decimal("20.000000")  # 10 + 100 × 10 %, on the loans' own ladder
+    assert sold("A-2", "200", "another queue") == Decimal("20.000000")  # 5 + 100 × 5 % + 100 × 10 %
+    assert list(Sale.objects.order_by("order_id").values_list("order_id", "ladder")) == [
+        ("A-1", ""), ("A-2", ""), ("L-1", loan_queue), ("L-2", loan_queue),
+    ]  # fmt: skip
+
+
+def test_terms_of_a_queue_the_company_does_not_have_are_refused(shop: Company, alice: User) -> None:
+    with pytest.raises(UnknownQueue):
+        set_agent_terms(shop.pk, alice, effective_from=EVER, rule=RULE, queue_id="another company's")
+
+
+def test_the_queue_of_a_call_is_the_last_it_was_in(shop: Company) -> None:
+    call = Call(id=new_id(), direction="in", outcome="ended", queue_id="q7", duration_ms=1)
+    call.started_at = call.ended_at = timezone.now()
+    call.save()
+    assert (queue_of_call(call.pk), queue_of_call(new_id()), queue_of_call(None)) == ("q7", "", "")
 
 
 def test_a_wrong_rule_is_told_by_its_field(shop: Company, alice: User) -> None:

@@ -1,11 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, DatePicker, Drawer, Form } from 'antd';
+import { Button, DatePicker, Drawer, Form, Select } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useTranslation } from 'react-i18next';
 import type { AgentTerms, PartKind } from '@/api/types';
 import { Fields } from '@/features/contracts/parts/Fields';
 import { freshFields, sentFields } from '@/features/contracts/parts/part';
 import { useProblems } from '@/features/contracts/parts/useProblems';
+import { useQueues } from '@/shared/api/directory';
 import { useCurrentSession, usePermission } from '@/shared/api/session';
 import { useFormat } from '@/shared/format/useFormat';
 import { EmptyState } from '@/shared/ui/EmptyState';
@@ -47,22 +48,24 @@ function Rule({ terms }: { terms: AgentTerms }) {
   const coming = Date.parse(terms.effective_from) > useNow();
   return (
     <Panel title={t(coming ? 'terms.agentsComing' : 'terms.agentsSince', { date: since })} extra={<span className="faint">{terms.set_by}</span>} testId="agent-terms">
+      {terms.queue && <b data-testid="agent-terms-queue">{terms.queue}: </b>}
       {format.language.startsWith('zh') ? terms.text_zh : terms.text_en}
     </Panel>
   );
 }
 
-type Entry = Record<string, unknown> & { effective_on: Dayjs };
+type Entry = Record<string, unknown> & { effective_on: Dayjs; queue_id?: string };
 
 function NextRule({ form: kind }: { form: PartKind }) {
   const { t } = useTranslation();
   const notice = useNotice();
   const client = useQueryClient();
   const { company } = useCurrentSession();
+  const queues = useQueues();
   const [form] = Form.useForm<Entry>();
-  const { show } = useProblems(form, ['effective_on', ...kind.inputs.map(({ name }) => name)]);
+  const { show } = useProblems(form, ['effective_on', 'queue_id', ...kind.inputs.map(({ name }) => name)]);
   const set = useMutation({
-    mutationFn: ({ effective_on, ...rule }: Entry) => setAgentTerms({ effective_on: effective_on.format('YYYY-MM-DD'), rule: sentFields(kind.inputs, rule) }),
+    mutationFn: ({ effective_on, queue_id, ...rule }: Entry) => setAgentTerms({ effective_on: effective_on.format('YYYY-MM-DD'), queue_id: queue_id ?? '', rule: sentFields(kind.inputs, rule) }),
     onError: show,
     onSuccess: () => {
       notice.done(t('terms.saved'));
@@ -75,6 +78,9 @@ function NextRule({ form: kind }: { form: PartKind }) {
       <Form<Entry> form={form} layout="vertical" requiredMark={false} initialValues={{ ...freshFields(kind.inputs), effective_on: dayjs().add(1, 'day') }} onValuesChange={() => set.reset()} onFinish={(entry) => set.mutate(entry)}>
         <Form.Item name="effective_on" label={t('terms.agentsFrom')} rules={[{ required: true, message: t('common.required') }]}>
           <DatePicker minDate={dayjs()} allowClear={false} />
+        </Form.Item>
+        <Form.Item name="queue_id" label={t('terms.agentsQueue')}>
+          <Select allowClear showSearch={{ optionFilterProp: 'label' }} placeholder={t('terms.agentsOthers')} options={(queues.data ?? []).map(({ id, name }) => ({ value: id, label: name }))} />
         </Form.Item>
         <Fields at={[]} inputs={kind.inputs} currency={company?.currency ?? ''} books={[]} />
         {set.error && <ErrorPanel error={set.error} />}
