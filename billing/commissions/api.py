@@ -40,14 +40,16 @@ from billing.contracts.selectors import start_of_day
 from billing.contracts.serializers import PartKindSerializer
 from billing.ledger.selectors import month_of
 from billing.rating.parts import Commission
+from linepool.accounts.models import Membership
 from linepool.kernel.api import CompanyView
 from linepool.kernel.api.input import checked
 from linepool.kernel.api.parsers import JSONParser
 from linepool.kernel.api.query import one_of, parsed
 from linepool.kernel.api.views import Paged
-from linepool.kernel.errors import NotAllowed
+from linepool.kernel.errors import NotAllowed, NotFound
 from linepool.kernel.permissions import allows
 from linepool.kernel.sheets import read_sheet
+from linepool.kernel.tenancy import company_scope
 
 _NEEDS = {
     Move.PASS: "sales.check",
@@ -86,6 +88,9 @@ class SaleListView(Paged, CompanyView):
     def post(self, request: Any) -> Response:
         """Report a sale; told again as before it is the same one."""
         given = checked(SaleInput, request)
+        company_id = given.pop("company_id", request.tenant.pk)
+        if company_id != request.tenant.pk:
+            return Response(_sold_elsewhere(request.user, company_id, given), status=status.HTTP_201_CREATED)
         given.setdefault("agent_id", request.user.pk)
         if given["agent_id"] != request.user.pk and not allows(request.membership.role, "sales.check"):
             raise NotOfTheCompany("You report your own sales.", fields={"agent_id": "You report your own sales."})
@@ -196,6 +201,19 @@ class CommissionFormView(CompanyView):
         form = next(form for form in part_forms() if form["kind"] == Commission.kind)
         form["fields"] = [field for field in form["fields"] if field["name"] in ("fixed", "tiers", "cap")]
         return Response(PartKindSerializer(form).data)
+
+
+def _sold_elsewhere(seller: Any, company_id: int, given: dict[str, Any]) -> Any:
+    """A sale of their own in a call of another company they serve: that company's sale, in its books alone. Raises
+    NotFound where they serve nobody, NotOfTheCompany for somebody else's sale."""
+    place = Membership.objects.filter(company_id=company_id, user=seller).first()
+    if place is None or not allows(place.role, "desk.use"):
+        raise NotFound
+    if given.pop("agent_id", seller.pk) != seller.pk:
+        raise NotOfTheCompany("You report your own sales.", fields={"agent_id": "You report your own sales."})
+    with company_scope(company_id):
+        sale = services.report_sale(company_id, seller, **given, agent_id=seller.pk, source=Source.DESK)
+        return SaleDetailSerializer(access_sale(company_id, sale.pk, seller.pk)).data
 
 
 def _worded(request: Any, terms: Any, *, many: bool = False) -> Any:

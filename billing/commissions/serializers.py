@@ -73,11 +73,13 @@ class SaleDetailSerializer(SaleSerializer):
 
 
 class SaleInput(serializers.Serializer[Any]):
-    """A sale as it is reported. Without `agent_id` the reporter sold it."""
+    """A sale as it is reported. Without `agent_id` the reporter sold it; `company_id` is the call's company, where an
+    agent lent to it sold, and this one when left out."""
 
     order_id = serializers.CharField(max_length=80)
     amount = serializers.DecimalField(max_digits=12, decimal_places=2, min_value=0)
     agent_id = serializers.IntegerField(required=False)
+    company_id = serializers.IntegerField(required=False)
     call_id = serializers.UUIDField(allow_null=True, default=None)
     note = serializers.CharField(max_length=500, allow_blank=True, default="")
 

@@ -3,7 +3,6 @@ import { useTranslation } from 'react-i18next';
 import { useKeys } from '@/shared/actions';
 import { asApiError } from '@/shared/api/errors';
 import { useServerClock } from '@/shared/api/serverClock';
-import { useCurrentSession } from '@/shared/api/session';
 import { clock, phone as showNumber } from '@/shared/format';
 import type { Desk, DeskCall } from '@/shared/live';
 import { useNotice } from '@/shared/ui/useNotice';
@@ -24,8 +23,7 @@ export function WrapUp({ desk, call }: { desk: Desk; call: DeskCall }) {
   const save = useMutation({ mutationFn: deskApi.wrapUp });
   const draft = useDraft(call);
   const { dispositions } = call;
-  const home = useCurrentSession().company?.id;
-  const sells = call.company.id === home && dispositions.some(({ code, sale }) => sale && code === draft.disposition);
+  const sells = dispositions.some(({ code, sale }) => sale && code === draft.disposition);
   const complete = (draft.disposition !== '' || dispositions.length === 0) && !(sells && Object.keys(saleProblems(draft.sale)).length > 0);
   const finish = () =>
     save.mutate(
@@ -38,7 +36,7 @@ export function WrapUp({ desk, call }: { desk: Desk; call: DeskCall }) {
     onError: (error) => refusedField(asApiError(error).code, asApiError(error).fields) ?? notice.failed(error),
   });
   const submit = () => {
-    const sale = sells ? saleEntry(draft.sale, call.id) : null;
+    const sale = sells ? saleEntry(draft.sale, call.id, call.company.id) : null;
     if (sale) sell.mutate(sale);
     else finish();
   };

@@ -22,9 +22,9 @@ export function saleProblems({ order, amount }: SaleDraft): Partial<Record<SaleF
 }
 
 /** What is reported; null when there is nothing to tell of, or something is wrong with it. */
-export function saleEntry(draft: SaleDraft, call: string): SaleEntry | null {
+export function saleEntry(draft: SaleDraft, call: string, company: number): SaleEntry | null {
   const [order_id, amount] = [draft.order.trim(), draft.amount.trim()];
-  return order_id && amount && Object.keys(saleProblems(draft)).length === 0 ? { order_id, amount, call_id: call, note: '' } : null;
+  return order_id && amount && Object.keys(saleProblems(draft)).length === 0 ? { order_id, amount, call_id: call, company_id: company, note: '' } : null;
 }
 
 /** Which field a refusal is about: an order told before in other words is the order's. */
