@@ -92,6 +92,7 @@ class Workspace:
                 "note_id": new_id(),
                 "export_id": new_id(),
                 "rerating_id": new_id(),
+                "transaction_id": new_id(),
                 "reconciliation_id": new_id(),
                 "closing_id": new_id(),
                 "sale_id": report_sale(self.company.pk, agent, order_id="A-1", amount=Decimal(9), agent_id=agent.pk).pk,
