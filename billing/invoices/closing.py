@@ -20,7 +20,7 @@ from billing.invoices.errors import (
     UsageWaits,
 )
 from billing.invoices.models import Invoice, InvoiceLine, InvoiceStatus
-from billing.invoices.settling import pay_from_wallet
+from billing.invoices.settling import hold_what_is_owed, pay_from_wallet
 from billing.ledger.books import close_books
 from billing.ledger.models import Account, TransactionKind
 from billing.ledger.posting import Posting, Side, post, within
@@ -74,6 +74,7 @@ def finalise(invoice_id: UUID, at: datetime | None = None) -> Invoice:
         raise ChangedSinceChecked
     _write(invoice, bill, at or timezone.now())
     if invoice.issued_on is not None:
+        hold_what_is_owed(invoice, invoice.issued_on)
         pay_from_wallet(invoice.company_id, invoice.currency, invoice.issued_on)
     record("invoice.final", f"invoice:{invoice.pk}", number=invoice.number, total=str(invoice.total))
     return invoice

@@ -60,6 +60,23 @@ def wallet_of(company_id: int, currency: str) -> Decimal:
     return -row.amount if row is not None else Decimal(0)
 
 
+def hold_what_is_owed(invoice: Invoice, on: date) -> Decimal:
+    """An invoice below nothing (its adjustments took back more than the month came to) is money the company holds from
+    now on: it pays other invoices, is spent, or given back. Returns how much; 0 for any other invoice.
+
+    In the caller's transaction, which holds the company's books.
+    """
+    owed = -open_amount(invoice)
+    if owed <= 0:
+        return Decimal(0)
+    sides = (Side(Account.RECEIVABLE, owed), Side(Account.CREDIT, -owed))
+    reference = f"invoice:{invoice.pk}:held"
+    posting = Posting(invoice.company_id, TransactionKind.FROM_WALLET, reference, invoice.currency, sides, on)
+    (transaction_id,) = post([posting])
+    settle(invoice, SettlementKind.WALLET, -owed, transaction_id)
+    return owed
+
+
 def pay_from_wallet(company_id: int, currency: str, on: date) -> Decimal:
     """Let what the company holds pay its open invoices, oldest debt first, in whole cents; returns how much it was.
 

@@ -1,5 +1,6 @@
 """facts/money.md 9: a dry run with a difference, a second person, and no final invoice is ever edited."""
 
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from billing.ledger.explanations import explain
 from billing.ledger.models import Charge, Entry
 from billing.ledger.selectors import totals_by_kind
 from billing.ledger.verify import verify
+from billing.payments.services import receive
 from billing.rerating import posting
 from billing.rerating.errors import NotOpen
 from billing.rerating.models import Change, Rerating
@@ -28,7 +30,7 @@ from linepool.kernel.tenancy import public_scope
 from tenants.companies.models import Company
 from tests.billing.build import MORNING, balance, inbound, outbound, rate_all, tell
 from tests.billing.conftest import Contracted
-from tests.billing.invoices.life import DECEMBER, NOVEMBER, bill, final, invoice_of
+from tests.billing.invoices.life import DECEMBER, NOVEMBER, bill, final, invoice_of, still_open
 from tests.billing.rerating.conftest import Ask, Correct
 
 pytestmark = pytest.mark.usefixtures("entity")
@@ -130,6 +132,36 @@ def test_a_final_invoice_is_never_edited_the_next_one_carries_the_difference(
     assert balance(talked, "unbilled") == "0.000000"
     assert december.number == "LP-000002"
     assert books_agree()
+
+
+def test_a_correction_larger_than_the_next_invoice_is_held_for_the_company_and_pays_the_one_after(
+    talked: Company, correct: Correct, carried: Ask
+) -> None:
+    """November's calls to the mainland are taken back; December bills less than that, so it is below nothing: the rest
+    is the company's credit at once, no negative debt that waits for nobody."""
+    tell(*(outbound(talked, 3_600_000) for _ in range(200)))  # 24.00 each: more than a month's rents
+    rate_all()
+    final(talked)
+    receive_all(talked)
+    correct("0.001")
+    carried()
+    december = final(talked, DECEMBER)
+    assert december.total is not None
+    assert december.total < 0
+    assert still_open(december.pk) == 0
+    assert Decimal(balance(talked, "receivable")) == 0
+    assert Decimal(balance(talked, "customer_credit")) == december.total
+    january = final(talked, date(2027, 1, 1))
+    assert january.total is not None
+    assert still_open(january.pk) == 0
+    assert Decimal(balance(talked, "customer_credit")) == december.total + january.total
+    assert books_agree()
+
+
+def receive_all(company: Company) -> None:
+    """What is open is paid, so that nothing else is on the company's accounts."""
+    with public_scope():
+        receive(company.pk, "CNY", still_open(invoice_of(company).pk), NOVEMBER, by="Fay")
 
 
 def test_twice_corrected_after_two_invoices_the_third_carries_only_the_rest(
