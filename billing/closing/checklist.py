@@ -96,6 +96,7 @@ def _not_sent(month: Month) -> int:
 
 
 def _bank(month: Month) -> int:
+    """Of the whole installation: whose a transfer is, and so which entity's, is known when it is matched."""
     return BankLine.objects.filter(payment=None, ignored_by="", booked_on__lte=month.last).count()
 
 
@@ -136,8 +137,8 @@ def _differences(
 
 
 def _unbalanced(month: Month) -> int:
-    """Currencies whose debits are not its credits as of the month's last day."""
-    rows = trial_balance(month.last)
+    """Currencies whose debits are not its credits as of the month's last day, in the entity's companies' books."""
+    rows = trial_balance(month.last, month.companies)
     return sum(
         sum(row.balance for row in rows if row.currency == currency) != 0 for currency in {row.currency for row in rows}
     )

@@ -1,6 +1,6 @@
 """Finance's own views of the ledger: trial balance and journal, whole installation, one currency a row."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -27,7 +27,8 @@ _BATCH = 2000
 _TRIAL = """
     SELECT e.account, e.detail, t.currency, sum(greatest(e.amount, 0)), -sum(least(e.amount, 0))
     FROM ledger_entry e JOIN ledger_transaction t ON t.id = e.transaction_id
-    WHERE t.booked_on <= %s::date GROUP BY 1, 2, 3 ORDER BY 3, 1, 2
+    WHERE t.booked_on <= %s::date AND (%s::bigint[] IS NULL OR t.company_id = ANY(%s))
+    GROUP BY 1, 2, 3 ORDER BY 3, 1, 2
 """
 _JOURNAL = """
     SELECT t.booked_on, t.id, t.kind, t.reference, c.slug, e.account, e.detail, e.amount, t.currency
@@ -52,11 +53,12 @@ class TrialRow(NamedTuple):
         return self.debit - self.credit
 
 
-def trial_balance(until: date) -> list[TrialRow]:
-    """Every account that was ever posted to, as of the end of a day of the books."""
+def trial_balance(until: date, companies: Collection[int] | None = None) -> list[TrialRow]:
+    """Every account that was ever posted to, as of the end of a day of the books; of these companies, or of all."""
+    ids = None if companies is None else list(companies)
     order = {account.value: place for place, account in enumerate(Account)}
     with connection.cursor() as cursor:
-        cursor.execute(_TRIAL, [until])
+        cursor.execute(_TRIAL, [until, ids, ids])
         rows = [TrialRow(*row) for row in cursor.fetchall()]
     return sorted(rows, key=lambda row: (row.currency, order.get(row.account, len(order)), row.detail))
 

@@ -301,3 +301,18 @@ def test_who_posts_while_the_month_is_closed_is_in_it_before_or_after_it_but_nev
     assert set(days) <= {END, THIS}
     with public_scope():
         assert trial_balance(END) == as_closed
+
+
+@pytest.mark.django_db
+def test_a_trial_balance_is_that_of_the_companies_asked_for(company_a: Company, company_b: Company) -> None:
+    with public_scope():
+        for company, amount in ((company_a, "3"), (company_b, "5")):
+            sides = [(Account.BANK, Decimal(amount)), (Account.CREDIT, -Decimal(amount))]
+            post([Posting(company.pk, TransactionKind.ADJUSTMENT, "by hand", "CNY", sides)])
+        today = timezone.now().date()
+        found = [
+            {row.account: row.balance for row in trial_balance(today, of)}
+            for of in ([company_a.pk], [company_b.pk], [], None)
+        ]
+    expected = [Decimal(3), Decimal(5), None, Decimal(8)]
+    assert [one.get("bank") for one in found] == expected
