@@ -39,7 +39,7 @@ def furnish(slug: str, house: dict[str, Any]) -> None:
     with public_scope():
         Company.objects.filter(slug=slug).update(**house["company"])
         company = Company.objects.get(slug=slug)
-        users = {person["name"]: _member(company, person) for person in staff}
+        users = {person["name"]: member(company, person) for person in staff}
     with company_scope(company):
         made = {name: _queue(name, settings) for name, settings in house["queues"].items()}
         for place, person in enumerate(staff):
@@ -59,29 +59,31 @@ def furnish(slug: str, house: dict[str, Any]) -> None:
                 "email": users[name].email,
                 "username": phone.username,
                 "password": phone.password,
-                "session": _session(company, users[name]),
+                "session": session_of(company, users[name]),
             }
             for name, phone in phones.items()
         }
     print(json.dumps({"company": company.pk, "people": people, "queues": {n: str(q.pk) for n, q in made.items()}}))
 
 
-def _member(company: Company, person: dict[str, Any]) -> User:
+def member(company: Company, person: dict[str, Any], password: str | None = PASSWORD) -> User:
+    """Whoever has this `email` (or one made of the `name`), a member of the company; without a password nobody can log
+    in by it."""
     email = person.get("email") or f"{person['name']}@{company.slug}.example"
     user = User.objects.filter(email=email).first()
     if user is None:
-        user = User.objects.create(email=email, name=person["name"], password=_hashed(PASSWORD))
+        user = User.objects.create(email=email, name=person["name"], password=_hashed(password))
     Membership.objects.get_or_create(user=user, company=company, defaults={"role": person.get("role", "agent")})
     return user
 
 
 @functools.cache
-def _hashed(password: str) -> str:
+def _hashed(password: str | None) -> str:
     """Once: for a hundred people it takes a minute, as it should."""
     return make_password(password)
 
 
-def _session(company: Company, user: User) -> str:
+def session_of(company: Company, user: User) -> str:
     """What a log-in on the company's site would have left in the browser: its cookie."""
     request = HttpRequest()
     request.session = SessionStore()

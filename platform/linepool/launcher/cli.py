@@ -22,6 +22,7 @@ _PASSED_ON: dict[str, list[str]] = {
     "manage": ["manage.py"],
     "bench": [],
     "chaos": ["-m", "tests.chaos"],
+    "demo-traffic": ["-m", "tests.traffic"],
     "simulate": ["-m", "tenants.workforce.simulation"],
     "fuzz": ["-m", "tests.fuzz"],
 }
@@ -76,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
         ("call", "NUMBER [--dtmf 1] [--seconds 20] [--play x.wav]: place a real call through the lab's carrier"),
         ("bench", "[NAME]: measure; without a name, list the benchmarks"),
         ("chaos", "[--minutes 30] [--calls 24] [--seed N]: calls in every state while parts are killed, as heard"),
+        ("demo-traffic", "[--per-minute 6] [--agents 6]: callers who come and go by themselves, and people for them"),
         ("simulate", "[--scenario NAME | --company-file FILE] [--agents N]: a day of callers, beside Erlang C and A"),
         ("fuzz", "[TARGET…] [--minutes 5] [--keep]: coverage-guided fuzzing of every parser that meets the network"),
         ("manage", "COMMAND: Django's manage.py in this copy's environment"),
