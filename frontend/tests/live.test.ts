@@ -50,6 +50,10 @@ describe('the wait expected in a queue', () => {
   ])('from %s to %s ms is told in minutes, as a range where needs differ', (least, most, told) => {
     expect(expectedWait({ ...queue(1, null), wait_least_ms: least, wait_most_ms: most })).toEqual(told);
   });
+
+  it('is not told of a board that was drawn before it knew waits', () => {
+    expect(expectedWait({ id: 'older', waiting: 1 })).toBeNull();
+  });
 });
 
 describe('the board', () => {

@@ -36,9 +36,10 @@ export function byUrgency<T extends { state: string; name: string }>(agents: rea
   return agents.toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state) || a.name.localeCompare(b.name));
 }
 
-/** What callers of now may expect in a queue, in minutes: one figure, or a range where what they need makes a difference. */
-export function expectedWait({ wait_least_ms, wait_most_ms }: BoardQueue) {
-  if (wait_least_ms === null || wait_most_ms === null) return null;
+/** What callers of now may expect in a queue, in minutes: one figure, or a range where what they need makes a difference.
+ * Nothing of a board drawn before an upgrade, which knows no waits. */
+export function expectedWait({ wait_least_ms, wait_most_ms }: Partial<BoardQueue>) {
+  if (wait_least_ms == null || wait_most_ms == null) return null;
   const values = { least: Math.round(wait_least_ms / 60_000), most: Math.round(wait_most_ms / 60_000) };
   if (values.least < values.most) return { key: 'live.expectsRange' as const, values };
   return { key: values.most === 0 ? ('live.expectsShort' as const) : ('live.expects' as const), values };
