@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -12,6 +13,17 @@ from django.db import close_old_connections
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+TURN_S = 0.0005
+
+
+def keep_turns_short() -> None:
+    """From now on a thread that computes lets the calls through after `TURN_S`, and not after Python's own 5 ms.
+
+    The loop of the calls asks for the interpreter again after each wait for the network, and each time waits a turn:
+    beside one computing thread it was late by 11 ms (p99), with short turns by 1.2 ms.
+    """
+    sys.setswitchinterval(TURN_S)
 
 
 class Threads:

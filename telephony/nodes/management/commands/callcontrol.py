@@ -16,6 +16,7 @@ from telephony.ari import ApplicationReplaced
 from telephony.controller.garbage import search_seldom
 from telephony.controller.keeping.lease import Lease, LeaseLost
 from telephony.controller.process import Process
+from telephony.controller.threads import keep_turns_short
 
 FENCED = 3
 """The exit code of one who was followed by another while it held the lease."""
@@ -29,6 +30,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         search_seldom()
+        keep_turns_short()
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_run())
 
