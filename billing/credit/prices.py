@@ -18,32 +18,39 @@ from linepool.kernel.verdicts import Refused
 
 
 def price_of(contract: ContractVersion, number: str) -> Rate | Refused:
-    """The rate of a leg to ``number`` (E.164) now, looked up as it will be rated: without its last four digits.
-
-    Calls that are included or charged by the call cost nothing a minute, but may go only where the price book lets
-    them. Refused: no_price (an unclassified destination), barred (a premium range).
-    """
-    rule = rules_of(parts_of(contract.pk)).get(ChargeKind.OUTBOUND)
-    if rule is None:
-        return Refused("no_price")
-    found = _found(contract, number)
-    if isinstance(found, Rate) and (rule.included or rule.by_call):
-        return replace(found, per_minute=Decimal(0), connect_fee=Decimal(0))
-    return found
+    """See `Prices.of`."""
+    return Prices(contract).of(number)
 
 
-def _found(contract: ContractVersion, number: str) -> Rate | Refused:
-    version = version_of_book(_book_now(contract))
-    table = rate_version(version.pk).tables.get(ChargeKind.OUTBOUND) if version is not None else None
-    if table is None:
-        return Refused("no_price")
-    try:
-        found = table.find_truncated(digits(destination_prefix(f"+{number.removeprefix('+')}")))
-    except (AmbiguousPrefixError, ValueError):
-        return Refused("no_price")
-    if found is None:
-        return Refused("no_price")
-    return Refused("barred") if found[1].barred else found[1]
+class Prices:
+    """What minutes cost by a contract now: its book is looked for once."""
+
+    def __init__(self, contract: ContractVersion) -> None:
+        self._rule = rules_of(parts_of(contract.pk)).get(ChargeKind.OUTBOUND)
+        version = version_of_book(_book_now(contract)) if self._rule is not None else None
+        self._table = rate_version(version.pk).tables.get(ChargeKind.OUTBOUND) if version is not None else None
+
+    def of(self, number: str) -> Rate | Refused:
+        """The rate of a leg to ``number`` (E.164), looked up as it will be rated: without its last four digits.
+
+        Calls that are included or charged by the call cost nothing a minute, but may go only where the price book lets
+        them. Refused: no_price (an unclassified destination), barred (a premium range).
+        """
+        found = self._found(number)
+        if isinstance(found, Rate) and self._rule is not None and (self._rule.included or self._rule.by_call):
+            return replace(found, per_minute=Decimal(0), connect_fee=Decimal(0))
+        return found
+
+    def _found(self, number: str) -> Rate | Refused:
+        if self._table is None:
+            return Refused("no_price")
+        try:
+            found = self._table.find_truncated(digits(destination_prefix(f"+{number.removeprefix('+')}")))
+        except (AmbiguousPrefixError, ValueError):
+            return Refused("no_price")
+        if found is None:
+            return Refused("no_price")
+        return Refused("barred") if found[1].barred else found[1]
 
 
 def _book_now(contract: ContractVersion) -> int:

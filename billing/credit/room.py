@@ -1,6 +1,6 @@
 """How much a company may still spend on calls out: everything that counts, seen in one moment."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -58,6 +58,42 @@ class Room:
             rooms.append((self.month_limit - self.spent_in_month - self.held_in_month, "spend_month"))
         least, reason = min(rooms, key=lambda room: room[0])
         return least + already, reason
+
+    def after(self, day: date, change: Decimal) -> "Room":
+        """The same with so much more reserved on a day."""
+        today = change if day == self.day else Decimal(0)
+        in_month = change if self.day.replace(day=1) <= day <= self.day else Decimal(0)
+        return replace(
+            self,
+            held=self.held + change,
+            held_today=self.held_today + today,
+            held_in_month=self.held_in_month + in_month,
+        )
+
+
+class Rooms:
+    """The rooms of one company, looked at once for each day and kept true while reservations change (`count`). Needs
+    the company's lock."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+        self._seen: dict[date | None, Room] = {}
+        self._changes: list[tuple[date, Decimal]] = []
+
+    def on(self, contract: ContractVersion, day: date | None = None) -> Room:
+        """What may be spent on ``day`` (today)."""
+        room = self._seen.get(day)
+        if room is None:
+            room = room_of(contract, self._now, day)
+            for change in self._changes:
+                room = room.after(*change)
+            self._seen[day] = room
+        return room
+
+    def count(self, day: date, change: Decimal) -> None:
+        """A reservation of ``day`` came to so much more."""
+        self._changes.append((day, change))
+        self._seen = {seen: room.after(day, change) for seen, room in self._seen.items()}
 
 
 def room_of(contract: ContractVersion, now: datetime, day: date | None = None) -> Room:

@@ -5,88 +5,54 @@ request twice, or an older one after a newer one, changes nothing. A company's r
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-import structlog
 from django.db import connection, transaction
 from django.utils import timezone
 
-from billing.catalogue.compiled import compiled
-from billing.contracts.errors import NoContract
-from billing.contracts.selectors import version_in_force
-from billing.credit.models import Reservation, ReservationState, Step
-from billing.credit.prices import price_of
-from billing.credit.room import Room, room_of
-from billing.rating import Rate
-from billing.rating.cover import affordable, cost
-from billing.rating.types import MILLION, PLACES
-from linepool.kernel.usage import destination_prefix
+from billing.credit.models import Reservation, ReservationState
+from billing.credit.till import Till
 from linepool.kernel.verdicts import Granted, Hold, Refused
 
-log = structlog.get_logger(__name__)
 
-GRACE = timedelta(minutes=15)
-"""How long after its time a reservation counts that nobody renews: call control has died and not come back, and until
-then the call's record, with the charge that takes the reservation's place, has had time to come in."""
-LOCK = 0x4C50  # "LP": our own kind of advisory lock
+@dataclass(frozen=True, slots=True)
+class Request:
+    """So much talk in all is to be paid for (``over`` False), or was used, for the call is over."""
+
+    hold: Hold
+    ms: int
+    over: bool = False
 
 
 @transaction.atomic
+def serve(requests: Sequence[Request], at: datetime | None = None) -> list[Granted | Refused]:
+    """Do what was asked for one company, in this order and in one transaction; an answer each (settling is granted).
+    Needs the public scope. See `Till` for what is refused and why."""
+    till = Till(requests[0].hold.company_id, [request.hold for request in requests], at or timezone.now())
+    answers = [_serve(till, request) for request in requests]
+    till.close()
+    return answers
+
+
+def _serve(till: Till, request: Request) -> Granted | Refused:
+    if not request.over:
+        return till.reserve(request.hold, request.ms)
+    till.settle(request.hold, request.ms)
+    return Granted(request.ms)
+
+
 def reserve(hold: Hold, ms: int, at: datetime | None = None) -> Granted | Refused:
-    """See ``telephony.ports.CreditGate.reserve``. Needs the public scope.
-
-    Refused reasons: no_contract, no_price, barred, no_credit, spend_day, spend_month; over (it was settled before).
-    """
-    now = at or timezone.now()
-    try:
-        contract = version_in_force(hold.company_id, now)
-    except NoContract:
-        return Refused("no_contract")
-    rate = price_of(contract, hold.destination)
-    if isinstance(rate, Refused):
-        return rate
-    _lock(hold.company_id)
-    before = Reservation.objects.filter(company_id=hold.company_id, call_id=hold.call_id, leg=hold.leg).first()
-    if before is not None and before.state != ReservationState.OPEN:
-        return Refused("over")
-    already = before.amount if before is not None and before.expires_at > now else Decimal(0)
-    if already and before is not None and before.covered_ms >= ms:
-        return Granted(before.covered_ms)
-    room = room_of(contract, now, before.day if before is not None else None)
-    left, reason = room.left(already)
-    covered_ms = affordable(rate, ms, _micros(left))
-    if covered_ms <= (before.covered_ms if already and before is not None else 0):
-        return Refused(reason)
-    amount = _amount(cost(rate, covered_ms))
-    row = before or _opened(hold, room, rate, now)
-    row.amount, row.covered_ms = amount, covered_ms
-    row.expires_at = max(row.opened_at + timedelta(milliseconds=covered_ms), now) + GRACE
-    row.save()
-    _note(row, "extended" if before is not None else "reserved", now)
-    return Granted(covered_ms, amount - already)
+    """See ``telephony.ports.CreditGate.reserve``. Needs the public scope."""
+    return serve([Request(hold, ms)], at)[0]
 
 
-@transaction.atomic
 def settle(hold: Hold, ms: int, at: datetime | None = None) -> None:
-    """See ``telephony.ports.CreditGate.settle``. Needs the public scope. What was never reserved is left to its
-    charge; so is what was settled before."""
-    now = at or timezone.now()
-    _lock(hold.company_id)
-    row = Reservation.objects.filter(
-        company_id=hold.company_id, call_id=hold.call_id, leg=hold.leg, state=ReservationState.OPEN
-    ).first()
-    if row is None:
-        return
-    amount = _amount(cost(compiled(row.rate), ms))
-    if amount > row.amount or row.expires_at <= now:
-        log.error("billing.credit.overrun", reservation=str(row.pk), reserved=str(row.amount), used=str(amount))
-    row.amount = amount
-    row.state = ReservationState.SETTLED if amount else ReservationState.CLOSED
-    row.save(update_fields=["amount", "state"])
-    _note(row, "settled", now)
+    """See ``telephony.ports.CreditGate.settle``. Needs the public scope."""
+    serve([Request(hold, ms, over=True)], at)
 
 
 def close_charged(calls: Collection[tuple[int, UUID]]) -> None:
@@ -118,9 +84,13 @@ def close_expired(at: datetime | None = None) -> int:
 
 
 _CLOSE_CHARGED = """
-    UPDATE credit_reservation r SET state = 'closed'
-    FROM unnest(%s::bigint[], %s::uuid[]) AS done(company_id, call_id)
-    WHERE (r.company_id, r.call_id) = (done.company_id, done.call_id) AND r.state <> 'closed' AND NOT EXISTS (
+    WITH done AS (  -- locked in the order in which tills lock them
+        SELECT r.id FROM credit_reservation r
+        JOIN unnest(%s::bigint[], %s::uuid[]) AS calls(company_id, call_id) USING (company_id, call_id)
+        WHERE r.state <> 'closed' ORDER BY r.id FOR UPDATE OF r
+    )
+    UPDATE credit_reservation r SET state = 'closed' FROM done
+    WHERE r.id = done.id AND NOT EXISTS (
         SELECT FROM ledger_usage u
         WHERE (u.company_id, u.call_id) = (r.company_id, r.call_id) AND u.state = 'pending'
     )
@@ -130,36 +100,3 @@ _COUNT = """
     SELECT * FROM unnest(%s::bigint[], %s::text[], %s::date[], %s::numeric[])
     ON CONFLICT ON CONSTRAINT credit_day_once DO UPDATE SET amount = kept.amount + excluded.amount
 """
-
-
-def _lock(company_id: int) -> None:
-    """One at a time for each company, to the end of the transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, company_id])
-
-
-def _opened(hold: Hold, room: Room, rate: Rate, now: datetime) -> Reservation:
-    return Reservation(
-        company_id=hold.company_id,
-        call_id=hold.call_id,
-        leg=hold.leg,
-        currency=room.currency,
-        destination_prefix=destination_prefix(hold.destination)[:20],
-        rate_id=rate.id,
-        day=room.day,
-        opened_at=now,
-    )
-
-
-def _note(row: Reservation, kind: str, now: datetime) -> None:
-    number = Step.objects.filter(reservation=row).count() + 1
-    Step.objects.create(reservation=row, number=number, kind=kind, amount=row.amount, covered_ms=row.covered_ms, at=now)
-
-
-def _micros(amount: Decimal) -> int:
-    """Whole millionths that an amount holds; 0 for a debt."""
-    return max(0, int(amount * MILLION))
-
-
-def _amount(micros: int) -> Decimal:
-    return Decimal(micros).scaleb(-PLACES)

@@ -3,6 +3,8 @@
 Bound to call control by the setting LINEPOOL_CREDIT_GATE.
 """
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 
@@ -11,11 +13,12 @@ from django.db.models import Sum
 from billing.contracts.errors import NoContract
 from billing.contracts.models import ContractVersion
 from billing.contracts.selectors import version_in_force
-from billing.credit import services
 from billing.credit.prices import price_of
+from billing.credit.services import Request, serve
 from billing.ledger.models import Account, Balance
 from billing.payments.dunning import is_suspended
 from linepool.kernel.tenancy import public_scope
+from linepool.kernel.together import Together
 from linepool.kernel.verdicts import Allowed, Granted, Hold, Refused, Verdict
 
 EMERGENCY = frozenset({"110", "119", "120", "122", "112"})
@@ -26,8 +29,12 @@ DAY_MS = timedelta(days=1) // timedelta(milliseconds=1)
 class CreditGate:
     """Answers from the contract in force, the ledger's balances and the price book.
 
-    ``may_start`` looks without locks; what a call out may cost is kept by ``reserve`` while it runs.
+    ``may_start`` looks without locks; what a call out may cost is kept by ``reserve`` while it runs. Requests of one
+    company that come at once share a transaction.
     """
+
+    def __init__(self) -> None:
+        self._tills: defaultdict[int, Together[Request, Granted | Refused]] = defaultdict(lambda: Together(_serve))
 
     def may_start(self, company_id: int, direction: str, destination: str) -> Verdict:
         """``direction`` "in" or "out"; ``destination`` is the number called, E.164.
@@ -50,19 +57,25 @@ class CreditGate:
         return rate if isinstance(rate, Refused) else Allowed()
 
     def reserve(self, hold: Hold, ms: int) -> Granted | Refused:
-        """See ``billing.credit.services.reserve``; further reason: suspended. What is set aside already is kept, so
+        """See ``billing.credit.till.Till.reserve``; further reason: suspended. What is set aside already is kept, so
         calls out of a company that is suspended meanwhile go on for what they are covered, and are extended no more."""
         if _is_emergency(hold.destination):
             return Granted(max(ms, DAY_MS))
-        with public_scope():
-            if is_suspended(hold.company_id):
-                return Refused("suspended")
-            return services.reserve(hold, ms)
+        return self._tills[hold.company_id].ask(Request(hold, ms))
 
     def settle(self, hold: Hold, ms: int) -> None:
-        """See ``billing.credit.services.settle``."""
-        with public_scope():
-            services.settle(hold, ms)
+        """See ``billing.credit.till.Till.settle``."""
+        self._tills[hold.company_id].ask(Request(hold, ms, over=True))
+
+
+def _serve(requests: Sequence[Request]) -> list[Granted | Refused]:
+    """What was asked at once for one company."""
+    with public_scope():
+        if not is_suspended(requests[0].hold.company_id):
+            return serve(requests)
+        settled = [request for request in requests if request.over]
+        done = iter(serve(settled) if settled else ())
+        return [next(done) if request.over else Refused("suspended") for request in requests]
 
 
 def _is_emergency(number: str) -> bool:

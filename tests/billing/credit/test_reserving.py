@@ -8,7 +8,8 @@ from django.db import DatabaseError, transaction
 
 from billing.contracts.models import ContractVersion
 from billing.credit.models import Reservation, Step
-from billing.credit.services import GRACE, close_expired
+from billing.credit.services import close_expired
+from billing.credit.till import GRACE
 from billing.ledger.gate import CreditGate
 from linepool.kernel.tenancy import public_scope
 from linepool.kernel.verdicts import Granted, Refused

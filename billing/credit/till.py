@@ -1,0 +1,145 @@
+"""One company's reservations inside one transaction: asked one after another, written at the end in one go."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from decimal import Decimal
+from functools import cached_property
+from uuid import UUID
+
+import structlog
+from django.db import connection
+from django.db.models import Count
+
+from billing.catalogue.compiled import compiled
+from billing.contracts.errors import NoContract
+from billing.contracts.models import ContractVersion
+from billing.contracts.selectors import version_in_force
+from billing.credit.models import Reservation, ReservationState, Step
+from billing.credit.prices import Prices
+from billing.credit.room import Rooms
+from billing.rating import Rate
+from billing.rating.cover import affordable, cost
+from billing.rating.types import MILLION, PLACES
+from linepool.kernel.usage import destination_prefix
+from linepool.kernel.verdicts import Granted, Hold, Refused
+
+log = structlog.get_logger(__name__)
+
+GRACE = timedelta(minutes=15)
+"""How long after its time a reservation counts that nobody renews: call control has died and not come back, and until
+then the call's record, with the charge that takes the reservation's place, has had time to come in."""
+LOCK = 0x4C50  # "LP": our own kind of advisory lock
+_CHANGES = ("amount", "covered_ms", "state", "expires_at")
+Key = tuple[UUID, str]
+
+
+class Till:
+    """Opened with the holds it will be asked about, inside a transaction; other tills of the company wait until that
+    ends. Nothing is in the database before `close`."""
+
+    def __init__(self, company_id: int, holds: Collection[Hold], now: datetime) -> None:
+        self._company_id = company_id
+        self._now = now
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, company_id])
+        calls = {hold.call_id for hold in holds}
+        known = Reservation.objects.filter(company_id=company_id, call_id__in=calls).order_by("pk")
+        found = known.select_related("rate").select_for_update(of=("self",))  # rating may close one at this moment
+        self._rows = {(row.call_id, row.leg): row for row in found}
+        steps = Step.objects.filter(reservation__in=self._rows.values()).values_list("reservation")
+        self._steps_of: dict[UUID, int] = dict(steps.annotate(Count("pk"))) if self._rows else {}
+        self._rooms = Rooms(now)
+        self._prices: Prices | None = None
+        self._changed: dict[Key, Reservation] = {}
+        self._steps: list[Step] = []
+
+    def reserve(self, hold: Hold, ms: int) -> Granted | Refused:
+        """Money for so much talk in all. Refused reasons: no_contract, no_price, barred, no_credit, spend_day,
+        spend_month; over (it was settled before)."""
+        if self._contract is None:
+            return Refused("no_contract")
+        self._prices = self._prices or Prices(self._contract)
+        rate = self._prices.of(hold.destination)
+        if isinstance(rate, Refused):
+            return rate
+        before = self._rows.get((hold.call_id, hold.leg))
+        if before is not None and before.state != ReservationState.OPEN:
+            return Refused("over")
+        counts = before is not None and before.expires_at > self._now
+        already, covered_ms = (before.amount, before.covered_ms) if before and counts else (Decimal(0), 0)
+        if already and covered_ms >= ms:
+            return Granted(covered_ms)
+        left, reason = self._rooms.on(self._contract, before.day if before else None).left(already)
+        more_ms = affordable(rate, ms, _micros(left))
+        if more_ms <= (covered_ms if already else 0):
+            return Refused(reason)
+        row = before or self._opened(hold, rate, self._contract)
+        row.amount, row.covered_ms = _amount(cost(rate, more_ms)), more_ms
+        row.expires_at = max(row.opened_at + timedelta(milliseconds=more_ms), self._now) + GRACE
+        self._keep(row, "reserved" if before is None else "extended", row.amount - already)
+        return Granted(more_ms, row.amount - already)
+
+    def settle(self, hold: Hold, ms: int) -> None:
+        """What was used of it after so much talk. What was never reserved is left to its charge; so is what was
+        settled before."""
+        row = self._rows.get((hold.call_id, hold.leg))
+        if row is None or row.state != ReservationState.OPEN:
+            return
+        used = _amount(cost(compiled(row.rate), ms)) if row.amount else Decimal(0)  # who called for nothing still does
+        counts = row.expires_at > self._now
+        if used > row.amount or not counts:
+            log.error("billing.credit.overrun", reservation=str(row.pk), reserved=str(row.amount), used=str(used))
+        change = used - (row.amount if counts else Decimal(0))
+        row.amount = used
+        row.state = ReservationState.SETTLED if used else ReservationState.CLOSED
+        self._keep(row, "settled", change)
+
+    def close(self) -> None:
+        """Write what changed."""
+        Reservation.objects.bulk_create(
+            self._changed.values(),
+            update_conflicts=True,
+            unique_fields=["company", "call_id", "leg"],
+            update_fields=_CHANGES,
+        )
+        Step.objects.bulk_create(self._steps)
+
+    # ------------------------------------------------------------------------------------ inside
+
+    @cached_property
+    def _contract(self) -> ContractVersion | None:
+        try:
+            return version_in_force(self._company_id, self._now)
+        except NoContract:
+            return None
+
+    def _opened(self, hold: Hold, rate: Rate, contract: ContractVersion) -> Reservation:
+        row = Reservation(
+            company_id=self._company_id,
+            call_id=hold.call_id,
+            leg=hold.leg,
+            currency=contract.currency,
+            destination_prefix=destination_prefix(hold.destination)[:20],
+            rate_id=rate.id,
+            day=self._rooms.on(contract).day,
+            opened_at=self._now,
+        )
+        self._rows[hold.call_id, hold.leg] = row
+        return row
+
+    def _keep(self, row: Reservation, kind: str, change: Decimal) -> None:
+        self._changed[row.call_id, row.leg] = row
+        number = self._steps_of[row.pk] = self._steps_of.get(row.pk, 0) + 1
+        amount, covered_ms, at = row.amount, row.covered_ms, self._now
+        step = Step(reservation=row, number=number, kind=kind, amount=amount, covered_ms=covered_ms, at=at)
+        self._steps.append(step)
+        self._rooms.count(row.day, change)
+
+
+def _micros(amount: Decimal) -> int:
+    """Whole millionths that an amount holds; 0 for a debt."""
+    return max(0, int(amount * MILLION))
+
+
+def _amount(micros: int) -> Decimal:
+    return Decimal(micros).scaleb(-PLACES)
