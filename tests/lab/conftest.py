@@ -20,6 +20,8 @@ from tests.lab.outside import Outside, outside_world
 from tests.lab.party import People
 from tests.lab.scene import House, Scene, furnish
 from tests.lab.workspace import PASSWORD, Workspace, await_value, sign_up
+from tests.stripe.account import WEBHOOK_SECRET
+from tests.stripe.server import KEY, FakeStripe, fake_stripe
 
 AGENT_HERTZ = 880
 CALLER_HERTZ = 440
@@ -51,17 +53,29 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 
 @pytest.fixture(scope="session")
-def stack() -> Iterator[Stack]:
+def cards() -> Iterator[FakeStripe]:
+    """Where cards are charged. LAB_STRIPE_PORT: what a copy that is up already was told (LINEPOOL_STRIPE_ADDRESS)."""
+    with fake_stripe(int(os.environ.get("LAB_STRIPE_PORT", "0"))) as account:
+        yield account
+
+
+@pytest.fixture(scope="session")
+def stack(cards: FakeStripe) -> Iterator[Stack]:
     """The real product, brought up by its own launcher with empty data.
 
     LAB_STATE_DIR names the state folder of a copy that is up already: to try one test again and again.
     """
+    told = {
+        "LINEPOOL_STRIPE_ADDRESS": cards.address,
+        "LINEPOOL_STRIPE_SECRET_KEY": KEY,
+        "LINEPOOL_STRIPE_WEBHOOK_SECRET": WEBHOOK_SECRET,
+    }
     given = os.environ.get("LAB_STATE_DIR")
     if given:
         layout = Layout(CHECKOUT, Path(given).resolve(), current().cache)
-        yield Stack(layout, dict(bring_up.environment_of(layout, {}).values))
+        yield Stack(layout, dict(bring_up.environment_of(layout, told).values))
         return
-    with temporary_stack(patience=600) as running:
+    with temporary_stack(patience=600, given=told) as running:
         yield running
 
 

@@ -4,6 +4,7 @@ import itertools
 import json
 import random
 import time
+import uuid
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -30,7 +31,8 @@ def invalid(message: str, code: str | None = None) -> Denied:
 
 
 class Account:
-    """Objects by id, what was charged and refunded, and the events to tell of it."""
+    """Objects by id, what was charged and refunded, and the events to tell of it. No two accounts share an id: a copy
+    that is up for long meets several."""
 
     def __init__(self) -> None:
         self.objects: dict[str, Values] = {}
@@ -41,12 +43,13 @@ class Account:
         self.settles_in: tuple[str, float] = ("", 1.0)
         """Another currency than that of the charges, and how much of it one of theirs is."""
         self._numbers = itertools.count(1)
+        self._own = uuid.uuid4().hex[:8]
         self._told = 0
 
     # --- objects -----------------------------------------------------------------------------------
 
     def make(self, kind: str, prefix: str, facts: Values) -> Values:
-        made = blank(kind) | {"id": f"{prefix}_{next(self._numbers):06}", "object": kind}
+        made = blank(kind) | {"id": f"{prefix}_{self._own}{next(self._numbers):06}", "object": kind}
         made.update(kept(kind, {"created": int(time.time()), "livemode": False}))
         made.update(facts)
         conforms(kind, made)
@@ -64,7 +67,7 @@ class Account:
 
     def tell(self, kind: str, about: Values) -> None:
         """An event, to be delivered when the test says so, with the object as it is now."""
-        event = blank("event") | {"object": "event", "id": f"evt_{len(self.events):06}", "type": kind}
+        event = blank("event") | {"object": "event", "id": f"evt_{self._own}{len(self.events):06}", "type": kind}
         event |= {"api_version": "2026-05-27.dahlia", "created": int(time.time()), "livemode": False}
         event["data"] = {"object": json.loads(json.dumps(about))}
         self.events.append(event)

@@ -113,10 +113,10 @@ _PAGE = """<!doctype html><meta charset="utf-8"><title>Checkout</title><h1>{amou
 
 
 @contextmanager
-def fake_stripe() -> Iterator[FakeStripe]:
-    """A fake with an empty account, answering until the block ends."""
+def fake_stripe(port: int = 0) -> Iterator[FakeStripe]:
+    """A fake with an empty account, answering until the block ends; at a free port unless told."""
     fake = FakeStripe()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(fake))
+    server = ThreadingHTTPServer(("127.0.0.1", port), _handler(fake))
     server.daemon_threads = True
     fake.account.address = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)

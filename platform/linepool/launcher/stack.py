@@ -75,25 +75,32 @@ class Stack:
 
 
 @contextmanager
-def temporary_stack(*, demo: bool = False, patience: float = 180.0) -> Iterator[Stack]:
-    """Bring a whole copy up on free ports with empty data, and take it down and away at the end."""
+def temporary_stack(
+    *, demo: bool = False, patience: float = 180.0, given: Mapping[str, str] | None = None
+) -> Iterator[Stack]:
+    """Bring a whole copy up on free ports with empty data, and take it down and away at the end. ``given`` are
+    variables as a person sets them."""
     with tempfile.TemporaryDirectory(prefix="linepool-stack-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         folder.chmod(0o755)  # PostgreSQL's user must be able to pass
-        with running_stack(folder, demo=demo, patience=patience) as stack:
+        with running_stack(folder, demo=demo, patience=patience, given=given) as stack:
             yield stack
 
 
 @contextmanager
-def running_stack(folder: Path, *, demo: bool = False, patience: float = 180.0) -> Iterator[Stack]:
+def running_stack(
+    folder: Path, *, demo: bool = False, patience: float = 180.0, given: Mapping[str, str] | None = None
+) -> Iterator[Stack]:
     """Bring a copy up with its state in ``folder``, and take it down at the end."""
+    given = given or {}
     layout = Layout(CHECKOUT, folder, current().cache)
     log = layout.log("launcher")
-    environ = {**_clean(os.environ), "LINEPOOL_STATE_DIR": str(folder), "LINEPOOL_DEMO": "yes" if demo else "no"}
+    ours = {"LINEPOOL_STATE_DIR": str(folder), "LINEPOOL_DEMO": "yes" if demo else "no"}
+    environ = {**_clean(os.environ), **ours, **given}
     process = child.spawn([sys.executable, "-m", "linepool.launcher", "up"], log=log, cwd=CHECKOUT, env=environ)
     try:
         _await_ready(layout, process.pid, process.poll, log, patience)
-        yield Stack(layout, dict(bring_up.environment_of(layout, {}).values))
+        yield Stack(layout, dict(bring_up.environment_of(layout, given).values))
     finally:
         child.stop(process, signal.SIGTERM, grace=30)
 
