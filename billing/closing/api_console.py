@@ -16,11 +16,13 @@ from billing.closing.selectors import (
     csv_of,
     days_of,
     differences_of,
+    entries_of,
     reconciliations,
     transaction_of,
     usage_of_call,
 )
 from billing.closing.serializers import (
+    AccountEntrySerializer,
     BooksDifferenceSerializer,
     CallLegSerializer,
     DayComparedSerializer,
@@ -122,6 +124,19 @@ class TransactionView(OperatorView):
     def get(self, request: Request, transaction_id: UUID) -> Response:
         """Show one transaction of the ledger with its entries."""
         return Response(LedgerTransactionSerializer(transaction_of(transaction_id)).data)
+
+
+class AccountEntriesView(OperatorView):
+    """/api/console/companies/{company_id}/accounts/{account}/{currency}/"""
+
+    public_host = True
+    pagination_class = KeysetPagination
+    ordering = "-id"
+
+    @extend_schema(operation_id="ledger_account_entries", responses=AccountEntrySerializer(many=True))
+    def get(self, request: Request, company_id: int, account: str, currency: str) -> Response:
+        """List what was ever posted to a company's account, newest first."""
+        return _page(self, request, entries_of(company_id, account, currency), AccountEntrySerializer)
 
 
 def _page(view: Any, request: Request, rows: Any, shown: Any) -> Response:

@@ -1,23 +1,24 @@
 """The three equations, each told as figures and as every difference found. Reading only; needs the public scope."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
+from django.apps import apps
 from django.db import connection
+from django.db.models import Count
 
+from billing.closing.clearing import CLEARING
 from billing.closing.found import Found
-from billing.closing.models import Equation
-from billing.closing.stripe_asked import stripe_asked
+from billing.closing.stripe_asked import Told, differences_to
+from billing.contracts.selectors import start_of_day
+from billing.ledger.models import Usage, UsageState
 from billing.ledger.verify import verify
-from billing.payments.stripe.client import configured
 from linepool.kernel.books import BooksDifference, DayTally, switch_books
 
 MOST: Final = 5000
 """Differences kept of one equation (of one day, for the switch); how many there were is always told."""
-_SUBJECT: Final = re.compile(r"^(transaction) ([0-9a-f-]{36})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def switch_equals(day: date) -> Answer:
     found = [_of_books(one, day) for one in told.differences]
     for tally in told.tallies:
         if tally.pending:
-            found.append(Found("pending", f"{tally.pending} legs are not rated yet", tally.company_id, day))
+            found.extend(_pending(tally, day))
     names = ("legs", "rated", "free", "quarantined", "pending", "unknown")
     figures = {name: sum(getattr(tally, name) for tally in told.tallies) for name in names}
     return Answer(figures, found, list(told.tallies), told.whole)
@@ -45,6 +46,21 @@ def switch_equals(day: date) -> Answer:
 def _of_books(one: BooksDifference, day: date) -> Found:
     opens, subject = ("call", one.call_id) if one.call_id else ("", one.subject)
     return Found(one.kind, one.detail, one.company_id, day, opens, subject)
+
+
+def _pending(tally: DayTally, day: date) -> Iterator[Found]:
+    """A row for each call that still waits for its price, and one for the legs finance no longer holds as waiting."""
+    zone = apps.get_model("companies", "Company").objects.values_list("timezone", flat=True).get(pk=tally.company_id)
+    since, until = start_of_day(day, zone), start_of_day(day + timedelta(days=1), zone)
+    legs = Usage.objects.filter(company_id=tally.company_id, state=UsageState.PENDING)
+    legs = legs.filter(started_at__gte=since, started_at__lt=until)
+    left = tally.pending
+    for row in legs.values("call_id").annotate(legs=Count("id")).order_by("call_id")[:MOST]:
+        left -= row["legs"]
+        detail = f"{row['legs']} legs are not rated yet"
+        yield Found("pending", detail, tally.company_id, day, "call", str(row["call_id"]))
+    if left > 0:
+        yield Found("pending", f"{left} legs are not rated yet", tally.company_id, day)
 
 
 # (kind, company, opens, subject, detail) of everything that differs.
@@ -88,28 +104,6 @@ _STRIPE: Final = """
     UNION ALL
     SELECT 'message_stuck', NULL, 'message', id, kind || ': ' || error
     FROM stripe_event WHERE error <> '' AND (done_at IS NULL OR tries >= 50)
-    UNION ALL
-    SELECT 'clearing_differs', coalesce(b.company_id, m.company_id), '', '',
-        'ledger ' || coalesce(b.amount, 0) || ', payments less refunds, fees and payouts ' || coalesce(m.amount, 0)
-    FROM (SELECT company_id, currency, amount FROM ledger_balance WHERE account = 'stripe_clearing') b
-    FULL JOIN (
-        SELECT company_id, currency, sum(amount) AS amount FROM (
-            SELECT company_id, currency, amount FROM payments_payment WHERE method = 'stripe'
-            UNION ALL
-            SELECT r.company_id, r.currency, -r.amount FROM payments_refund r
-            LEFT JOIN stripe_cardrefund s ON s.refund_id = r.id
-            WHERE r.method = 'stripe' AND coalesce(s.state, '') <> 'failed'
-            UNION ALL
-            SELECT company_id, currency, CASE WHEN presented IS NULL THEN 0 ELSE amount END - fee
-            FROM stripe_move WHERE booked
-            UNION ALL
-            SELECT company_id, presented_currency, -presented FROM stripe_move WHERE booked AND presented IS NOT NULL
-            UNION ALL
-            SELECT p.company_id, o.currency, -p.net FROM stripe_payoutpart p JOIN stripe_payout o ON o.id = p.payout_id
-            WHERE o.booked_at IS NOT NULL AND o.undone_at IS NULL
-        ) moved GROUP BY 1, 2
-    ) m ON (m.company_id, m.currency) = (b.company_id, b.currency)
-    WHERE coalesce(b.amount, 0) <> coalesce(m.amount, 0)
 """
 _STRIPE_COUNTS: Final = """
     SELECT (SELECT count(*) FROM stripe_collection WHERE state = 'paid'),
@@ -120,17 +114,18 @@ _STRIPE_COUNTS: Final = """
 """
 
 
-def stripe_equals(first: date, last: date) -> Answer:
+def stripe_equals(told: Told | None) -> Answer:
     """Equation.STRIPE: what Stripe tells of payments, refunds, fees and payouts is what is booked, to the cent.
 
-    Our own records of all times, and Stripe's own list from the first day's month on. ``configured`` False: there is no
-    key, and only what was taken before can be compared. ``asked`` False: Stripe did not answer.
+    Our own records of all times, and what Stripe told when it was asked (None: there is no key, ``configured`` False,
+    and only what was taken before can be compared). ``asked`` False: Stripe did not answer.
     """
     names = ("collected", "payments", "refunds", "refunds_under_way", "messages_waiting")
-    figures: dict[str, Any] = {"configured": configured(), **dict(zip(names, _one(_STRIPE_COUNTS), strict=True))}
+    figures: dict[str, Any] = {"configured": told is not None, **dict(zip(names, _one(_STRIPE_COUNTS), strict=True))}
     found = [Found(kind, detail[:300], company_id, None, opens, subject)
-             for kind, company_id, opens, subject, detail in _all(_STRIPE)]  # fmt: skip
-    count, theirs = stripe_asked(first, last) if configured() else (None, [])
+             for query in (_STRIPE, CLEARING)
+             for kind, company_id, opens, subject, detail in _all(query)]  # fmt: skip
+    count, theirs = differences_to(told) if told is not None else (None, [])
     figures |= {"asked": count is not None, "at_stripe": count or 0}
     return Answer(figures, found + theirs)
 
@@ -156,16 +151,9 @@ def invoices_equal() -> Answer:
     figures = dict(zip(("final", "drafts", "transactions", "charges"), _one(_INVOICE_COUNTS), strict=True))
     found = [Found("invoice_posted_otherwise", detail, company_id, None, "invoice", invoice_id)
              for company_id, invoice_id, detail in _all(_INVOICES)]  # fmt: skip
-    for check, company_id, detail in verify().differences:
-        told = _SUBJECT.match(detail)
-        opens, subject = told.groups() if told else ("", "")
-        found.append(Found(check[:80], detail[:300], company_id, None, opens, subject))
+    for one in verify().differences:
+        found.append(Found(one.check[:80], one.detail[:300], one.company_id, None, one.opens, one.subject))
     return Answer(figures, found)
-
-
-def of_company_wide(equation: Equation, first: date, last: date) -> Answer:
-    """The equation that is not asked day by day."""
-    return stripe_equals(first, last) if equation == Equation.STRIPE else invoices_equal()
 
 
 def _all(query: str) -> Iterator[tuple[Any, ...]]:

@@ -75,7 +75,7 @@ class DayCompared(models.Model):
 class Difference(models.Model):
     """One thing that does not agree. ``opens`` says what ``subject`` is the id of: what a person is shown next."""
 
-    OPENS: ClassVar[tuple[str, ...]] = ("", "call", "invoice", "payment", "message", "transaction", "stripe")
+    OPENS: ClassVar[tuple[str, ...]] = ("", "call", "invoice", "payment", "message", "transaction", "stripe", "account")
     reconciliation = models.ForeignKey(Reconciliation, on_delete=models.CASCADE, related_name="differences")
     equation = models.CharField(max_length=8, choices=Equation.choices)
     kind = models.CharField(max_length=80)

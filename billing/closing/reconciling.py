@@ -1,5 +1,6 @@
 """A reconciliation from its beginning to its end: step by step, each in a transaction of its own."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -8,9 +9,10 @@ import structlog
 from django.db import connection, transaction
 from django.utils import timezone
 
-from billing.closing.equations import MOST, Answer, of_company_wide, switch_equals
+from billing.closing.equations import MOST, Answer, invoices_equal, stripe_equals, switch_equals
 from billing.closing.errors import AlreadyComparing, BadDays
 from billing.closing.models import DayCompared, Difference, Equation, Reconciliation
+from billing.closing.stripe_asked import Told, ask_stripe
 from linepool.audit.services import record
 
 log = structlog.get_logger(__name__)
@@ -48,26 +50,51 @@ def start_daily(now: datetime | None = None) -> Reconciliation | None:
 
 def work_on(reconciliation_id: UUID) -> None:
     """Do what is left of it. Beside another worker: one waits, nothing is done twice."""
-    while _step(reconciliation_id):
+    while _step(reconciliation_id, _asked(reconciliation_id)):
         pass
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What Stripe said before the step began (nothing without a key)."""
+
+    told: Told | None
+
+
+def _asked(reconciliation_id: UUID) -> _Asked | None:
+    """Stripe's answer when its step is the next one: asked while nothing is held."""
+    found = Reconciliation.objects.filter(pk=reconciliation_id, finished_at=None).first()
+    if found is None or _next(found)[0] != Equation.STRIPE:
+        return None
+    return _Asked(ask_stripe(found.first, found.last))
+
+
 @transaction.atomic
-def _step(reconciliation_id: UUID) -> bool:
+def _step(reconciliation_id: UUID, asked: _Asked | None) -> bool:
     held = Reconciliation.objects.select_for_update().filter(pk=reconciliation_id, finished_at=None).first()
     if held is None:
         return False
-    done, days = held.steps_done, held.steps - len(_WIDE)
-    equation = Equation.SWITCH if done < days else _WIDE[done - days]
-    day = held.first + timedelta(days=done) if equation == Equation.SWITCH else None
-    answer = switch_equals(day) if day is not None else of_company_wide(equation, held.first, held.last)
-    _keep(held, equation, day, answer)
+    equation, day = _next(held)
+    if equation == Equation.STRIPE and asked is None:
+        return True  # another worker came this far meanwhile: ask first
+    _keep(held, equation, day, _answer(equation, day, asked))
     held.steps_done += 1
     if held.steps_done == held.steps:
         held.finished_at = timezone.now()
         log.info("billing.reconciled", first=f"{held.first}", last=f"{held.last}", figures=held.figures)
     held.save(update_fields=["steps_done", "figures", "finished_at"])
     return held.finished_at is None
+
+
+def _next(held: Reconciliation) -> tuple[Equation, date | None]:
+    done, days = held.steps_done, held.steps - len(_WIDE)
+    return (Equation.SWITCH, held.first + timedelta(days=done)) if done < days else (_WIDE[done - days], None)
+
+
+def _answer(equation: Equation, day: date | None, asked: _Asked | None) -> Answer:
+    if day is not None:
+        return switch_equals(day)
+    return stripe_equals(asked.told) if equation == Equation.STRIPE and asked is not None else invoices_equal()
 
 
 def _keep(held: Reconciliation, equation: Equation, day: date | None, answer: Answer) -> None:

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from billing.closing.errors import UnknownReconciliation
 from billing.closing.models import DayCompared, Difference, Reconciliation
-from billing.ledger.models import Transaction, Usage
+from billing.ledger.models import Entry, Transaction, Usage
 from linepool.kernel.errors import NotFound
 from linepool.kernel.sheets import BOM, csv_rows
 
@@ -68,3 +68,9 @@ def transaction_of(transaction_id: UUID) -> Transaction:
     if found is None:
         raise NotFound
     return found
+
+
+def entries_of(company_id: int, account: str, currency: str) -> QuerySet[Entry]:
+    """What was ever posted to a company's account in a currency, with its transactions."""
+    found = Entry.objects.filter(transaction__company_id=company_id, transaction__currency=currency, account=account)
+    return found.select_related("transaction")

@@ -101,3 +101,16 @@ class LedgerTransactionSerializer(serializers.ModelSerializer[Transaction]):
     class Meta:
         model = Transaction
         fields = ("id", "company", "kind", "reference", "currency", "booked_on", "created_at", "entries")
+
+
+class AccountEntrySerializer(serializers.ModelSerializer[Entry]):
+    """An entry of an account, with the transaction it is a side of."""
+
+    transaction_id = serializers.UUIDField()
+    kind = serializers.CharField(source="transaction.kind")
+    reference = serializers.CharField(source="transaction.reference")
+    booked_on = serializers.DateField(source="transaction.booked_on")
+
+    class Meta:
+        model = Entry
+        fields = ("id", "transaction_id", "kind", "reference", "booked_on", "detail", "amount")

@@ -5,13 +5,18 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Final
+from uuid import UUID
+
+from django.utils import timezone
 
 from billing.closing.found import Found
 from billing.payments.models import Method, Payment
 from billing.payments.stripe.amounts import from_minor
+from billing.payments.stripe.client import configured
 from billing.payments.stripe.errors import StripeAway, StripeRefused
 from billing.payments.stripe.models import CardRefund, Move, Payout
 from billing.payments.stripe.moves import journal
+from linepool.kernel.ids import new_id
 
 EDGE: Final = timedelta(days=1)
 """Stripe is asked for this much more on both sides: a payment of the first minute was charged the day before."""
@@ -29,19 +34,45 @@ class _Ours:
     payouts: frozenset[str]
 
 
-def stripe_asked(first: date, last: date) -> tuple[int | None, list[Found]]:
-    """How many movements Stripe told of from the beginning of the first day's month to the end of the last day (UTC),
-    and every difference to ours; (None, …) when Stripe does not answer, which is a difference, too."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What Stripe listed of the time from ``begin`` to ``end`` (UTC), and a day around it; ``error``: it did not.
+
+    ``asked_at`` and ``mark`` (an id of that moment: ours follow time) are of just before it was asked.
+    """
+
+    begin: datetime
+    end: datetime
+    asked_at: datetime
+    mark: UUID
+    rows: list[Any]
+    error: str = ""
+
+
+def ask_stripe(first: date, last: date) -> Told | None:
+    """Stripe's list from the beginning of the first day's month to the end of the last day; None without a key. A
+    network call: outside of every transaction."""
+    if not configured():
+        return None
     begin = datetime.combine(first.replace(day=1), time.min, UTC)
     end = datetime.combine(last + timedelta(days=1), time.min, UTC)
+    now = (timezone.now(), new_id())
     since, until = int((begin - EDGE).timestamp()), int((end + EDGE).timestamp())
     try:
-        told = list(journal({"created": {"gte": since, "lt": until}}))
+        return Told(begin, end, *now, list(journal({"created": {"gte": since, "lt": until}})))
     except (StripeAway, StripeRefused) as error:
-        return None, [Found("stripe_not_asked", f"Stripe was asked for its list: {error.code}")]
-    inside = [one for one in told if begin.timestamp() <= one.created < end.timestamp()]
-    found = list(_of_theirs(inside, _ours(told)))
-    found += _unknown_there(told, begin, end)
+        return Told(begin, end, *now, [], error.code)
+
+
+def differences_to(told: Told) -> tuple[int | None, list[Found]]:
+    """How many movements Stripe told of, and every difference to ours; (None, …) when it did not answer, which is a
+    difference, too. What we booked after it was asked is not compared."""
+    if told.error:
+        return None, [Found("stripe_not_asked", f"Stripe was asked for its list: {told.error}")]
+    begin, end = told.begin.timestamp(), told.end.timestamp()
+    inside = [one for one in told.rows if begin <= one.created < end]
+    found = list(_of_theirs(inside, _ours(told.rows)))
+    found += _unknown_there(told)
     return len(inside), found
 
 
@@ -99,14 +130,18 @@ def _payout(one: Any, ours: _Ours) -> Iterator[Found]:
         yield _there("payout_not_booked", one, None)
 
 
-def _unknown_there(told: list[Any], begin: datetime, end: datetime) -> Iterator[Found]:
-    """What we hold of those days and Stripe does not list."""
-    ids = {one.id for one in told}
-    for move in Move.objects.filter(happened_at__gte=begin, happened_at__lt=end).exclude(stripe_id__in=ids):
+def _unknown_there(told: Told) -> Iterator[Found]:
+    """What we held of those days before Stripe was asked, and it does not list."""
+    ids = {one.id for one in told.rows}
+    moves = Move.objects.filter(happened_at__gte=told.begin, happened_at__lt=told.end, pk__lt=told.mark)
+    for move in moves.exclude(stripe_id__in=ids):
         detail = f"{move.kind} {move.amount} {move.currency} is kept, and Stripe lists none"
         yield Found("move_unknown_there", detail, move.company_id, move.happened_at.date(), "stripe", move.source)
-    intents = {str(getattr(one.source, "payment_intent", None)) for one in told if one.type in _CHARGES}
-    by_card = Payment.objects.filter(method=Method.STRIPE, reverses=None, created_at__gte=begin, created_at__lt=end)
+    intents = {str(getattr(one.source, "payment_intent", None)) for one in told.rows if one.type in _CHARGES}
+    until = min(told.end, told.asked_at)
+    by_card = Payment.objects.filter(
+        method=Method.STRIPE, reverses=None, created_at__gte=told.begin, created_at__lt=until
+    )
     for payment in by_card.exclude(collection__intent_id__in=intents).order_by("created_at"):
         detail = f"{payment.amount} {payment.currency} is booked, and Stripe lists no charge"
         yield _booked("payment_unknown_there", payment, detail)

@@ -5,6 +5,10 @@ from billing.closing import api_console, api_months
 _ONE = "console/reconciliations/<uuid:reconciliation_id>"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path(
+        "console/companies/<int:company_id>/accounts/<slug:account>/<slug:currency>/",
+        api_console.AccountEntriesView.as_view(),
+    ),
     path("console/companies/<int:company_id>/calls/<uuid:call_id>/", api_console.CallUsageView.as_view()),
     path("console/closing/<slug:entity_code>/", api_months.MonthView.as_view()),
     path("console/closings/", api_months.ClosingsView.as_view()),

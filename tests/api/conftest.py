@@ -80,6 +80,8 @@ class Workspace:
                 "node_name": "node-1",
                 "release_id": _release(self.company).pk,
                 "code": "hosted-cn",
+                "account": "bank",
+                "currency": "CNY",
                 "number": 1,
                 "form": "csv",
                 "ban_id": store_ban(),

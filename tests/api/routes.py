@@ -225,6 +225,9 @@ PUBLIC = (
     PublicRow("GET", "/api/console/companies/{company_id}/reminders/", visitor=401, user=404, operator=200),
     PublicRow("PUT", "/api/console/companies/{company_id}/reminders/pause/", visitor=401, user=404, operator=400),
     PublicRow("DELETE", "/api/console/companies/{company_id}/reminders/pause/", visitor=401, user=404, operator=204),
+    PublicRow(
+        "GET", "/api/console/companies/{company_id}/accounts/{account}/{currency}/", visitor=401, user=404, operator=200
+    ),
     PublicRow("GET", "/api/console/companies/{company_id}/calls/{call_id}/", visitor=401, user=404, operator=200),
     PublicRow("GET", "/api/console/companies/{company_id}/contract/", visitor=401, user=404, operator=200),
     PublicRow("POST", "/api/console/companies/{company_id}/contract/", visitor=401, user=404, operator=400),
@@ -256,9 +259,7 @@ PUBLIC = (
     PublicRow("DELETE", "/api/console/lending/{company_id}/{user_id}/", visitor=401, user=404, operator=204),
     PublicRow("GET", "/api/console/companies/{company_id}/statement/", visitor=401, user=404, operator=200),
     PublicRow("GET", "/api/console/companies/{company_id}/statement/pdf/", visitor=401, user=404, operator=200),
-    PublicRow(
-        "GET", "/api/console/companies/{company_id}/usage/calls/{call_id}/", visitor=401, user=404, operator=200
-    ),
+    PublicRow("GET", "/api/console/companies/{company_id}/usage/calls/{call_id}/", visitor=401, user=404, operator=200),
     PublicRow("GET", "/api/console/companies/{company_id}/suspension/", visitor=401, user=404, operator=200),
     PublicRow("POST", "/api/console/companies/{company_id}/suspension/", visitor=401, user=404, operator=400),
     PublicRow("GET", "/api/console/companies/{company_id}/usage/legs/", visitor=401, user=404, operator=200),

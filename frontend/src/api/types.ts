@@ -136,6 +136,7 @@ export type ReratingEntry = Schemas['ReratingInputRequest'];
 export type CardDesk = Schemas['CardDesk'];
 export type CardPayment = Sent<'CardPayment'>;
 export type StripeReadiness = Schemas['Readiness'];
+export type AccountEntry = Schemas['AccountEntry'];
 export type LedgerTransaction = Schemas['LedgerTransaction'];
 export type Payout = Schemas['Payout'];
 export type LegalEntity = Sent<'LegalEntity'>;

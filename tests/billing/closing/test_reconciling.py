@@ -3,15 +3,18 @@
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
+from django.db import connection, transaction
 from django.utils import timezone
 
 from billing.closing import reconciling
 from billing.closing.errors import AlreadyComparing, BadDays
 from billing.closing.models import Difference, Reconciliation
-from billing.closing.selectors import csv_of
+from billing.closing.selectors import csv_of, entries_of
+from billing.closing.serializers import AccountEntrySerializer
 from billing.ledger.models import Account, TransactionKind
 from billing.ledger.posting import Posting, post
 from billing.payments.models import Method
@@ -20,6 +23,7 @@ from linepool.kernel.books import BooksDifference, DayTally, SwitchDay
 from linepool.kernel.tenancy import public_scope
 from tenants.companies.models import Company
 from tests.billing.build import MORNING, inbound, rate_all, tell
+from tests.billing.conftest import Contracted
 
 DAY = date(2026, 11, 20)
 CALL = "0195d3c0-0000-7000-8000-000000000001"
@@ -113,8 +117,40 @@ def test_money_in_stripes_account_that_no_payment_explains_is_named(
 ) -> None:
     sides = [(Account.STRIPE_CLEARING, Decimal(3)), (Account.CREDIT, Decimal(-3))]
     with public_scope():
+        (posted,) = post([Posting(company_a.pk, TransactionKind.ADJUSTMENT, "by hand", "CNY", sides)])
+    assert found(compare()) == [("stripe", "clearing_differs", "transaction", str(posted))]
+
+
+@pytest.mark.django_db
+def test_every_leg_that_waits_opens_to_its_call(
+    company_a: Company, contracted: Contracted, told: dict[date, SwitchDay]
+) -> None:
+    contracted(company_a)
+    leg = inbound(company_a, 61_000, at=MORNING)
+    tell(leg)
+    day = MORNING.astimezone(ZoneInfo(company_a.timezone)).date()
+    told[day] = SwitchDay([DayTally(company_a.pk, 3, 0, 0, 0, 3, 0)], [])
+    assert found(compare(day, day)) == [
+        ("switch", "pending", "call", str(leg.call_id)), ("switch", "pending", "", ""),
+    ]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_a_balance_that_is_not_its_entries_opens_to_the_account(
+    company_a: Company, told: dict[date, SwitchDay]
+) -> None:
+    sides = [(Account.BANK, Decimal(3)), (Account.CREDIT, Decimal(-3))]
+    with public_scope(), transaction.atomic(), connection.cursor() as cursor:
         post([Posting(company_a.pk, TransactionKind.ADJUSTMENT, "by hand", "CNY", sides)])
-    assert [kind for _, kind, _, _ in found(compare())] == ["clearing_differs"]
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("GRANT UPDATE ON ledger_balance TO CURRENT_USER")
+        cursor.execute("ALTER TABLE ledger_balance DISABLE TRIGGER USER")
+        cursor.execute("UPDATE ledger_balance SET amount = amount + 1 WHERE account = 'bank'")
+        cursor.execute("ALTER TABLE ledger_balance ENABLE TRIGGER USER")
+    assert [(opens, subject) for _, _, opens, subject in found(compare())] == [("account", "bank:CNY")]
+    with public_scope():
+        shown = AccountEntrySerializer(entries_of(company_a.pk, "bank", "CNY"), many=True).data
+    assert [(one["reference"], one["amount"]) for one in shown] == [("by hand", "3.000000")]
 
 
 @pytest.mark.django_db
@@ -146,7 +182,7 @@ def test_a_worker_that_dies_leaves_the_rest_to_the_next(
 ) -> None:
     with public_scope():
         begun = reconciling.start(DAY, DAY + timedelta(days=1), "x")
-        assert reconciling._step(begun.pk)
+        assert reconciling._step(begun.pk, None)
         with monkeypatch.context() as patch:
             patch.setattr(reconciling, "switch_equals", _dies)
             with pytest.raises(OSError, match="gone"):

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from billing.closing import reconciling
+from billing.closing import reconciling, stripe_asked
 from billing.closing.models import Difference, Reconciliation
 from billing.closing.selectors import transaction_of
 from billing.closing.serializers import LedgerTransactionSerializer
@@ -14,6 +14,7 @@ from billing.invoices.crediting import credit
 from billing.payments.models import Payment
 from billing.payments.stripe import cards, refunds
 from billing.payments.stripe.models import Move
+from linepool.kernel.ids import new_id
 from linepool.kernel.tenancy import public_scope
 from tenants.companies.models import Company
 from tests.billing.payments.stripe.conftest import debtor, fake
@@ -126,6 +127,47 @@ def test_without_an_answer_the_books_are_not_called_equal(fake: FakeStripe, paid
     fake.fault = lambda *_: "500"
     assert differences() == [("stripe_not_asked", "", "")]
     assert compared().figures["stripe"]["asked"] is False
+
+
+def test_stripe_is_asked_while_nothing_is_held(
+    fake: FakeStripe, paid: Payment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[bool] = []
+    around = transaction.get_connection().in_atomic_block  # whether the test itself is one
+    deep = len(transaction.get_connection().savepoint_ids)
+
+    def ask(first: date, last: date) -> stripe_asked.Told | None:
+        inside = transaction.get_connection()
+        held.append(inside.in_atomic_block != around or len(inside.savepoint_ids) != deep)
+        return stripe_asked.ask_stripe(first, last)
+
+    monkeypatch.setattr(reconciling, "ask_stripe", ask)
+    assert differences() == []
+    assert held == [False]
+
+
+def test_what_was_booked_after_stripe_was_asked_is_no_difference(
+    fake: FakeStripe, debtor: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ask(first: date, last: date) -> stripe_asked.Told | None:
+        told = stripe_asked.ask_stripe(first, last)
+        assert fake.account.fill_in(page_for(debtor), GOOD) is None
+        rounds(fake)
+        return told
+
+    monkeypatch.setattr(reconciling, "ask_stripe", ask)
+    assert differences() == []
+    assert len(payments_of(debtor)) == 1
+
+
+def test_a_fee_the_ledger_does_not_have_opens_to_its_charge(fake: FakeStripe, paid: Payment) -> None:
+    with public_scope():
+        move = Move.objects.exclude(fee=0).get()
+        Move.objects.filter(pk=move.pk).update(id=new_id())
+    assert {(kind, opens) for kind, opens, _ in differences()} == {
+        ("clearing_differs", "transaction"), ("clearing_not_posted", "stripe"),
+    }  # fmt: skip
+    assert move.source in [subject for _, _, subject in differences()]
 
 
 def test_a_month_of_hundreds_is_read_to_its_end(fake: FakeStripe, paid: Payment) -> None:

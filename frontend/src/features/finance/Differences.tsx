@@ -10,6 +10,7 @@ import { EmptyState } from '@/shared/ui/EmptyState';
 import { Panel } from '@/shared/ui/Panel';
 import { differencesAt } from './api';
 import { OpenedPaymentDrawer } from '@/features/payments/OpenedPaymentDrawer';
+import { AccountDrawer } from './AccountDrawer';
 import { CallDrawer } from './CallDrawer';
 import { EntriesDrawer } from './EntriesDrawer';
 import { atStripe, type Equation } from './figures';
@@ -71,8 +72,8 @@ export function Differences({ of, equation, onDays }: Props) {
 /** The way to what a difference is about: the row itself, here or at Stripe. */
 function Opened({ one, onOpen }: { one: BooksDifference; onOpen: () => void }) {
   const { t } = useTranslation();
-  if (one.opens === 'call' || one.opens === 'payment' || one.opens === 'transaction') {
-    if (one.opens === 'call' && one.company_id === null) return null;
+  if (one.opens === 'call' || one.opens === 'payment' || one.opens === 'transaction' || one.opens === 'account') {
+    if ((one.opens === 'call' || one.opens === 'account') && one.company_id === null) return null;
     return (
       <Button size="small" onClick={onOpen} data-testid="difference-open">
         {t(`board.opens.${one.opens}`)}
@@ -100,5 +101,7 @@ function Opened({ one, onOpen }: { one: BooksDifference; onOpen: () => void }) {
 function Beside({ one, onClose }: { one: BooksDifference; onClose: () => void }) {
   if (one.opens === 'payment') return <OpenedPaymentDrawer id={one.subject} onClose={onClose} />;
   if (one.opens === 'transaction') return <EntriesDrawer id={one.subject} onClose={onClose} />;
-  return one.company_id === null ? null : <CallDrawer companyId={one.company_id} callId={one.subject} onClose={onClose} />;
+  if (one.company_id === null) return null;
+  if (one.opens === 'account') return <AccountDrawer companyId={one.company_id} subject={one.subject} onClose={onClose} />;
+  return <CallDrawer companyId={one.company_id} callId={one.subject} onClose={onClose} />;
 }

@@ -9,6 +9,7 @@ export const differencesAt = (id: string) => `${root}reconciliations/${id}/diffe
 export const daysAt = (id: string) => `${root}reconciliations/${id}/days/`;
 export const differencesFile = (id: string) => `${root}reconciliations/${id}/csv/`;
 export const readCall = (companyId: number, callId: string) => api.get<CallLeg[]>(`${root}companies/${String(companyId)}/calls/${callId}/`);
+export const entriesAt = (companyId: number, account: string, currency: string) => `${root}companies/${companyId}/accounts/${account}/${currency}/`;
 export const readTransaction = (id: string) => api.get<LedgerTransaction>(`${root}transactions/${id}/`);
 
 /** Which legs in quarantine: by id, or all of a company and reason. */
