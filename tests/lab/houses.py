@@ -11,8 +11,11 @@ WATCHMAN = "+8615999999999"
 PATIENCE_MS = 4_000
 _BRIEF = {"offer_after_ms": 0, "attempts": 2, "retry_ms": 1_000, "expires_ms": 5_000}
 
+SOUND_SCRIPT = "Thank them for calling the people of Sound."
+LINERS_SCRIPT = "Ask for the name of the liner."
+
 SOUND_QUEUES: dict[str, dict[str, Any]] = {
-    "care": _USUAL,
+    "care": _USUAL | {"script": SOUND_SCRIPT},
     "sales": _USUAL,
     "everybody": _USUAL | {"strategy": "ring_all"},
     "greeted": _USUAL | {"greeting": "This is a call for the people of Sound, who sell nothing but sounds."},
@@ -68,11 +71,13 @@ def sound(by_night: str) -> dict[str, Any]:
 
 def harbour(ginas_email: str) -> dict[str, Any]:
     """Another one, to which Gina is lent; calls are parked there for two seconds only, and wishes expire after five;
-    "barges" promise one call at a time."""
+    "barges" promise one call at a time; what concerns "liners" is greeted, has a script and is never recorded."""
     pier = _USUAL | {"overflow": {"unstaffed": f"number:{WATCHMAN}"}}
     barges = _USUAL | {"callback": _BRIEF | {"expires_ms": 60_000, "most": 1}}
+    liners = _USUAL | {"greeting": "A call for the liners of Harbour.", "script": LINERS_SCRIPT, "record": "none"}
     queues = {"ships": _USUAL, "ferries": _USUAL | {"callback": _BRIEF}, "pier": pier, "barges": barges}
-    fred, gina = {"name": "fred", "queues": ["ships", "ferries", "barges"]}, {"name": "gina", "queues": ["ships"]}
-    staff = [fred, gina | {"email": ginas_email}]
-    nodes = menu({"1": "ships", "2": "ferries", "3": "pier", "4": "barges"})
+    queues |= {"liners": liners | {"wrap_up_ms": 60_000}}
+    fred = {"name": "fred", "queues": ["ships", "ferries", "barges"]}
+    staff = [fred, {"name": "gina", "queues": ["ships", "liners"], "email": ginas_email}]
+    nodes = menu({"1": "ships", "2": "ferries", "3": "pier", "4": "barges", "5": "liners"})
     return {"queues": queues, "staff": staff, "nodes": nodes, "company": {"park_ms": 2_000}}

@@ -60,3 +60,35 @@ def test_a_database_that_is_away_is_said_once_and_the_page_goes_on_by_itself(
     page.unroute("**/api/**")
     visitor.see("member-row", seconds=30)
     expect(page.get_by_test_id("database-away")).to_have_count(0, timeout=30_000)
+
+
+def test_how_many_callbacks_a_queue_promises_is_a_setting_of_it(visitor: Browser, company: Workspace) -> None:
+    page = visitor.page
+    visitor.begin_session(company.site.url, company.email, PASSWORD)
+    page.goto(f"{company.site.url}/queues")
+    queue = company.site.get("/api/queues/")["results"][0]
+    try:
+        open_callbacks(visitor)
+        page.get_by_label("Offer a callback").click()
+        promises = page.get_by_label("Promises at once", exact=True)
+        promises.fill("")
+        visitor.press("queue-save")
+        expect(promises).to_have_attribute("aria-invalid", "true")  # and the drawer stays open
+        promises.fill("7")
+        page.get_by_label("Promises to one number").fill("2")
+        visitor.press("queue-save")
+        expect(page.get_by_test_id("queue-save")).to_have_count(0)
+        page.reload()
+        open_callbacks(visitor)
+        expect(promises).to_have_value("7")
+        rule = company.site.get(f"/api/queues/{queue['id']}/")["callback"]
+        assert (rule["most"], rule["most_to_number"]) == (7, 2)
+    finally:
+        before = {"callback": queue["callback"]}
+        company.site.send("PATCH", f"/api/queues/{queue['id']}/", before).raise_for_status()
+
+
+def open_callbacks(visitor: Browser) -> None:
+    """The first queue's drawer, where it says what it promises."""
+    visitor.press("queue-row", seconds=30)
+    visitor.page.get_by_role("tab", name="Callback").click()
