@@ -1,23 +1,14 @@
-"""Words are whole, in either language, at the smallest screen we serve, and there before they are shown."""
+"""Words that are cut off are found, and words are there before they are shown. Every page: `test_every_page`."""
 
 import re
 
-import pytest
 from playwright.sync_api import Page, Route, ViewportSize, expect
 
 from tests.browser.cut import cut_words
-from tests.browser.sessions import set_language
 from tests.lab.agent import Browser
 from tests.lab.workspace import PASSWORD, Workspace
 
 SMALLEST = ViewportSize(width=1280, height=720)
-ROOMS = (
-    *("", "live", "calls", "callbacks", "numbers", "menu", "queues", "queues?tab=lists", "contract", "audit"),
-    *(f"people?tab={tab}" for tab in ("members", "seats", "agents", "skills")),
-)
-#: What the page is made of is there, and nothing of it is still on its way.
-COMPLETE = "document.querySelector('#content h1') && !document.querySelector('[aria-busy=true]')"
-
 LONG = "words that need more room than they have"
 NARROW = '<div style="width: 60px; overflow: hidden; white-space: nowrap"{}>{}</div>'
 #: A page, and what is wrong with it; several that look like it are well.
@@ -39,23 +30,6 @@ def test_words_that_are_cut_off_are_found_and_no_others(visitor: Browser) -> Non
     for page, wrong in PAGES:
         visitor.page.set_content(page)
         assert [line.split(":")[0].split(" by ")[0] for line in cut_words(visitor.page)] == wrong, page
-
-
-@pytest.mark.parametrize("language", ["zh-CN", "en"])
-def test_no_words_of_a_company_s_pages_are_cut_off(visitor: Browser, company: Workspace, language: str) -> None:
-    page = visitor.page
-    page.set_viewport_size(SMALLEST)
-    visitor.begin_session(company.site.url, company.email, PASSWORD)
-    set_language(page, company.site.url, company.email, language)
-    found = {}
-    try:
-        for room in ROOMS:
-            page.goto(f"{company.site.url}/{room}")
-            page.wait_for_function(COMPLETE, timeout=30_000)
-            found[room] = cut_words(page)
-    finally:
-        set_language(page, company.site.url, company.email, "en")
-    assert {room: lines for room, lines in found.items() if lines} == {}
 
 
 #: As a word looks that is not there: its key.
