@@ -179,14 +179,17 @@ class AgentTermsView(CompanyView):
 
     @extend_schema(request=AgentTermsInput, responses={201: AgentTermsSerializer})
     def post(self, request: Any) -> Response:
-        """Set what agents earn from a day on, today at the earliest; 400 `bad_commission_rule` names the field."""
+        """Set what agents earn from a day on, today at the earliest, or end it; 400 `bad_commission_rule` names the
+        field."""
         given, zone = checked(AgentTermsInput, request), request.tenant.timezone
         if given["effective_on"] < timezone.localdate(timezone=ZoneInfo(zone)):
             raise TermsInThePast(fields={"effective_on": "terms_in_the_past"})
         since = start_of_day(given["effective_on"], zone)
-        terms = services.set_agent_terms(
-            request.tenant.pk, request.user, effective_from=since, rule=given["rule"], queue_id=given["queue_id"]
-        )
+        of = {"effective_from": since, "queue_id": given["queue_id"]}
+        if given["rule"] is None:
+            terms = services.end_agent_terms(request.tenant.pk, request.user, **of)
+        else:
+            terms = services.set_agent_terms(request.tenant.pk, request.user, **of, rule=given["rule"])
         return Response(_worded(request, terms), status=status.HTTP_201_CREATED)
 
 

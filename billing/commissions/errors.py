@@ -64,3 +64,17 @@ class UnknownQueue(InvalidInput):
 
     code = "unknown_queue"
     message = "The company has no such queue."
+
+
+class NothingToEnd(Conflict):
+    """Only what holds can end."""
+
+    code = "nothing_to_end"
+    message = "No terms hold on this day that could end."
+
+
+class NotTheirCall(Conflict):
+    """The call's record says who spoke in it."""
+
+    code = "not_their_call"
+    message = "This agent had no part in the call: the sale cannot be theirs."

@@ -51,6 +51,8 @@ class Sale(models.Model):
     """The queue its call came by, as known when it was confirmed; empty for none."""
     ladder = models.CharField(max_length=40, blank=True, default="", db_default="")
     """The queue by whose own terms its agent was paid; empty: by the company's. Tiers and caps are of these sales."""
+    waits = models.BooleanField(default=False, db_default=False)
+    """Confirmed, and its agent is paid when the record of its call has arrived."""
     agent = _person()
     note = models.CharField(max_length=500, blank=True)
     source = models.CharField(max_length=4, choices=Source.choices)
@@ -74,6 +76,7 @@ class Sale(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["company", "-reported_at", "-id"], name="commissions_newest_first"),
             models.Index(fields=["company", "decided_at"], name="commissions_by_decision"),
+            models.Index(fields=["company"], condition=models.Q(waits=True), name="commissions_waiting"),
         ]
 
     def __str__(self) -> str:
@@ -82,13 +85,14 @@ class Sale(models.Model):
 
 class AgentTerms(models.Model):
     """What agents earn for the company's confirmed sales from a moment on, or for those of one queue's calls, which go
-    before. Never changed: the next row follows."""
+    before. Never changed: the next row follows; one that ``ends`` has no rule, and what was agreed before is over."""
 
     company = models.ForeignKey("companies.Company", on_delete=models.PROTECT, related_name="+", db_index=False)
     queue_id = models.CharField(max_length=40, blank=True, default="", db_default="")
     effective_from = models.DateTimeField()
     rule = models.JSONField()
     """As ``billing.commissions.rules`` reads it."""
+    ends = models.BooleanField(default=False, db_default=False)
     created_by = _person(null=True)
     created_at = models.DateTimeField(default=timezone.now)
 

@@ -49,14 +49,21 @@ def read_rule(data: Mapping[str, Any]) -> Commission:
 
 
 def rule_of(company_id: int, payee: Payee, at: datetime, queue_id: str = "") -> Agreed:
-    """What the payee earns for sales of this queue's calls confirmed at this moment; no rule when nothing was agreed.
-    A queue's own terms go before the company's; the operator's rule is the contract's, whatever the queue."""
+    """What the payee earns for sales of this queue's calls confirmed at this moment; no rule when nothing was agreed,
+    or it ended. A queue's own terms go before the company's until they end; the operator's rule is the contract's,
+    whatever the queue."""
     if payee is Payee.OPERATOR:
         return Agreed(_of_contract(company_id, at))
-    terms = AgentTerms.objects.filter(company_id=company_id, effective_from__lte=at).order_by("-effective_from")
-    own = terms.filter(queue_id=queue_id).first() if queue_id else None
-    found = own or terms.filter(queue_id="").first()
+    own = terms_in_force(company_id, queue_id, at) if queue_id else None
+    found = own or terms_in_force(company_id, "", at)
     return Agreed(read_rule(found.rule) if found is not None else None, queue_id if own is not None else "")
+
+
+def terms_in_force(company_id: int, queue_id: str, at: datetime) -> AgentTerms | None:
+    """The terms of this queue (or of all without their own) that hold then; None before the first and after an end."""
+    terms = AgentTerms.objects.filter(company_id=company_id, queue_id=queue_id, effective_from__lte=at)
+    newest = terms.order_by("-effective_from").first()
+    return newest if newest is not None and not newest.ends else None
 
 
 def one_more(rule: Commission, before: Sold, amount: Decimal, day: date, currency: str) -> Earned:

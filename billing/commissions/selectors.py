@@ -84,14 +84,14 @@ def sales_by_order(company_id: int, order_ids: Sequence[str]) -> dict[str, Sale]
 
 def claw_back_until(sale: Sale) -> datetime:
     """When a confirmed sale is safe."""
-    return _decided(sale.decided_at) + timedelta(days=CLAW_BACK_DAYS)
+    return decided(sale) + timedelta(days=CLAW_BACK_DAYS)
 
 
 def sold_before(sale: Sale, payee: Payee, zone: str, day: date) -> Sold:
     """What the payee sold in the day's month beside this sale: the agent's own, or all of the company. Whatever it
-    earned: a sale confirmed before anything was agreed counts too."""
+    earned: a sale confirmed before anything was agreed counts too. An agent's sale that waits counts once it pays."""
     sold = _confirmed(sale.company_id, zone, *month_bounds(day)).exclude(pk=sale.pk)
-    return _sum(sold.filter(agent_id=sale.agent_id, ladder=sale.ladder) if payee is Payee.AGENT else sold)
+    return _sum(sold.filter(agent_id=sale.agent_id, ladder=sale.ladder, waits=False) if payee is Payee.AGENT else sold)
 
 
 def sold_on(company_id: int, zone: str, first: date, last: date) -> Sold:
@@ -129,12 +129,17 @@ def billed_sales(company_id: int, zone: str, first: date, last: date) -> list[So
         sale__clawed_back_at__lt=between[1],
     ).values_list("sale__order_id", "sale__amount", "sale__decided_at", "amount")
     return [
-        *(SoldOnce(order, amount, _decided(at)) for order, amount, at in facts),
-        *(SoldOnce(order, amount, _decided(at), clawed_back=-taken) for order, amount, at, taken in back),
+        *(SoldOnce(order, amount, _moment(at)) for order, amount, at in facts),
+        *(SoldOnce(order, amount, _moment(at), clawed_back=-taken) for order, amount, at, taken in back),
     ]
 
 
-def _decided(at: datetime | None) -> datetime:
+def decided(sale: Sale) -> datetime:
+    """When it was confirmed, rejected or withdrawn."""
+    return _moment(sale.decided_at)
+
+
+def _moment(at: datetime | None) -> datetime:
     if at is None:
         raise ValueError("a sale nobody decided on")
     return at

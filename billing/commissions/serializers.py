@@ -1,7 +1,8 @@
 """Sales and commissions as the API shows and takes them."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -36,6 +37,7 @@ class SaleSerializer(serializers.ModelSerializer[Sale]):
         fields: ClassVar = [
             "id", "order_id", "amount", "currency", "call_id", "agent", "note", "source", "state", "reported_at",
             "checked_by", "checked_at", "decided_by", "decided_at", "clawed_back_at", "claw_back_until", "reason",
+            "waits",
         ]  # fmt: skip
 
     @extend_schema_field(serializers.DateTimeField(allow_null=True))
@@ -129,6 +131,16 @@ class MonthTotalSerializer(serializers.Serializer[Any]):
     net = serializers.DecimalField(max_digits=20, decimal_places=2, help_text="rounded half up to cents")
 
 
+_ENDED: Final[Mapping[bool, Words]] = {
+    True: {"zh-hans": "单独约定终止，恢复适用公司规则。", "en": "Their own terms end; the company's hold again."},
+    False: {
+        "zh-hans": "约定终止，此后确认的销售不计佣金。",
+        "en": "The terms end; sales confirmed from then on earn nothing.",
+    },
+}
+"""What the end of a queue's terms (or of all others) says."""
+
+
 class AgentTermsSerializer(serializers.ModelSerializer[AgentTerms]):
     """What agents earn from a moment on: the rule as data and in words."""
 
@@ -145,6 +157,7 @@ class AgentTermsSerializer(serializers.ModelSerializer[AgentTerms]):
             "queue_id",
             "queue",
             "effective_from",
+            "ends",
             "rule",
             "set_by",
             "created_at",
@@ -166,12 +179,15 @@ class AgentTermsSerializer(serializers.ModelSerializer[AgentTerms]):
         return self._words(terms)["en"]
 
     def _words(self, terms: AgentTerms) -> Words:
+        if terms.ends:
+            return _ENDED[bool(terms.queue_id)]
         return read_rule(terms.rule).words(self.context["currency"])
 
 
 class AgentTermsInput(serializers.Serializer[Any]):
-    """What agents earn from a day of the company's calendar on. `rule` has the fields of a commission part."""
+    """What agents earn from a day of the company's calendar on. `rule` has the fields of a commission part; null ends
+    what was agreed before."""
 
     effective_on = serializers.DateField()
     queue_id = serializers.CharField(max_length=40, allow_blank=True, default="", help_text="empty: all other queues")
-    rule = serializers.DictField()
+    rule = serializers.DictField(allow_null=True)

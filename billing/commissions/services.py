@@ -1,35 +1,31 @@
 """What people do with sales. Each act happens once, is audited, and pays commission in the same transaction."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from django.apps import apps
 from django.db import transaction
-from django.utils import timezone
 
 from billing.commissions.errors import (
     ClawBackTooLate,
+    NothingToEnd,
     NotOfTheCompany,
+    NotTheirCall,
     OwnSale,
     ReasonMissing,
     SaleContradicts,
     TermsExist,
     UnknownQueue,
 )
-from billing.commissions.models import AgentTerms, Commission, Payee, Sale, Source
-from billing.commissions.queues import queue_names, queue_of_call
-from billing.commissions.rules import Agreed, one_more, read_rule, rule_of
-from billing.commissions.selectors import claw_back_until, sold_before
+from billing.commissions.models import AgentTerms, Sale, Source
+from billing.commissions.paying import Books, one_at_a_time, pay, take_back
+from billing.commissions.queues import queue_names, record_of_call
+from billing.commissions.rules import read_rule, terms_in_force
+from billing.commissions.selectors import claw_back_until
 from billing.commissions.states import NEED_REASON, Move, SaleState, after
 from billing.contracts.selectors import version_in_force
-from billing.ledger.models import Account, TransactionKind
-from billing.ledger.posting import Posting, post
-from billing.rating.parts.base import Sold
 from linepool.accounts.models import Membership, User
 from linepool.audit.services import record
 
@@ -59,11 +55,12 @@ def report_sale(
 ) -> Sale:
     """Tell of a sale; an order told again as it was told before is the same sale.
 
-    Raises SaleContradicts when it is told differently, NotOfTheCompany for an agent who does not work there, and
-    NoContract: a sale is in the contract's currency.
+    Raises SaleContradicts when it is told differently, NotOfTheCompany for an agent who does not work there,
+    NotTheirCall, and NoContract: a sale is in the contract's currency. Call it in the company's scope.
     """
     if not Membership.objects.filter(company_id=company_id, user_id=agent_id).exists():
         raise NotOfTheCompany(fields={"agent_id": NotOfTheCompany.message})
+    check_call(call_id, agent_id, source)
     told = {"amount": amount, "agent_id": agent_id}
     sale, made = Sale.objects.get_or_create(
         company_id=company_id,
@@ -88,9 +85,9 @@ def report_sale(
 def move_sale(company_id: int, sale_id: UUID, by: User, move: Move, reason: str = "") -> Sale:
     """Make the move; one that was made already changes nothing. Confirming pays, clawing back takes that back.
 
-    Raises WrongSaleState, ReasonMissing, OwnSale (nobody judges their own) and ClawBackTooLate.
+    Raises WrongSaleState, ReasonMissing, OwnSale (nobody judges their own), NotTheirCall and ClawBackTooLate.
     """
-    books = _one_at_a_time(company_id)
+    books = one_at_a_time(company_id)
     sale = Sale.objects.select_for_update().get(company_id=company_id, pk=sale_id)
     _move(books, sale, by, move, reason)
     return sale
@@ -99,7 +96,7 @@ def move_sale(company_id: int, sale_id: UUID, by: User, move: Move, reason: str 
 @transaction.atomic
 def move_sales(company_id: int, by: User, moves: Sequence[tuple[UUID, Move, str]]) -> int:
     """Make many moves, all or none, in their order; returns how many changed something."""
-    books = _one_at_a_time(company_id)
+    books = one_at_a_time(company_id)
     sales = Sale.objects.select_for_update().filter(company_id=company_id).in_bulk([pk for pk, _, _ in moves])
     return sum(_move(books, sales[pk], by, move, reason) for pk, move, reason in moves)
 
@@ -116,56 +113,38 @@ def set_agent_terms(
     read_rule(rule)
     if queue_id and queue_id not in queue_names():
         raise UnknownQueue(fields={"queue_id": "unknown_queue"})
+    return _next_terms(company_id, by, queue_id, effective_from, {"rule": dict(rule)})
+
+
+@transaction.atomic
+def end_agent_terms(company_id: int, by: User, *, effective_from: datetime, queue_id: str = "") -> AgentTerms:
+    """A queue's own terms end at a moment, and the company's hold for its sales again; or the company's end, and its
+    sales earn nothing any more. Also for a queue that is gone. Raises NothingToEnd, TermsExist."""
+    if terms_in_force(company_id, queue_id, effective_from) is None:
+        raise NothingToEnd
+    return _next_terms(company_id, by, queue_id, effective_from, {"rule": {}, "ends": True})
+
+
+def _next_terms(company_id: int, by: User, queue_id: str, since: datetime, what: dict[str, Any]) -> AgentTerms:
     terms, made = AgentTerms.objects.get_or_create(
-        company_id=company_id,
-        queue_id=queue_id,
-        effective_from=effective_from,
-        defaults={"rule": dict(rule), "created_by": by},
+        company_id=company_id, queue_id=queue_id, effective_from=since, defaults={**what, "created_by": by}
     )
     if not made:
         raise TermsExist(fields={"effective_on": "terms_exist"})
-    record("commission.terms_set", f"commission_terms:{terms.pk}", actor=by, queue=queue_id, rule=dict(rule))
+    verb = "commission.terms_ended" if terms.ends else "commission.terms_set"
+    record(verb, f"commission_terms:{terms.pk}", actor=by, queue=queue_id, rule=terms.rule)
     return terms
 
 
-@dataclass
-class _Books:
-    """A company's confirmations, while others wait for them: what is read once, however many sales are moved."""
-
-    zone: str
-    now: datetime
-    sold: dict[tuple[Payee, int | None, str], Sold] = field(default_factory=dict)
-    rules: dict[tuple[Payee, str], Agreed] = field(default_factory=dict)
-
-    @property
-    def day(self) -> date:
-        """Today in the company's calendar."""
-        return self.now.astimezone(ZoneInfo(self.zone)).date()
-
-    def rule(self, sale: Sale, payee: Payee) -> Agreed:
-        """What the payee earns now for a sale of its queue."""
-        of = (payee, sale.queue_id)
-        if of not in self.rules:
-            self.rules[of] = rule_of(sale.company_id, payee, self.now, sale.queue_id)
-        return self.rules[of]
-
-    def sell(self, sale: Sale, payee: Payee) -> Sold:
-        """What the payee sold this month on the sale's ladder before the sale, which counts from now on."""
-        whose = (payee, sale.agent_id, sale.ladder) if payee is Payee.AGENT else (payee, None, "")
-        before = self.sold.get(whose)
-        if before is None:
-            before = sold_before(sale, payee, self.zone, self.day)
-        self.sold[whose] = before.plus(sale.amount)
-        return before
+def check_call(call_id: UUID | None, agent_id: int, source: str) -> None:
+    """Whoever tells at the desk that they sold in a call had a part in it, as far as its record has arrived. Raises
+    NotTheirCall."""
+    known = record_of_call(call_id) if source == Source.DESK else None
+    if known is not None and agent_id not in known.agents:
+        raise NotTheirCall
 
 
-def _one_at_a_time(company_id: int) -> _Books:
-    """Tiers go by the order of confirmations: a company's follow one another."""
-    company = apps.get_model("companies", "Company").objects.select_for_update(no_key=True).get(pk=company_id)
-    return _Books(company.timezone, timezone.now())
-
-
-def _move(books: _Books, sale: Sale, by: User, move: Move, reason: str) -> bool:
+def _move(books: Books, sale: Sale, by: User, move: Move, reason: str) -> bool:
     """Whether that changed something."""
     ends = after(SaleState(sale.state), move)
     if sale.state == ends:
@@ -177,9 +156,9 @@ def _move(books: _Books, sale: Sale, by: User, move: Move, reason: str) -> bool:
     sale.state, sale.reason = ends, reason
     sale.save(update_fields=["state", "reason", who, when])
     if move is Move.CONFIRM:
-        _pay(books, sale)
+        pay(books, sale)
     elif move is Move.CLAW_BACK:
-        _take_back(books, sale)
+        take_back(books, sale)
     record(f"sale.{ends}", f"sale:{sale.pk}", actor=by, order_id=sale.order_id, reason=reason)
     return True
 
@@ -189,43 +168,7 @@ def _check_move(sale: Sale, by: User, move: Move, reason: str, now: datetime) ->
         raise ReasonMissing(fields={"reason": ReasonMissing.message})
     if move in _JUDGES and by.pk == sale.agent_id:
         raise OwnSale
+    if move in (Move.PASS, Move.CONFIRM):
+        check_call(sale.call_id, sale.agent_id, sale.source)
     if move is Move.CLAW_BACK and now > claw_back_until(sale):
         raise ClawBackTooLate
-
-
-def _pay(books: _Books, sale: Sale) -> None:
-    sale.queue_id = queue_of_call(sale.call_id)
-    sale.ladder = books.rule(sale, Payee.AGENT).ladder
-    if sale.queue_id:
-        sale.save(update_fields=["queue_id", "ladder"])
-    for payee in Payee:
-        before, rule = books.sell(sale, payee), books.rule(sale, payee).rule
-        if rule is None:
-            continue
-        earned = one_more(rule, before, sale.amount, books.day, sale.currency)
-        steps = [step._asdict() | {"text": dict(step.text), "values": dict(step.values)} for step in earned.steps]
-        _write(sale, payee, earned.amount, books.day, nth=before.count + 1, steps=steps)
-
-
-def _take_back(books: _Books, sale: Sale) -> None:
-    for paid in sale.commissions.filter(original=None).order_by("payee"):
-        _write(sale, Payee(paid.payee), -paid.amount, books.day, nth=paid.nth, original=paid)
-
-
-def _write(sale: Sale, payee: Payee, amount: Decimal, day: date, **more: Any) -> None:
-    """The commission; an agent's is owed from now on, the operator's stands on the client's next bill."""
-    entry = None
-    if payee is Payee.AGENT and amount:
-        sides = ((Account.COMMISSION_COST, amount), (Account.COMMISSION_PAYABLE, -amount))
-        reference = f"commission:{sale.pk}:{'back' if more.get('original') else 'earned'}"
-        (entry,) = post([Posting(sale.company_id, TransactionKind.COMMISSION, reference, sale.currency, sides)])
-    Commission.objects.create(
-        company_id=sale.company_id,
-        sale=sale,
-        payee=payee,
-        amount=amount,
-        currency=sale.currency,
-        period=day.replace(day=1),
-        transaction_id=entry,
-        **more,
-    )

@@ -151,9 +151,12 @@ CELERY_BEAT_SCHEDULE = {
     "billing.resume_reratings": {"task": "billing.resume_reratings", "schedule": 60.0, "options": {"expires": 60}},
     "billing.reconcile": {"task": "billing.reconcile", "schedule": crontab(hour=20, minute=10)},
     "billing.resume_reconciliations": {
-        "task": "billing.resume_reconciliations", "schedule": 60.0, "options": {"expires": 60}
+        "task": "billing.resume_reconciliations",
+        "schedule": 60.0,
+        "options": {"expires": 60},
     },
     "exports.resume": {"task": "exports.resume", "schedule": 60.0, "options": {"expires": 60}},
+    "billing.pay_waiting_sales": {"task": "billing.pay_waiting_sales", "schedule": 60.0, "options": {"expires": 60}},
     "billing.remind": {"task": "billing.remind", "schedule": 3600.0},
     "billing.card_payments": {"task": "billing.card_payments", "schedule": 60.0, "options": {"expires": 60}},
     "billing.card_balance": {"task": "billing.card_balance", "schedule": 3600.0},

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.utils import timezone
@@ -12,8 +13,10 @@ from billing.commissions.models import Sale
 from billing.commissions.services import move_sale, report_sale, set_agent_terms
 from billing.commissions.states import Move
 from linepool.accounts.models import User
+from linepool.kernel.ids import new_id
 from linepool.kernel.permissions import Role
 from linepool.kernel.tenancy import company_scope
+from telephony.calls.models import Call, Leg
 from tenants.companies.models import Company
 from tests.billing.conftest import Contracted
 from tests.conftest import join, make_user
@@ -81,6 +84,15 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
 
     def make(days: int) -> None:
         moment = timezone.now() + timedelta(days=days)
-        monkeypatch.setattr("billing.commissions.services.timezone.now", lambda: moment)
+        monkeypatch.setattr("billing.commissions.paying.timezone.now", lambda: moment)
 
     return make
+
+
+def call_of(call_id: UUID, agent: User, queue_id: str = "") -> Call:
+    """The record of a call the agent spoke in, as call control stores it; in the company's scope."""
+    now = timezone.now()
+    times: dict[str, Any] = {"started_at": now, "ended_at": now, "duration_ms": 1}
+    call = Call.objects.create(id=call_id, direction="in", outcome="ended", queue_id=queue_id or None, **times)
+    Leg.objects.create(id=new_id(), call=call, party="agent", direction="out", user_id=agent.pk, **times)
+    return call

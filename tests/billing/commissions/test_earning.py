@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from billing.commissions.errors import UnknownQueue
 from billing.commissions.models import Commission, Payee, Sale
-from billing.commissions.queues import queue_of_call
+from billing.commissions.queues import CallRecord, record_of_call
 from billing.commissions.rules import BadCommissionRule, one_more, read_rule
 from billing.commissions.selectors import billed_sales, month_totals, sold_before
 from billing.commissions.services import move_sales, report_sale, set_agent_terms
@@ -27,10 +27,9 @@ from billing.rating.recurring import month_bounds
 from linepool.accounts.models import User
 from linepool.kernel.ids import new_id
 from linepool.kernel.permissions import Role
-from telephony.calls.models import Call
 from tenants.companies.models import Company
 from tenants.queues.models import Queue
-from tests.billing.commissions.conftest import EVER, RULE, Sell
+from tests.billing.commissions.conftest import EVER, RULE, Sell, call_of
 from tests.conftest import join, make_user
 
 MoveSale = Callable[..., Sale]
@@ -171,12 +170,12 @@ def test_a_queue_with_terms_of_its_own_has_its_own_ladder(
     loans = {"fixed": "10", "tiers": [{"above": "0", "share": "0"}, {"above": "500", "share": "0.10"}]}
     loan_queue = str(Queue.objects.create(name="Loans").pk)
     set_agent_terms(shop.pk, alice, effective_from=EVER, rule=loans, queue_id=loan_queue)
-    monkeypatch.setattr("billing.commissions.services.queue_of_call", lambda call_id: by_call.get(call_id, ""))
-    by_call: dict[UUID | None, str] = {}
+    monkeypatch.setattr("billing.commissions.paying.record_of_call", lambda call_id: by_call.get(call_id))
+    by_call: dict[UUID | None, CallRecord] = {}
 
     def sold(order: str, amount: str, queue: str) -> Decimal:
         call = new_id()
-        by_call[call] = queue
+        by_call[call] = CallRecord(queue, frozenset({bob.pk}))
         told = report_sale(shop.pk, bob, order_id=order, amount=Decimal(amount), agent_id=bob.pk, call_id=call)
         sale = move(told, sue, Move.PASS)
         return move(sale, alice, Move.CONFIRM).commissions.get(payee=Payee.AGENT).amount
@@ -195,11 +194,10 @@ def test_terms_of_a_queue_the_company_does_not_have_are_refused(shop: Company, a
         set_agent_terms(shop.pk, alice, effective_from=EVER, rule=RULE, queue_id="another company's")
 
 
-def test_the_queue_of_a_call_is_the_last_it_was_in(shop: Company) -> None:
-    call = Call(id=new_id(), direction="in", outcome="ended", queue_id="q7", duration_ms=1)
-    call.started_at = call.ended_at = timezone.now()
-    call.save()
-    assert (queue_of_call(call.pk), queue_of_call(new_id()), queue_of_call(None)) == ("q7", "", "")
+def test_the_record_of_a_call_tells_its_last_queue_and_who_of_us_was_in_it(shop: Company, bob: User) -> None:
+    call = call_of(new_id(), bob, "q7")
+    assert record_of_call(call.pk) == CallRecord("q7", frozenset({bob.pk}))
+    assert (record_of_call(new_id()), record_of_call(None)) == (None, None)
 
 
 def test_a_wrong_rule_is_told_by_its_field(shop: Company, alice: User) -> None:

@@ -22,7 +22,7 @@ from linepool.kernel.tenancy import company_scope, public_scope
 from tenants.companies.models import Company
 from tenants.lending.services import lend
 from tenants.queues.services import create_queue
-from tests.billing.commissions.conftest import EVER
+from tests.billing.commissions.conftest import EVER, call_of
 from tests.billing.conftest import Contracted
 from tests.conftest import join, make_user
 
@@ -66,7 +66,9 @@ def test_who_owes_what_to_whom(
 ) -> None:
     """The client of the call owes the operator its contract's share; the operator owes Dan by that company's terms, in
     that company's books; the company Dan is at home in owes and earns nothing."""
-    assert sell(client_for, dan, company_b, company_a).status_code == 201
+    with company_scope(company_a):
+        call = call_of(new_id(), dan)
+    assert sell(client_for, dan, company_b, company_a, call_id=str(call.pk)).status_code == 201
     sue = make_user("Sue")
     join(sue, company_a, Role.SUPERVISOR)
     with company_scope(company_a):
@@ -104,3 +106,12 @@ def test_nobody_sells_elsewhere_for_somebody_else(
 def test_told_twice_it_is_one_sale(client_for: Browser, company_a: Company, company_b: Company, dan: User) -> None:
     first, again = (sell(client_for, dan, company_b, company_a).json() for _ in range(2))
     assert first["id"] == again["id"]
+
+
+def test_a_call_one_had_no_part_in_is_refused(
+    client_for: Browser, company_a: Company, company_b: Company, dan: User, alice: User
+) -> None:
+    with company_scope(company_a):
+        call = call_of(new_id(), alice)
+    answer = sell(client_for, dan, company_b, company_a, call_id=str(call.pk))
+    assert (answer.status_code, answer.json()["code"]) == (409, "not_their_call")

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, DatePicker, Drawer, Form, Select } from 'antd';
+import { Button, DatePicker, Drawer, Form, Popconfirm, Select } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AgentTerms, PartKind } from '@/api/types';
 import { Fields } from '@/features/contracts/parts/Fields';
@@ -33,7 +34,7 @@ export function AgentTermsDrawer({ onClose }: { onClose: () => void }) {
       <div className={styles.terms}>
         {terms.data?.length === 0 && <EmptyState small title={t('terms.agentsNone')} />}
         {terms.data?.map((one) => (
-          <Rule key={one.id} terms={one} />
+          <Rule key={one.id} terms={one} last={maySet && !one.ends && newest(terms.data, one)} />
         ))}
         {form.data && <NextRule form={form.data} />}
       </div>
@@ -41,7 +42,10 @@ export function AgentTermsDrawer({ onClose }: { onClose: () => void }) {
   );
 }
 
-function Rule({ terms }: { terms: AgentTerms }) {
+/** Whether nothing follows these terms for their queue. */
+const newest = (all: readonly AgentTerms[], one: AgentTerms) => all.every((other) => other.queue_id !== one.queue_id || other.effective_from <= one.effective_from);
+
+function Rule({ terms, last }: { terms: AgentTerms; last: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
   const since = format.date(terms.effective_from);
@@ -50,7 +54,38 @@ function Rule({ terms }: { terms: AgentTerms }) {
     <Panel title={t(coming ? 'terms.agentsComing' : 'terms.agentsSince', { date: since })} extra={<span className="faint">{terms.set_by}</span>} testId="agent-terms">
       {terms.queue && <b data-testid="agent-terms-queue">{terms.queue}: </b>}
       {format.language.startsWith('zh') ? terms.text_zh : terms.text_en}
+      {last && <End terms={terms} />}
     </Panel>
+  );
+}
+
+/** Ends what holds, from a day on. */
+function End({ terms }: { terms: AgentTerms }) {
+  const { t } = useTranslation();
+  const notice = useNotice();
+  const client = useQueryClient();
+  const [day, setDay] = useState<Dayjs>(dayjs().add(1, 'day'));
+  const end = useMutation({
+    mutationFn: () => setAgentTerms({ effective_on: day.format('YYYY-MM-DD'), queue_id: terms.queue_id, rule: null }),
+    onError: notice.failed,
+    onSuccess: () => {
+      notice.done(t('terms.saved'));
+      return client.invalidateQueries({ queryKey: ['sales', 'terms'] });
+    },
+  });
+  return (
+    <div className={styles.end}>
+      <Popconfirm
+        title={t(terms.queue_id ? 'terms.agentsEndQueue' : 'terms.agentsEndAll')}
+        description={<DatePicker minDate={dayjs()} allowClear={false} value={day} onChange={(chosen) => chosen && setDay(chosen)} aria-label={t('terms.agentsFrom')} />}
+        okText={t('terms.agentsEnd')}
+        onConfirm={() => end.mutateAsync().catch(() => undefined)}
+      >
+        <Button size="small" loading={end.isPending} data-testid="agent-terms-end">
+          {t('terms.agentsEnd')}
+        </Button>
+      </Popconfirm>
+    </div>
   );
 }
 

@@ -53,7 +53,8 @@ function Detail({ sale }: { sale: SaleDetail }) {
       />
       <section>
         <h2>{t('sales.commission')}</h2>
-        {sale.commissions.length === 0 && <p className="faint">{t(sale.state === 'confirmed' ? 'sales.nothingAgreed' : 'sales.notYet')}</p>}
+        {sale.waits && <p data-testid="sale-waits">{t('sales.waits')}</p>}
+        {sale.commissions.length === 0 && !sale.waits && <p className="faint">{t(sale.state === 'confirmed' ? 'sales.nothingAgreed' : 'sales.notYet')}</p>}
         {sale.commissions.map((one) => (
           <Earned key={`${one.payee}-${one.back}`} commission={one} />
         ))}
