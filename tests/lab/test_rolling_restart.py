@@ -1,5 +1,5 @@
-"""`./run restart` with calls up: every part is a new process afterwards, and nobody who talked, waited or was on hold
-noticed."""
+"""`./run restart --upgrade` with calls up: every company's tables are the next release's, every part is a new process,
+and nobody who talked, waited or was on hold noticed."""
 
 import io
 import threading
@@ -7,10 +7,11 @@ import threading
 import pytest
 
 from linepool.launcher.progress import Progress
-from linepool.launcher.restart import Restart
+from linepool.launcher.restart import Restart, bring_tables_up_to_date
 from linepool.launcher.stack import Stack
 from tests.chaos.ears import Ear
 from tests.chaos.patience import patiently
+from tests.lab.manage import manage
 from tests.lab.party import Party
 from tests.lab.scene import Scene
 from tests.lab.test_nodes import calls_at, state_of
@@ -68,13 +69,33 @@ def pids(stack: Stack) -> dict[str, int]:
     return {entry["name"]: entry["pid"] for entry in stack.status["parts"]}
 
 
+NEXT_RELEASE = {"DJANGO_SETTINGS_MODULE": "tests.lab.next_release.settings"}
+COMPANIES_WITHOUT = """
+from django.db import connection
+from linepool.kernel.tenancy import public_scope
+from tenants.companies.models import Company
+with public_scope(), connection.cursor() as cursor:
+    cursor.execute("SELECT table_schema FROM information_schema.columns WHERE column_name = 'mood'")
+    there = {schema for schema, in cursor.fetchall()}
+    print(sorted(set(Company.objects.values_list("schema_name", flat=True)) - there), len(there))
+"""
+
+
+def upgrade_tables(stack: Stack) -> str:
+    """As the next release would; the companies left without, and how many schemas have it."""
+    bring_tables_up_to_date(stack, Progress(io.StringIO()), stack.process_environment() | NEXT_RELEASE)
+    return manage(stack, "shell", "-v0", "-c", COMPANIES_WITHOUT).stdout.strip()
+
+
 @pytest.fixture
 def renewal(stack: Stack) -> Renewal:
     """Not begun yet."""
     return Renewal(stack)
 
 
-def test_every_part_is_restarted_with_calls_up_and_nobody_notices(stack: Stack, scene: Scene, renewal: Renewal) -> None:
+def test_tables_and_every_part_are_renewed_with_calls_up_and_nobody_notices(
+    stack: Stack, scene: Scene, renewal: Renewal
+) -> None:
     before = pids(stack)
     anna, ben = scene.at_work("anna", "ben")
     cal = scene.talk(anna)
@@ -85,6 +106,15 @@ def test_every_part_is_restarted_with_calls_up_and_nobody_notices(stack: Stack, 
     scene.waits("eve")
     scene.hearing(cal="anna", anna="cal", dan="music", ben="", eve="music")
     ears = {"cal": ear(cal, anna.phone), "anna": ear(anna.phone, cal), "dan": ear(dan), "eve": ear(eve)}
+
+    left_without, schemas = upgrade_tables(stack).rsplit(" ", 1)
+    assert left_without == "[]"
+    assert int(schemas) > 1
+    scene.house.workspace.mark()
+    gus = scene.caller("gus", key="#")  # the old processes go on with the new tables
+    gus.hang_up()
+    assert scene.house.workspace.new_call()["caller"] == gus.address
+    scene.hearing(cal="anna", anna="cal", dan="music", ben="", eve="music")
 
     renewal.start()
     renewal.reaches(stack, "node-1", "draining")  # the web, the workers and both call controls are new
@@ -113,5 +143,7 @@ def test_every_part_is_restarted_with_calls_up_and_nobody_notices(stack: Stack, 
     patiently(lambda: not anna.desk.call, PART_S, "the desk's call is over")
 
     after = pids(stack)
+    written = {call["caller"] for call in scene.house.workspace.calls()}
+    assert {party.address for party in (cal, dan, eve, fay)} <= written
     assert not [name for name, pid in after.items() if pid in (None, before[name])], f"{before} {after}"
     assert max(silence.values()) <= SILENCE_MS, f"{silence}\n{renewal.told}"

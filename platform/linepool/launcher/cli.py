@@ -104,13 +104,10 @@ def _restart(layout: Layout, progress: Progress, arguments: argparse.Namespace) 
     if supervisor.holder(layout) is None:
         raise LauncherError("This copy is not up.", "`./run up -d` starts it.")
     environment = bring_up.environment_of(layout, os.environ)
+    stack = Stack(layout, dict(environment.values))
     if arguments.upgrade:
-        with progress.step("tables"):
-            command = [str(layout.python), "manage.py", "prepare", "--tables"]
-            done = subprocess.run(command, cwd=layout.root, env=environment.child(os.environ), check=False)
-        if done.returncode:
-            raise LauncherError("Not all tables are up to date; no part was restarted.", "Run the same command again.")
-    again = restart.Restart(Stack(layout, dict(environment.values)), progress, patience=arguments.patience)
+        restart.bring_tables_up_to_date(stack, progress, environment.child(os.environ))
+    again = restart.Restart(stack, progress, patience=arguments.patience)
     if arguments.part:
         again.part(arguments.part)
     else:

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from linepool.launcher import nodes, parts, supervisor
@@ -21,6 +21,15 @@ READY_S = 120.0
 DRAINED_S = 3600.0
 """How long calls are waited for before a node is restarted; `--patience` changes it."""
 _TICK_S = 0.2
+
+
+def bring_tables_up_to_date(stack: Stack, progress: Progress, environ: Mapping[str, str]) -> None:
+    """Public tables, then every company's, while the old processes go on. Raises LauncherError when some are not."""
+    with progress.step("tables"):
+        command = [str(stack.layout.python), "manage.py", "prepare", "--tables"]
+        done = subprocess.run(command, cwd=stack.layout.root, env=environ, check=False)
+    if done.returncode:
+        raise LauncherError("Not all tables are up to date; no part was restarted.", "Run the same command again.")
 
 
 class Restart:
