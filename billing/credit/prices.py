@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from billing.catalogue.compiled import rate_version
 from billing.catalogue.compiled import version_in_force as version_of_book
-from billing.contracts.models import ContractVersion
 from billing.contracts.selectors import hours_of, parts_of
+from billing.credit.terms import Terms
 from billing.rating import AmbiguousPrefixError, ChargeKind, Rate
 from billing.rating.parts import rules_of
 from billing.rating.prefixes import digits
@@ -17,17 +17,12 @@ from linepool.kernel.usage import destination_prefix
 from linepool.kernel.verdicts import Refused
 
 
-def price_of(contract: ContractVersion, number: str) -> Rate | Refused:
-    """See `Prices.of`."""
-    return Prices(contract).of(number)
-
-
 class Prices:
     """What minutes cost by a contract now: its book is looked for once."""
 
-    def __init__(self, contract: ContractVersion) -> None:
-        self._rule = rules_of(parts_of(contract.pk)).get(ChargeKind.OUTBOUND)
-        version = version_of_book(_book_now(contract)) if self._rule is not None else None
+    def __init__(self, terms: Terms) -> None:
+        self._rule = rules_of(parts_of(terms.version_id)).get(ChargeKind.OUTBOUND)
+        version = version_of_book(_book_now(terms)) if self._rule is not None else None
         self._table = rate_version(version.pk).tables.get(ChargeKind.OUTBOUND) if version is not None else None
 
     def of(self, number: str) -> Rate | Refused:
@@ -53,7 +48,7 @@ class Prices:
         return Refused("barred") if found[1].barred else found[1]
 
 
-def _book_now(contract: ContractVersion) -> int:
-    hours = hours_of(contract.pk, ZoneInfo(contract.contract.company.timezone))
+def _book_now(terms: Terms) -> int:
+    hours = hours_of(terms.version_id, ZoneInfo(terms.timezone))
     book = hours.book_at(timezone.now()) if hours is not None else None
-    return contract.price_book_id if book is None else book
+    return terms.price_book_id if book is None else book

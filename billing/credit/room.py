@@ -3,11 +3,10 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from django.db import connection
 
-from billing.contracts.models import ContractVersion
+from billing.credit.terms import Terms
 
 # One statement is one snapshot: between a reservation and the charge that replaces it nothing is seen twice or never.
 _SEEN = """
@@ -80,11 +79,11 @@ class Rooms:
         self._seen: dict[date | None, Room] = {}
         self._changes: list[tuple[date, Decimal]] = []
 
-    def on(self, contract: ContractVersion, day: date | None = None) -> Room:
+    def on(self, terms: Terms, day: date | None = None) -> Room:
         """What may be spent on ``day`` (today)."""
         room = self._seen.get(day)
         if room is None:
-            room = room_of(contract, self._now, day)
+            room = room_of(terms, self._now, day)
             for change in self._changes:
                 room = room.after(*change)
             self._seen[day] = room
@@ -96,13 +95,12 @@ class Rooms:
         self._seen = {seen: room.after(day, change) for seen, room in self._seen.items()}
 
 
-def room_of(contract: ContractVersion, now: datetime, day: date | None = None) -> Room:
-    """What the contract's company may spend at ``now``, on ``day`` of its calendar (today)."""
-    company = contract.contract.company
-    today = day or now.astimezone(ZoneInfo(company.timezone)).date()
+def room_of(terms: Terms, now: datetime, day: date | None = None) -> Room:
+    """What the company may spend at ``now``, on ``day`` of its calendar (today)."""
+    today = day or terms.day_of(now)
     asked: dict[str, int | str | datetime | date] = {
-        "company": company.pk,
-        "currency": contract.currency,
+        "company": terms.company_id,
+        "currency": terms.currency,
         "now": now,
         "day": today,
         "month": today.replace(day=1),
@@ -112,17 +110,13 @@ def room_of(contract: ContractVersion, now: datetime, day: date | None = None) -
         balance, held, held_today, held_in_month, spent_today, spent_in_month = cursor.fetchone()
     return Room(
         today,
-        contract.currency,
-        balance + contract.credit_limit,
+        terms.currency,
+        balance + terms.credit_limit,
         held,
         held_today,
         held_in_month,
         spent_today,
         spent_in_month,
-        _lower(company.spend_per_day, contract.spend_per_day),
-        _lower(company.spend_per_month, contract.spend_per_month),
+        terms.spend_per_day,
+        terms.spend_per_month,
     )
-
-
-def _lower(own: Decimal | None, contracted: Decimal | None) -> Decimal | None:
-    return min((limit for limit in (own, contracted) if limit is not None), default=None)

@@ -10,6 +10,7 @@ from billing.contracts.errors import NoContract
 from billing.contracts.models import ContractVersion
 from billing.contracts.selectors import version_in_force
 from billing.credit.room import room_of
+from billing.credit.terms import terms_of
 from linepool.kernel.tenancy import public_scope
 
 
@@ -25,11 +26,12 @@ class Spending:
 
 def spending_of(company_id: int, at: datetime | None = None) -> Spending | None:
     """What the company's calls out come to; None without a contract."""
-    contract = contract_of(company_id, at)
-    if contract is None:
-        return None
+    now = at or timezone.now()
     with public_scope():
-        room = room_of(contract, at or timezone.now())
+        terms = terms_of(company_id, now)
+        if terms is None:
+            return None
+        room = room_of(terms, now)
     return Spending(
         room.currency,
         room.spent_today + room.held_today,

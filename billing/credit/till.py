@@ -8,15 +8,12 @@ from uuid import UUID
 
 import structlog
 from django.db import connection
-from django.db.models import Count
 
-from billing.catalogue.compiled import compiled
-from billing.contracts.errors import NoContract
-from billing.contracts.models import ContractVersion
-from billing.contracts.selectors import version_in_force
+from billing.credit import rows
 from billing.credit.models import Reservation, ReservationState, Step
 from billing.credit.prices import Prices
 from billing.credit.room import Rooms
+from billing.credit.terms import Terms, terms_of
 from billing.rating import Rate
 from billing.rating.cover import affordable, cost
 from billing.rating.types import MILLION, PLACES
@@ -29,7 +26,6 @@ GRACE = timedelta(minutes=15)
 """How long after its time a reservation counts that nobody renews: call control has died and not come back, and until
 then the call's record, with the charge that takes the reservation's place, has had time to come in."""
 LOCK = 0x4C50  # "LP": our own kind of advisory lock
-_CHANGES = ("amount", "covered_ms", "state", "expires_at")
 Key = tuple[UUID, str]
 
 
@@ -42,12 +38,9 @@ class Till:
         self._now = now
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, company_id])
-        calls = {hold.call_id for hold in holds}
-        known = Reservation.objects.filter(company_id=company_id, call_id__in=calls).order_by("pk")
-        found = known.select_related("rate").select_for_update(of=("self",))  # rating may close one at this moment
-        self._rows = {(row.call_id, row.leg): row for row in found}
-        steps = Step.objects.filter(reservation__in=self._rows.values()).values_list("reservation")
-        self._steps_of: dict[UUID, int] = dict(steps.annotate(Count("pk"))) if self._rows else {}
+        known = rows.read(company_id, {hold.call_id for hold in holds})
+        self._rows = {(row.call_id, row.leg): row for row, _ in known}
+        self._steps_of = {row.pk: steps for row, steps in known}
         self._rooms = Rooms(now)
         self._prices: Prices | None = None
         self._changed: dict[Key, Reservation] = {}
@@ -56,9 +49,9 @@ class Till:
     def reserve(self, hold: Hold, ms: int) -> Granted | Refused:
         """Money for so much talk in all. Refused reasons: no_contract, no_price, barred, no_credit, spend_day,
         spend_month; over (it was settled before)."""
-        if self._contract is None:
+        if self._terms is None:
             return Refused("no_contract")
-        self._prices = self._prices or Prices(self._contract)
+        self._prices = self._prices or Prices(self._terms)
         rate = self._prices.of(hold.destination)
         if isinstance(rate, Refused):
             return rate
@@ -69,11 +62,11 @@ class Till:
         already, covered_ms = (before.amount, before.covered_ms) if before and counts else (Decimal(0), 0)
         if already and covered_ms >= ms:
             return Granted(covered_ms)
-        left, reason = self._rooms.on(self._contract, before.day if before else None).left(already)
+        left, reason = self._rooms.on(self._terms, before.day if before else None).left(already)
         more_ms = affordable(rate, ms, _micros(left))
         if more_ms <= (covered_ms if already else 0):
             return Refused(reason)
-        row = before or self._opened(hold, rate, self._contract)
+        row = before or self._opened(hold, rate, self._terms)
         row.amount, row.covered_ms = _amount(cost(rate, more_ms)), more_ms
         row.expires_at = max(row.opened_at + timedelta(milliseconds=more_ms), self._now) + GRACE
         self._keep(row, "reserved" if before is None else "extended", row.amount - already)
@@ -85,7 +78,9 @@ class Till:
         row = self._rows.get((hold.call_id, hold.leg))
         if row is None or row.state != ReservationState.OPEN:
             return
-        used = _amount(cost(compiled(row.rate), ms)) if row.amount else Decimal(0)  # who called for nothing still does
+        used = (
+            _amount(cost(rows.rate_of(row.rate_id), ms)) if row.amount else Decimal(0)
+        )  # who called for nothing still does
         counts = row.expires_at > self._now
         if used > row.amount or not counts:
             log.error("billing.credit.overrun", reservation=str(row.pk), reserved=str(row.amount), used=str(used))
@@ -96,32 +91,23 @@ class Till:
 
     def close(self) -> None:
         """Write what changed."""
-        Reservation.objects.bulk_create(
-            self._changed.values(),
-            update_conflicts=True,
-            unique_fields=["company", "call_id", "leg"],
-            update_fields=_CHANGES,
-        )
-        Step.objects.bulk_create(self._steps)
+        rows.write([*self._changed.values()], self._steps)
 
     # ------------------------------------------------------------------------------------ inside
 
     @cached_property
-    def _contract(self) -> ContractVersion | None:
-        try:
-            return version_in_force(self._company_id, self._now)
-        except NoContract:
-            return None
+    def _terms(self) -> Terms | None:
+        return terms_of(self._company_id, self._now)
 
-    def _opened(self, hold: Hold, rate: Rate, contract: ContractVersion) -> Reservation:
+    def _opened(self, hold: Hold, rate: Rate, terms: Terms) -> Reservation:
         row = Reservation(
             company_id=self._company_id,
             call_id=hold.call_id,
             leg=hold.leg,
-            currency=contract.currency,
+            currency=terms.currency,
             destination_prefix=destination_prefix(hold.destination)[:20],
             rate_id=rate.id,
-            day=self._rooms.on(contract).day,
+            day=self._rooms.on(terms).day,
             opened_at=self._now,
         )
         self._rows[hold.call_id, hold.leg] = row

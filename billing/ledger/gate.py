@@ -9,12 +9,12 @@ from datetime import timedelta
 from decimal import Decimal
 
 from django.db.models import Sum
+from django.utils import timezone
 
-from billing.contracts.errors import NoContract
 from billing.contracts.models import ContractVersion
-from billing.contracts.selectors import version_in_force
-from billing.credit.prices import price_of
+from billing.credit.prices import Prices
 from billing.credit.services import Request, serve
+from billing.credit.terms import Terms, terms_of
 from billing.ledger.models import Account, Balance
 from billing.payments.dunning import is_suspended
 from linepool.kernel.tenancy import public_scope
@@ -45,15 +45,14 @@ class CreditGate:
         if direction == "out" and _is_emergency(destination):
             return Allowed()
         with public_scope():
-            try:
-                contract = version_in_force(company_id)
-            except NoContract:
+            terms = terms_of(company_id, timezone.now())
+            if terms is None:
                 return Refused("no_contract")
             if direction == "out" and is_suspended(company_id):
                 return Refused("suspended")
-            if available(company_id, contract) <= 0:
+            if available(company_id, terms) <= 0:
                 return Refused("no_credit")
-            rate = price_of(contract, destination) if direction == "out" else None
+            rate = Prices(terms).of(destination) if direction == "out" else None
         return rate if isinstance(rate, Refused) else Allowed()
 
     def reserve(self, hold: Hold, ms: int) -> Granted | Refused:
@@ -90,6 +89,6 @@ def balance(company_id: int, currency: str) -> Decimal:
     return -total if total else Decimal(0)
 
 
-def available(company_id: int, contract: ContractVersion) -> Decimal:
+def available(company_id: int, contract: ContractVersion | Terms) -> Decimal:
     """What the company may still spend: its balance plus the contract's credit limit."""
     return balance(company_id, contract.currency) + contract.credit_limit
