@@ -40,15 +40,20 @@ def render_pdf(draft: Draft, company: Client, language: str = "") -> bytes:
     else:
         _head(page, draft, company)
     page.rows(_TITLES, _WIDTHS, _ALIGNS, [_cells(line, page.language) for line in draft.lines])
-    due = f"{word('total', page.language)} ({draft.invoice.currency})"
+    due = f"{word('total' if _asks(draft) else 'in_your_favour', page.language)} ({draft.invoice.currency})"
     net = (word("net", page.language), draft.net)
-    page.totals([net, *tax_rows(draft.taxes, page.language), (due, draft.total)])
+    page.totals([net, *tax_rows(draft.taxes, page.language), (due, abs(draft.total))])
     page.ln(6)
     if final:
         _foot(page, draft)
     page.ink(GREY, 8)
     page.paragraph(word("note", page.language))
     return bytes(page.output())
+
+
+def _asks(draft: Draft) -> bool:
+    """Whether there may be something to pay: an invoice below nothing is the client's credit."""
+    return draft.total >= 0
 
 
 def tax_rows(taxes: Iterable[TaxTotal], language: str) -> list[tuple[str, Decimal]]:
@@ -65,7 +70,7 @@ def _final_head(page: Page, draft: Draft) -> None:
     page.facts(
         {
             "issued_on": invoice.issued_on,
-            "due_on": invoice.due_on,
+            "due_on": invoice.due_on if _asks(draft) else None,
             "period": f"{draft.first} – {draft.last}",
             "currency": invoice.currency,
             "order_reference": invoice.buyer["order_reference"],
@@ -75,8 +80,14 @@ def _final_head(page: Page, draft: Draft) -> None:
 
 
 def _foot(page: Page, draft: Draft) -> None:
-    """Where to pay and what to write there."""
+    """Where to pay and what to write there, or what becomes of what is owed to the client."""
     seller = draft.invoice.seller
+    if not _asks(draft):
+        page.ink(INK, 9)
+        told = word("nothing_to_pay", page.language)
+        page.paragraph(told.format(amount=f"{-draft.total:,.2f}", currency=draft.invoice.currency))
+        page.ln(3)
+        return
     if seller["bank"]:
         page.ink(GREY, 8)
         page.row(word("bank", page.language), 5)

@@ -41,6 +41,9 @@ def render_credit_pdf(note: CreditNote, language: str = "") -> bytes:
     credited = f"{word('credited', page.language)} ({invoice.currency})"
     net = (word("net", page.language), note.net)
     page.totals([net, *tax_rows(taxes, page.language), (credited, note.total)])
+    page.ln(6)
+    page.ink(INK, 9)
+    page.paragraph(word("credit_used", page.language).format(number=invoice.number))
     return bytes(page.output())
 
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from billing.invoices import runs
 from billing.invoices.models import InvoiceRun
+from billing.invoices.owed import hold_older
 from billing.invoices.services import open_drafts_of_this_month
 from linepool.kernel.tenancy.celery import public_task
 
@@ -24,3 +25,9 @@ def work_on_run(run_id: str) -> int:
 def resume_runs() -> int:
     """Go on with runs whose worker died; returns how many invoices were finalised. Beside a living one it helps."""
     return sum(runs.work_on(run) for run in runs.unfinished_runs())
+
+
+@public_task(name="billing.hold_older_credit")
+def hold_older_credit() -> int:
+    """What older invoices below nothing owe becomes their companies' credit; returns how many there were."""
+    return hold_older()

@@ -34,6 +34,16 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "net": ("不含税合计", "Net total"),
     "tax": ("增值税", "VAT"),
     "total": ("应付合计", "Total due"),
+    "in_your_favour": ("贵方结余", "In your favour"),
+    "nothing_to_pay": (
+        "本账单无需付款：贵方结余 {amount} {currency} 已转为贵方预存款，用于抵扣其他账单，也可要求退还。",
+        "Nothing is to be paid. {amount} {currency} in your favour is held as your credit: it pays other invoices, "
+        "or is given back when you ask.",
+    ),
+    "credit_used": (
+        "本红字账单先冲减账单 {number} 的未付部分；已付部分转为贵方预存款。",
+        "It is taken off what is open on invoice {number}; what was paid already is held as your credit.",
+    ),
     "page": ("第 {page} 页，共 {pages} 页", "Page {page} of {pages}"),
     "note": (
         "每通电话按六位小数计价，每行合计后四舍五入到分；税额按税率合计一次计算。月租按自然月天数折算。",

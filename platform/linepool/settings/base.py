@@ -156,6 +156,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 60},
     },
     "exports.resume": {"task": "exports.resume", "schedule": 60.0, "options": {"expires": 60}},
+    "billing.hold_older_credit": {"task": "billing.hold_older_credit", "schedule": crontab(hour=19, minute=50)},
     "billing.pay_waiting_sales": {"task": "billing.pay_waiting_sales", "schedule": 60.0, "options": {"expires": 60}},
     "billing.remind": {"task": "billing.remind", "schedule": 3600.0},
     "billing.card_payments": {"task": "billing.card_payments", "schedule": 60.0, "options": {"expires": 60}},

@@ -95,8 +95,17 @@ def test_the_pdf_carries_what_an_accountant_looks_for(
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("zh-hans", ("红字账单", "对应账单: LP-000001", "原因: 多收", "冲减合计 (CNY)")),
-        ("en", ("Credit note", "For invoice: LP-000001", "Reason: 多收", "Total credited (CNY)")),
+        ("zh-hans", ("红字账单", "对应账单: LP-000001", "原因: 多收", "冲减合计 (CNY)", "冲减账单 LP-000001")),
+        (
+            "en",
+            (
+                "Credit note",
+                "For invoice: LP-000001",
+                "Reason: 多收",
+                "Total credited (CNY)",
+                "open on invoice LP-000001",
+            ),
+        ),
     ],
 )
 def test_a_credit_note_says_what_of_which_invoice_it_takes_back_with_the_tax_of_each_rate(
