@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from billing.credit.models import Reservation, ReservationState
 from billing.credit.till import Till
+from linepool.kernel.arrays import as_array
 from linepool.kernel.verdicts import Granted, Hold, Refused
 
 
@@ -63,7 +64,7 @@ def close_charged(calls: Collection[tuple[int, UUID]]) -> None:
     if calls:
         with connection.cursor() as cursor:
             companies, ids = zip(*sorted(calls), strict=True)
-            cursor.execute(_CLOSE_CHARGED, [list(companies), list(ids)])
+            cursor.execute(_CLOSE_CHARGED, [as_array(companies), as_array(ids)])
 
 
 def count_spent(charges: Iterable[tuple[int, str, date, Decimal]]) -> None:

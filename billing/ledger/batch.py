@@ -12,6 +12,7 @@ import structlog
 from django.apps import apps
 from django.db import connection, transaction
 from django.utils import timezone
+from psycopg.types.datetime import TimestamptzLoader
 
 from billing.contracts.selectors import tariffs_of
 from billing.costs.services import Carried, write_costs
@@ -22,6 +23,7 @@ from billing.ledger.models import Account, Quarantine, TransactionKind, UsageSta
 from billing.ledger.posting import Posting, Side, post, within
 from billing.rating import ChargeKind, Free, Leg, Outcome, Quarantined, Rated, Tariff
 from billing.rating.types import PLACES
+from linepool.kernel.arrays import as_array
 
 log = structlog.get_logger(__name__)
 
@@ -89,6 +91,8 @@ def rate_batch(limit: int) -> int:
 
 def _claim(limit: int) -> list[Row]:
     with connection.cursor() as cursor:
+        # Four times a leg: psycopg's own loader is compiled, Django's is not, and both tell the same moment.
+        cursor.adapters.register_loader("timestamptz", TimestamptzLoader)
         cursor.execute(_CLAIM, [limit])
         return [(*row[:3], Leg(ChargeKind(row[3]), *row[4:-1]), row[-1]) for row in cursor.fetchall()]
 
@@ -213,14 +217,14 @@ def _quarantine(claimed: Sequence[Claimed]) -> None:
             log.error("billing.quarantined", company=one.company_id, usage=one.usage_id, reason=reason, detail=detail)
     settled = [one.usage_id for one in claimed if not isinstance(one.outcome, Quarantined)]
     with connection.cursor() as cursor:
-        cursor.execute(_RELEASE, [settled])
+        cursor.execute(_RELEASE, [as_array(settled)])
 
 
 def _settle(claimed: Sequence[Claimed]) -> None:
     states = {Rated: UsageState.RATED, Free: UsageState.FREE, Quarantined: UsageState.QUARANTINED}
     with connection.cursor() as cursor:
-        ids = [one.usage_id for one in claimed]
-        cursor.execute(_SETTLE, [ids, [states[type(one.outcome)].value for one in claimed]])
+        ids = as_array(one.usage_id for one in claimed)
+        cursor.execute(_SETTLE, [ids, as_array(states[type(one.outcome)].value for one in claimed)])
 
 
 def _take_from_credit(claimed: Sequence[Claimed], zones: Mapping[int, ZoneInfo]) -> None:

@@ -1,6 +1,7 @@
 """Taking in usage. Rating happens later, in its own transaction: a call is stored even when its price is not known."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Any
 
 import structlog
@@ -9,6 +10,7 @@ from django.db import connection, transaction
 from billing.ledger.models import Usage, UsageState
 from billing.ledger.tasks import rate_soon
 from billing.rating import ChargeKind
+from linepool.kernel.arrays import as_array
 from linepool.kernel.usage import LegUsage
 
 log = structlog.get_logger(__name__)
@@ -39,6 +41,7 @@ _COLUMNS = (
     ("ivr_ms", "bigint"),
     ("carrier", "text"),
 )
+_facts = attrgetter(*(name for name, _ in _COLUMNS[4:]))
 _NAMES = ", ".join(name for name, _ in _COLUMNS)
 _INSERT = f"""
     INSERT INTO ledger_usage ({_NAMES}, state, recorded_at)
@@ -62,11 +65,11 @@ def record_usage(legs: Sequence[LegUsage]) -> None:
     if not legs:
         return
     rows = sorted((_row(leg) for leg in legs), key=lambda row: row[:4])
-    columns = [list(column) for column in zip(*rows, strict=True)]
+    columns = [as_array(column) for column in zip(*rows, strict=True)]
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.execute(_INSERT, columns)
         if cursor.rowcount < len(rows):
-            _alarm_on_contradictions(cursor, columns)
+            _alarm_on_contradictions(cursor, columns, sorted({leg.company_id for leg in legs}))
         transaction.on_commit(rate_soon, robust=True)
 
 
@@ -84,9 +87,7 @@ def retry_quarantined(company_id: int) -> int:
 
 
 def _row(leg: LegUsage) -> tuple[Any, ...]:
-    kind = _kind(leg)
-    facts = (getattr(leg, name) for name, _ in _COLUMNS[4:])
-    return (leg.company_id, leg.call_id, leg.leg_id, kind.value, *facts)
+    return (leg.company_id, leg.call_id, leg.leg_id, _kind(leg).value, *_facts(leg))
 
 
 def _kind(leg: LegUsage) -> ChargeKind:
@@ -96,8 +97,8 @@ def _kind(leg: LegUsage) -> ChargeKind:
     return _KIND_OF_PARTY[leg.party]
 
 
-def _alarm_on_contradictions(cursor: Any, columns: Sequence[Any]) -> None:
+def _alarm_on_contradictions(cursor: Any, columns: Sequence[str], companies: Sequence[int]) -> None:
     cursor.execute(_CONTRADICTIONS, columns)
     (count,) = cursor.fetchone()
     if count:
-        log.error("billing.usage.contradicts", legs=count, companies=sorted(set(columns[0])))
+        log.error("billing.usage.contradicts", legs=count, companies=companies)
