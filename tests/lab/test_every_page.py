@@ -42,12 +42,12 @@ def found_by(visitor: Browser, port: int, walker: str, language: str, look: Call
     begins, who, paths = WALKERS[walker]
     site, page = f"http://{begins}localhost:{port}", visitor.page
     page.set_viewport_size(SMALLEST)
+    page.add_init_script(f"localStorage.setItem('linepool.language', '{language}')")  # what the public site goes by
     if who:
         log_in(page, site, who)
         set_language(page, site, who, language)
-    else:
-        page.add_init_script(f"localStorage.setItem('linepool.language', '{language}')")
     found = {place: look(page) for place in walk(page, site, paths or linked(page, site))}
+    assert page.evaluate("document.documentElement.lang") == language
     print(f"{walker}: {', '.join(found)}")
     return "\n".join(f"{place}: {line}" for place, lines in found.items() for line in lines)
 

@@ -25,7 +25,7 @@ export function CardPaymentState({ invoice }: { invoice: InvoiceDetail }) {
   const state = shownState(payment);
   const reason = reasonKey(payment.reason);
   return (
-    <Panel className={styles.panel} testId="card-payment">
+    <Panel className={`${styles.panel ?? ''} ${styles.told ?? ''}`} testId="card-payment">
       <div role="status" className={styles.bar}>
         <Pill tone={toneOf[state]} pulse={asking || state === 'processing'}>
           {t(`card.states.${state}`)}
