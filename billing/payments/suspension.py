@@ -9,7 +9,7 @@ from billing.ledger.books import close_books
 from billing.parties.selectors import company_of
 from billing.payments.messages import tell_standing
 from billing.payments.models import Suspension
-from linepool.audit.services import record
+from linepool.audit.services import record_in_both
 
 
 @transaction.atomic
@@ -22,7 +22,7 @@ def suspend(company_id: int, reason: str, *, by: str) -> Suspension:
         company_id=company.pk, lifted_at=None, by_hand=True, defaults={"reason": reason, "by": by}
     )
     if new:
-        record("company.suspended", f"company:{company.pk}", reason=reason, by=by)
+        record_in_both(company.pk, "company.suspended", f"company:{company.pk}", reason=reason, by=by)
         transaction.on_commit(lambda: tell_standing(company.pk, "suspended", reason), robust=True)
     return suspension
 
@@ -36,7 +36,7 @@ def revive(company_id: int, reason: str, *, by: str) -> bool:
     in_force = Suspension.objects.filter(company_id=company.pk, lifted_at=None)
     if not in_force.update(lifted_at=timezone.now(), lifted_by=by, lifted_reason=reason):
         return False
-    record("company.revived", f"company:{company.pk}", reason=reason, by=by)
+    record_in_both(company.pk, "company.revived", f"company:{company.pk}", reason=reason, by=by)
     transaction.on_commit(lambda: tell_standing(company.pk, "revived", reason), robust=True)
     return True
 

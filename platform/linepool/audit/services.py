@@ -7,6 +7,7 @@ from typing import Any
 
 from linepool.accounts.models import User
 from linepool.audit.models import Entry
+from linepool.kernel.tenancy import company_scope
 
 SYSTEM = "system"
 
@@ -21,6 +22,13 @@ def acting(user: User | None) -> Iterator[None]:
         yield
     finally:
         _actor.reset(token)
+
+
+def record_in_both(company_id: int, verb: str, target: str, *, actor: User | None = None, **details: Any) -> None:
+    """Write what the operator did to a company into its own trail and, from the public scope, into the operator's."""
+    record(verb, target, actor=actor, **details)
+    with company_scope(company_id):
+        record(verb, target, actor=actor, **details)
 
 
 def record(verb: str, target: str, *, actor: User | None = None, **details: Any) -> Entry:

@@ -18,7 +18,7 @@ from billing.payments.services import receive
 from billing.payments.suspension import history, revive, suspend
 from linepool.audit.models import Entry
 from linepool.kernel.errors import NotFound
-from linepool.kernel.tenancy import public_scope
+from linepool.kernel.tenancy import company_scope, public_scope
 from linepool.kernel.verdicts import Refused
 from tenants.companies.models import Company
 from tests.billing.payments.test_dunning import DUE, PHONE, debtor, operator, remind_daily
@@ -90,12 +90,13 @@ def test_the_company_is_told_why_and_the_audit_says_who(
         revive(debtor.pk, "solved.", by=BY)
     assert [message.to for message in mail.outbox] == [["alice@example.com"]] * 2
     assert "many complaints {about calls}" in mail.outbox[0].body
-    with public_scope():
-        rows = Entry.objects.filter(target=f"company:{debtor.pk}").order_by("id")
-        told = list(rows.values_list("verb", "details"))
-    assert [(verb, details["reason"], details["by"]) for verb, details in told][-2:] == [
-        ("company.suspended", "many complaints {about calls}", BY), ("company.revived", "solved.", BY),
-    ]  # fmt: skip
+    for scope in (public_scope(), company_scope(debtor)):
+        with scope:
+            rows = Entry.objects.filter(target=f"company:{debtor.pk}").order_by("id")
+            told = list(rows.values_list("verb", "details"))
+        assert [(verb, details["reason"], details["by"]) for verb, details in told][-2:] == [
+            ("company.suspended", "many complaints {about calls}", BY), ("company.revived", "solved.", BY),
+        ]  # fmt: skip
 
 
 def test_over_the_api_with_the_history(operator: Client, debtor: Company) -> None:
