@@ -77,7 +77,8 @@ def test_an_agent_who_gives_up_stops_the_ringing_outside(agent: Agent, outside: 
 
 def hears_what_comes_before_the_answer(agent: Agent) -> None:
     agent.see("call-card", seconds=20, state="dialing")
-    await_value(lambda: agent.hears({"whistle": WHISTLE_HERTZ}) == frozenset({"whistle"}), 20, "the far end sounds already")
+    whistle = frozenset({"whistle"})
+    await_value(lambda: agent.hears({"whistle": WHISTLE_HERTZ}) == whistle, 20, "the far end sounds already")
 
 
 def test_who_sounds_for_ever_and_never_answers_is_given_up_and_costs_nothing(
