@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from telephony.calls.record import CallRecord, StrayRecord
+from telephony.calls.record import AgentRecord, CallRecord, StrayRecord
 from telephony.calls.sums import faults
 from telephony.controller.call.facts import ms_between
 from telephony.controller.call.states import CallState
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 Pair = tuple[str, str]
 ON_THEIR_WAY_OUT = (CallState.CLOSING, CallState.ENDED)
 TOLERANCE_MS = 400
+UNKEPT_S = 0.3
+"""So long after something happened its snapshot is written at the latest."""
 
 
 def conversations(w: World, switch: Brittle) -> set[Pair]:
@@ -59,6 +61,29 @@ def broken_conversations(before: set[Pair], switch: Brittle) -> Iterator[str]:
             yield f"{one} does not hear {other} any more"
 
 
+def untrue_attendance(w: World, died_at: float | None) -> Iterator[str]:
+    """Agents of whom the journal says last what they are not, whoever wrote it, or whose records go back in time.
+
+    Of who sat down in the moment before the end nobody knows: no snapshot was written. That is believed until it should
+    have been confirmed (``telephony.attendance.times.BELIEVED``).
+    """
+    said: dict[int, AgentRecord] = {}
+    for entry in w.book.entries:
+        if isinstance(entry, AgentRecord):
+            before = said.get(entry.user_id)
+            if before is not None and entry.at <= before.at:
+                yield f"{entry.user_id} was {entry.towards} at {entry.at}, and before that at {before.at}"
+            said[entry.user_id] = entry
+    shown = dict.fromkeys(said, "offline") | {agent.user_id: agent.shown for agent in w.exchange.agents}
+    for user_id, state in shown.items():
+        told = said.get(user_id)
+        if told is not None and died_at is not None and abs(died_at - _seconds(told.at)) <= UNKEPT_S:
+            continue
+        home = "offline" if told is None else next(one.state for one in told.towards if one.home)
+        if home not in (state, "elsewhere"):
+            yield f"{user_id} is {state}, and the journal says {home}"
+
+
 class Afterwards:
     """Everything is over: the journal against what really was."""
 
@@ -81,6 +106,7 @@ class Afterwards:
         yield from self._once()
         yield from self._times()
         yield from self._tapes()
+        yield from untrue_attendance(self.c.life, self.c.died_at)
 
     def _once(self) -> Iterator[str]:
         legs = Counter(leg.channel_id for record in self.records for leg in record.legs)

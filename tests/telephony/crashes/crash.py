@@ -14,7 +14,13 @@ from functools import partial
 
 from telephony.controller.keeping.recovery import LISTEN_AGAIN_S
 from telephony.controller.refused import RefusedError
-from tests.telephony.crashes.checks import Afterwards, broken_conversations, conversations, led_elsewhere
+from tests.telephony.crashes.checks import (
+    Afterwards,
+    broken_conversations,
+    conversations,
+    led_elsewhere,
+    untrue_attendance,
+)
 from tests.telephony.crashes.life import Life, Outlasting
 from tests.telephony.journeys.clock import SET_UP_S
 from tests.telephony.journeys.script import REFUSED, Journey, act
@@ -190,7 +196,10 @@ class Crash:
         self.found += [
             f"it has ended by itself: {task!r}" for task in self.life.work if task.done() and task.exception()
         ]
-        self.found += [f"{jumping_loop().time() - SET_UP_S:.3f} {one}" for one in problems(self.life, SERVES)]
+        untrue = untrue_attendance(self.life, self.died_at)
+        self.found += [
+            f"{jumping_loop().time() - SET_UP_S:.3f} {one}" for one in (*problems(self.life, SERVES), *untrue)
+        ]
 
     def _note(self, text: str) -> None:
         self.told.append(f"{jumping_loop().time() - SET_UP_S:9.3f} {text}")
