@@ -14,7 +14,9 @@ from billing.payments.bank_file import Problem, Transfer, read_transfers
 from billing.payments.errors import BadBankFile, UnknownBankLine
 from billing.payments.matching import Certainty, Match, OpenInvoice, match
 from billing.payments.models import BankLine, Payment
+from billing.payments.payout_lines import payout_mark, payout_of
 from billing.payments.services import receive
+from billing.payments.stripe.models import Payout
 from linepool.audit.services import record
 from linepool.kernel.sheets import read_sheet
 
@@ -47,7 +49,7 @@ def preview(data: bytes, currency: str) -> Preview:
         )
     )
     candidates = payable_invoices()
-    return Preview([Proposed(one, match(one, candidates), one.fingerprint in known) for one in transfers], problems)
+    return Preview([Proposed(one, _match(one, candidates), one.fingerprint in known) for one in transfers], problems)
 
 
 def import_file(data: bytes, currency: str, *, by: str) -> Preview:
@@ -59,6 +61,37 @@ def import_file(data: bytes, currency: str, *, by: str) -> Preview:
     for row in found.rows:
         _take_in(row.transfer, by)
     return found
+
+
+def _match(transfer: Transfer, candidates: Sequence[OpenInvoice]) -> Match:
+    found = match(transfer, candidates)
+    if found.certainty not in _CERTAIN and payout_of(transfer) is not None:
+        return Match(Certainty.PAYOUT)
+    return found
+
+
+@transaction.atomic
+def match_payouts() -> int:
+    """Set aside what waits for a person and is a payout Stripe told of since; returns how many lines."""
+    waiting = open_lines().select_for_update(skip_locked=True, of=("self",))
+    return sum(
+        _set_aside(line, Transfer(line.booked_on, line.amount, line.currency, line.payer, line.text))
+        for line in waiting
+    )
+
+
+def _set_aside(line: BankLine, transfer: Transfer) -> bool:
+    """Whether it is a payout of Stripe's: the ledger has its money at the bank already, it is no client's payment."""
+    payout = payout_of(transfer)
+    if payout is None:
+        return False
+    Payout.objects.select_for_update().get(pk=payout.pk)  # one line for a payout, also beside another import
+    if BankLine.objects.filter(ignored_by=payout_mark(payout)).exists():
+        return False
+    line.ignored_by = payout_mark(payout)
+    line.save(update_fields=["ignored_by"])
+    record("bank_line.payout", f"bank_line:{line.pk}", payout=payout.pk, amount=str(line.amount))
+    return True
 
 
 def open_lines() -> QuerySet[BankLine]:
@@ -105,6 +138,8 @@ def _take_in(transfer: Transfer, by: str) -> None:
     found = match(transfer, payable_invoices())
     if found.certainty in _CERTAIN:
         _book(line, found.invoices[0].company_id, [one.id for one in found.invoices], by)
+    else:
+        _set_aside(line, transfer)
 
 
 def _book(line: BankLine, company_id: int, invoice_ids: Sequence[UUID], by: str) -> Payment:

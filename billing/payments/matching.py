@@ -15,6 +15,8 @@ class Certainty(StrEnum):
 
     REFERENCE = "reference"
     AMOUNT_AND_NAME = "amount_and_name"
+    PAYOUT = "payout"
+    """Stripe's payout, which the ledger has: set aside without a person."""
     AMBIGUOUS = "ambiguous"
     NONE = "none"
 

@@ -1,5 +1,6 @@
 """The clock of card payments."""
 
+from billing.payments.bank import match_payouts
 from billing.payments.stripe import clock, events, moves
 from billing.payments.stripe.errors import StripeAway
 from linepool.kernel.tenancy.celery import public_task
@@ -19,7 +20,9 @@ def card_event(event_id: str) -> bool:
 
 @public_task(name="billing.card_balance")
 def card_balance() -> int:
-    """Read what moved our balance at Stripe and no message told of; returns how much was read. Stripe away: later."""
+    """Read what moved our balance at Stripe and no message told of, and find payouts on the bank's lines; returns how
+    much was read. Stripe away: later."""
+    match_payouts()
     try:
         return moves.read_journal()
     except StripeAway:

@@ -49,6 +49,7 @@ STEPS = st.lists(
         st.tuples(st.just("call"), WHO, st.integers(0, 200)),
         st.tuples(st.just("again"), WHO, st.integers(0, 9)),
         st.tuples(st.just("rate"), WHO, st.integers(1, 3)),
+        st.tuples(st.just("open"), WHO, st.integers(0, 2)),
         st.tuples(st.just("close"), WHO, st.integers(0, 2)),
         st.tuples(st.just("crash"), WHO, st.integers(0, 2)),
         st.tuples(st.just("pay"), WHO, st.integers(1, 90_000)),
@@ -66,7 +67,8 @@ A_LIFE = [
     ("call", 0, 61), ("call", 1, 61), ("rate", 0, 3), ("close", 0, 0), ("pay", 0, 90_000), ("pay", 0, 80_000),
     ("refund", 0, 9_000), ("pay", 0, 80_001), ("bounce", 0, 0), ("bounce", 0, 0), ("credit", 0, 0), ("credit", 0, 0),
     ("call", 0, 30), ("again", 0, 0), ("rate", 0, 3), ("close", 0, 1), ("call", 0, 90), ("price", 0, 55),
-    ("rerate", 0, 2), ("void", 0, 1), ("close", 1, 0), ("refund", 1, 5_000), ("give_up", 1, 0), ("give_up", 1, 0),
+    ("rerate", 0, 2), ("void", 0, 1), ("open", 1, 0), ("close", 1, 1), ("close", 1, 0),
+    ("refund", 1, 5_000), ("give_up", 1, 0), ("give_up", 1, 0),
     ("crash", 1, 1), ("pay", 1, 30_000), ("close", 0, 2), ("close", 1, 1), ("refund", 1, 9_000),
 ]  # fmt: skip
 """One in which every deed does something, so that each run has at least that (docs/money.md: mutants)."""
@@ -102,9 +104,17 @@ class Lived:
         with public_scope():
             rate_batch(limit)
 
+    def open(self, who: int, month: int) -> None:
+        """The clock opens a month's draft: from now on no later month may become final before it."""
+        invoice_of(self.companies[who], MONTHS[month])
+
     def close(self, who: int, month: int) -> None:
         held = -booked(self.companies[who], Account.CREDIT)
-        self._do(self._closing(who, month))
+        earlier = Invoice.objects.filter(company=self.companies[who], period__lt=MONTHS[month])
+        with public_scope():
+            waiting = earlier.exclude(status="final").exists()
+        done = self._do(self._closing(who, month))
+        assert not (done and waiting), "months become final in their order"
         assert -booked(self.companies[who], Account.CREDIT) >= min(Decimal(0), held), "an invoice takes what is held"
 
     def crash(self, who: int, month: int) -> None:

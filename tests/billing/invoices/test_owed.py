@@ -1,4 +1,4 @@
-"""An invoice that became final below nothing in an older version is mended once: what it owes is the company's credit."""
+"""An invoice that an older version left below nothing is mended once: what it owes is the company's credit."""
 
 from datetime import date
 from decimal import Decimal
@@ -43,7 +43,8 @@ def older(
 
 def mended() -> int:
     with public_scope():
-        return hold_older_credit()
+        done: int = hold_older_credit()
+        return done
 
 
 def test_it_becomes_the_companys_credit_exactly_once(older: Invoice) -> None:

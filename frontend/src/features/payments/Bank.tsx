@@ -14,7 +14,7 @@ import { useNotice } from '@/shared/ui/useNotice';
 import { bookBankLine, ignoreBankLine, listBankLines, sendBankFile } from './api';
 import styles from './payments.module.css';
 
-const tones = { reference: 'green', amount_and_name: 'green', ambiguous: 'amber', none: 'grey' } as const;
+const tones = { reference: 'green', amount_and_name: 'green', payout: 'green', ambiguous: 'amber', none: 'grey' } as const;
 
 /** The bank's file: looked at, then brought in; what found no invoice waits for a person. */
 export function Bank() {
