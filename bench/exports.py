@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from uuid import UUID
 
 from bench.databases import fresh_installation
 from bench.figures import table
@@ -112,7 +113,7 @@ def _filled(calls: int) -> tuple[int, int]:
     return company.pk, user.pk
 
 
-def _posted(company_id: int, calls: int) -> object:
+def _posted(company_id: int, calls: int) -> UUID:
     from decimal import Decimal
 
     from billing.ledger.batch import usage_sides

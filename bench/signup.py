@@ -67,8 +67,16 @@ def _wish(slug: str) -> str:
     token, kept = new_token()
     with public_scope():
         SignUp.objects.create(
-            company_name=slug, slug=slug, email=f"{slug}@example.com", name=slug, password="!", plan="attended",
-            language="zh-hans", timezone="Asia/Shanghai", token_hash=kept, expires_at=now() + timedelta(hours=1),
+            company_name=slug,
+            slug=slug,
+            email=f"{slug}@example.com",
+            name=slug,
+            password="!",
+            plan="attended",
+            language="zh-hans",
+            timezone="Asia/Shanghai",
+            token_hash=kept,
+            expires_at=now() + timedelta(hours=1),
         )
     return token
 

@@ -11,6 +11,7 @@ from django.test import Client
 from billing.ledger.models import Account
 from billing.ledger.reports import trial_balance
 from billing.parties.models import LegalEntity
+from billing.reports import usage
 from billing.reports.accounts import Named, journal_rows, name_accounts
 from billing.reports.errors import AccountsMissing
 from billing.reports.periods import Days
@@ -164,3 +165,22 @@ def test_the_journal_is_exported_under_the_accountants_numbers_or_not_at_all(
         with pytest.raises(AccountsMissing) as again:
             next(journal_rows(YEAR, entity))
     assert set(again.value.fields) == {"receivable"}
+
+
+def test_the_file_of_legs_says_what_the_page_says(
+    both: list[LegUsage], alice: User, company_a: Company, client_for: Browser
+) -> None:
+    with public_scope():
+        wanted = usage.Wanted.asked(ASKED)
+        heading, *rows = list(usage.leg_rows(company_a, wanted))
+    written = {row["leg_id"]: row for row in (dict(zip(heading, row, strict=True)) for row in rows)}
+    assert sorted(written) == sorted(str(leg.leg_id) for leg in both[:3])
+    for leg in get(client_for(alice, company_a), "/api/usage/legs/")["results"]:
+        row = written[leg["leg_id"]]
+        same = ("call_id", "kind", "direction", "number", "queue", "amount", "currency")
+        assert [str(row[name]) for name in same] == [leg[name] for name in same]
+    inbound_row = written[str(both[0].leg_id)]
+    assert (inbound_row["queue"], inbound_row["per_minute"], inbound_row["free_because"]) == ("Orders", "0.15", "")
+    assert str(inbound_row["answered_at"]).startswith("2026-11-22T10:00:00.000+08:00")
+    assert written[str(both[2].leg_id)]["free_because"] == "included", "no rate, no price a minute"
+    assert written[str(both[2].leg_id)]["per_minute"] == ""
