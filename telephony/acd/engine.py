@@ -143,14 +143,15 @@ class Acd:
 
         None while nothing is known, or while nobody wants contacts. Raises `IllegalEvent` ("unknown_queue")."""
         queue = self._pool.queue(queue_id)
-        return queue.estimate_of_next(queue.anybody)
+        return queue.estimate_of_next(queue.anybody, self._pool.now)
 
     def estimates(self, queue_id: Hashable) -> tuple[int, int] | None:
         """The least and the most of what is expected for whoever would arrive now, in ms: without needs, and with
         what each of those asks who wait. None and errors as for `estimate`."""
         queue = self._pool.queue(queue_id)
         asked = [queue.anybody, *(line for _, line in queue.known if line.waiting and line is not queue.anybody)]
-        expected = [wait for line in asked if (wait := queue.estimate_of_next(line)) is not None]
+        now = self._pool.now
+        expected = [wait for line in asked if (wait := queue.estimate_of_next(line, now)) is not None]
         return (min(expected), max(expected)) if expected else None
 
     def waiting(self, queue_id: Hashable) -> list[Hashable]:

@@ -22,6 +22,7 @@ Item = TypeVar("Item", "Place", "ReadyKey")
 Demand = tuple[Skills, Hashable | None]
 """What an agent must have to take a contact: these levels at least, and this team when it is not None."""
 ANYBODY: Demand = ((), None)
+LONG_AGO = -(10**18)
 
 
 class Line:
@@ -30,12 +31,13 @@ class Line:
     `ready` may be offered a contact at once; `kept` are free too, but kept back for another company. Between events
     `waiting` or `ready` is empty: that is what "nobody waits while a free agent may take it" means.
     `calling`: the contacts which ring everybody, for those who become free meanwhile.
-    `active`: agents who meet the demand and want contacts; `turns`: how often one of them who became free while
-    somebody waited here took one of these (1) or not (0).
+    `active`: agents who meet the demand and want contacts. What they did while somebody waited here (`acd.turns`):
+    `turns`, how often one who became free took a contact of the company (1) or another's (0); `ours`, how often that
+    was one of these; `front`, the place up to which they have come.
     Sorted lists: finding a place is a binary search, and moving the rest is one memory move.
     """
 
-    __slots__ = ("active", "calling", "kept", "ready", "turns", "waiting")
+    __slots__ = ("active", "calling", "front", "kept", "ours", "ready", "turns", "waiting")
 
     def __init__(self) -> None:
         self.waiting: list[Place] = []
@@ -43,7 +45,9 @@ class Line:
         self.kept: list[ReadyKey] = []
         self.calling: list[Place] = []
         self.active = 0
-        self.turns = Mean()
+        self.turns = Mean(first=1)
+        self.ours = Mean(first=1)
+        self.front = LONG_AGO
 
     def first(self, *, kept_too: bool) -> Agent | None:
         """The free agent who is to be asked first. `kept_too`: nobody is kept back from this company now."""
@@ -51,6 +55,12 @@ class Line:
         if kept_too and kept and (not ready or kept[0] < ready[0]):
             return kept[0][-1]
         return ready[0][-1] if ready else None
+
+    def others_ms(self, since: int) -> float:
+        """For how long contacts have come that wait in other lines of the company and are to be taken before one who
+        stands as if waiting `since` then."""
+        ahead = since - self.front
+        return (1 - self.ours.value) * ahead if ahead > 0 else 0.0
 
     def is_idle(self) -> bool:
         """Whether no contact needs this line now."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from telephony.acd import fairness
+from telephony.acd import fairness, turns
 from telephony.acd.deadlines import Due
 from telephony.acd.demands import next_change, waiting_line
 from telephony.acd.lines import Line, add, remove
@@ -89,9 +89,7 @@ def match(pool: Pool, agent: Agent) -> None:
     ]
     if waited:
         contact = _first_contact(pool, agent, waited)
-        taken = None if contact is None else contact.line
-        for line in waited:
-            line.turns.learn(line is taken)
+        turns.learn(agent, waited, contact)
         if contact is not None:
             _take(pool, agent, contact)
             return
@@ -107,6 +105,10 @@ def _take(pool: Pool, agent: Agent, contact: Contact) -> None:
     if line is None:
         raise AssertionError("a contact that does not wait")
     pool.unwait(contact)
+    if len(agent.serving) > 1 or len(contact.queue.known) > 1:
+        turns.advance(agent, contact, pool.now)
+    elif line.front < contact.place[0] <= pool.now:
+        line.front = contact.place[0]
     ring(pool, contact, agent, line)
 
 

@@ -165,6 +165,7 @@ class Pool:
                         assignment.queue.company.held.pop(line, None)
                 else:
                     remove(line.ready, key)
+                    line.front = self.now  # nobody waited while somebody was free
             assignment.ready_key = None
 
     def relist(self, agent: Agent) -> None:

@@ -289,12 +289,14 @@ class Queue:
 
     def estimate(self, line: Line, place: Place) -> int | None:
         """Expected wait in ms at this place of one of its lines."""
-        return self.pace.wait_ms(1 + bisect_left(line.waiting, place), line.active, line.turns)
+        position = 1 + bisect_left(line.waiting, place)
+        return self.pace.wait_ms(position, line.others_ms(place[0]), line.active, line.turns)
 
-    def estimate_of_next(self, line: Line) -> int | None:
+    def estimate_of_next(self, line: Line, now: int) -> int | None:
         """Expected wait in ms of whoever would arrive now, last in this line."""
         free = line.first(kept_too=self.company.asks_kept)
-        return self.pace.wait_ms(0 if free is not None else len(line.waiting) + 1, line.active, line.turns)
+        position = 0 if free is not None else len(line.waiting) + 1
+        return self.pace.wait_ms(position, line.others_ms(now), line.active, line.turns)
 
     def _forget_idle_lines(self) -> None:
         self.known = [(demand, line) for demand, line in self.known if line is self.anybody or not line.is_idle()]

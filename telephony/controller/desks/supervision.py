@@ -1,7 +1,9 @@
 """Supervisors: at an agent's ear, in a call, over an agent's state, and taking waiting calls elsewhere.
 
 That a person may supervise is the web's to know (``calls.supervise``, ``calls.pull``, ``agents.control``); here it is
-seen to that the call and the agent belong to the company in which they may.
+seen to that the call and the agent belong to the company in which they may. A command says who sends it, and a right
+written beside would prove no more than that: whoever can write to the stream can write both. Those a desk logged in
+with are of its own company only, and older than a right given or taken since.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Ageing and weights, ringing everybody, wrap-up and pauses with limits, and estimates."""
 
 from collections.abc import Hashable
+from dataclasses import replace
 
 import pytest
 
@@ -24,6 +25,7 @@ from telephony.acd.types import (
     QueueConfigured,
     QueueSettings,
     StrategyName,
+    Tick,
     WithdrawOffer,
     WrapUpEnded,
     WrapUpExtended,
@@ -219,25 +221,68 @@ def test_a_queue_tells_the_least_and_the_most_that_its_demands_wait() -> None:
     assert most > 2 * least, "one of two agents speaks it, and three want it"
 
 
-@pytest.mark.parametrize(("others_wait", "estimate_ms"), [(True, 120_000), (False, 60_000)])
-def test_an_agent_of_two_queues_counts_for_the_turns_of_this_one_while_somebody_waits_in_it(
-    others_wait: bool,  # noqa: FBT001  (a case, named in the table)
-    estimate_ms: int,
-) -> None:
-    """Half of all contacts are of the other queue: the wait is twice as long if they come in between, and only then."""
+def alternating(*order: str) -> World:
+    """Somebody who serves sales and help has taken all of these, who came at once; each took a minute."""
     world = World(PLAIN, agents="a")
     world.tell(QueueConfigured("help", PLAIN))
     world.tell(AgentAssigned("a", "help"))
-    order = ("sales", "help") * 20 if others_wait else ("sales",) * 20 + ("help",) * 20
     for number, queue in enumerate(order):
         world.arrive(number, queue=queue)
         world.after(1)
-    for number in range(40):
+    for number in range(len(order)):
         world.tell(OfferAccepted(number, "a"))
         world.after(60_000)
         world.tell(ContactEnded(number))
-    world.arrive("rings")
+    world.arrive("talks")
+    world.tell(OfferAccepted("talks", "a"))
+    return world
+
+
+@pytest.mark.parametrize(
+    ("order", "since_ms", "estimate_ms"),
+    [
+        pytest.param(("sales", "help") * 20, 0, 60_000, id="nobody can have come"),
+        pytest.param(("sales", "help") * 20, 120_000, 120_000, id="half of what comes in between"),
+        pytest.param(("sales",) * 20 + ("help",) * 20, 120_000, 60_000, id="the others never came in between"),
+    ],
+)
+def test_whoever_came_before_to_another_queue_of_the_agents_is_reckoned_by_the_time_there_was_to_come(
+    order: tuple[str, ...], since_ms: int, estimate_ms: int
+) -> None:
+    world = alternating(*order)
+    world.after(since_ms)
+    world.tell(Tick())
     assert world.acd.estimate("sales") == pytest.approx(estimate_ms, rel=0.05)
+
+
+def test_of_another_company_nobody_is_before_by_age_but_by_turns() -> None:
+    """Every second turn is the other company's, whenever its contacts came."""
+    world = World(PLAIN, agents="a")
+    world.tell(QueueConfigured("theirs", PLAIN, "other"))
+    world.tell(AgentAssigned("a", "theirs"))
+    for number in range(40):
+        world.arrive(number, queue="sales" if number < 20 else "theirs")
+        world.after(1)
+    for _ in range(36):
+        (ringing,) = (number for number in range(40) if world.acd.agent("a").contact == number)
+        world.tell(OfferAccepted(ringing, "a"))
+        world.after(60_000)
+        world.tell(ContactEnded(ringing))
+    ahead = len(world.acd.waiting("sales"))
+    assert world.acd.estimate("sales") == pytest.approx((ahead + 1) * 120_000, rel=0.15)
+
+
+def test_a_queue_that_weighs_more_is_reached_by_younger_contacts() -> None:
+    """Who weighs twice as much waits half as long: the front of one tells that of the other."""
+    world = alternating(*("sales", "help") * 20)
+    heavy = replace(PLAIN, weight=2)
+    world.tell(QueueConfigured("help", heavy))
+    world.arrive("waits")
+    world.after(120_000)
+    world.tell(ContactEnded("talks"))
+    assert world.acd.agent("a").contact == "waits"
+    assert world.acd.estimate("sales") == pytest.approx(120_000, rel=0.05)
+    assert world.acd.estimate("help") == pytest.approx(90_000, rel=0.05)
 
 
 def test_those_who_give_up_shorten_the_wait_of_those_behind() -> None:

@@ -431,7 +431,53 @@ def test_callers_who_need_a_skill_and_callers_who_do_not_are_told_their_own_wait
         theirs = replace(day, callers=[caller for caller in day.callers if caller.kind.name == kind])
         error, least, bias, waited = told_and_true(theirs, "main")
         assert error <= 1.5 * least, kind
-        assert abs(bias) <= 0.2 * waited, kind
+        assert abs(bias) <= 0.15 * waited, kind
+
+
+PATIENT = Exponential(900_000)
+GOLD = (CallerKind("plain", 0.8), CallerKind("gold", 0.2, priority=2))
+FEW = (CallerKind("plain", 0.9), CallerKind("english", 0.1, needs=(Need("english", 1),)))
+
+
+def patient_day(shares: tuple[float, ...], kinds: tuple[CallerKind, ...], seed: int) -> Outcome:
+    """Queues of one company with such shares of somewhat more patient callers than its 20 agents, six of whom speak
+    English, can serve."""
+    queues = tuple(
+        QueuePlan(name, "acme", Arrivals.steady(share * 440, 12), TALK, PATIENT, None, told_at_once(), kinds)
+        for name, share in zip(("first", "second"), shares, strict=False)
+    )
+    served = tuple(queue.id for queue in queues)
+    able = AgentGroup("able", 6, served, skills=skills(english=1))
+    return Day(Scenario("patient", queues, (able, AgentGroup("others", 14, served)), hours=12), seed).run()
+
+
+@pytest.mark.parametrize(
+    ("shares", "kinds", "bias", "size"),
+    [
+        pytest.param((0.5, 0.5), (CallerKind(),), 0.03, 1.05, id="two queues"),
+        pytest.param((0.8, 0.2), (CallerKind(),), 0.04, 1.1, id="a big queue and a small one"),
+        pytest.param((1.0,), FEW, 0.04, 1.6, id="few ask for a skill"),
+        pytest.param((0.7, 0.3), GOLD, 0.11, 1.2, id="some go first"),
+    ],
+)
+def test_who_is_before_in_other_lines_is_reckoned_by_age(
+    shares: tuple[float, ...], kinds: tuple[CallerKind, ...], bias: float, size: float
+) -> None:
+    """Over three days the mean error is at most `bias` of the mean wait, for every queue and kind of caller, and errors
+    are at most `size` times the least there could be by the place alone (less than 1 times: age says more than that).
+
+    By the place in the line and the line's share of turns the small queue was told 17 % too much, those who ask for a
+    skill 12 %, those who go first 14 to 42 %. That plain callers are told 7 to 10 % too little where some go first
+    stays: of those who are yet to come and go before them nothing is known."""
+    days = [patient_day(shares, kinds, seed) for seed in (1, 2, 3)]
+    for queue in days[0].scenario.queues:
+        for kind in kinds:
+            theirs = [replace(day, callers=[one for one in day.callers if one.kind is kind]) for day in days]
+            error, least, errors, waited = map(
+                sum, zip(*(told_and_true(day, queue.name) for day in theirs), strict=True)
+            )
+            assert abs(errors) <= bias * waited, (queue.name, kind.name)
+            assert error <= size * least, (queue.name, kind.name)
 
 
 def told_at_once() -> QueueSettings:
