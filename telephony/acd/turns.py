@@ -14,7 +14,7 @@ def learn(agent: Agent, waited: Iterable[Line], contact: Contact | None) -> None
         if shared and line.waiting[0][-1].queue.company is not company:
             line.turns.learn(0)
             continue
-        if line.turns.value < 1:  # else one more changes nothing
+        if line.turns.value < 1:  # none lost so far is not counted: it is the rule
             line.turns.learn(1)
         line.ours.learn(line is taken)
 
