@@ -17,10 +17,12 @@ with public_scope():
 """
 _MONTH = """
 from billing.invoices.models import Invoice
+from billing.parties.seed import seed
 from linepool.kernel.tenancy import public_scope
 from tenants.companies.models import Company
 from tests.billing.invoices.life import final
 with public_scope():
+    seed()
     company = Company.objects.get(slug={slug!r})
     period = Invoice.objects.filter(company=company).latest("period").period
 final(company, period)
@@ -48,7 +50,7 @@ def console_of(port: int, email: str) -> Site:
 
 
 def month_ends(stack: Stack, slug: str) -> None:
-    """The company's current month is over, and its invoice checked and final."""
+    """The company's current month is over, and its invoice checked and final. No legal entity yet: the example one."""
     manage(stack, "shell", "-c", _MONTH.format(slug=slug))
 
 
