@@ -12,6 +12,7 @@ _FEATURES = (
     "tenants.agents.urls",
     "tenants.queues.urls",
     "tenants.flows.urls",
+    "tenants.contacts.urls",
     "tenants.desk.urls",
     "tenants.supervision.urls",
     "tenants.live.urls",

@@ -25,6 +25,7 @@ from telephony.guard.services import ban
 from telephony.numbers.services import claim_any
 from tenants.agents.services import create_skill, create_team
 from tenants.companies.models import Company, FraudRelease
+from tenants.contacts.services import create_contact
 from tenants.flows.services import create_default_flow
 from tenants.queues.services import add_member, create_queue
 from tenants.seats.services import create_seat
@@ -64,6 +65,7 @@ class Workspace:
                 "line_id": draft_of(invoice).lines[0].id,
                 "call_id": call_id,
                 "callback_id": store_callback(self.company, agent.pk),
+                "contact_id": create_contact(agent, name="Wang").pk,
                 "recording_id": recording_id,
                 "invitation_id": invitation.pk,
                 "member_id": clerk_membership.pk,

@@ -97,6 +97,7 @@ def test_another_companys_object_is_not_found_by_its_own_owner(
     ("method", "path", "body"),
     [
         ("PATCH", "/api/members/{member_id}/", {"role": "readonly"}),
+        ("PATCH", "/api/contacts/{contact_id}/", {"name": "mine"}),
         ("PATCH", "/api/numbers/{number_id}/", {"label": "mine"}),
         ("PATCH", "/api/queues/{queue_id}/", {"name": "mine"}),
         ("PATCH", "/api/seats/{seat_id}/", {"label": "mine"}),

@@ -24,6 +24,8 @@ PERMISSIONS: Final[tuple[str, ...]] = (
     "calls.transfer",
     "callbacks.view",
     "callbacks.manage",
+    "contacts.view",
+    "contacts.manage",
     "live.view",
     "agents.control",
     "desk.use",
@@ -62,6 +64,8 @@ ROLE_PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
             "calls.transfer",
             "callbacks.view",
             "callbacks.manage",
+            "contacts.view",
+            "contacts.manage",
             "live.view",
             "agents.control",
             "desk.use",
@@ -75,7 +79,9 @@ ROLE_PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
             "sales.check",
         }
     ),
-    Role.AGENT: frozenset({"desk.use", "calls.transfer", "callbacks.view", "sales.view"}),
+    Role.AGENT: frozenset(
+        {"desk.use", "calls.transfer", "callbacks.view", "contacts.view", "contacts.manage", "sales.view"}
+    ),
     Role.FINANCE: frozenset({"invoices.view", "billing.manage", "calls.view", "sales.view", "sales.decide"}),
     Role.READONLY: _VIEW,
 }

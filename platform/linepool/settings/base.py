@@ -66,6 +66,7 @@ TENANT_APPS = [
     "tenants.agents",
     "tenants.queues",
     "tenants.flows",
+    "tenants.contacts",
     "telephony.calls",
     "telephony.recordings",
     "telephony.callbacks",

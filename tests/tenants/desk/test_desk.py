@@ -37,7 +37,14 @@ def test_logging_in_opens_a_telephone_and_tells_call_control(
     assert device["domain"]
     assert PsEndpoint.objects.filter(pk=device["username"]).exists()
     args = {"device": "browser", "number": "", "username": device["username"], "companies": [company_a.pk]}
-    args["permissions"] = ["callbacks.view", "calls.transfer", "desk.use", "sales.view"]
+    args["permissions"] = [
+        "callbacks.view",
+        "calls.transfer",
+        "contacts.manage",
+        "contacts.view",
+        "desk.use",
+        "sales.view",
+    ]
     assert switchboard.asked == [("desk.login", company_a.pk, bob.pk, args)]
     entry = Entry.objects.get(verb="desk.logged_in")
     assert entry.actor_id == bob.pk

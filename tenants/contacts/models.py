@@ -1,0 +1,64 @@
+"""Whom a company talks to. Company's schema: names, numbers and notes never leave it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+from linepool.kernel.ids import new_id
+
+LONGEST_NAME = 200
+LONGEST_COMPANY_NAME = 300
+LONGEST_NOTES = 10_000
+
+
+class Contact(models.Model):
+    """A person or a firm at the other end of the line.
+
+    `search` is kept by the services: what ``tenants.contacts.searching`` makes of the other fields, in small letters.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField(max_length=LONGEST_NAME)
+    company_name = models.CharField(max_length=LONGEST_COMPANY_NAME, blank=True, default="")
+    mails = models.JSONField(default=list, blank=True)
+    notes = models.TextField(max_length=LONGEST_NOTES, blank=True, default="")
+    do_not_call = models.BooleanField(default=False)
+    do_not_call_reason = models.CharField(max_length=200, blank=True, default="")
+    do_not_call_until = models.DateTimeField(null=True, blank=True, help_text="null: for good")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, related_name="+"
+    )
+    search = models.TextField(editable=False, default="")
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["name", "id"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["name", "id"], name="contact_by_name"),
+            GinIndex(fields=["search"], name="contact_search", opclasses=["public.gin_trgm_ops"]),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class ContactNumber(models.Model):
+    """One of a contact's telephone numbers, E.164. Several contacts may share one: a household, a switchboard."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="numbers")
+    number = models.CharField(max_length=16, db_index=True)
+    label = models.CharField(max_length=40, blank=True, default="")
+    place = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["place"]
+        constraints = (models.UniqueConstraint(fields=("contact", "number"), name="contact_number_once"),)
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -1,0 +1,35 @@
+"""Reading contacts, always inside the company's scope."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from telephony.controller.numbers import to_e164
+from tenants.contacts.errors import ContactNotFound
+from tenants.contacts.models import Contact
+from tenants.contacts.searching import words_of
+
+
+def list_contacts(q: str = "") -> QuerySet[Contact]:
+    """The company's contacts by name; `q`: every word of it is part of a name, its pinyin, a number or a mail."""
+    rows = Contact.objects.prefetch_related("numbers").order_by("name", "id")
+    for word in words_of(q):
+        rows = rows.filter(search__contains=word)
+    return rows
+
+
+def of_number(number: str) -> QuerySet[Contact]:
+    """Who may be at the other end of a number, however it is written; nobody for what is no number."""
+    e164 = to_e164(number)
+    rows = list_contacts()
+    return rows.filter(numbers__number=e164) if e164 else rows.none()
+
+
+def access_contact(contact_id: UUID) -> Contact:
+    """The contact; raises ``ContactNotFound``."""
+    found = list_contacts().filter(pk=contact_id).first()
+    if found is None:
+        raise ContactNotFound
+    return found

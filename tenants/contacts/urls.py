@@ -1,0 +1,10 @@
+"""Routes of contacts, below /api/ of a workspace."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from tenants.contacts.api import ContactListView, ContactView
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("contacts/", ContactListView.as_view(), name="contacts"),
+    path("contacts/<uuid:contact_id>/", ContactView.as_view(), name="contact"),
+]
