@@ -1,1 +1,1 @@
-"""What is known of a company's agents beside their seat: skills, team, load, and the reasons for a pause."""
+"""Whom a company talks to: names, numbers, notes; found by any part of them."""
