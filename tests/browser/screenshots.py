@@ -68,6 +68,7 @@ PUBLIC = (
     Shot("finance-contract", "/console", "operator@linepool.example", ("company-contract",)),
     Shot("console-bans", "/console/bans", "operator@linepool.example"),
     Shot("console-bans-all", "/console/bans", "operator@linepool.example", ("bans-active",)),
+    Shot("console-standing", "/console", "operator@linepool.example", ("company-standing",)),
     Shot("console-share", "/console", "operator@linepool.example", ("company-share",)),
 )
 OWNER = "owner@demo.example"

@@ -156,6 +156,8 @@ export type PriceChange = Schemas['PriceChange'];
 export type PriceProblem = Schemas['PriceProblem'];
 
 export type ConsoleCompany = Schemas['ConsoleCompany'];
+export type Standing = Schemas['Standing'];
+export type CallsOutStop = Standing['history'][number];
 export type Pool = Schemas['Pool'];
 export type PoolNode = Pool['nodes'][number];
 export type Ban = Schemas['Ban'];

@@ -15,6 +15,7 @@ import { Truncate } from '@/shared/ui/Truncate';
 import { useNotice } from '@/shared/ui/useNotice';
 import { ContractDrawer } from '../contracts/ContractDrawer';
 import { ShareDrawer } from './ShareDrawer';
+import { StandingDrawer } from './StandingDrawer';
 
 const tones = { active: 'green', suspended: 'amber', closed: 'grey' } as const;
 
@@ -25,7 +26,8 @@ export function Companies() {
   const list = useKeysetList<ConsoleCompany>('companies', '/api/console/companies/', { q: search }, 5000);
   const [shared, setShared] = useState<ConsoleCompany | null>(null);
   const [contracted, setContracted] = useState<ConsoleCompany | null>(null);
-  const columns = useColumns(setShared, setContracted);
+  const [stopped, setStopped] = useState<ConsoleCompany | null>(null);
+  const columns = useColumns(setShared, setContracted, setStopped);
   return (
     <>
       <SearchInput label={t('console.search')} value={search} onChange={setSearch} style={{ width: 280, marginBottom: 12 }} />
@@ -37,18 +39,21 @@ export function Companies() {
           rowTestId="company-row"
           error={list.error}
           onRetry={() => void list.refetch()}
-          scrollX={1106}
+          scrollX={1202}
           empty={<EmptyState title={t('console.empty')} text={t('console.emptyText')} />}
           pager={<Pager note={t('common.page', { number: list.pageNumber })} onPrevious={list.goPrevious} onNext={list.goNext} />}
         />
       </Panel>
       {contracted && <ContractDrawer company={contracted} onClose={() => setContracted(null)} />}
+      {stopped && <StandingDrawer company={stopped} onClose={() => setStopped(null)} />}
       {shared && <ShareDrawer company={shared} onClose={() => setShared(null)} />}
     </>
   );
 }
 
-function useColumns(onShare: (company: ConsoleCompany) => void, onContract: (company: ConsoleCompany) => void): Columns<ConsoleCompany> {
+type Open = (company: ConsoleCompany) => void;
+
+function useColumns(onShare: Open, onContract: Open, onStop: Open): Columns<ConsoleCompany> {
   const { t } = useTranslation();
   const format = useFormat();
   const figure = (value: number | undefined) => <span className="num">{value === undefined ? '' : format.count(value)}</span>;
@@ -98,6 +103,17 @@ function useColumns(onShare: (company: ConsoleCompany) => void, onContract: (com
           {t('contract.title')}
         </Button>
       ),
+    },
+    {
+      key: 'standing',
+      width: 96,
+      align: 'right',
+      render: (_, company) =>
+        company.status !== 'closed' && (
+          <Button size="small" type="text" onClick={() => onStop(company)} data-testid="company-standing">
+            {t('console.callsOut.open')}
+          </Button>
+        ),
     },
     { key: 'action', width: 96, align: 'right', render: (_, company) => <Switch company={company} /> },
   ];
