@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bytes, clock, dialable, moment, money, month, phone, preciseClock, preciseTime, quantity } from '@/shared/format';
+import { bytes, clock, dialable, moment, money, month, phone, preciseClock, preciseTime, quantity, today } from '@/shared/format';
 
 describe('durations', () => {
   it.each([[0, '0:00'], [999, '0:00'], [65_999, '1:05'], [3_725_000, '1:02:05'], [-5, '0:00']])('shows %i ms as %s', (ms, text) => {
@@ -13,6 +13,11 @@ describe('durations', () => {
 });
 
 describe('moments', () => {
+  it('know the day it is where the company is', () => {
+    const evening = new Date('2026-11-23T16:30:00Z');
+    expect([today('Asia/Shanghai', evening), today('Europe/Berlin', evening)]).toEqual(['2026-11-24', '2026-11-23']);
+  });
+
   const iso = '2026-11-22T06:05:09.120Z';
   const now = new Date('2026-11-23T00:00:00Z');
 

@@ -1,5 +1,7 @@
 """A company's contract changes in two browsers: the price is seen before it is asked for, and two people agree."""
 
+from datetime import UTC, datetime, timedelta
+
 from playwright.sync_api import Page, expect
 
 from linepool.launcher.stack import Stack
@@ -8,6 +10,12 @@ from tests.lab.money import console_of, new_operator
 from tests.lab.workspace import PASSWORD, Site, Workspace, sign_up
 
 REASON = "they grew"
+
+
+def chooses_day(page: Page, label: str) -> None:
+    """Later than tomorrow wherever the company is: what the form begins with is tomorrow where the browser is."""
+    page.get_by_label(label, exact=True).fill((datetime.now(UTC) + timedelta(days=3)).strftime("%Y-%m-%d"))
+    page.keyboard.press("Enter")
 
 
 def chooses(page: Page, test_id: str, place: int = 0) -> None:
@@ -40,6 +48,7 @@ def test_one_operator_proposes_with_the_price_before_and_only_another_one_approv
     visitor.there("contract-part", kind="seats").get_by_role("spinbutton").first.fill("7")
     visitor.press("change-preview")
     expect(visitor.page.locator(".ant-form-item-explain-error").first).to_be_visible()
+    chooses_day(visitor.page, "First day")
     visitor.fill("change-reason", REASON)
     visitor.press("change-preview")
     expect(visitor.see("change-compared")).to_contain_text("¥")
@@ -64,6 +73,7 @@ def test_a_company_sees_what_another_plan_would_cost_and_an_operator_agrees(
     chooses(page, "ask-plan", 1)
     visitor.press("ask-preview")
     expect(page.locator(".ant-form-item-explain-error").first).to_be_visible()
+    chooses_day(page, "From")
     visitor.fill("ask-reason", REASON)
     visitor.press("ask-preview")
     expect(visitor.see("change-compared")).to_contain_text("¥")

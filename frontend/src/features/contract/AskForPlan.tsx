@@ -6,6 +6,7 @@ import type { Contract, ContractRequest } from '@/api/types';
 import { Compared } from '@/features/contracts/Compared';
 import { Parts } from '@/features/contracts/Parts';
 import { useProblems } from '@/features/contracts/parts/useProblems';
+import { today } from '@/shared/format';
 import { useFormat } from '@/shared/format/useFormat';
 import { ErrorPanel } from '@/shared/ui/ErrorPanel';
 import { Panel } from '@/shared/ui/Panel';
@@ -72,6 +73,7 @@ function Ask({ contract }: { contract: Contract }) {
       return client.invalidateQueries({ queryKey: ['contract'] });
     },
   });
+  const tomorrow = dayjs(today(format.zone)).add(1, 'day');
   const chinese = format.language.startsWith('zh');
   const code = Form.useWatch('plan', form);
   const chosen = plans.find((plan) => plan.code === code);
@@ -82,14 +84,14 @@ function Ask({ contract }: { contract: Contract }) {
     ask.reset();
   };
   return (
-    <Form<Entry> form={form} layout="vertical" requiredMark={false} initialValues={{ effective_on: dayjs().add(1, 'day').startOf('day'), reason: '' }} onValuesChange={edited} onFinish={(entry) => compare.mutate(entry)}>
+    <Form<Entry> form={form} layout="vertical" requiredMark={false} initialValues={{ effective_on: tomorrow, reason: '' }} onValuesChange={edited} onFinish={(entry) => compare.mutate(entry)}>
       <p className="faint">{t('terms.askHint')}</p>
       <div className={styles.ask}>
         <Form.Item name="plan" label={t('terms.askPlan')} rules={[required]}>
           <Select options={plans.map((plan) => ({ value: plan.code, label: chinese ? plan.name_zh : plan.name_en }))} data-testid="ask-plan" />
         </Form.Item>
         <Form.Item name="effective_on" label={t('terms.askDay')} rules={[required]}>
-          <DatePicker minDate={dayjs().add(1, 'day')} allowClear={false} />
+          <DatePicker minDate={tomorrow} allowClear={false} />
         </Form.Item>
         <Form.Item name="reason" label={t('terms.askReason')} rules={[{ ...required, whitespace: true }]}>
           <Input maxLength={200} data-testid="ask-reason" />

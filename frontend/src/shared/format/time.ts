@@ -53,6 +53,11 @@ export function date(iso: string, language: string, timeZone?: string): string {
   return formatter(language, timeZone, { year: 'numeric', month: 'short', day: 'numeric' }).format(new Date(iso));
 }
 
+/** The day it is in a zone, as `2026-11-23`. */
+export function today(timeZone?: string, now = new Date()): string {
+  return formatter('en-CA', timeZone, { year: 'numeric', month: '2-digit', day: '2-digit' }).format(now);
+}
+
 /** `2026-11` or `2026-11-01` → `November 2026` / `2026年11月`. */
 export function month(period: string, language: string): string {
   const [year, number] = period.split('-').map(Number);
