@@ -58,8 +58,10 @@ class Room:
         least, reason = min(rooms, key=lambda room: room[0])
         return least + already, reason
 
-    def after(self, day: date, change: Decimal) -> "Room":
-        """The same with so much more reserved on a day."""
+    def after(self, currency: str, day: date, change: Decimal) -> "Room":
+        """The same with so much more reserved on a day; another currency has a room of its own."""
+        if currency != self.currency:
+            return self
         today = change if day == self.day else Decimal(0)
         in_month = change if self.day.replace(day=1) <= day <= self.day else Decimal(0)
         return replace(
@@ -77,7 +79,7 @@ class Rooms:
     def __init__(self, now: datetime) -> None:
         self._now = now
         self._seen: dict[date | None, Room] = {}
-        self._changes: list[tuple[date, Decimal]] = []
+        self._changes: list[tuple[str, date, Decimal]] = []
 
     def on(self, terms: Terms, day: date | None = None) -> Room:
         """What may be spent on ``day`` (today)."""
@@ -89,10 +91,10 @@ class Rooms:
             self._seen[day] = room
         return room
 
-    def count(self, day: date, change: Decimal) -> None:
+    def count(self, currency: str, day: date, change: Decimal) -> None:
         """A reservation of ``day`` came to so much more."""
-        self._changes.append((day, change))
-        self._seen = {seen: room.after(day, change) for seen, room in self._seen.items()}
+        self._changes.append((currency, day, change))
+        self._seen = {seen: room.after(currency, day, change) for seen, room in self._seen.items()}
 
 
 def room_of(terms: Terms, now: datetime, day: date | None = None) -> Room:

@@ -78,9 +78,8 @@ class Till:
         row = self._rows.get((hold.call_id, hold.leg))
         if row is None or row.state != ReservationState.OPEN:
             return
-        used = (
-            _amount(cost(rows.rate_of(row.rate_id), ms)) if row.amount else Decimal(0)
-        )  # who called for nothing still does
+        rate = rows.rate_of(row.rate_id)
+        used = _amount(cost(rate, ms)) if row.amount else Decimal(0)  # who was to call for nothing still does
         counts = row.expires_at > self._now
         if used > row.amount or not counts:
             log.error("billing.credit.overrun", reservation=str(row.pk), reserved=str(row.amount), used=str(used))
@@ -119,7 +118,7 @@ class Till:
         amount, covered_ms, at = row.amount, row.covered_ms, self._now
         step = Step(reservation=row, number=number, kind=kind, amount=amount, covered_ms=covered_ms, at=at)
         self._steps.append(step)
-        self._rooms.count(row.day, change)
+        self._rooms.count(row.currency, row.day, change)
 
 
 def _micros(amount: Decimal) -> int:

@@ -14,7 +14,7 @@ from billing.credit.selectors import contract_of
 from linepool.accounts import mails, passwords
 from linepool.accounts.models import User
 from linepool.accounts.selectors import memberships_of_user
-from linepool.audit.services import record
+from linepool.audit.services import record, record_in_both
 from linepool.kernel.addresses import public_url, workspace_url
 from linepool.kernel.tenancy import company_scope, public_scope
 from linepool.kernel.tokens import hash_of, new_token
@@ -165,9 +165,8 @@ def oversee(company: Company, *, by: User | None = None, **settings: Unpack[Oper
     if after:
         Company.objects.filter(pk=company.pk).update(**after)
         told = {"before": _plain(before), "after": _plain(after)}
-        record("company.overseen", f"company:{company.pk}", actor=by, **told)
+        record_in_both(company.pk, "company.overseen", f"company:{company.pk}", actor=by, **told)
         with company_scope(company):
-            record("company.overseen", f"company:{company.pk}", actor=by, **told)
             company_changed()
     return company
 

@@ -19,7 +19,7 @@ from tests.chaos import faults
 from tests.chaos.lives import Crowd
 from tests.chaos.soak import Outcome, crowd_of, soak
 from tests.chaos.town import Townspeople, build
-from tests.lab.manage import manage
+from tests.lab.manage import lead_carrier_to
 from tests.lab.outside import Outside, outside_world
 
 
@@ -70,12 +70,7 @@ def _stack() -> Iterator[Stack]:
 def _world(stack: Stack) -> Iterator[Outside]:
     address, sip_port = stack.environment["LINEPOOL_SIP_HOST"], int(stack.environment["LINEPOOL_SIP_PORT"])
     with outside_world(address, sip_port) as world:
-        change = f"change_carrier('lab', port={world.sip_port}, max_channels=500)"
-        imports = (
-            "from linepool.kernel.tenancy import public_scope",
-            "from telephony.carriers.services import change_carrier",
-        )
-        manage(stack, "shell", "-c", "\n".join([*imports, f"with public_scope(): {change}"]))
+        lead_carrier_to(stack, world.sip_port, max_channels=500)
         yield world
 
 

@@ -15,7 +15,7 @@ from linepool.launcher.stack import Stack, temporary_stack
 from tests.chaos import leaks
 from tests.lab import houses
 from tests.lab.agent import Agent, Browser, browser
-from tests.lab.manage import manage, run_manage
+from tests.lab.manage import lead_carrier_to, run_manage
 from tests.lab.outside import Outside, outside_world
 from tests.lab.party import People
 from tests.lab.scene import House, Scene, furnish
@@ -90,14 +90,7 @@ def outside(stack: Stack) -> Iterator[Outside]:
     """The carrier and everybody behind it; the installation sends its outbound calls here."""
     address, sip_port = stack.environment["LINEPOOL_SIP_HOST"], int(stack.environment["LINEPOOL_SIP_PORT"])
     with outside_world(address, sip_port) as world:
-        manage(
-            stack,
-            "shell",
-            "-c",
-            "from linepool.kernel.tenancy import public_scope\n"
-            "from telephony.carriers.services import change_carrier\n"
-            f"with public_scope(): change_carrier('lab', port={world.sip_port})",
-        )
+        lead_carrier_to(stack, world.sip_port)
         yield world
 
 

@@ -30,6 +30,16 @@ def run_manage(stack: Stack, *arguments: str) -> Done:
     return child.run(list(arguments))
 
 
+def lead_carrier_to(stack: Stack, port: int, **limits: int) -> None:
+    """The installation's calls out go to the outside switch at this SIP port from now on, within these limits."""
+    lines = (
+        "from linepool.kernel.tenancy import public_scope",
+        "from telephony.carriers.services import change_carrier",
+        f"with public_scope(): change_carrier('lab', **{ {'port': port, **limits}!r})",
+    )
+    manage(stack, "shell", "-v0", "-c", "\n".join(lines))
+
+
 class _Child:
     """The process: a line of JSON in, one out."""
 

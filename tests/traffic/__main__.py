@@ -15,10 +15,11 @@ from types import FrameType
 from linepool.launcher import bring_up
 from linepool.launcher.layout import current
 from linepool.launcher.stack import Stack
+from tests.lab.manage import lead_carrier_to
 from tests.lab.outside import outside_world
 from tests.traffic.floor import Floor
 from tests.traffic.manners import NAMES
-from tests.traffic.play import CannotPlay, Play, lead_carrier_to, play
+from tests.traffic.play import CannotPlay, Play, play
 
 _TELL_S = 10.0
 
@@ -30,7 +31,7 @@ def main(argv: list[str]) -> int:
     stack = Stack(layout, dict(bring_up.environment_of(layout, {}).values))
     address, port = stack.environment["LINEPOOL_SIP_HOST"], int(stack.environment["LINEPOOL_SIP_PORT"])
     with outside_world(address, port) as outside:
-        lead_carrier_to(stack, outside)
+        lead_carrier_to(stack, outside.sip_port)
         try:
             with play(stack, outside, Play(options.company, options.agents, options.per_minute, options.seed)) as floor:
                 _watch(floor, options.minutes)

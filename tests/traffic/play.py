@@ -9,7 +9,7 @@ from typing import Any
 
 from linepool.launcher.stack import Stack
 from tests.lab.desk import Desk
-from tests.lab.manage import manage, run_manage
+from tests.lab.manage import run_manage
 from tests.lab.outside import Outside
 from tests.lab.party import Party
 from tests.lab.phones import Phone
@@ -32,16 +32,6 @@ class Play:
     agents: int
     per_minute: float
     seed: int
-
-
-def lead_carrier_to(stack: Stack, outside: Outside) -> None:
-    """The installation's calls out go to this outside switch from now on."""
-    lines = (
-        "from linepool.kernel.tenancy import public_scope",
-        "from telephony.carriers.services import change_carrier",
-        f"with public_scope(): change_carrier('lab', port={outside.sip_port})",
-    )
-    manage(stack, "shell", "-v0", "-c", "\n".join(lines))
 
 
 @contextmanager
