@@ -3,6 +3,7 @@ import { Form, Input, Modal, Radio, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dialable } from '@/shared/format';
+import { beginAt } from '@/shared/ui/beginAt';
 import { ErrorPanel } from '@/shared/ui/ErrorPanel';
 import { showFieldErrors } from '@/shared/ui/fieldErrors';
 import { useNotice } from '@/shared/ui/useNotice';
@@ -56,7 +57,7 @@ export function CallbackDialog({ number, queues, onClose }: Props) {
       okButtonProps={{ loading: save.isPending }}
       onOk={() => form.submit()}
       onCancel={onClose}
-      afterOpenChange={(open) => open && form.focusField('number')}
+      afterOpenChange={beginAt(form, 'number')}
       destroyOnHidden
     >
       <Form<Entry>

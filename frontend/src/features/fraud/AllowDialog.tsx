@@ -1,5 +1,6 @@
 import { Form, Input, Modal, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { beginAt } from '@/shared/ui/beginAt';
 import { ErrorPanel } from '@/shared/ui/ErrorPanel';
 import { showFieldErrors } from '@/shared/ui/fieldErrors';
 import { useNotice } from '@/shared/ui/useNotice';
@@ -42,7 +43,7 @@ export function AllowDialog({ rule, subject, onClose }: { rule: Rule; subject: s
       okButtonProps={{ loading: allow.isPending, 'data-testid': 'allow-save' }}
       onOk={() => form.submit()}
       onCancel={onClose}
-      afterOpenChange={(open) => open && form.focusField('reason')}
+      afterOpenChange={beginAt(form, 'reason')}
       destroyOnHidden
     >
       <Form<Entry> form={form} layout="vertical" requiredMark={false} initialValues={{ rule, subject, reason: '', term: 'day' }} onFinish={submit}>

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Form, Input, Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { beginAt } from '@/shared/ui/beginAt';
 import { ErrorPanel } from '@/shared/ui/ErrorPanel';
 import { showFieldErrors } from '@/shared/ui/fieldErrors';
 import { useNotice } from '@/shared/ui/useNotice';
@@ -40,7 +41,7 @@ export function ReportDialog({ onClose }: { onClose: () => void }) {
       okButtonProps={{ loading: report.isPending, 'data-testid': 'sale-save' }}
       onOk={() => form.submit()}
       onCancel={onClose}
-      afterOpenChange={(open) => open && form.focusField('order_id')}
+      afterOpenChange={beginAt(form, 'order_id')}
       destroyOnHidden
     >
       <Form<Entry> form={form} layout="vertical" requiredMark={false} initialValues={{ order_id: '', amount: '', note: '' }} onFinish={submit}>

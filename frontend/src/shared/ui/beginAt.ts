@@ -1,0 +1,8 @@
+import type { FormInstance } from 'antd';
+
+/** For a dialog's `afterOpenChange`: the cursor goes to this field, unless its person was faster and is in the form already. */
+export const beginAt =
+  <T>(form: FormInstance<T>, field: keyof T & string) =>
+  (open: boolean) => {
+    if (open && !document.activeElement?.closest('.ant-modal form')) form.focusField(field);
+  };
