@@ -101,6 +101,8 @@ class Call(models.Model):
             models.Index(
                 fields=["callback_id"], condition=models.Q(callback_id__isnull=False), name="call_of_callback"
             ),
+            models.Index(fields=["caller", "-started_at"], condition=models.Q(direction="in"), name="call_of_caller"),
+            models.Index(fields=["called", "-started_at"], condition=models.Q(direction="out"), name="call_of_called"),
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -53,6 +54,13 @@ class CallFilter:
 def list_calls(wanted: CallFilter) -> QuerySet[Call]:
     """The company's calls, newest first."""
     calls = Call.objects.filter(wanted.condition()).select_related("voicemail").prefetch_related("recordings")
+    return calls.order_by("-started_at", "-id")
+
+
+def calls_with(numbers: Iterable[str]) -> QuerySet[Call]:
+    """The company's calls whose other party had one of these numbers, newest first; two indexes find them."""
+    wanted = list(numbers)
+    calls = Call.objects.filter(Q(direction="in", caller__in=wanted) | Q(direction="out", called__in=wanted))
     return calls.order_by("-started_at", "-id")
 
 

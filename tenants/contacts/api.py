@@ -33,6 +33,7 @@ class ContactSerializer(serializers.ModelSerializer[Contact]):
 
     numbers = ContactNumberSerializer(many=True)
     mails = serializers.ListField(child=serializers.EmailField())
+    owner_name = serializers.CharField(source="owner.name", default="", help_text="who looks after it")
 
     class Meta:
         model = Contact
@@ -47,6 +48,7 @@ class ContactSerializer(serializers.ModelSerializer[Contact]):
             "do_not_call_reason",
             "do_not_call_until",
             "owner_id",
+            "owner_name",
             "created_at",
             "changed_at",
         ]

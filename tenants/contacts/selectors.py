@@ -6,6 +6,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from telephony.calls.models import Call
+from telephony.calls.selectors import calls_with
 from telephony.controller.numbers import to_e164
 from tenants.contacts.errors import ContactNotFound
 from tenants.contacts.models import Contact
@@ -14,7 +16,7 @@ from tenants.contacts.searching import words_of
 
 def list_contacts(q: str = "") -> QuerySet[Contact]:
     """The company's contacts by name; `q`: every word of it is part of a name, its pinyin, a number or a mail."""
-    rows = Contact.objects.prefetch_related("numbers").order_by("name", "id")
+    rows = Contact.objects.select_related("owner").prefetch_related("numbers").order_by("name", "id")
     for word in words_of(q):
         rows = rows.filter(search__contains=word)
     return rows
@@ -33,3 +35,9 @@ def access_contact(contact_id: UUID) -> Contact:
     if found is None:
         raise ContactNotFound
     return found
+
+
+def calls_of(contact: Contact) -> QuerySet[Call]:
+    """The calls with any of the contact's numbers, newest first, with what a list of them shows."""
+    numbers = [row.number for row in contact.numbers.all()]
+    return calls_with(numbers).select_related("voicemail").prefetch_related("recordings")

@@ -3,8 +3,10 @@
 from django.urls import URLPattern, URLResolver, path
 
 from tenants.contacts.api import ContactListView, ContactView
+from tenants.contacts.timeline import ContactCallsView
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("contacts/", ContactListView.as_view(), name="contacts"),
     path("contacts/<uuid:contact_id>/", ContactView.as_view(), name="contact"),
+    path("contacts/<uuid:contact_id>/calls/", ContactCallsView.as_view(), name="contact-calls"),
 ]

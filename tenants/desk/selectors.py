@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
-
 from linepool.accounts.models import Membership
 from linepool.kernel.permissions import allows, permissions_of
 from linepool.kernel.tenancy import company_scope, current_company_id
 from telephony.calls.models import Call
+from telephony.calls.selectors import calls_with
 from telephony.control import desk_snapshot
 from tenants.companies.across import in_each
 from tenants.companies.models import CompanyStatus
@@ -49,9 +48,8 @@ def history_of(company_id: int, user_id: int) -> list[Call]:
     other = str(call["called"] if call["direction"] == "out" else call["caller"])
     if len(other) < SHORTEST_NUMBER:
         return []  # a withheld number is many people
-    with_other = Call.objects.filter(Q(direction="in", caller=other) | Q(direction="out", called=other))
     with company_scope(call_company(call) or company_id):
-        return list(with_other.exclude(pk=call["id"]).order_by("-started_at")[:HISTORY_LENGTH])
+        return list(calls_with([other]).exclude(pk=call["id"])[:HISTORY_LENGTH])
 
 
 def companies_served(user_id: int) -> list[int]:
