@@ -166,6 +166,10 @@ export type Lendable = Schemas['Lendable'];
 export type LendingEntry = Schemas['LendingInputRequest'];
 export type NamedQueue = Schemas['NamedQueue'];
 
+export type Contact = Sent<'Contact'>;
+export type ContactEntry = Schemas['ContactInputRequest'];
+export type ContactCall = Schemas['ContactCall'];
+
 export type Sale = Sent<'Sale'>;
 export type SaleDetail = Sent<'SaleDetail'>;
 export type AgentTerms = Sent<'AgentTerms'>;

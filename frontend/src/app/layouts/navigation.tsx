@@ -11,7 +11,7 @@ function Icon({ path }: { path: string }) {
 
 export interface Place {
   to: string;
-  name: 'desk' | 'live' | 'calls' | 'callbacks' | 'sales' | 'numbers' | 'menu' | 'queues' | 'people' | 'invoices' | 'contract' | 'audit';
+  name: 'desk' | 'live' | 'calls' | 'contacts' | 'callbacks' | 'sales' | 'numbers' | 'menu' | 'queues' | 'people' | 'invoices' | 'contract' | 'audit';
   permission: Permission;
   icon: ReactNode;
 }
@@ -36,6 +36,7 @@ export const groups: readonly PlaceGroup[] = [
       place('/', 'desk', 'desk.use', 'M2.5 9V7.5a5.5 5.5 0 0 1 11 0V9M2.5 9h2v4h-1a1 1 0 0 1-1-1zM13.5 9h-2v4h1a1 1 0 0 0 1-1zM12.5 13c0 1-1.5 1.5-3 1.5'),
       place('/live', 'live', 'live.view', 'M1.5 8h3l2-5 3 10 2-5h3'),
       place('/calls', 'calls', 'calls.view', 'M2.5 4h11M2.5 8h11M2.5 12h7'),
+      place('/contacts', 'contacts', 'contacts.view', 'M3.5 2h9.500v12h-9.500zM1.500 5h2M1.500 8h2M1.500 11h2M8.200 7.500a1.500 1.500 0 1 0 0-3 1.500 1.500 0 0 0 0 3zM5.500 11.500c0-1.500 1.200-2.200 2.700-2.200s2.700.700 2.700 2.200'),
       place('/callbacks', 'callbacks', 'callbacks.view', 'M8 2.5a5.5 5.5 0 1 1-5.300 4M2.5 3.5v3h3M8 5.5V8l2 1.5'),
       place('/sales', 'sales', 'sales.view', 'M2.5 3h1.8l1.5 7h6.4l1.3-5H5M6.500 13h.010M11.500 13h.010'),
     ],

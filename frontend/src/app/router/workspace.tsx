@@ -16,6 +16,7 @@ const Invitation = lazyRoom(() => import('@/features/session/InvitationPage'));
 const Desk = lazy(() => import('@/features/desk/DeskPage'));
 const Live = lazyRoom(() => import('@/features/live/LivePage'));
 const Calls = lazyRoom(() => import('@/features/calls/CallsPage'));
+const Contacts = lazyRoom(() => import('@/features/contacts/ContactsPage'));
 const Callbacks = lazyRoom(() => import('@/features/callbacks/CallbacksPage'));
 const Sales = lazyRoom(() => import('@/features/sales/SalesPage'));
 const Numbers = lazyRoom(() => import('@/features/numbers/NumbersPage'));
@@ -49,6 +50,7 @@ export default function WorkspaceRoutes() {
           <Route index element={<Home />} />
           <Route path="live" element={<Live />} />
           <Route path="calls" element={<Calls />} />
+          <Route path="contacts" element={<Contacts />} />
           <Route path="callbacks" element={<Callbacks />} />
           <Route path="sales" element={<Sales />} />
           <Route path="numbers" element={<Numbers />} />

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Drawer, Form, type FormProps } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { beginAt } from './beginAt';
 import { ErrorPanel } from './ErrorPanel';
 import { showFieldErrors } from './fieldErrors';
 import styles from './ui.module.css';
@@ -10,6 +11,8 @@ interface Props<Entry, Answer> {
   title: string;
   /** Begins the test ids: `credit` has the button `credit-save`. */
   name: string;
+  /** The field that the cursor begins in. */
+  first?: string;
   initial?: FormProps<Entry>['initialValues'];
   saveText?: string;
   danger?: boolean;
@@ -25,7 +28,7 @@ interface Props<Entry, Answer> {
 }
 
 /** A form at the side: saves, says what was refused, and goes. */
-export function FormDrawer<Entry, Answer>({ title, name, initial, saveText, danger, confirm, save, changes, onSaved, onClose, children }: Props<Entry, Answer>) {
+export function FormDrawer<Entry, Answer>({ title, name, first, initial, saveText, danger, confirm, save, changes, onSaved, onClose, children }: Props<Entry, Answer>) {
   const { t } = useTranslation();
   const { modal } = App.useApp();
   const client = useQueryClient();
@@ -51,6 +54,7 @@ export function FormDrawer<Entry, Answer>({ title, name, initial, saveText, dang
       size={400}
       title={title}
       onClose={onClose}
+      {...(first && { afterOpenChange: beginAt(form, first) })}
       footer={
         <Button type="primary" danger={danger} loading={isPending} onClick={() => form.submit()} data-testid={`${name}-save`}>
           {saveText ?? t('common.save')}

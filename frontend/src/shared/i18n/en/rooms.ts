@@ -2,6 +2,7 @@ import audit from './audit.json';
 import callbacks from './callbacks.json';
 import calls from './calls.json';
 import card from './card.json';
+import contacts from './contacts.json';
 import contract from './contract.json';
 import fraud from './fraud.json';
 import gate from './gate.json';
@@ -26,6 +27,7 @@ export default {
   callbacks,
   calls,
   card,
+  contacts,
   contract,
   fraud,
   gate,

@@ -1,0 +1,87 @@
+import { DatePicker, Form, Input, Select, Switch } from 'antd';
+import dayjs from 'dayjs';
+import { useTranslation } from 'react-i18next';
+import type { Contact } from '@/api/types';
+import { FormDrawer } from '@/shared/ui/FormDrawer';
+import { RowsField } from '@/shared/ui/RowsField';
+import { useNotice } from '@/shared/ui/useNotice';
+import { keepContact, shownIn } from './api';
+import { type ContactForm as Entry, asEntry, asForm, blank, looksLikeMail } from './form';
+
+/** Numbers, and mails, of one contact: the server takes no more. */
+const most = 20;
+
+interface Props {
+  contact: Contact | null;
+  onSaved: (contact: Contact) => void;
+  onClose: () => void;
+}
+
+/** Makes a contact or changes one. */
+export function ContactForm({ contact, onSaved, onClose }: Props) {
+  const { t } = useTranslation();
+  const notice = useNotice();
+  const label = { number: t('contacts.number'), label: t('contacts.label') };
+  return (
+    <FormDrawer<Entry, Contact>
+      name="contact"
+      first="name"
+      title={contact ? t('contacts.change') : t('contacts.add')}
+      initial={contact ? asForm(contact) : blank}
+      save={(entry) => keepContact(contact?.id ?? null, asEntry(entry))}
+      changes={shownIn}
+      onSaved={(saved) => {
+        notice.done(t('contacts.saved', { name: saved.name }));
+        onSaved(saved);
+      }}
+      onClose={onClose}
+    >
+      <Form.Item name="name" label={t('contacts.name')} rules={[{ required: true, whitespace: true, message: t('common.required') }]}>
+        <Input maxLength={200} data-testid="contact-name" />
+      </Form.Item>
+      <Form.Item name="company_name" label={t('contacts.company')}>
+        <Input maxLength={300} data-testid="contact-company" />
+      </Form.Item>
+      <RowsField
+        name="numbers"
+        title={t('contacts.numbers')}
+        columns={[
+          { name: 'number', title: label.number, width: '1fr', input: <Input maxLength={40} inputMode="tel" aria-label={label.number} data-testid="contact-number" /> },
+          { name: 'label', title: label.label, width: '112px', input: <Input maxLength={40} aria-label={label.label} /> },
+        ]}
+        most={most}
+        fresh={{ number: '', label: '' }}
+        add={t('contacts.addNumber')}
+        remove={t('contacts.removeNumber')}
+        testId="contact-add-number"
+      />
+      <Form.Item name="mails" label={t('contacts.mails')} rules={[{ validator: (_, mails: string[]) => (mails.every(looksLikeMail) ? Promise.resolve() : Promise.reject(new Error(t('contacts.noMail')))) }]}>
+        <Select mode="tags" open={false} suffix={null} maxCount={most} tokenSeparators={[' ', ',', ';', '，', '；']} placeholder={t('contacts.mailsHint')} data-testid="contact-mails" />
+      </Form.Item>
+      <Form.Item name="notes" label={t('contacts.notes')}>
+        <Input.TextArea rows={4} maxLength={10_000} data-testid="contact-notes" />
+      </Form.Item>
+      <Ban />
+    </FormDrawer>
+  );
+}
+
+/** Whether they may be called, and if not why and for how long. */
+function Ban() {
+  const { t } = useTranslation();
+  const form = Form.useFormInstance<Entry>();
+  const banned = Form.useWatch('do_not_call', form);
+  return (
+    <>
+      <Form.Item name="do_not_call" label={t('contacts.doNotCall')} valuePropName="checked" extra={t('contacts.doNotCallHint')}>
+        <Switch data-testid="contact-do-not-call" />
+      </Form.Item>
+      <Form.Item name="do_not_call_reason" label={t('contacts.reason')} hidden={!banned}>
+        <Input maxLength={200} data-testid="contact-reason" />
+      </Form.Item>
+      <Form.Item name="do_not_call_until" label={t('contacts.until')} hidden={!banned}>
+        <DatePicker minDate={dayjs()} placeholder={t('contacts.forGood')} style={{ width: '100%' }} />
+      </Form.Item>
+    </>
+  );
+}

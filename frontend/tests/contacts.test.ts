@@ -1,0 +1,29 @@
+import dayjs from 'dayjs';
+import { describe, expect, it } from 'vitest';
+import { asEntry, blank, isBanned, looksLikeMail } from '@/features/contacts/form';
+
+describe('a contact’s form', () => {
+  it('sends names without the spaces around them and no row that holds no number', () => {
+    const entry = asEntry({ ...blank, name: ' 王小明 ', numbers: [{ number: ' 138 0013 8000 ', label: '手机' }, { number: ' ', label: 'home' }] });
+    expect([entry.name, entry.numbers]).toEqual(['王小明', [{ number: '138 0013 8000', label: '手机' }]]);
+  });
+
+  it('bans to the end of the last day, and says nothing of a ban that is not', () => {
+    const ban = { ...blank, name: 'Li', do_not_call_reason: 'asked', do_not_call_until: dayjs('2026-12-01T08:00:00') };
+    expect(asEntry({ ...ban, do_not_call: true }).do_not_call_until).toBe(dayjs('2026-12-01T23:59:59.999').toISOString());
+    expect(asEntry({ ...ban, do_not_call: false })).toMatchObject({ do_not_call_reason: '', do_not_call_until: null });
+  });
+
+  it('knows an address from what is none', () => {
+    expect(['wang@example.com', '王@例子.中国', 'wang', 'wang@', 'a b@example.com', 'wang@example'].map(looksLikeMail)).toEqual([true, true, false, false, false, false]);
+  });
+});
+
+describe('do not call', () => {
+  const noon = Date.parse('2026-11-23T12:00:00Z');
+  const until = (do_not_call_until: string | null, do_not_call = true) => isBanned({ do_not_call, do_not_call_until }, noon);
+
+  it('holds for good, or until its moment', () => {
+    expect([until(null), until('2026-11-23T12:00:01Z'), until('2026-11-23T12:00:00Z'), until(null, false)]).toEqual([true, true, false, false]);
+  });
+});
