@@ -13,6 +13,8 @@ _FEATURES = (
     "tenants.queues.urls",
     "tenants.flows.urls",
     "tenants.contacts.urls",
+    "tenants.preferences.urls",
+    "tenants.onboarding.urls",
     "tenants.desk.urls",
     "tenants.supervision.urls",
     "tenants.live.urls",

@@ -20,6 +20,7 @@ class Channel:
     exten: str
     context: str
     protocol_id: str = ""
+    account: str = ""
     created_at: datetime | None = None
 
     @classmethod
@@ -37,6 +38,7 @@ class Channel:
             exten=dialplan.get("exten", ""),
             context=dialplan.get("context", ""),
             protocol_id=raw.get("protocol_id", ""),
+            account=raw.get("accountcode", ""),
             created_at=datetime.fromisoformat(raw["creationtime"]) if raw.get("creationtime") else None,
         )
 

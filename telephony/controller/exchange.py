@@ -35,6 +35,7 @@ from telephony.controller.numbers import called_number, caller_number
 from telephony.controller.switchboard import Switchboard
 from telephony.flows import Flow, FlowError
 from telephony.flows import types as flow
+from telephony.nodes.endpoints import company_of
 from telephony.ports import CompanyProfile, Direction
 
 log = structlog.get_logger(__name__)
@@ -56,6 +57,8 @@ HEARD = (
 the switch says nothing true of those (see ``devices``)."""
 
 
+NOT_ALLOWED = 21
+"""Call rejected."""
 TRY_ANOTHER = 34
 """The cause with which a node refuses what another one shall take: SIP 503, at which carriers go on to the next."""
 MAX_GIVEN_UP = 1_000
@@ -340,6 +343,8 @@ class Exchange:
             self._joined(call, event)
         elif event.args[:1] == ("carrier",):
             self._call_came_in(event, node)
+        elif event.args[:1] == ("tester",):
+            self._tested(event, node)
         elif event.args[:1] == ("agent",):
             self.spawn(self._agent_dialled(event, node), "agent-dialled")
         else:
@@ -359,7 +364,17 @@ class Exchange:
         leg.answered_at = leg.answered_at or event.at
         call.post(CallEvent.RING_ANSWERED, at=event.at, leg=leg)
 
-    def _call_came_in(self, event: ari.StasisStart, node: Node) -> None:
+    def _tested(self, event: ari.StasisStart, node: Node) -> None:
+        """A company's test phone dialled: a caller like any other, who reaches that company only, and one at a time."""
+        phone, company_id = event.channel.endpoint, company_of(event.channel.account)
+        others = (call.remote_leg for call in self.calls.values())
+        if company_id is None or any(leg is not None and leg.alive and leg.endpoint == phone for leg in others):
+            log.warning("exchange.test_refused", endpoint=phone, account=event.channel.account)
+            self.spawn(self._hang_up(node, event.channel.id, NOT_ALLOWED), "test-refused")
+            return
+        self._call_came_in(event, node, only=company_id)
+
+    def _call_came_in(self, event: ari.StasisStart, node: Node, only: int | None = None) -> None:
         channel = event.channel
         if node.draining and channel.name.startswith("PJSIP/"):  # the pool's own halves belong to calls that go on
             self.strays[channel.id] = StrayRecord(
@@ -379,10 +394,10 @@ class Exchange:
         self.add_call(call)
         call.facts.note(began, "started", caller=call.caller, called=call.called)
         call.start()
-        self.spawn(self._admit(call), f"admit-{call.id}")
+        self.spawn(self._admit(call, only), f"admit-{call.id}")
 
-    async def _admit(self, call: Call) -> None:
-        """Whose number is it, and may the call start?"""
+    async def _admit(self, call: Call, only: int | None) -> None:
+        """Whose number is it (``only``: the one company it may be), and may the call start?"""
         try:
             company = await self.companies.of_number(call.number)
         except Exception:  # the directory is away and knows nothing of this number yet: say so, do not hang
@@ -391,7 +406,7 @@ class Exchange:
             return
         if call.ended:
             return
-        if company is None:
+        if company is None or only not in (None, company.id):
             if call.require_remote().alive:  # else it is over, and kept as one that left early
                 self._remember_stray(call, "unknown_number")
             call.post(CallEvent.REFUSED, value="unknown_number")

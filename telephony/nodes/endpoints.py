@@ -25,12 +25,14 @@ from telephony.nodes.models import DeviceKind, MediaNode, NodeStatus
 from telephony.nodes.realtime import PsAor, PsAuth, PsContact, PsEndpoint
 
 LIFETIME: Final = timedelta(hours=12)
+TEST_LIFETIME: Final = timedelta(minutes=15)
 #: A browser that dies sends no BYE: after this long without RTP the switch ends its leg.
 RTP_TIMEOUT_SECONDS: Final = 10
 #: No opus: the telephone network is 8 kHz anyway, and MixMonitor's interleaved file keeps only the first 160 samples of
 #: each 20 ms frame, so that a bridge at 48 kHz is recorded as noise (docs/adr/0006).
 TELEPHONE_CODECS: Final = "ulaw,alaw"
 
+_ACCOUNT: Final = "company-"
 _REGISTERED: Final = """
     select endpoint, reg_server from ps_contacts
     where endpoint = any(%s) and expiration_time > %s order by expiration_time
@@ -68,6 +70,11 @@ _REGISTRATION: Final[Options] = {
 BROWSER: Final = _Sort(
     {"transport": "transport-ws", "webrtc": "yes", "dtls_auto_generate_cert": "yes"},
     {"qualify_frequency": 0},
+)
+#: What a company tries its own number with, as a caller: its channels go where ``tester`` of the dialplan leads.
+TEST_PHONE: Final = _Sort(
+    BROWSER.endpoint | {"context": "tester", "callerid": '"Test" <test>'},
+    BROWSER.registration,
 )
 #: Behind an office's NAT: answers go where the packets came from, and a question a minute keeps the way open.
 SIP_PHONE: Final = _Sort(
@@ -125,6 +132,21 @@ def open_phone(company_id: int, user_id: int, label: str) -> Phone:
     return Phone(username, password, settings.LINEPOOL_SIP_HOST, settings.LINEPOOL_SIP_PORT)
 
 
+def open_test_phone(company_id: int, user_id: int) -> Device:
+    """Make a phone that can call the company's own numbers, as its callers do, and nothing else.
+
+    The one the user had there before stops working. It cannot be called: no desk knows of it."""
+    username, password = _new_login()
+    expires_at = timezone.now() + TEST_LIFETIME
+    with transaction.atomic():
+        _close(_names(company_id, user_id, DeviceKind.TEST))
+        row = DeviceRow(
+            username=username, company_id=company_id, user_id=user_id, kind=DeviceKind.TEST, expires_at=expires_at
+        )
+        _insert(row, "Test", password, TEST_PHONE)
+    return Device(username, password, websockets(), settings.LINEPOOL_SIP_HOST, expires_at)
+
+
 def phone_of(company_id: int, user_id: int) -> str | None:
     """The endpoint of the user's SIP phone in the company, or ``None``."""
     return next(iter(_names(company_id, user_id, DeviceKind.PHONE)), None)
@@ -142,7 +164,7 @@ def close_endpoint(username: str) -> bool:
 
 def close_endpoints_of(company_id: int, user_id: int, *, phone: bool = False) -> int:
     """Take away the log-ins a user has in a company, and with ``phone`` their SIP phone too; returns how many."""
-    kinds = (DeviceKind.BROWSER, DeviceKind.PHONE) if phone else (DeviceKind.BROWSER,)
+    kinds = tuple(DeviceKind) if phone else (DeviceKind.BROWSER,)
     return _close(_names(company_id, user_id, *kinds))
 
 
@@ -169,6 +191,17 @@ def websockets() -> tuple[str, ...]:
     return tuple(node.ws_url for node in nodes) or (settings.LINEPOOL_SIP_WS_URL,)
 
 
+def account_of(company_id: int) -> str:
+    """What the switch writes on every channel of a company's phones."""
+    return f"{_ACCOUNT}{company_id}"
+
+
+def company_of(account: str) -> int | None:
+    """The company of an account code, ``None`` when it is none of ours."""
+    digits = account.removeprefix(_ACCOUNT)
+    return int(digits) if digits != account and digits.isascii() and digits.isdigit() else None
+
+
 def owner_of(username: str) -> tuple[int, int] | None:
     """(company id, user id) of a phone that has not expired, or ``None``: whose call this is when a phone dials."""
     alive = Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now())
@@ -192,15 +225,8 @@ def _insert(row: DeviceRow, label: str, password: str, sort: _Sort) -> None:
     name = "".join(character for character in label if character.isprintable() and character not in '"<>\\')
     PsAor.objects.create(id=row.username, **_REGISTRATION, **sort.registration)
     PsAuth.objects.create(id=row.username, auth_type="userpass", username=row.username, password=password)
-    PsEndpoint.objects.create(
-        id=row.username,
-        aors=row.username,
-        auth=row.username,
-        callerid=f'"{name[:40]}" <{row.username}>',
-        accountcode=f"company-{row.company_id}",
-        **_DEVICE,
-        **sort.endpoint,
-    )
+    own: Options = {"callerid": f'"{name[:40]}" <{row.username}>', "accountcode": account_of(row.company_id)}
+    PsEndpoint.objects.create(id=row.username, aors=row.username, auth=row.username, **(own | _DEVICE | sort.endpoint))
 
 
 def _close(usernames: list[str]) -> int:

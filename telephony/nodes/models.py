@@ -57,12 +57,13 @@ class MediaNode(models.Model):
 class DeviceKind(models.TextChoices):
     BROWSER = "browser"
     PHONE = "phone"
+    TEST = "test"
 
 
 class Device(models.Model):
     """An agent's phone: the owner and the end of life of a ``ps_endpoints`` row of the same name.
 
-    A browser's lives for one log-in, a SIP phone's (``expires_at`` null) until it is closed.
+    A browser's lives for one log-in, a SIP phone's (``expires_at`` null) until it is closed, a test phone's some minutes.
     """
 
     username = models.CharField(max_length=40, primary_key=True)

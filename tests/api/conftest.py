@@ -88,6 +88,7 @@ class Workspace:
                 "form": "csv",
                 "ban_id": store_ban(),
                 "step": "preview",
+                "name": "checklist",
                 "bank_line_id": 1,
                 "report": "journal",
                 "run_id": InvoiceRun.objects.create(period=invoice.period, started_by="Cleo").pk,

@@ -67,6 +67,7 @@ TENANT_APPS = [
     "tenants.queues",
     "tenants.flows",
     "tenants.contacts",
+    "tenants.preferences",
     "telephony.calls",
     "telephony.recordings",
     "telephony.callbacks",

@@ -50,6 +50,8 @@ log = structlog.get_logger(__name__)
 LISTEN_AGAIN_S = 2.0
 VALKEY_PATIENCE_S = 20.0
 DATABASE_AGAIN_S = 1.0
+FROM_OUTSIDE = frozenset({"carrier", "tester"})
+"""The contexts of the dialplan by which callers come."""
 UNREADABLE = (KeyError, ValueError, TypeError)
 """What a snapshot of another version leads to."""
 UUID_LENGTH = 36
@@ -486,9 +488,9 @@ class Recovery:
             channel = strangers.get(channel_id)
             if channel is None or channel_id in self.x.legs:
                 continue
-            if channel.context == "carrier" and MADE.fullmatch(channel.id) is None:
+            if channel.context in FROM_OUTSIDE and MADE.fullmatch(channel.id) is None:
                 came_at = node.clock.ours(channel.created_at) if channel.created_at else utc_now()
-                self.x.on_event(ari.StasisStart(came_at, channel, ("carrier",)), node)
+                self.x.on_event(ari.StasisStart(came_at, channel, (channel.context,)), node)
             else:
                 log.warning("recovery.stranger_ended", channel_id=channel_id, name=channel.name)
                 await node.switch.hang_up(channel_id)

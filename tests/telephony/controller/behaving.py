@@ -24,11 +24,12 @@ class FakeChannel:
     tone: bool = False
     exten: str = ""
     caller: str = ""
+    account: str = ""
     variables: dict[str, str] = field(default_factory=dict)
     created: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     def as_json(self) -> dict[str, Any]:
-        context = "carrier" if self.exten else ""
+        context = self.args[0] if self.exten else ""
         return {
             "id": self.id,
             "name": self.name,
@@ -36,6 +37,7 @@ class FakeChannel:
             "creationtime": self.created.isoformat(timespec="milliseconds"),
             "caller": {"number": self.caller, "name": ""},
             "dialplan": {"exten": self.exten, "context": context},
+            "accountcode": self.account,
         }
 
 
@@ -193,6 +195,14 @@ class Behaving:
         channel.exten, channel.caller = number, caller
         self.channels[channel_id] = channel
         self.event("StasisStart", args=["carrier"], channel=channel.as_json())
+        return channel
+
+    def try_out(self, channel_id: str, account: str, number: str = NUMBER, phone: str = "a1") -> FakeChannel:
+        """A company's test phone dials."""
+        channel = FakeChannel(channel_id, f"PJSIP/{phone}-{len(self.channels):08x}", ("tester",), "Ring")
+        channel.exten, channel.caller, channel.account = number, "test", account
+        self.channels[channel_id] = channel
+        self.event("StasisStart", args=["tester"], channel=channel.as_json())
         return channel
 
     def pick_up(self, channel: FakeChannel) -> None:

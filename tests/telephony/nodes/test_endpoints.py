@@ -102,3 +102,23 @@ def test_whoever_leaves_a_company_loses_the_sip_phone_too() -> None:
     phone = endpoints.open_phone(3, 7, "Li Lei")
     assert endpoints.close_endpoints_of(3, 7, phone=True) == 2
     assert rows_of(phone.username) == 0
+
+
+def test_a_test_phone_stands_where_nothing_but_the_companys_own_number_is_reached() -> None:
+    work = endpoints.open_endpoint(3, 7, "Li Lei")
+    first = endpoints.open_test_phone(3, 7)
+    second = endpoints.open_test_phone(3, 7)
+    endpoint = PsEndpoint.objects.get(pk=second.username)
+    assert (endpoint.context, endpoint.accountcode, endpoint.callerid) == ("tester", "company-3", '"Test" <test>')
+    assert second.expires_at - timezone.now() < timedelta(minutes=16)
+    assert rows_of(first.username) == 0
+    assert rows_of(work.username) == 4
+    endpoints.close_endpoints_of(3, 7, phone=True)
+    assert rows_of(second.username) == 0
+
+
+@pytest.mark.parametrize(
+    ("account", "company"), [("company-3", 3), ("company-", None), ("3", None), ("company-٣", None)]
+)
+def test_an_account_code_names_its_company(account: str, company: int | None) -> None:
+    assert endpoints.company_of(account) == company

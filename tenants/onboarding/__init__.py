@@ -1,0 +1,1 @@
+"""The way from sign-up to the first real call."""
