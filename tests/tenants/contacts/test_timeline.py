@@ -15,8 +15,8 @@ from telephony.calls.services import store_calls
 from tenants.companies.models import Company
 from tenants.contacts.models import Contact
 from tenants.contacts.services import create_contact
-from tests.tenants.desk.conftest import ClientFor
 from tests.telephony.factories import NOON, answered_call
+from tests.tenants.desk.conftest import ClientFor
 
 MOBILE, LANDLINE = "+8613800001234", "+862081880001"
 

@@ -12,7 +12,7 @@ interface Props<Entry, Answer> {
   /** Begins the test ids: `credit` has the button `credit-save`. */
   name: string;
   /** The field that the cursor begins in. */
-  first?: string;
+  first?: keyof Entry & string;
   initial?: FormProps<Entry>['initialValues'];
   saveText?: string;
   danger?: boolean;
@@ -54,7 +54,7 @@ export function FormDrawer<Entry, Answer>({ title, name, first, initial, saveTex
       size={400}
       title={title}
       onClose={onClose}
-      {...(first && { afterOpenChange: beginAt(form, first) })}
+      {...(first && { afterOpenChange: beginAt(form, first, '.ant-drawer') })}
       footer={
         <Button type="primary" danger={danger} loading={isPending} onClick={() => form.submit()} data-testid={`${name}-save`}>
           {saveText ?? t('common.save')}
