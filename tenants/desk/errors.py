@@ -20,3 +20,10 @@ class BusyForOther(Conflict):
 
     code = "busy_for_other_company"
     message = "Another company's call is on your desk."
+
+
+class CallGone(Conflict):
+    """The call this was meant for is no longer on the desk."""
+
+    code = "call_gone"
+    message = "This call is no longer on your desk."

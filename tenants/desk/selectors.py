@@ -12,6 +12,8 @@ from telephony.calls.selectors import calls_with
 from telephony.control import desk_snapshot
 from tenants.companies.across import in_each
 from tenants.companies.models import CompanyStatus
+from tenants.contacts.models import Contact
+from tenants.contacts.selectors import of_number
 from tenants.directory import caller_id_of
 from tenants.live.pictures import OFFLINE_DESK
 from tenants.queues.selectors import memberships_of
@@ -19,6 +21,7 @@ from tenants.seats.selectors import seat_of
 
 HISTORY_LENGTH = 5
 SHORTEST_NUMBER = 5
+MOST_CONTACTS = 5
 
 
 def desk_picture(company_id: int, user_id: int) -> dict[str, Any]:
@@ -40,16 +43,31 @@ def history_of(company_id: int, user_id: int) -> list[Call]:
     """The latest earlier calls with whom the agent's own desk rings, talks to or writes up; empty without a call.
 
     Agents may not browse calls. Who is on the line is known from call control alone, so nobody can ask for a number;
-    and only the company whose call it is has a memory of them.
+    and only the company whose call it is has a memory of them. One contact's other numbers are the same person.
     """
     call = desk_picture(company_id, user_id)["call"]
-    if not call:
+    other = other_party(call)
+    if not other:
         return []
-    other = str(call["called"] if call["direction"] == "out" else call["caller"])
-    if len(other) < SHORTEST_NUMBER:
-        return []  # a withheld number is many people
     with company_scope(call_company(call) or company_id):
-        return list(calls_with([other]).exclude(pk=call["id"])[:HISTORY_LENGTH])
+        contacts = list(of_number(other)[:2])
+        known = [row.number for row in contacts[0].numbers.all()] if len(contacts) == 1 else []
+        return list(calls_with({other, *known}).exclude(pk=call["id"])[:HISTORY_LENGTH])
+
+
+def contacts_on_line(company_id: int, user_id: int) -> list[Contact]:
+    """Who may be on the line of the agent's own desk, among the contacts of the company whose call it is."""
+    call = desk_picture(company_id, user_id)["call"]
+    with company_scope(call_company(call) or company_id):
+        return list(of_number(other_party(call))[:MOST_CONTACTS])
+
+
+def other_party(call: dict[str, Any] | None) -> str:
+    """The number outside of a desk's call; empty without a call, and for a withheld number, which is many people."""
+    if not call:
+        return ""
+    other = str(call["called"] if call["direction"] == "out" else call["caller"])
+    return other if len(other) >= SHORTEST_NUMBER else ""
 
 
 def companies_served(user_id: int) -> list[int]:

@@ -94,6 +94,8 @@ WORKSPACE = (
     Row("POST", "/api/desk/complete/", DESK, 503),
     Row("POST", "/api/desk/consult/", DESK, 400),
     Row("POST", "/api/desk/dial/", DESK, 400),
+    Row("GET", "/api/desk/contact/", DESK, 200),
+    Row("POST", "/api/desk/contact/", DESK, 400),
     Row("GET", "/api/desk/directory/", DESK, 200),
     Row("POST", "/api/desk/drop/", DESK, 400),
     Row("POST", "/api/desk/extend/", DESK, 400),

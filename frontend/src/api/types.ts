@@ -168,6 +168,7 @@ export type NamedQueue = Schemas['NamedQueue'];
 
 export type Contact = Sent<'Contact'>;
 export type ContactEntry = Schemas['ContactInputRequest'];
+export type DeskContact = Sent<'DeskContact'>;
 export type ContactCall = Schemas['ContactCall'];
 
 export type Sale = Sent<'Sale'>;

@@ -16,7 +16,7 @@ from tests.tenants.desk.conftest import CALL, ClientFor, Switchboard
 
 ON_THE_LINE = {"id": CALL, "direction": "in", "caller": "+8613800001234", "called": "+862081880000", "queue_id": None}
 READS = ("/api/company/", "/api/callbacks/")
-ALWAYS = ("/api/desk/", "/api/desk/history/", "/api/desk/directory/", "/api/session/")
+ALWAYS = ("/api/desk/", "/api/desk/history/", "/api/desk/contact/", "/api/desk/directory/", "/api/session/")
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import { Truncate } from '@/shared/ui/Truncate';
 
 /** What may be narrowed to: the first word of a verb. */
 const areas = [
-  'session', 'user', 'desk', 'member', 'agent', 'team', 'skill', 'seat', 'queue', 'dispositions', 'pause_reasons', 'flow', 'number', 'callback',
+  'session', 'user', 'desk', 'member', 'agent', 'team', 'skill', 'seat', 'queue', 'dispositions', 'pause_reasons', 'flow', 'number', 'callback', 'contact',
   'recording', 'company', 'contract',
 ] as const;
 

@@ -12,15 +12,17 @@ interface Props {
   wide?: boolean;
   pressed?: boolean;
   disabled?: boolean;
+  /** Sends the form it stands in. */
+  submits?: boolean;
   onClick: () => void;
   testId: string;
 }
 
 /** A desk button: says what it does and which key does it. */
-export function CallButton({ label, icon, hint, look, wide = false, pressed, disabled = false, onClick, testId }: Props) {
+export function CallButton({ label, icon, hint, look, wide = false, pressed, disabled = false, submits = false, onClick, testId }: Props) {
   return (
     <button
-      type="button"
+      type={submits ? 'submit' : 'button'}
       className={`${styles.button} ${styles[look]} ${wide ? styles.wide : ''}`}
       aria-pressed={pressed}
       aria-keyshortcuts={hint}

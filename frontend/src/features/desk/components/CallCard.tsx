@@ -6,17 +6,15 @@ import { Truncate } from '@/shared/ui/Truncate';
 import { AttachedData } from './AttachedData';
 import { CallControls } from './CallControls';
 import { CallNote } from './CallNote';
+import { CallerContact } from './CallerContact';
 import { CallerHistory } from './CallerHistory';
+import { CallerName } from './CallerName';
+import { otherParty } from './otherParty';
 import { Parties } from './Parties';
 import { RecordingSign } from './RecordingSign';
 import { Script } from './Script';
 import { needsList } from './parties';
 import styles from '../desk.module.css';
-
-/** The other party's number, whichever way the call goes. */
-export function otherParty(call: DeskCall): string {
-  return call.direction === 'in' ? call.caller : call.called;
-}
 
 /** The call at hand: who, for which company and queue, how long, what came with it, and what can be done. */
 export function CallCard({ call }: { call: DeskCall }) {
@@ -28,6 +26,7 @@ export function CallCard({ call }: { call: DeskCall }) {
         <CallTitle call={call} number={other} />
         <CallControls call={call} />
       </div>
+      <CallerContact key={call.id} call={call} />
       {needsList(call) && <Parties call={call} />}
       <Script call={call} />
       <div className={styles.callBody}>
@@ -70,6 +69,7 @@ export function CallTitle({ call, number }: { call: DeskCall; number: string }) 
         <div className={`${styles.callNumber} num`} data-testid="call-number">
           <bdi>{showNumber(number) || t('common.anonymous')}</bdi>
         </div>
+        <CallerName call={call} />
       </div>
       <div style={{ alignSelf: 'end' }}>
         <div className={styles.callTimerLabel}>{label === 'ringing' ? t('desk.waited') : t(`states.call.${label}`)}</div>

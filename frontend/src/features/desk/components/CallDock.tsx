@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
 import { useLive } from '@/shared/live';
-import { CallTitle, otherParty } from './CallCard';
+import { CallTitle } from './CallCard';
 import { CallControls } from './CallControls';
+import { otherParty } from './otherParty';
 import styles from '../desk.module.css';
 
 /** The call in the corner of every page but the desk: a ring is never missed for having looked something up. */

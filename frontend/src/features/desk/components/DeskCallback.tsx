@@ -2,7 +2,7 @@ import { CallbackDialog } from '@/features/callbacks/CallbackDialog';
 import { useDeskInfo } from '@/shared/api/directory';
 import type { Desk } from '@/shared/live';
 import { useControl } from '../control/context';
-import { otherParty } from './CallCard';
+import { otherParty } from './otherParty';
 
 /** A callback for whoever is on the line, by the queue of the call; else by one the agent serves. */
 export default function DeskCallback({ desk }: { desk: Desk }) {

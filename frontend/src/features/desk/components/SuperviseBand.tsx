@@ -4,7 +4,7 @@ import { useLive } from '@/shared/live';
 import { Since } from '@/shared/ui/Since';
 import { depth } from '../actions/supervise';
 import { ActionRow } from './ActionRow';
-import { otherParty } from './CallCard';
+import { otherParty } from './otherParty';
 import styles from './band.module.css';
 
 /** "You are listening to …": on top of every page, so that nobody forgets to be in a call. */

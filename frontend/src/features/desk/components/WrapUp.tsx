@@ -9,7 +9,8 @@ import { useNotice } from '@/shared/ui/useNotice';
 import { useNow } from '@/shared/ui/useNow';
 import { deskApi } from '../api';
 import { ActionRow } from './ActionRow';
-import { otherParty } from './CallCard';
+import { CallerContact } from './CallerContact';
+import { otherParty } from './otherParty';
 import { CallButton } from './CallButton';
 import { SaleFields } from './SaleFields';
 import { refusedField, saleEntry, saleProblems } from './sale';
@@ -58,6 +59,7 @@ export function WrapUp({ desk, call }: { desk: Desk; call: DeskCall }) {
         <WrapUpTimer desk={desk} />
         <ActionRow groups={['wrapup']} look="light" />
       </div>
+      <CallerContact key={call.id} call={call} />
       <div className={styles.options} role="group" aria-label={t('desk.disposition')}>
         {dispositions.map((one, index) => (
           <CallButton
