@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 SLUG = "demo"
 NAME = "海港茶业 Harbour Tea"
@@ -75,4 +76,14 @@ RESULTS = (
     ("complaint", "投诉", "other", 6),
     ("wrong-number", "打错电话", "other", 8),
     ("voicemail", "对方语音信箱", "other", 0),  # of a callback, which is then tried again
+)
+
+#: What is kept of contacts beside name and number, one after another.
+CONTACT_NOTES: tuple[dict[str, Any], ...] = (
+    {"company_name": "云栖茶馆", "notes": "每月初补货，偏爱狮峰龙井。"},
+    {"notes": "上午联系较方便。"},
+    {},
+    {"company_name": "南山酒店", "notes": "开票信息以合同为准。"},
+    {},
+    {"do_not_call": True, "do_not_call_reason": "客户要求不再接到推广电话"},
 )

@@ -26,6 +26,7 @@ from telephony.numbers.models import Number, NumberEvent
 from telephony.prompts import PromptError
 from tenants.companies.models import Company
 from tenants.companies.provisioning import NewCompany, provision
+from tenants.contacts.services import create_contact
 from tenants.demo import people
 from tenants.demo.records import Agent, Stage, Writer
 from tenants.demo.shape import DAYS, Sketch, World, month_of_calls
@@ -47,6 +48,7 @@ log = structlog.get_logger(__name__)
 #: A month of calls costs more than the trial's gift, and the demo must still be able to take a call.
 GIFT = Decimal(2000)
 RECORDED = 6
+CONTACTS = 24
 
 
 def create_demo(now: datetime | None = None) -> bool:
@@ -170,7 +172,18 @@ def _calls(company: Company, now: datetime) -> list[JournalEntry]:
         keys={people.SALES.name: "1", people.CARE.name: "2"},
         agents={email: Agent(user.pk, user.name) for email, user in users.items()},
     )
-    return list(_written(Writer(stage), month_of_calls(world, now), company.slug))
+    sketches = month_of_calls(world, now)
+    _contacts(sketches, list(users.values()))
+    return list(_written(Writer(stage), sketches, company.slug))
+
+
+def _contacts(sketches: list[Sketch], agents: list[User]) -> None:
+    """Whom the agents know by now: the last ones whose name a call had, each kept by one of them."""
+    known = list({one.remote: one.contact for one in sketches if one.contact}.items())[-CONTACTS:]
+    for place, (number, name) in enumerate(known):
+        agent, about = agents[place % len(agents)], people.CONTACT_NOTES[place % len(people.CONTACT_NOTES)]
+        with acting(agent):
+            create_contact(agent, name=name, numbers=[{"number": number}], **about)
 
 
 def _written(writer: Writer, sketches: list[Sketch], slug: str) -> Iterable[JournalEntry]:

@@ -21,6 +21,7 @@ from telephony.calls.models import Call
 from telephony.prompts import PromptError
 from telephony.recordings.models import Recording
 from tenants.companies.models import Company
+from tenants.contacts.selectors import calls_of, list_contacts
 from tenants.demo import voices
 from tenants.demo.people import LINES, PASSWORD, PEOPLE, SECOND_SLUG, SHARED, SLUG
 from tenants.desk.selectors import companies_served
@@ -43,6 +44,7 @@ def test_every_page_has_something_on_it(demo: Company) -> None:
     assert Call.objects.filter(outcome="answered").exclude(disposition_code="").count() > 100
     assert Recording.objects.count() == 6
     assert Membership.objects.filter(company=demo).count() == len(PEOPLE)
+    assert [calls_of(contact).exists() for contact in list_contacts()] == [True] * 24
     profile = CompanyDirectory().company(demo.pk)
     assert profile is not None
     assert sorted(len(queue.members) for queue in profile.queues) == [4, 4]
