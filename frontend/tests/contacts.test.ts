@@ -14,6 +14,11 @@ describe('a contact’s form', () => {
     expect(asEntry({ ...ban, do_not_call: false })).toMatchObject({ do_not_call_reason: '', do_not_call_until: null });
   });
 
+  it('names who looks after it only when that is somebody else', () => {
+    const sent = (owner_id: number | null | undefined, before: number | null) => 'owner_id' in asEntry({ ...blank, ...(owner_id !== undefined && { owner_id }) }, before);
+    expect([sent(7, 7), sent(7, 8), sent(null, 8), sent(null, null), sent(undefined, 8)]).toEqual([false, true, true, false, false]);
+  });
+
   it('knows an address from what is none', () => {
     expect(['wang@example.com', '王@例子.中国', 'wang', 'wang@', 'a b@example.com', 'wang@example'].map(looksLikeMail)).toEqual([true, true, false, false, false, false]);
   });

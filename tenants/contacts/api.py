@@ -9,8 +9,10 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
 from rest_framework.response import Response
 
+from linepool.accounts.models import Membership
 from linepool.kernel.api.input import checked
 from linepool.kernel.api.views import CompanyView, Paged
+from linepool.kernel.tenancy import current_company_id
 from tenants.contacts import selectors, services
 from tenants.contacts.models import LONGEST_COMPANY_NAME, LONGEST_NAME, LONGEST_NOTES, Contact, ContactNumber
 
@@ -74,6 +76,19 @@ class ContactInput(serializers.Serializer[Any]):
         return numbers
 
 
+class ContactChange(ContactInput):
+    """What people change of a contact; who made it looks after it until somebody else is named."""
+
+    owner_id = serializers.IntegerField(allow_null=True, required=False)
+
+    def validate_owner_id(self, owner_id: int | None) -> int | None:
+        """Refuse whoever is not of this company."""
+        here = Membership.objects.filter(company_id=current_company_id())
+        if owner_id is not None and not here.filter(user_id=owner_id).exists():
+            raise serializers.ValidationError("Nobody of this company.")
+        return owner_id
+
+
 class ContactListView(Paged, CompanyView):
     """GET: contacts by name. POST: keep one."""
 
@@ -115,11 +130,11 @@ class ContactView(CompanyView):
         """Show it."""
         return Response(ContactSerializer(selectors.access_contact(contact_id)).data)
 
-    @extend_schema(request=ContactInput, responses=ContactSerializer)
+    @extend_schema(request=ContactChange, responses=ContactSerializer)
     def patch(self, request: Any, contact_id: UUID) -> Response:
         """Change what is given; numbers and mails given are all of them."""
         contact = selectors.access_contact(contact_id)
-        changed = services.change_contact(contact, **checked(ContactInput, request, partial=True))
+        changed = services.change_contact(contact, **checked(ContactChange, request, partial=True))
         return Response(ContactSerializer(changed).data)
 
     @extend_schema(request=None, responses={204: None})

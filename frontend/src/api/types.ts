@@ -167,7 +167,7 @@ export type LendingEntry = Schemas['LendingInputRequest'];
 export type NamedQueue = Schemas['NamedQueue'];
 
 export type Contact = Sent<'Contact'>;
-export type ContactEntry = Schemas['ContactInputRequest'];
+export type ContactEntry = Schemas['ContactInputRequest'] & Pick<Schemas['PatchedContactChangeRequest'], 'owner_id'>;
 export type DeskContact = Sent<'DeskContact'>;
 export type ContactCall = Schemas['ContactCall'];
 

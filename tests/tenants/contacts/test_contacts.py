@@ -135,3 +135,12 @@ def test_the_search_has_its_index_in_every_company(in_a: Company) -> None:
         )
         (found,) = cursor.fetchone()
     assert "gin_trgm_ops" in found
+
+
+def test_a_contact_is_handed_to_somebody_of_the_company_only(browser: Client, alice: User, charlie: User) -> None:
+    url = f"{URL}{keep(browser)['id']}/"
+    changed = browser.patch(url, {"owner_id": alice.pk}, JSON).json()
+    assert (changed["owner_id"], changed["owner_name"]) == (alice.pk, alice.name)
+    refused = browser.patch(url, {"owner_id": charlie.pk}, JSON)
+    assert (refused.status_code, list(refused.json()["fields"])) == (400, ["owner_id"])
+    assert browser.patch(url, {"owner_id": None}, JSON).json()["owner_name"] == ""

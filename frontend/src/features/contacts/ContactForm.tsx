@@ -2,6 +2,8 @@ import { DatePicker, Form, Input, Select, Switch } from 'antd';
 import dayjs from 'dayjs';
 import { useTranslation } from 'react-i18next';
 import type { Contact } from '@/api/types';
+import { useMembers } from '@/shared/api/directory';
+import { usePermission } from '@/shared/api/session';
 import { FormDrawer } from '@/shared/ui/FormDrawer';
 import { RowsField } from '@/shared/ui/RowsField';
 import { useNotice } from '@/shared/ui/useNotice';
@@ -21,6 +23,7 @@ interface Props {
 export function ContactForm({ contact, onSaved, onClose }: Props) {
   const { t } = useTranslation();
   const notice = useNotice();
+  const seesMembers = usePermission('members.view');
   const label = { number: t('contacts.number'), label: t('contacts.label') };
   return (
     <FormDrawer<Entry, Contact>
@@ -28,7 +31,7 @@ export function ContactForm({ contact, onSaved, onClose }: Props) {
       first="name"
       title={contact ? t('contacts.change') : t('contacts.add')}
       initial={contact ? asForm(contact) : blank}
-      save={(entry) => keepContact(contact?.id ?? null, asEntry(entry))}
+      save={(entry) => keepContact(contact?.id ?? null, asEntry(entry, contact?.owner_id))}
       changes={shownIn}
       onSaved={(saved) => {
         notice.done(t('contacts.saved', { name: saved.name }));
@@ -56,13 +59,26 @@ export function ContactForm({ contact, onSaved, onClose }: Props) {
         testId="contact-add-number"
       />
       <Form.Item name="mails" label={t('contacts.mails')} rules={[{ validator: (_, mails: string[]) => (mails.every(looksLikeMail) ? Promise.resolve() : Promise.reject(new Error(t('contacts.noMail')))) }]}>
-        <Select mode="tags" open={false} suffix={null} maxCount={most} tokenSeparators={[' ', ',', ';', '，', '；']} placeholder={t('contacts.mailsHint')} data-testid="contact-mails" />
+        <Select mode="tags" open={false} suffix={<span />} maxCount={most} tokenSeparators={[' ', ',', ';', '，', '；']} placeholder={t('contacts.mailsHint')} data-testid="contact-mails" />
       </Form.Item>
       <Form.Item name="notes" label={t('contacts.notes')}>
         <Input.TextArea rows={4} maxLength={10_000} data-testid="contact-notes" />
       </Form.Item>
+      {contact && seesMembers && <Owner />}
       <Ban />
     </FormDrawer>
+  );
+}
+
+/** Who looks after them. */
+function Owner() {
+  const { t } = useTranslation();
+  const members = useMembers();
+  const options = (members.data ?? []).map((member) => ({ value: member.user_id, label: member.name }));
+  return (
+    <Form.Item name="owner_id" label={t('contacts.owner')} getValueFromEvent={(chosen: number | undefined) => chosen ?? null}>
+      <Select allowClear showSearch={{ optionFilterProp: 'label' }} loading={members.isPending} options={options} data-testid="contact-owner" />
+    </Form.Item>
   );
 }
 

@@ -4,6 +4,8 @@ import type { Contact, ContactEntry } from '@/api/types';
 export interface ContactForm {
   name: string;
   company_name: string;
+  /** Only of one there is: who makes a contact looks after it. */
+  owner_id?: number | null;
   numbers: { number: string; label?: string }[];
   mails: string[];
   notes: string;
@@ -28,8 +30,10 @@ export function asForm(contact: Contact): ContactForm {
   return { ...contact, do_not_call_until: contact.do_not_call_until ? dayjs(contact.do_not_call_until) : null };
 }
 
-/** What the server is sent: rows without a number say nothing, and a ban holds to the end of its last day. */
-export function asEntry(form: ContactForm): ContactEntry {
+/** What the server is sent: rows without a number say nothing, a ban holds to the end of its last day, and who looked after
+ * it `before` is not named again: they may have left. */
+export function asEntry(form: ContactForm, before: number | null = null): ContactEntry {
+  const owner = form.owner_id ?? null;
   const numbers = form.numbers.filter(({ number }) => number.trim() !== '').map(({ number, label }) => ({ number: number.trim(), label: label?.trim() ?? '' }));
   const until = form.do_not_call ? form.do_not_call_until : null;
   return {
@@ -41,6 +45,7 @@ export function asEntry(form: ContactForm): ContactEntry {
     do_not_call: form.do_not_call,
     do_not_call_reason: form.do_not_call ? form.do_not_call_reason.trim() : '',
     do_not_call_until: until?.endOf('day').toISOString() ?? null,
+    ...(form.owner_id !== undefined && owner !== before && { owner_id: owner }),
   };
 }
 
