@@ -78,6 +78,14 @@ RESULTS = (
     ("voicemail", "对方语音信箱", "other", 0),  # of a callback, which is then tried again
 )
 
+#: Who calls by `./run call`: a visitor's first call has a name.
+CALLER: dict[str, Any] = {
+    "name": "何晓峰",
+    "company_name": "岭南茶友会",
+    "numbers": [{"number": "+8613800138000", "label": "手机"}],
+    "notes": "老客户，常订凤凰单丛，送货前先打电话。",
+}
+
 #: What is kept of contacts beside name and number, one after another.
 CONTACT_NOTES: tuple[dict[str, Any], ...] = (
     {"company_name": "云栖茶馆", "notes": "每月初补货，偏爱狮峰龙井。"},

@@ -178,12 +178,14 @@ def _calls(company: Company, now: datetime) -> list[JournalEntry]:
 
 
 def _contacts(sketches: list[Sketch], agents: list[User]) -> None:
-    """Whom the agents know by now: the last ones whose name a call had, each kept by one of them."""
+    """Whom the agents know by now: the last ones whose name a call had, each by one of them, and who calls next."""
     known = list({one.remote: one.contact for one in sketches if one.contact}.items())[-CONTACTS:]
     for place, (number, name) in enumerate(known):
         agent, about = agents[place % len(agents)], people.CONTACT_NOTES[place % len(people.CONTACT_NOTES)]
         with acting(agent):
             create_contact(agent, name=name, numbers=[{"number": number}], **about)
+    with acting(agents[0]):
+        create_contact(agents[0], **people.CALLER)
 
 
 def _written(writer: Writer, sketches: list[Sketch], slug: str) -> Iterable[JournalEntry]:

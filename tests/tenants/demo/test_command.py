@@ -44,7 +44,7 @@ def test_every_page_has_something_on_it(demo: Company) -> None:
     assert Call.objects.filter(outcome="answered").exclude(disposition_code="").count() > 100
     assert Recording.objects.count() == 6
     assert Membership.objects.filter(company=demo).count() == len(PEOPLE)
-    assert [calls_of(contact).exists() for contact in list_contacts()] == [True] * 24
+    assert sum(calls_of(contact).exists() for contact in list_contacts()) == 24
     profile = CompanyDirectory().company(demo.pk)
     assert profile is not None
     assert sorted(len(queue.members) for queue in profile.queues) == [4, 4]
