@@ -1,7 +1,9 @@
 import { useTranslation } from 'react-i18next';
-import { useCurrentSession } from '@/shared/api/session';
+import { loadChecklist } from '@/features/onboarding/load';
+import { useCurrentSession, usePermission } from '@/shared/api/session';
 import type { Desk } from '@/shared/live';
 import { useLive } from '@/shared/live';
+import { Later } from '@/shared/ui/Later';
 import { PageSkeleton } from '@/shared/ui/PageSkeleton';
 import { phoneElsewhere } from './actions';
 import { CallCard } from './components/CallCard';
@@ -24,6 +26,7 @@ export default function DeskPage() {
   const { t } = useTranslation();
   const { desk } = useLive();
   const phone = usePhone();
+  const leads = usePermission('company.manage');
   if (!desk) return <PageSkeleton />;
   return (
     <div className={styles.desk} data-testid="desk" data-state={desk.state} data-registration={phone.state.registration}>
@@ -32,6 +35,7 @@ export default function DeskPage() {
       <LinkBanner />
       <MicrophoneAdvice />
       {phoneElsewhere({ desk, phone: phone.state }) && <OtherTab />}
+      {leads && <Later load={loadChecklist} />}
       {desk.state === 'offline' ? <StartWork /> : <AtWork desk={desk} />}
     </div>
   );

@@ -9,6 +9,7 @@ import gate from './gate.json';
 import invoices from './invoices.json';
 import menu from './menu.json';
 import numbers from './numbers.json';
+import onboarding from './onboarding.json';
 import people from './people.json';
 import plans from './plans.json';
 import priceBooks from './priceBooks.json';
@@ -34,6 +35,7 @@ export default {
   invoices,
   menu,
   numbers,
+  onboarding,
   people,
   plans,
   priceBooks,
