@@ -20,7 +20,7 @@ from bench.databases import fresh_installation
 from bench.figures import table
 
 AIM_MB = 200
-_CALLS = """
+CALLS = """
     INSERT INTO calls_call (id, direction, outcome, caller, called, number, contact_name, queue_name, agent_name,
         started_at, answered_at, agent_answered_at, ended_at, duration_ms, ivr_ms, wait_ms, talk_ms, hold_ms,
         hung_up_by, reason, node, data, disposition_code, note, talk_note, wrap_up_ms)
@@ -105,7 +105,7 @@ def _filled(calls: int) -> tuple[int, int]:
         user = User.objects.create_user("bench@example.test")
         transaction_id = _posted(company.pk, calls)
     with company_scope(company.pk), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_CALLS, [calls])
+        cursor.execute(CALLS, [calls])
         cursor.execute(_USAGE, [company.pk])
         cursor.execute(_CHARGES, [transaction_id, company.pk])
     with public_scope(), connection.cursor() as cursor:
