@@ -154,6 +154,7 @@ class Stay(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["entered_at", "id"]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["queue_id", "call"], name="stay_of_queue")]
 
     def __str__(self) -> str:
         return f"{self.queue_name} {self.outcome}"
@@ -176,6 +177,7 @@ class Stint(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["joined_at", "id"]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["user_id", "call"], name="stint_of_user")]
 
     def __str__(self) -> str:
         return f"{self.user_name} {self.role}"
