@@ -63,7 +63,8 @@ class DeviceKind(models.TextChoices):
 class Device(models.Model):
     """An agent's phone: the owner and the end of life of a ``ps_endpoints`` row of the same name.
 
-    A browser's lives for one log-in, a test phone's some minutes, a SIP phone's (``expires_at`` null) until it is closed.
+    A browser's lives for one log-in, a test phone's some minutes, a SIP phone's (``expires_at`` null) until it is
+    closed.
     """
 
     username = models.CharField(max_length=40, primary_key=True)
