@@ -10,7 +10,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from linepool.kernel.errors import InvalidInput
-from telephony.controller.numbers import to_e164
+from linepool.kernel.numbers import to_e164
 from telephony.destination import BadDestination, Destination, Kind
 from tenants.agents.selectors import agents
 from tenants.flows.errors import FlowNotFound

@@ -33,6 +33,7 @@ from weakref import WeakValueDictionary
 import structlog
 
 from linepool.kernel.ids import new_id
+from linepool.kernel.numbers import SHORT, to_e164
 from telephony.acd import types as acd
 from telephony.calls.record import CallbackRecord
 from telephony.controller.call.core import Call
@@ -40,7 +41,6 @@ from telephony.controller.call.world import Agent, World
 from telephony.controller.clock import utc_now
 from telephony.controller.companies import scoped
 from telephony.controller.desks.args import Args
-from telephony.controller.numbers import SHORT, to_e164
 from telephony.controller.refused import RefusedError
 from telephony.ports import CallbackRule, CompanyProfile, QueueProfile
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from linepool.kernel.numbers import to_e164
 from telephony.acd import types as acd
 from telephony.calls.record import CallbackRecord
 from telephony.controller.call.call import Call
@@ -15,7 +16,6 @@ from telephony.controller.call.world import Agent, World
 from telephony.controller.callbacks import PREFIX, Callbacks, contact_of
 from telephony.controller.clock import utc_now
 from telephony.controller.node import Node
-from telephony.controller.numbers import to_e164
 from telephony.ports import CompanyProfile, Direction
 
 

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 import structlog
 from django.db import DatabaseError
 
+from linepool.kernel.numbers import called_number, caller_number
 from telephony import ari
 from telephony.acd import types as acd
 from telephony.calls.record import CallbackRecord, StrayRecord
@@ -31,7 +32,6 @@ from telephony.controller.companies import CompanyBook
 from telephony.controller.desks.book import Agent, AgentBook
 from telephony.controller.desks.devices import Registered
 from telephony.controller.node import Node, Nodes
-from telephony.controller.numbers import called_number, caller_number
 from telephony.controller.switchboard import Switchboard
 from telephony.flows import Flow, FlowError
 from telephony.flows import types as flow

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from linepool.kernel.numbers import to_e164
 from telephony.calls.models import Call
 from telephony.calls.selectors import calls_with
-from telephony.controller.numbers import to_e164
 from tenants.contacts.errors import ContactNotFound
 from tenants.contacts.models import Contact
 from tenants.contacts.searching import words_of

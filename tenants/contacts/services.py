@@ -9,7 +9,7 @@ from django.db import transaction
 
 from linepool.accounts.models import User
 from linepool.audit.services import record
-from telephony.controller.numbers import to_e164
+from linepool.kernel.numbers import to_e164
 from tenants.contacts.errors import UnreadableNumber
 from tenants.contacts.models import Contact, ContactNumber
 from tenants.contacts.searching import search_text

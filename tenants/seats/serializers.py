@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from telephony.controller.numbers import to_e164
+from linepool.kernel.numbers import to_e164
 from tenants.people import PersonSerializer
 from tenants.seats.models import EXTENSION_PATTERN, Seat, SeatDevice
 

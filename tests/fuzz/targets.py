@@ -20,6 +20,7 @@ from billing.commissions.models import Sale
 from billing.commissions.states import SaleState
 from billing.payments.bank_file import read_transfers
 from linepool.kernel.errors import LinepoolError
+from linepool.kernel.numbers import LONGEST, called_number, caller_number, to_e164
 from linepool.kernel.sheets import read_sheet
 from telephony import ari
 from telephony.ami._protocol import decode, encode
@@ -27,7 +28,6 @@ from telephony.ari._client import Connection
 from telephony.calls.record import decode_entry
 from telephony.calls.wire import MalformedRecord
 from telephony.controller.desks.args import Args
-from telephony.controller.numbers import LONGEST, called_number, caller_number, to_e164
 from telephony.controller.refused import RefusedError
 from telephony.destination import BadDestination, Destination
 from telephony.flows import Flow, FlowContext, FlowRun, IllegalEvent

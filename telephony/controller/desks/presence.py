@@ -10,6 +10,7 @@ from uuid import UUID
 import structlog
 from django.db import DatabaseError
 
+from linepool.kernel.numbers import SHORT, to_e164
 from telephony.acd import types as acd
 from telephony.calls import wire
 from telephony.controller.call.asking import Ask
@@ -22,7 +23,6 @@ from telephony.controller.desks.book import Agent, PastCall, WrapUp
 from telephony.controller.desks.office import Answer
 from telephony.controller.desks.roles import rings_only
 from telephony.controller.desks.serving import Serving
-from telephony.controller.numbers import SHORT, to_e164
 from telephony.controller.refused import RefusedError
 from telephony.ports import AgentProfile, CompanyProfile
 

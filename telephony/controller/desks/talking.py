@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import structlog
 
+from linepool.kernel.numbers import to_e164
 from telephony import ari
 from telephony.acd import types as acd
 from telephony.controller.call.asking import Ask
@@ -23,7 +24,6 @@ from telephony.controller.desks.office import Answer
 from telephony.controller.desks.presence import Presence
 from telephony.controller.desks.roles import beyond_rule, role_of
 from telephony.controller.node import Node
-from telephony.controller.numbers import to_e164
 from telephony.controller.refusals import refusal
 from telephony.controller.refused import RefusedError
 from telephony.controller.switch import Switch

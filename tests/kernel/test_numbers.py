@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from telephony.controller.numbers import called_number, caller_number, to_e164
+from linepool.kernel.numbers import called_number, caller_number, to_e164
 
 
 @pytest.mark.parametrize(
