@@ -33,7 +33,7 @@ def done(browser: Client) -> list[str]:
     return [step["name"] for step in browser.get("/api/onboarding/").json()["steps"] if step["done"]]
 
 
-def endpoints() -> list[tuple[str, str, str]]:
+def endpoints() -> list[tuple[str, str | None, str | None]]:
     with public_scope():
         return list(PsEndpoint.objects.values_list("pk", "context", "accountcode"))
 

@@ -1,6 +1,7 @@
 """What a person arranges is theirs, in one company, and nothing else can be kept there."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.test import Client
 
@@ -9,7 +10,7 @@ from tenants.companies.models import Company
 
 ClientFor = Callable[[User | None, Company | None], Client]
 URL = "/api/preferences/wallboard/"
-BOARD = {
+BOARD: dict[str, Any] = {
     "panels": [{"name": "agents", "wide": False, "hidden": False}],
     "queues": ["0190a0a0-0000-7000-8000-000000000001"],
 }
