@@ -250,6 +250,10 @@ class CompanyDirectory(Protocol):
         """Numbers (E.164) the company called in the last weeks, any one per country is enough."""
         ...
 
+    def wants_no_calls(self, company_id: int, number: str) -> bool:
+        """Whether somebody the company knows by this number (E.164) asked it not to call, and that is not over."""
+        ...
+
 
 class CreditGate(Protocol):
     """Says whether a company may start a call now, and keeps the money that its calls out may still cost."""

@@ -34,6 +34,7 @@ from tenants.agents.models import Agent
 from tenants.agents.selectors import agents, levels_of, pause_reasons, settings_of
 from tenants.companies.limits import fraud_rules_of, limits_of
 from tenants.companies.models import Company, CompanyStatus
+from tenants.contacts.selectors import wants_no_calls
 from tenants.flows.errors import FlowNotFound
 from tenants.flows.selectors import published_graph
 from tenants.queues.models import Queue
@@ -84,6 +85,15 @@ class CompanyDirectory:
             rows = Call.objects.filter(direction=Direction.OUT, started_at__gte=now() - RECENT)
             begun = rows.exclude(outcome=Outcome.REFUSED).annotate(beginning=Left("called", 6)).order_by()
             return [row["one"] for row in begun.values("beginning").annotate(one=Min("called"))]
+
+    def wants_no_calls(self, company_id: int, number: str) -> bool:
+        """Whether one of the company's contacts with this number (E.164) asked not to be called, and that is not over."""
+        with public_scope():
+            company = Company.objects.filter(pk=company_id).first()
+        if company is None:
+            return False
+        with company_scope(company):
+            return wants_no_calls(number)
 
 
 def caller_id_of(company_id: int) -> str:

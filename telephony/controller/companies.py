@@ -200,6 +200,18 @@ class CompanyBook:
         verdict = await self._ask_gate(company, Direction.OUTBOUND, number)
         return verdict.reason if isinstance(verdict, Refused) else None
 
+    async def wants_no_calls(self, company: CompanyProfile, number: str) -> bool:
+        """Whether the person at this number asked the company not to call; who cannot be looked up is not held back.
+
+        While the directory is away the gate is too, and what it lets pass then the contract says."""
+        if not number.startswith("+"):  # emergency numbers have no wishes
+            return False
+        try:
+            return await self._ask(self._directory.wants_no_calls, company.id, number)
+        except Exception as error:
+            log.error("directory.wishes_unknown", company_id=company.id, error=repr(error))
+            return False
+
     async def may_dial(self, company: CompanyProfile, call: Call, leg: str, number: str) -> str | None:
         """``None`` when a leg of a running call may be dialled now and its first minutes' money is set aside."""
         reason = await self._may_pay(company, call, leg, number)

@@ -28,6 +28,7 @@ REFUSALS = {
     "barred": Refusal("not_allowed"),
     "no_price": Refusal("not_allowed"),
     "bad_number": Refusal("bad_number", 28),
+    "do_not_call": Refusal("do_not_call"),
     "no_carrier": Refusal("technical_problem", 34),
 }
 FRAUD = "fraud_"

@@ -110,6 +110,10 @@ SYSTEM_PROMPTS: Final[dict[str, dict[str, str]]] = {
         "zh": "该号码不允许拨打。",
         "en": "Calls to this number are not allowed.",
     },
+    "do_not_call": {
+        "zh": "对方已要求不再接听来电，无法拨打。",
+        "en": "This person has asked not to be called.",
+    },
     "bad_number": {
         "zh": "您拨打的号码有误，请核对后再拨。",
         "en": "This is not a telephone number. Please check it and dial again.",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils.timezone import now
 
 from linepool.kernel.numbers import to_e164
 from telephony.calls.models import Call
@@ -27,6 +28,12 @@ def of_number(number: str) -> QuerySet[Contact]:
     e164 = to_e164(number)
     rows = list_contacts()
     return rows.filter(numbers__number=e164) if e164 else rows.none()
+
+
+def wants_no_calls(number: str) -> bool:
+    """Whether anybody with this number (E.164) asked not to be called, for good or until a day that is to come."""
+    banned = Contact.objects.filter(numbers__number=number, do_not_call=True)
+    return banned.filter(Q(do_not_call_until=None) | Q(do_not_call_until__gt=now())).exists()
 
 
 def access_contact(contact_id: UUID) -> Contact:

@@ -1,8 +1,10 @@
 """Whom an agent knows: kept by hand, named when they really call, and every call told again afterwards."""
 
+import pytest
 from playwright.sync_api import Playwright, expect
 
 from tests.lab.agent import Agent
+from tests.lab.desk import Refusal
 from tests.lab.scene import Scene
 
 TOLD_MS = 30_000
@@ -64,3 +66,23 @@ def test_who_calls_unknown_is_kept_by_a_name_and_known_the_next_time(scene: Scen
         assert [row["number"] for row in kept["numbers"]] == [caller.address]
         caller.hang_up()
         expect(anna.there("call-card")).to_have_count(0, timeout=TOLD_MS)
+
+
+def test_who_asked_not_to_be_called_is_not_rung_until_the_mark_is_taken_away(scene: Scene) -> None:
+    (anna,) = scene.at_work("anna")
+    olga = scene.people.outsider("olga")
+    site = scene.house.workspace.site
+    banned = {"name": "Olga", "numbers": [{"number": olga.address}], "do_not_call": True}
+    kept = site.send("POST", "/api/contacts/", banned).json()
+    for number in (olga.address, f" {olga.address[:6]} {olga.address[6:]}"):
+        with pytest.raises(Refusal) as refused:
+            anna.desk.does("dial", to=number)
+        assert refused.value.code == "do_not_call"
+    site.send("PATCH", f"/api/contacts/{kept['id']}/", {"do_not_call": False}).raise_for_status()
+    anna.desk.does("dial", to=olga.address)
+    anna.phone.answer()
+    olga.answer()
+    scene.hearing(anna="olga", olga="anna")
+    olga.hang_up()
+    anna.desk.sees("")
+    anna.phone.is_hung_up()

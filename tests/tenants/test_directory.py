@@ -17,6 +17,7 @@ from telephony.ports import AgentProfile, CallbackRule, Choice, SkillNeed, TeamS
 from tenants.agents.selectors import access_agent
 from tenants.agents.services import change_agent, create_skill, create_team, set_pause_reasons
 from tenants.companies.models import Company, CompanyStatus
+from tenants.contacts.services import create_contact
 from tenants.directory import CompanyDirectory
 from tenants.queues.models import Queue
 from tenants.queues.services import add_member, change_queue, create_queue, set_dispositions
@@ -214,3 +215,22 @@ def test_numbers_called_in_the_last_months_are_told_one_for_each_beginning(
     assert sorted(number[:6] for number in CompanyDirectory().recently_called(company_a.pk)) == ["+44794", "+81312"]
     assert CompanyDirectory().recently_called(company_b.pk) == []
     assert CompanyDirectory().recently_called(10**9) == []
+
+
+def test_who_asked_a_company_not_to_call_is_told_to_it_alone_and_until_that_is_over(
+    company_a: Company, company_b: Company
+) -> None:
+    bob, now = make_user("bob@a.example"), timezone.now()
+    until = {"+8613800000001": None, "+8613800000002": now + timedelta(days=1), "+8613800000003": now}
+    with company_scope(company_a):
+        for number, end in until.items():
+            create_contact(bob, name=number, numbers=[{"number": number}], do_not_call=True, do_not_call_until=end)
+        create_contact(bob, name="a household", numbers=[{"number": "+8613800000001"}])
+        create_contact(bob, name="anybody", numbers=[{"number": "+8613800000004"}])
+    asked = [*until, "+8613800000004", "+8613800000005"]
+
+    def unwanted(company_id: int) -> list[bool]:
+        return [CompanyDirectory().wants_no_calls(company_id, number) for number in asked]
+
+    assert unwanted(company_a.pk) == [True, True, False, False, False]
+    assert not any(unwanted(company_b.pk) + unwanted(10**9))

@@ -100,20 +100,24 @@ class Talking(Presence):
         if call is None:
             raise RefusedError("no_call")
         if verb in LEADING:
-            event, ask = LEADING[verb], Ask(agent, to=self._checked(agent, call, args.destination()))
+            event, ask = LEADING[verb], Ask(agent, to=await self._checked(agent, call, args.destination()))
         else:
             event, read = WISHES[verb]
             ask = read(agent, call, args)
         await call.ask(event, ask)
         return self.picture(agent)
 
-    def _checked(self, agent: Agent, call: Call, to: Destination) -> Destination:
-        """Of agents only those whom the call's company lists and who serve it now; the call checks the rest.
+    async def _checked(self, agent: Agent, call: Call, to: Destination) -> Destination:
+        """Of agents only those whom the call's company lists and who serve it now, of numbers only who may be called;
+        the call checks the rest.
 
-        Refused: ``yourself``, ``unknown_agent``, ``agent_offline``."""
+        Refused: ``yourself``, ``unknown_agent``, ``agent_offline``, ``do_not_call``."""
+        company = self.x.require_company(call)
+        if to.kind is Kind.NUMBER:
+            await self._not_unwanted(company, to.value)
         if to.kind is not Kind.AGENT:
             return to
-        company, user_id = self.x.require_company(call), int(to.value)
+        user_id = int(to.value)
         if user_id == agent.user_id:
             raise RefusedError("yourself")
         if company.agent(user_id) is None:
@@ -211,6 +215,7 @@ class Talking(Presence):
         routes = await self.x.routes_out(number)
         if not routes:
             raise RefusedError("no_carrier")
+        await self._not_unwanted(company, number)
         call = Call(self.x, Direction.OUTBOUND, company, began)
         call.caller, call.called, call.number = company.caller_id, number, company.caller_id
         call.routes = routes
@@ -224,6 +229,11 @@ class Talking(Presence):
         call.facts.note(call.facts.started_at, "started", to=number)
         self.changed(agent)
         return call
+
+    async def _not_unwanted(self, company: CompanyProfile, number: str) -> None:
+        """Refused with ``do_not_call``: somebody at this number asked the company not to call."""
+        if await self.x.companies.wants_no_calls(company, number):
+            raise RefusedError("do_not_call")
 
     def _engage(self, agent: Agent, call: Call, company: CompanyProfile) -> bool:
         served = [queue for queue in company.queues if queue.id in agent.queue_ids]

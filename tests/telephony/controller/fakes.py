@@ -22,6 +22,7 @@ class Directory:
     profile: CompanyProfile = COMPANY
     down: bool = False
     recent: list[str] = field(default_factory=list)
+    unwanted: set[str] = field(default_factory=set)
     others: dict[int, CompanyProfile] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=lambda: {NUMBER: 1})
 
@@ -37,6 +38,11 @@ class Directory:
 
     def recently_called(self, company_id: int) -> list[str]:
         return self.recent
+
+    def wants_no_calls(self, company_id: int, number: str) -> bool:
+        if self.down:
+            raise ConnectionError("the database is away")
+        return number in self.unwanted
 
 
 @dataclass

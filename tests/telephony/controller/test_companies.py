@@ -58,6 +58,11 @@ class Database:
         self.flowing.wait(5)
         return []
 
+    def wants_no_calls(self, company_id: int, number: str) -> bool:
+        self.asked.append("wishes")
+        self.flowing.wait(5)
+        return False
+
 
 @pytest.fixture
 def database(monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:

@@ -226,6 +226,37 @@ async def test_the_gate_the_limits_and_a_missing_carrier_refuse_and_leave_the_ag
         assert not w.exchange.calls
 
 
+async def test_who_asked_not_to_be_called_is_not_called_nor_led_to_by_anybody() -> None:
+    async with world() as w:
+        await w.ready()
+        w.directory.unwanted = {OUTSIDE}
+        with pytest.raises(RefusedError, match="do_not_call"):
+            await w.desks.dial(1, 801, "139 0013 9000")
+        assert w.exchange.agents.of_user(801).shown == "ready"  # type: ignore[union-attr]
+        assert not w.exchange.calls
+        assert not w.gate.reserved
+        assert w.exchange.companies.limits.running(1) == 0
+        caller, device, _ = await w.talking()
+        for verb in ("call.transfer", "call.consult", "call.add"):
+            with pytest.raises(RefusedError, match="do_not_call"):
+                await w.do(verb, 801, to=f"number:{OUTSIDE}")
+            assert w.together(caller, device), verb
+        w.asterisk.destroy(caller.id)
+        await w.over()
+
+
+async def test_while_wishes_cannot_be_looked_up_the_contract_says_whether_calls_are_made() -> None:
+    async with world() as w:
+        await w.ready()
+        w.directory.down = True
+        await dial(w)
+        await w.do("call.hangup", 801)
+        await w.over()
+        w.gate.down = True
+        with pytest.raises(RefusedError, match="technical_problem"):
+            await w.desks.dial(1, 801, OUTSIDE)
+
+
 async def test_an_agent_in_a_call_cannot_dial_or_log_out() -> None:
     async with world() as w:
         await w.ready()
