@@ -87,7 +87,7 @@ class CompanyDirectory:
             return [row["one"] for row in begun.values("beginning").annotate(one=Min("called"))]
 
     def wants_no_calls(self, company_id: int, number: str) -> bool:
-        """Whether one of the company's contacts with this number (E.164) asked not to be called, and that is not over."""
+        """Whether a contact with this number (E.164) asked the company not to call, and that is not over."""
         with public_scope():
             company = Company.objects.filter(pk=company_id).first()
         if company is None:
