@@ -1,4 +1,4 @@
-"""Contacts over HTTP. Whoever takes calls may read and write them."""
+"""Contacts over HTTP. Whoever takes calls may read and write them; who leads them may throw them away."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ class ContactListView(Paged, CompanyView):
 class ContactView(CompanyView):
     """One contact."""
 
-    permission: ClassVar = {"GET": "contacts.view", "PATCH": "contacts.manage", "DELETE": "contacts.manage"}
+    permission: ClassVar = {"GET": "contacts.view", "PATCH": "contacts.manage", "DELETE": "contacts.administer"}
 
     @extend_schema(responses=ContactSerializer)
     def get(self, request: Any, contact_id: UUID) -> Response:

@@ -78,7 +78,7 @@ WORKSPACE = (
     Row("POST", "/api/contacts/", DESK, 400),
     Row("GET", "/api/contacts/{contact_id}/", CALLBACKS, 200),
     Row("PATCH", "/api/contacts/{contact_id}/", DESK, 200),
-    Row("DELETE", "/api/contacts/{contact_id}/", DESK, 204),
+    Row("DELETE", "/api/contacts/{contact_id}/", LEADS, 204),
     Row("GET", "/api/contacts/{contact_id}/calls/", CALLBACKS, 200),
     Row("GET", "/api/contract/", MONEY, 200),
     Row("POST", "/api/contract/notice/", BOSSES, 400),

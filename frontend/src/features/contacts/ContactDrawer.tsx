@@ -19,6 +19,7 @@ import styles from './contacts.module.css';
 export function ContactDrawer({ id, onClose }: { id: string; onClose: () => void }) {
   const { t } = useTranslation();
   const mayManage = usePermission('contacts.manage');
+  const mayDelete = usePermission('contacts.administer');
   const [changing, setChanging] = useState(false);
   const { data: contact, error, refetch } = useContact(id);
   return (
@@ -35,7 +36,7 @@ export function ContactDrawer({ id, onClose }: { id: string; onClose: () => void
             <Button type="primary" onClick={() => setChanging(true)} data-testid="contact-change">
               {t('common.change')}
             </Button>
-            <Delete contact={contact} onDone={onClose} />
+            {mayDelete && <Delete contact={contact} onDone={onClose} />}
           </div>
         )
       }
