@@ -23,11 +23,13 @@ AIM_MB = 200
 CALLS = """
     INSERT INTO calls_call (id, direction, outcome, caller, called, number, contact_name, queue_name, agent_name,
         started_at, answered_at, agent_answered_at, ended_at, duration_ms, ivr_ms, wait_ms, talk_ms, hold_ms,
-        hung_up_by, reason, node, data, disposition_code, note, talk_note, wrap_up_ms)
+        hung_up_by, reason, node, data, disposition_code, note, talk_note, wrap_up_ms, queue_id, queue_ids, agent_id,
+        agent_ids)
     SELECT uuidv7(), 'in', 'answered', '+8613' || lpad(n::text, 9, '0'), '+861055550100', '+861055550100',
         'Customer ' || n %% 997, 'Repairs ' || n %% 12, 'Agent ' || n %% 200,
         at, at, at + interval '20 s', at + interval '20 s' + ms * interval '1 ms', 20000 + ms, 20000, 5000, ms, 0,
-        'caller', '', '', '{}', 'solved', '', '', 12000
+        'caller', '', '', '{}', 'solved', '', '', 12000, 'Repairs ' || n %% 12, ARRAY['Repairs ' || n %% 12],
+        1000 + n %% 200, ARRAY[1000 + n %% 200]
     FROM (
         SELECT n, '2026-11-01'::timestamptz + n * interval '2 s' AS at, 1000 + n::bigint * 7919 %% 600000 AS ms
         FROM generate_series(1, %s) AS n

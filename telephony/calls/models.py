@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from linepool.kernel.ids import new_id
+from telephony.calls.searching import SEARCH_TEXT
 
 
 class Direction(models.TextChoices):
@@ -93,6 +96,9 @@ class Call(models.Model):
     wrapped_up_at = models.DateTimeField(null=True, blank=True)
     wrap_up_ms = models.BigIntegerField(default=0, help_text="of all agents together")
     callback_id = models.UUIDField(null=True, blank=True, help_text="the callback this call was made for")
+    queue_ids = ArrayField(models.CharField(max_length=40), default=list, help_text="every queue it was in, or of")
+    agent_ids = ArrayField(models.BigIntegerField(), default=list, help_text="everybody who had a part, or would have")
+    search = models.GeneratedField(expression=SEARCH_TEXT, output_field=models.TextField(), db_persist=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-started_at", "-id"]
@@ -103,6 +109,13 @@ class Call(models.Model):
             ),
             models.Index(fields=["caller", "-started_at"], condition=models.Q(direction="in"), name="call_of_caller"),
             models.Index(fields=["called", "-started_at"], condition=models.Q(direction="out"), name="call_of_called"),
+            models.Index(
+                fields=["outcome", "-started_at", "-id"],
+                condition=~models.Q(outcome=Outcome.ANSWERED),  # these are met soon enough, newest first
+                name="call_of_outcome",
+            ),
+            GinIndex(fields=["queue_ids", "agent_ids"], name="call_of_whom"),
+            GinIndex(fields=["search"], name="call_search", opclasses=["public.gin_trgm_ops"]),
         ]
 
     def __str__(self) -> str:
@@ -154,7 +167,6 @@ class Stay(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["entered_at", "id"]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["queue_id", "call"], name="stay_of_queue")]
 
     def __str__(self) -> str:
         return f"{self.queue_name} {self.outcome}"
@@ -177,7 +189,6 @@ class Stint(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["joined_at", "id"]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["user_id", "call"], name="stint_of_user")]
 
     def __str__(self) -> str:
         return f"{self.user_name} {self.role}"

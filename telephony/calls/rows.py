@@ -7,8 +7,8 @@ come before books. The rows' keys are the tables' columns, all of them (a test h
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 from uuid import UUID
 
 import orjson
@@ -18,6 +18,7 @@ from linepool.kernel.ids import new_id
 from telephony.calls.record import CallRecord, LegRecord, QueueStay, Stint
 from telephony.calls.usage import milliseconds
 
+T = TypeVar("T")
 Row = dict[str, Any]
 CALLS = "calls_call"
 PARTS = ("calls_leg", "calls_stay", "calls_stint", "calls_callevent")
@@ -97,8 +98,15 @@ def _call(record: CallRecord) -> Row:
         "data": dict(record.data),
         "talk_note": record.note,
         "callback_id": record.callback_id,
+        "queue_ids": _known(record.queue_id, (stay.queue_id for stay in record.stays)),
+        "agent_ids": _known(record.agent_id, (stint.user_id for stint in record.stints)),
         **WRITTEN_LATER,
     }
+
+
+def _known(last: T | None, others: Iterable[T]) -> list[T]:
+    """The last one and all others, each once."""
+    return [one for one in dict.fromkeys((last, *others)) if one is not None]
 
 
 def _stay(record: CallRecord, stay: QueueStay) -> Row:

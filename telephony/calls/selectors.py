@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from telephony.calls.errors import CallNotFound
-from telephony.calls.models import Call, Stay, Stint
+from telephony.calls.models import Call
+from telephony.calls.searching import parts_of
 from telephony.recordings.errors import RecordingNotFound
 from telephony.recordings.models import Recording, Voicemail
 
@@ -39,9 +39,9 @@ class CallFilter:
             if value:
                 condition &= Q(**{field: value})
         if self.queue:
-            condition &= Q(queue_id=self.queue) | _has(Stay, queue_id=self.queue)
+            condition &= Q(queue_ids__contains=[self.queue])
         if self.agent is not None:
-            condition &= Q(agent_id=self.agent) | _has(Stint, user_id=self.agent)
+            condition &= Q(agent_ids__contains=[self.agent])
         if self.callback is not None:
             condition &= Q(callback_id=self.callback)
         if self.since is not None:
@@ -91,18 +91,9 @@ def access_voicemail(call_id: UUID) -> Voicemail:
     return voicemail
 
 
-def _has(part: type[Stay] | type[Stint], **which: Any) -> Q:
-    return Q(Exists(part._default_manager.filter(call_id=OuterRef("pk"), **which)))
-
-
 def _search(text: str) -> Q:
-    """Names by a part of them; numbers by their digits, however they were typed (020-8188 0001, +86 20…)."""
-    words = text.strip()
-    if not words:
-        return Q()
-    condition = Q(contact_name__icontains=words) | Q(agent_name__icontains=words) | Q(queue_name__icontains=words)
-    digits = "".join(character for character in words if character.isdigit())
-    if digits and not any(character.isalpha() for character in words):
-        significant = digits.lstrip("0") or digits
-        condition |= Q(caller__contains=significant) | Q(called__contains=significant)
+    """Names by a part of them, numbers by their digits."""
+    condition = Q()
+    for part in parts_of(text):
+        condition |= Q(search__contains=part)
     return condition

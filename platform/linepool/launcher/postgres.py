@@ -30,6 +30,7 @@ SETTINGS = {
     "max_connections": "200",
     "max_locks_per_transaction": "512",
     "shared_buffers": "128MB",
+    "random_page_cost": "1.1",  # no disk of today has an arm to move
     "timezone": "UTC",
     "log_timezone": "UTC",
     "unix_socket_directories": "",
@@ -166,6 +167,7 @@ def _initdb(server: Postgres, password_file: Path) -> None:
         "--locale-provider=builtin",
         "--builtin-locale=C.UTF-8",
         "--locale=C",
+        "--lc-ctype=C.UTF-8",  # pg_trgm goes by it, not by the provider: under C no Chinese name has a trigram
         "--no-sync",
         "--no-instructions",
     ]

@@ -14,6 +14,7 @@ from tenants.companies.models import Company
 from tests.telephony.factories import answered_call, at
 
 PARTS_OF_OLD_CALLS: str = import_module("telephony.calls.migrations.0002_many_parts").PARTS_OF_OLD_CALLS
+KNOWN_PARTS: str = import_module("telephony.calls.migrations.0007_found_by").PARTS_OF_OLD_CALLS
 
 
 def no_usage(legs: object) -> None:
@@ -41,3 +42,19 @@ def test_old_calls_get_their_parts_and_add_up(company_a: Company, monkeypatch: p
     assert (stint.user_name, stint.joined_at, stint.left_at) == ("李雷", at(10_500), at(70_500))
     assert (stint.talk_ms, stint.hold_ms, stint.role) == (50_000, 10_000, "owner")
     assert (wrap_up.started_at, wrap_up.ended_at, wrap_up.disposition_code) == (at(70_500), at(82_250), "sold")
+
+
+def test_old_calls_know_who_had_a_part(company_a: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "LINEPOOL_USAGE_SINK", f"{__name__}.no_usage")
+    call = answered_call(company_a)
+    alone = answered_call(company_a, start=at(100_000), stays=(), stints=(), queue_id=None, agent_id=None)
+    store_calls([call, alone])
+    with company_scope(company_a), connection.cursor() as cursor:
+        known = dict(Call.objects.values_list("pk", "agent_ids")), dict(Call.objects.values_list("pk", "queue_ids"))
+        assert known == ({call.id: [7], alone.id: []}, {call.id: [call.queue_id], alone.id: []})
+        Call.objects.update(agent_ids=[], queue_ids=[])
+        cursor.execute(KNOWN_PARTS)
+        assert known == (
+            dict(Call.objects.values_list("pk", "agent_ids")),
+            dict(Call.objects.values_list("pk", "queue_ids")),
+        )
