@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from billing.rating import ChargeKind
-from linepool.kernel.sheets import SheetRow
+from linepool.kernel.sheets import NO, YES, SheetRow
 
 MAX_PROBLEMS: Final = 200
 """So many are told one by one; the rest only counted."""
@@ -84,8 +84,7 @@ _KINDS: Final = {
     "automatic": ChargeKind.AUTOMATIC,
     "自动语音": ChargeKind.AUTOMATIC,
 }
-_YES: Final = frozenset({"yes", "true", "1", "x", "barred", "是", "禁拨"})
-_NO: Final = frozenset({"", "no", "false", "0", "否"})
+_YES: Final = YES | {"barred", "禁拨"}
 _PRICE: Final = re.compile(r"\d{1,6}(\.\d{1,6})?")
 _PREFIX: Final = re.compile(rf"\+?\d{{0,{MAX_PREFIX}}}", re.ASCII)
 _PULSE: Final = re.compile(r"(\d{1,4})\s*/\s*(\d{1,4})", re.ASCII)
@@ -190,7 +189,7 @@ def _pulse(text: str) -> tuple[int, int]:
 def _flag(text: str) -> bool:
     if text.lower() in _YES:
         return True
-    if text.lower() in _NO:
+    if text.lower() in NO:
         return False
     raise _Bad("barred", "bad_flag", text)
 

@@ -5,12 +5,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from linepool.kernel.money import round_half_up
-from linepool.kernel.sheets import SheetRow
+from linepool.kernel.sheets import SheetRow, read_day
 
 _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "booked_on": ("booked_on", "date", "booking date", "value date", "交易日期", "记账日期", "日期", "交易时间"),
@@ -23,7 +23,6 @@ MOST: Final = Decimal(10**12)
 """No transfer is as large; a number without an end can be neither rounded nor kept."""
 _CURRENCY: Final = re.compile("[A-Z]{3}")
 _NEEDED = ("booked_on", "amount")
-_DATES = ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%d.%m.%Y", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,22 +94,13 @@ def _transfer(row: SheetRow, places: Mapping[str, int], currency: str) -> Transf
         return Problem(row.line, "amount", "bad_amount", cell("amount")[:40])
     if amount <= 0:
         return None
-    day = _day(cell("booked_on"))
+    day = read_day(cell("booked_on"))
     if day is None:
         return Problem(row.line, "booked_on", "bad_date", cell("booked_on")[:40])
     paid_in = (cell("currency") or currency).upper()
     if not _CURRENCY.fullmatch(paid_in):
         return Problem(row.line, "currency", "bad_amount", cell("currency")[:40])
     return Transfer(day, round_half_up(amount, 2), paid_in, cell("payer")[:160], cell("text")[:300])
-
-
-def _day(written: str) -> date | None:
-    for form in _DATES:
-        try:
-            return datetime.strptime(written, form).date()  # noqa: DTZ007  (a day of the bank's calendar)
-        except ValueError:
-            continue
-    return None
 
 
 def _fingerprinted(transfers: Sequence[Transfer]) -> list[Transfer]:

@@ -1,5 +1,6 @@
 import dayjs from 'dayjs';
 import { describe, expect, it } from 'vitest';
+import { chosen } from '@/features/contacts/importing/mapping';
 import { asEntry, blank, isBanned, looksLikeMail } from '@/features/contacts/form';
 
 describe('a contact’s form', () => {
@@ -30,5 +31,13 @@ describe('do not call', () => {
 
   it('holds for good, or until its moment', () => {
     expect([until(null), until('2026-11-23T12:00:01Z'), until('2026-11-23T12:00:00Z'), until(null, false)]).toEqual([true, true, false, false]);
+  });
+});
+
+describe('what a column is', () => {
+  it('is said once, but for numbers and mails', () => {
+    expect(chosen(['name', 'number', ''], 2, 'name')).toEqual(['', 'number', 'name']);
+    expect(chosen(['name', 'number', ''], 2, 'number')).toEqual(['name', 'number', 'number']);
+    expect(chosen(['name', '', 'mail'], 0, '')).toEqual(['', '', 'mail']);
   });
 });

@@ -14,10 +14,14 @@ from linepool.kernel.api.input import checked
 from linepool.kernel.api.views import CompanyView, Paged
 from linepool.kernel.tenancy import current_company_id
 from tenants.contacts import selectors, services
-from tenants.contacts.models import LONGEST_COMPANY_NAME, LONGEST_NAME, LONGEST_NOTES, Contact, ContactNumber
-
-MOST_OF_EACH = 20
-"""Numbers, and mails, of one contact."""
+from tenants.contacts.models import (
+    LONGEST_COMPANY_NAME,
+    LONGEST_NAME,
+    LONGEST_NOTES,
+    MOST_OF_EACH,
+    Contact,
+    ContactNumber,
+)
 
 
 class ContactNumberSerializer(serializers.ModelSerializer[ContactNumber]):

@@ -15,3 +15,24 @@ class UnreadableNumber(InvalidInput):
 
     code = "unreadable_number"
     message = "This is not a telephone number; give it with its area or country code."
+
+
+class TooMuchForOne(InvalidInput):
+    """A contact holds so many numbers and mails, and so long notes, and no more."""
+
+    code = "too_much_for_one_contact"
+    message = "A contact holds at most 20 numbers, 20 mails and 10,000 characters of notes."
+
+
+class ImportTooLarge(InvalidInput):
+    """A table that is too long to be taken in at once."""
+
+    code = "contacts_file_too_large"
+    message = "A file of contacts holds at most 20,000 rows, 60 columns and 8 MB: divide it."
+
+
+class BadMapping(InvalidInput):
+    """The columns were not said as the table has them."""
+
+    code = "bad_columns"
+    message = "Say for each column of the table what it is; all but numbers and mails only once."

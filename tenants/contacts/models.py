@@ -13,6 +13,10 @@ from linepool.kernel.ids import new_id
 LONGEST_NAME = 200
 LONGEST_COMPANY_NAME = 300
 LONGEST_NOTES = 10_000
+LONGEST_REASON = 200
+LONGEST_LABEL = 40
+MOST_OF_EACH = 20
+"""Numbers, and mails, of one contact."""
 
 
 class Contact(models.Model):
@@ -27,7 +31,7 @@ class Contact(models.Model):
     mails = models.JSONField(default=list, blank=True)
     notes = models.TextField(max_length=LONGEST_NOTES, blank=True, default="")
     do_not_call = models.BooleanField(default=False)
-    do_not_call_reason = models.CharField(max_length=200, blank=True, default="")
+    do_not_call_reason = models.CharField(max_length=LONGEST_REASON, blank=True, default="")
     do_not_call_until = models.DateTimeField(null=True, blank=True, help_text="null: for good")
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.DO_NOTHING, related_name="+"
@@ -53,7 +57,7 @@ class ContactNumber(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="numbers")
     number = models.CharField(max_length=16, db_index=True)
-    label = models.CharField(max_length=40, blank=True, default="")
+    label = models.CharField(max_length=LONGEST_LABEL, blank=True, default="")
     place = models.PositiveSmallIntegerField()
 
     class Meta:

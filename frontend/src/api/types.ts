@@ -170,6 +170,9 @@ export type NamedQueue = Schemas['NamedQueue'];
 
 export type Contact = Sent<'Contact'>;
 export type ContactEntry = Schemas['ContactInputRequest'] & Pick<Schemas['PatchedContactChangeRequest'], 'owner_id'>;
+export type ContactImport = Schemas['Import'];
+export type ContactImportRow = Schemas['ImportRow'];
+export type ContactImportProblem = Schemas['ImportProblem'];
 export type DeskContact = Sent<'DeskContact'>;
 export type ContactCall = Schemas['ContactCall'];
 

@@ -19,9 +19,8 @@ LARGEST_HEAD: Final = 64 * 1024
 """Bytes of request line and headers."""
 LARGEST_BODY: Final = 2 * 1024 * 1024
 """Bytes. A flow of some thousand nodes has a tenth of it."""
-LARGEST_UPLOAD: Final = 65 * 1024 * 1024
-UPLOADS: Final = "/api/console/"
-"""Where files are taken: from operators only, and there the view has a limit of its own."""
+UPLOADS: Final = {"/api/console/": 65 * 1024 * 1024, "/api/contacts/import/": 9 * 1024 * 1024}
+"""Where files are taken, and their most bytes: the operator's, and contacts. Their views have limits of their own."""
 HEAD_S: Final = 10.0
 BODY_S: Final = 60.0
 """Seconds for a whole body to arrive."""
@@ -181,7 +180,7 @@ class BoundedHTTP(HttpToolsProtocol):
 
 def largest_body(path: str) -> int:
     """How many bytes a request there may bring."""
-    return LARGEST_UPLOAD if path.startswith(UPLOADS) else LARGEST_BODY
+    return next((most for start, most in UPLOADS.items() if path.startswith(start)), LARGEST_BODY)
 
 
 def _too_large(length: bytes, most: int) -> bool:

@@ -5,6 +5,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -23,6 +24,11 @@ _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _DELIMITERS = ",;\t"
 
+_DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%d.%m.%Y", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S")
+YES = frozenset({"yes", "y", "true", "1", "x", "是"})
+NO = frozenset({"", "no", "n", "false", "0", "否"})
+"""How people write a flag, in small letters."""
+
 Cell = str | int | Decimal
 
 
@@ -40,13 +46,13 @@ class SheetRow(NamedTuple):
     cells: list[str]
 
 
-def read_sheet(data: bytes) -> Iterator[SheetRow]:
+def read_sheet(data: bytes, most_unpacked: int = MAX_UNPACKED) -> Iterator[SheetRow]:
     """The rows of a CSV (UTF-8 or GB 18030; comma, semicolon or tab) or of an XLSX's first sheet that are not empty.
 
     A number of an XLSX comes as its shortest decimal, the one that was typed: 0.15 is "0.15", 86 is "86". Raises
     BadSheet for what is neither, is empty, or is too large.
     """
-    rows = _xlsx_rows(data) if data[:4] == b"PK\x03\x04" else _csv_rows(data)
+    rows = _xlsx_rows(data, most_unpacked) if data[:4] == b"PK\x03\x04" else _csv_rows(data)
     count = 0
     for line, cells in rows:
         if any(cells):
@@ -81,11 +87,11 @@ def _decoded(data: bytes) -> str:
     raise BadSheet
 
 
-def _xlsx_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
+def _xlsx_rows(data: bytes, most_unpacked: int) -> Iterator[tuple[int, list[str]]]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unpacked = sum(member.file_size for member in archive.infolist())
-        if unpacked > MAX_UNPACKED:
+        if unpacked > most_unpacked:
             raise BadSheet("The file is too large when unpacked.", code="sheet_too_large")
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
     except (zipfile.BadZipFile, CalamineError, ValueError, OSError) as error:
@@ -107,6 +113,21 @@ def _as_text(cell: object) -> str:
 def safe_cell(text: str) -> str:
     """A cell no spreadsheet runs as a formula: what begins like one is made text by an apostrophe; numbers stay."""
     return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
+
+
+def plain_cell(text: str) -> str:
+    """What a cell said before ``safe_cell``."""
+    return text[1:] if text.startswith("'") and safe_cell(text[1:]) == text else text
+
+
+def read_day(written: str) -> date | None:
+    """A day as people and their programs write it; a time behind it is left out."""
+    for form in _DAYS:
+        try:
+            return datetime.strptime(written, form).date()  # noqa: DTZ007  (a day of their calendar)
+        except ValueError:
+            continue
+    return None
 
 
 def csv_rows(rows: Iterable[Sequence[str]]) -> bytes:

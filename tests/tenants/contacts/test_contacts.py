@@ -18,16 +18,6 @@ URL = "/api/contacts/"
 WANG = {"name": "王小明", "numbers": [{"number": "138 0013 8000", "label": "手机"}], "mails": ["wang@example.com"]}
 
 
-@pytest.fixture
-def browser(client_for: ClientFor, company_a: Company, bob: User, in_a: Company) -> Client:
-    return client_for(bob, company_a)
-
-
-@pytest.fixture
-def boss(client_for: ClientFor, company_a: Company, alice: User, in_a: Company) -> Client:
-    return client_for(alice, company_a)
-
-
 def names(browser: Client, **query: str) -> list[str]:
     answer = browser.get(URL, query)
     assert answer.status_code == 200, answer.content

@@ -1,4 +1,4 @@
-import { PlusOutlined } from '@ant-design/icons';
+import { PlusOutlined, UploadOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,6 +13,7 @@ import { Panel } from '@/shared/ui/Panel';
 import { SearchInput } from '@/shared/ui/SearchInput';
 import { ContactDrawer } from './ContactDrawer';
 import { ContactForm } from './ContactForm';
+import { ImportDrawer } from './importing/ImportDrawer';
 import { useColumns } from './columns';
 import styles from './contacts.module.css';
 
@@ -20,6 +21,7 @@ import styles from './contacts.module.css';
 export default function ContactsPage() {
   const { t } = useTranslation();
   const mayManage = usePermission('contacts.manage');
+  const mayAdminister = usePermission('contacts.administer');
   const [search, setSearch] = useSearchParams();
   const [q, setQ] = useState('');
   const wanted = useDeferredValue(q.trim());
@@ -27,15 +29,27 @@ export default function ContactsPage() {
   const columns = useColumns();
   const opened = search.get('open');
   const [adding, setAdding] = useState(false);
+  const [importing, setImporting] = useState(false);
   const open = (id: string | null) => setSearch(id ? { open: id } : {});
   const add = mayManage && (
     <Button type="primary" icon={<PlusOutlined />} onClick={() => setAdding(true)} data-testid="add-contact">
       {t('contacts.add')}
     </Button>
   );
+  const take = mayAdminister && (
+    <Button icon={<UploadOutlined />} onClick={() => setImporting(true)} data-testid="import-contacts">
+      {t('contacts.import.open')}
+    </Button>
+  );
+  const actions = (
+    <>
+      {take}
+      {add}
+    </>
+  );
   return (
     <>
-      <PageHeader title={t('contacts.title')} hint={t('contacts.hint')} actions={add} />
+      <PageHeader title={t('contacts.title')} hint={t('contacts.hint')} actions={actions} />
       <div className={styles.filters}>
         <SearchInput label={t('contacts.search')} value={q} onChange={setQ} className={styles.search} data-testid="contacts-search" />
       </div>
@@ -54,13 +68,14 @@ export default function ContactsPage() {
             wanted ? (
               <EmptyState title={t('contacts.noneFound')} text={t('contacts.noneFoundText')} action={<Button onClick={() => setQ('')}>{t('contacts.clear')}</Button>} />
             ) : (
-              <EmptyState title={t('contacts.empty')} text={t('contacts.emptyText')} action={add} />
+              <EmptyState title={t('contacts.empty')} text={t('contacts.emptyText')} action={actions} />
             )
           }
           pager={(list.goNext ?? list.goPrevious) && <Pager note={t('common.page', { number: list.pageNumber })} onPrevious={list.goPrevious} onNext={list.goNext} />}
         />
       </Panel>
       {opened && <ContactDrawer id={opened} onClose={() => open(null)} />}
+      {importing && <ImportDrawer onClose={() => setImporting(false)} />}
       {adding && <ContactForm contact={null} onSaved={(contact) => open(contact.id)} onClose={() => setAdding(false)} />}
     </>
   );

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { Contact, ContactEntry } from '@/api/types';
+import type { Contact, ContactEntry, ContactImport } from '@/api/types';
 import { api } from '@/shared/api/client';
 
 /** The queries that show something of a contact. */
@@ -13,6 +13,23 @@ export function useContact(id: string) {
 export function keepContact(id: string | null, entry: ContactEntry): Promise<Contact> {
   return id ? api.patch<Contact>(`/api/contacts/${id}/`, entry) : api.post<Contact>('/api/contacts/', entry);
 }
+
+/** A file with what its columns are; without `mapping`, what they seem to be. */
+export interface Table {
+  file: File;
+  mapping?: readonly string[];
+}
+
+function asForm({ file, mapping }: Table): FormData {
+  const form = new FormData();
+  form.append('file', file);
+  mapping?.forEach((target) => form.append('mapping', target));
+  return form;
+}
+
+export const lookAt = (table: Table) => api.post<ContactImport>('/api/contacts/import/preview/', asForm(table));
+export const takeIn = (table: Table) => api.post<ContactImport>('/api/contacts/import/', asForm(table));
+export const faultyRows = (table: Table) => api.file('/api/contacts/import/faulty/', asForm(table));
 
 export function useDeleteContact() {
   const client = useQueryClient();

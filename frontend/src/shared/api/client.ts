@@ -57,7 +57,15 @@ export async function request<T>(method: Method, path: string, options: Options 
   return (await response.json()) as T;
 }
 
+/** A file that is made of what is sent. */
+async function file(path: string, body: unknown): Promise<Blob> {
+  const response = await send('POST', path, { body });
+  if (!response.ok) throw await errorFrom(response);
+  return response.blob();
+}
+
 export const api = {
+  file,
   get: <T>(path: string, query?: Query, signal?: AbortSignal) =>
     request<T>('GET', path, { ...(query && { query }), signal }),
   post: <T>(path: string, body: unknown = {}) => request<T>('POST', path, { body }),
