@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import orjson
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 
 from linepool.kernel.api.views import CompanyView
 from telephony.control import board_snapshot, desk_snapshot
-from tenants.live.pictures import snapshot
+from tenants.live.pictures import Picture, snapshot
 from tenants.live.serializers import SnapshotSerializer
 
 
@@ -22,4 +23,7 @@ class LiveView(CompanyView):
     def get(self, request: Any) -> Response:
         """The company's board and the asker's own desk."""
         company_id = request.tenant.pk
-        return Response(snapshot(desk_snapshot(company_id, request.user.pk), board_snapshot(company_id)))
+        desk, board = desk_snapshot(company_id, request.user.pk), board_snapshot(company_id)
+        return Response(
+            orjson.loads(snapshot(Picture.of(desk) if desk else None, Picture.of(board) if board else None))
+        )

@@ -21,9 +21,11 @@ from linepool.accounts.selectors import membership_of
 from linepool.kernel.permissions import allows
 from linepool.kernel.tenancy import public_scope
 from linepool.kernel.tenancy.sockets import NOT_FOUND
-from tenants.live.groups import board_group, desk_group
-from tenants.live.pictures import snapshot
-from tenants.live.store import read_pictures
+from telephony.control import desk_key
+from tenants.live.feed import BoardFeed, unwatch, watch
+from tenants.live.groups import desk_group
+from tenants.live.pictures import Picture, snapshot
+from tenants.live.store import read_picture
 
 logger = logging.getLogger(__name__)
 
@@ -43,13 +45,14 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
         self.company_id: int = self.scope["company"].pk
         self.user_id: int = self.scope["user"].pk
         self.changed = asyncio.Event()
-        self.shown: dict[str, Any] | None = None
+        self.desk_changed = True
+        self.desk: Picture | None = None
+        self.shown = ""
+        self.feed: BoardFeed | None = None
         self.tasks: list[asyncio.Task[None]] = []
-        self._use_role(self.scope["membership"].role)
         await self.accept()
         await self.channel_layer.group_add(desk_group(self.company_id, self.user_id), self.channel_name)
-        if self.sees_board:
-            await self.channel_layer.group_add(board_group(self.company_id), self.channel_name)
+        self._use_role(self.scope["membership"].role)
         self.changed.set()
         self.tasks = [asyncio.create_task(self._guarded(work())) for work in (self._send_pictures, self._recheck)]
 
@@ -58,8 +61,8 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
         for task in getattr(self, "tasks", ()):
             task.cancel()
         if hasattr(self, "company_id"):
+            unwatch(self.company_id, self.changed)
             await self.channel_layer.group_discard(desk_group(self.company_id, self.user_id), self.channel_name)
-            await self.channel_layer.group_discard(board_group(self.company_id), self.channel_name)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None, **kwargs: Any) -> None:
         """Nothing here is binary or empty: such frames are dropped."""
@@ -72,7 +75,9 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
         if kind == "ping":
             await self.send_json({"type": "pong"})
         elif kind == "refresh":
-            self.shown = None
+            self.shown, self.desk_changed = "", True
+            if self.feed is not None:
+                self.feed.look_again()
             self.changed.set()
 
     @classmethod
@@ -83,7 +88,8 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
         return None
 
     async def live_changed(self, _: dict[str, Any]) -> None:
-        """Call control wrote a newer picture. Several words become one picture."""
+        """Call control wrote a newer desk. Several words become one picture."""
+        self.desk_changed = True
         self.changed.set()
 
     async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
@@ -102,16 +108,27 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
             await self.changed.wait()
             self.changed.clear()
             try:
-                desk, board = await read_pictures(self.company_id, self.user_id, with_board=self.sees_board)
+                picture = await self._picture()
             except RedisError:
                 logger.warning("live pictures of company %s are unreachable", self.company_id)
                 await asyncio.sleep(1.0)
                 self.changed.set()
                 continue
-            picture = snapshot(desk, board)
             if picture != self.shown:  # the desk's word and the board's often announce one and the same change
                 self.shown = picture
-                await self.send_json(picture)
+                await self.send(text_data=picture)
+
+    async def _picture(self) -> str:
+        if self.desk_changed:
+            self.desk_changed = False
+            try:
+                self.desk = await read_picture(desk_key(self.company_id, self.user_id))
+            except RedisError:
+                self.desk_changed = True
+                raise
+        if self.feed is not None:
+            await self.feed.known.wait()
+        return snapshot(self.desk, self.feed.picture if self.feed is not None else None)
 
     async def _recheck(self) -> None:
         while True:
@@ -127,16 +144,16 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
             return True
         if role is None:
             return False
-        saw_board = self.sees_board
         self._use_role(role)
-        if saw_board and not self.sees_board:
-            await self.channel_layer.group_discard(board_group(self.company_id), self.channel_name)
-        elif self.sees_board and not saw_board:
-            await self.channel_layer.group_add(board_group(self.company_id), self.channel_name)
         return True
 
     def _use_role(self, role: str) -> None:
-        self.sees_board = allows(role, "live.view")
+        """Watch the company's board, or no more."""
+        if not allows(role, "live.view"):
+            unwatch(self.company_id, self.changed)
+            self.feed = None
+        elif self.feed is None:
+            self.feed = watch(self.company_id, self.changed)
 
 
 def _role_now(user: Any, company: Any) -> str | None:

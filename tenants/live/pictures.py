@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Self
+
+import orjson
+
+from telephony.calls.wire import to_text
 
 OFFLINE_DESK: dict[str, Any] = {
     "state": "offline",
@@ -20,12 +26,33 @@ OFFLINE_DESK: dict[str, Any] = {
 }
 
 
-def snapshot(desk: dict[str, Any] | None, board: dict[str, Any] | None) -> dict[str, Any]:
-    """What a screen shows: `{"type": "snapshot", "seq", "desk", "board"}`.
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A desk or a board in JSON, as it was written, with its number."""
+
+    seq: int
+    text: str
+
+    @classmethod
+    def of(cls, written: Mapping[str, Any]) -> Self:
+        """The picture with these contents."""
+        return cls(int(written.get("seq") or 0), to_text(written))
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """The picture written so."""
+        return cls(int(orjson.loads(text).get("seq") or 0), text)
+
+
+OFFLINE: Final = Picture.of(OFFLINE_DESK | {"seq": 0})
+
+
+def snapshot(desk: Picture | None, board: Picture | None) -> str:
+    """What a screen shows, as JSON: `{"type": "snapshot", "seq", "desk", "board"}`.
 
     `seq` rises with every change of either part, so of two pictures the higher is the newer; a new connection's first
     picture replaces whatever the screen had. Somebody who never logged in has an offline desk.
     """
-    desk = desk or {**OFFLINE_DESK, "seq": 0}
-    seq = int(desk.get("seq") or 0) + (int(board.get("seq") or 0) if board else 0)
-    return {"type": "snapshot", "seq": seq, "desk": desk, "board": board}
+    desk = desk or OFFLINE
+    seq = desk.seq + (board.seq if board else 0)
+    return f'{{"type":"snapshot","seq":{seq},"desk":{desk.text},"board":{board.text if board else "null"}}}'

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from typing import Any, cast
+from typing import cast
 from weakref import WeakKeyDictionary
 
 import redis.asyncio
 from django.conf import settings
 
-from telephony.control import board_key, desk_key
+from tenants.live.pictures import Picture
 
 _clients: WeakKeyDictionary[asyncio.AbstractEventLoop, redis.asyncio.Redis] = WeakKeyDictionary()
 
 
-async def read_pictures(company_id: int, user_id: int, *, with_board: bool) -> tuple[Any, Any]:
-    """The agent's desk and, when allowed, the company's board, read at one moment; None where there is none yet."""
-    keys = [desk_key(company_id, user_id)]
-    if with_board:
-        keys.append(board_key(company_id))
-    texts = [*cast("list[str | None]", await _client().mget(keys)), None]
-    desk, board = (json.loads(text) if text else None for text in texts[:2])
-    return desk, board
+async def read_picture(key: str) -> Picture | None:
+    """The picture under a key of ``telephony.control``; None while there is none."""
+    text = cast("str | None", await _client().get(key))
+    return Picture.read(text) if text else None
 
 
 def _client() -> redis.asyncio.Redis:

@@ -119,14 +119,10 @@ def infrastructure(machine: Machine) -> list[Part]:
     return parts
 
 
-def application(machine: Machine) -> list[Part]:
-    """Web, worker and beat: what needs the database only."""
-    python = sys.executable
-    values = machine.environment.values
-    port = values["LINEPOOL_PORT"]
-    bind = values.get("LINEPOOL_BIND", LOOPBACK)
-    uvicorn = [
-        python,
+def web_server(bind: str, port: str) -> list[str]:
+    """The command of the web process."""
+    return [
+        sys.executable,
         "-m",
         "uvicorn",
         "linepool.asgi:application",
@@ -153,7 +149,15 @@ def application(machine: Machine) -> list[Part]:
         "--log-level",
         "info",
     ]
-    celery = [python, "-m", "celery", "-A", "linepool.celery"]
+
+
+def application(machine: Machine) -> list[Part]:
+    """Web, worker and beat: what needs the database only."""
+    python = sys.executable
+    values = machine.environment.values
+    port = values["LINEPOOL_PORT"]
+    uvicorn = web_server(values.get("LINEPOOL_BIND", LOOPBACK), port)
+    celery = [sys.executable, "-m", "celery", "-A", "linepool.celery"]
     worker = ["nice", "-n", "5", *celery, "worker", "--concurrency", "2", "--loglevel", "INFO", "-n", "worker@linepool"]
     schedule = str(machine.layout.run / "beat-schedule")
     return [
