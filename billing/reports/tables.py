@@ -21,7 +21,7 @@ Rows = Iterator[Sequence[Cell]]
 class UsageTable:
     """Every leg that was answered, with its charge."""
 
-    for_companies = True
+    permission = "invoices.view"
 
     def read(self, asked: Parameters, company_id: int | None) -> Parameters:
         company = _company(asked, company_id)
@@ -39,7 +39,7 @@ class UsageTable:
 class StatementTable:
     """A company's statement of account."""
 
-    for_companies = True
+    permission = "invoices.view"
 
     def read(self, asked: Parameters, company_id: int | None) -> Parameters:
         return {"company_id": str(_company(asked, company_id).pk)} | Days.asked(asked).written()
@@ -58,7 +58,7 @@ class StatementTable:
 class RevenueTable:
     """Revenue by one of its dimensions."""
 
-    for_companies = False
+    permission = None
 
     def read(self, asked: Parameters, company_id: int | None) -> Parameters:
         return Days.asked(asked).written() | {"by": one_of("by", asked, revenue.DIMENSIONS) or "company"}
@@ -76,7 +76,7 @@ class RevenueTable:
 class MarginTable:
     """What calls earned and cost, of whole months."""
 
-    for_companies = False
+    permission = None
 
     def read(self, asked: Parameters, company_id: int | None) -> Parameters:
         by = [key for key in asked.get("by", "company").split(",") if key in margin.KEYS]
@@ -99,7 +99,7 @@ class MarginTable:
 class JournalTable:
     """The ledger's journal, for a legal entity under its account numbers."""
 
-    for_companies = False
+    permission = None
 
     def read(self, asked: Parameters, company_id: int | None) -> Parameters:
         found = self._entity(asked)

@@ -10,11 +10,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from linepool.accounts.models import User
+from linepool.accounts.models import Membership, User
 from linepool.exports import services
 from linepool.exports.errors import TooLongForPdf, TooManyExports, UnknownTable
 from linepool.exports.models import Export, Form, State
 from linepool.exports.selectors import pieces_of
+from linepool.kernel.permissions import Role
 from linepool.kernel.sheets import Cell, read_sheet
 from linepool.kernel.tenancy import public_scope
 from tenants.companies.models import Company
@@ -26,7 +27,7 @@ LENGTH = services.STEP + 500
 class Numbers:
     """A table of LENGTH rows; ``between`` is called before its last step of progress."""
 
-    for_companies = True
+    permission: str | None = "invoices.view"
     length = LENGTH
     between: Callable[[], None] = staticmethod(lambda: None)
 
@@ -44,15 +45,25 @@ class Numbers:
             yield [number, "字"]
 
 
+class People(Numbers):
+    """One that other people of a company may have."""
+
+    permission = "contacts.administer"
+
+
 class Secret(Numbers):
     """The operator's own."""
 
-    for_companies = False
+    permission = None
 
 
 @pytest.fixture(autouse=True)
 def tables(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.LINEPOOL_EXPORT_TABLES = {"numbers": f"{__name__}.Numbers", "secret": f"{__name__}.Secret"}
+    settings.LINEPOOL_EXPORT_TABLES = {
+        "numbers": f"{__name__}.Numbers",
+        "people": f"{__name__}.People",
+        "secret": f"{__name__}.Secret",
+    }
     settings.LINEPOOL_RECORDING_DIR = tmp_path
     settings.LINEPOOL_RECORDING_STORE = "disk"
     monkeypatch.setattr(Numbers, "between", staticmethod(lambda: None))
@@ -178,6 +189,32 @@ def test_a_company_has_its_own_exports_only_and_never_the_operators_tables(
     assert answer["Content-Length"] == str(export.bytes)
     assert mine.delete(f"/api/exports/{export.pk}/").json()["state"] == "cancelled"
     assert mine.get(f"/api/exports/{export.pk}/file/").json()["code"] == "export_not_ready"
+
+
+@pytest.mark.parametrize(
+    ("role", "may"),
+    [
+        (Role.OWNER, {"numbers", "people"}),
+        (Role.FINANCE, {"numbers"}),
+        (Role.SUPERVISOR, {"people"}),
+        (Role.AGENT, set()),
+    ],
+)
+def test_each_table_asks_for_its_own_permission_also_when_it_is_fetched(
+    alice: User, company_a: Company, client_for: Browser, role: Role, may: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("linepool.exports.tasks.carry_out.delay", lambda export_id: None)
+    with public_scope():
+        Membership.objects.filter(user=alice).update(role=role)
+    browser = client_for(alice, company_a)
+    for table in ("numbers", "people"):
+        body = {"table": table, "form": "csv"}
+        asked = browser.post("/api/exports/", body, "application/json")
+        assert asked.status_code == (201 if table in may else 403), asked.content
+        file = f"/api/exports/{carry_out(ask(alice, company_a, table=table)).pk}/file/"
+        assert browser.get(file).status_code == (200 if table in may else 403)
+    secret = browser.post("/api/exports/", {"table": "secret", "form": "csv"}, "application/json")
+    assert (secret.status_code, secret.json()["code"]) == (400, "unknown_table")
 
 
 def test_excel_gets_another_sheet_where_one_is_full(

@@ -1,4 +1,4 @@
-"""Exports over HTTP: ask, look how far, download, cancel; for a company's finance people and for the operator."""
+"""Exports over HTTP: ask, look how far, download, cancel; for who may see the table in a company, and the operator."""
 
 from typing import Any
 from uuid import UUID
@@ -9,13 +9,16 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.response import Response
 
-from linepool.exports import services
+from linepool.exports import ports, services
 from linepool.exports.files import CONTENT_TYPES
 from linepool.exports.models import Export, Form
 from linepool.exports.selectors import access_export, exports_of, pieces_of
 from linepool.exports.tasks import carry_out
 from linepool.kernel.api import CompanyView, OperatorView
 from linepool.kernel.api.input import checked
+from linepool.kernel.api.views import ANY_MEMBER
+from linepool.kernel.errors import NotAllowed
+from linepool.kernel.permissions import allows
 from linepool.kernel.streams import stream
 
 LATEST = 30
@@ -47,7 +50,7 @@ class ExportInput(serializers.Serializer[Any]):
 class ExportsView(CompanyView):
     """/api/exports/"""
 
-    permission = "invoices.view"
+    permission = ANY_MEMBER
 
     @extend_schema(operation_id="exports_list", responses=ExportSerializer(many=True))
     def get(self, request: Any) -> Response:
@@ -56,14 +59,15 @@ class ExportsView(CompanyView):
 
     @extend_schema(operation_id="exports_ask", request=ExportInput, responses={201: ExportSerializer})
     def post(self, request: Any) -> Response:
-        """Ask for a table of this company as a file."""
+        """Ask for a table of this company as a file; each needs a permission of its own."""
+        _check(request, checked(ExportInput, request)["table"])
         return _ask(request, request.tenant.pk)
 
 
 class ExportView(CompanyView):
     """/api/exports/{id}/"""
 
-    permission = "invoices.view"
+    permission = ANY_MEMBER
 
     @extend_schema(operation_id="exports_cancel", responses=ExportSerializer)
     def delete(self, request: Any, export_id: UUID) -> Response:
@@ -74,11 +78,12 @@ class ExportView(CompanyView):
 class ExportFileView(CompanyView):
     """/api/exports/{id}/file/"""
 
-    permission = "invoices.view"
+    permission = ANY_MEMBER
 
     @extend_schema(operation_id="exports_file", responses=_FILE)
     def get(self, request: Any, export_id: UUID) -> StreamingHttpResponse:
-        """Download it."""
+        """Download it, who still may."""
+        _check(request, access_export(request.user.pk, request.tenant.pk, export_id).table)
         return _file(request, request.tenant.pk, export_id)
 
 
@@ -118,6 +123,13 @@ class ConsoleExportFileView(OperatorView):
     def get(self, request: Any, export_id: UUID) -> StreamingHttpResponse:
         """Download it."""
         return _file(request, None, export_id)
+
+
+def _check(request: Any, name: str) -> None:
+    """Raises UnknownTable, NotAllowed."""
+    needed = ports.table(name).permission
+    if needed is not None and not allows(request.membership.role, needed):
+        raise NotAllowed
 
 
 def _list(request: Any, company_id: int | None) -> Response:

@@ -25,8 +25,8 @@ class Table(Protocol):
     """Rows that can be exported. All methods run in the public scope, with the company they are for, or None for the
     operator, who may name one in the parameters."""
 
-    for_companies: bool
-    """Whether a company's own finance people may have it, of their company."""
+    permission: str | None
+    """What a company's people need to have it, of their company; None: it is the operator's alone."""
 
     def read(self, asked: Mapping[str, str], company_id: int | None) -> Parameters:
         """The parameters as they are kept, with every default filled in. Raises a LinepoolError for a wrong one."""

@@ -43,7 +43,7 @@ def ask(user: Any, name: str, form: Form, asked: Mapping[str, str], *, company_i
     says of wrong parameters: nothing is begun that is known to fail.
     """
     table = ports.table(name)
-    if company_id is not None and not table.for_companies:
+    if company_id is not None and table.permission is None:
         raise UnknownTable
     if exports_of(user.pk, company_id).filter(state__in=UNFINISHED).count() >= AT_ONCE:
         raise TooManyExports

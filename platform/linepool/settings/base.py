@@ -298,6 +298,7 @@ LINEPOOL_EXPORT_TABLES = {
     "revenue": "billing.reports.tables.RevenueTable",
     "margin": "billing.reports.tables.MarginTable",
     "journal": "billing.reports.tables.JournalTable",
+    "contacts": "tenants.contacts.exporting.ContactsTable",
 }
 # Cards are taken when both secrets are set; an address of its own is for tests (docs/configuration.md).
 LINEPOOL_STRIPE_SECRET_KEY = env.text("LINEPOOL_STRIPE_SECRET_KEY", "")

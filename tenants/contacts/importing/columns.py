@@ -21,7 +21,18 @@ TARGETS: Final[Mapping[str, tuple[str, ...]]] = {
     "do_not_call_reason": ("do not call: reason", "do_not_call_reason", "请勿致电原因"),
     "do_not_call_until": ("do not call: until", "do_not_call_until", "请勿致电至"),
 }  # fmt: skip
-"""What a column may be, and what it is usually called. Exports are headed with these words."""
+"""What a column may be, and what it is usually called."""
+HEADINGS: Final[Mapping[str, tuple[str, str]]] = {
+    "name": ("姓名", "Name"),
+    "company_name": ("公司", "Company"),
+    "number": ("号码", "Numbers"),
+    "mail": ("邮箱", "E-mail"),
+    "notes": ("备注", "Notes"),
+    "do_not_call": ("请勿致电", "Do not call"),
+    "do_not_call_reason": ("请勿致电原因", "Do not call: reason"),
+    "do_not_call_until": ("请勿致电至", "Do not call: until"),
+}
+"""How exports are headed."""
 SEVERAL: Final = frozenset({"number", "mail"})
 """Of these a table may have several columns."""
 _NO_LABEL: Final = frozenset(

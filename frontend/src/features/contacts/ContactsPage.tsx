@@ -4,6 +4,7 @@ import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import type { Contact } from '@/api/types';
+import { ExportMenu } from '@/features/exports/ExportMenu';
 import { usePermission } from '@/shared/api/session';
 import { useKeysetList } from '@/shared/api/useKeysetList';
 import { DataTable, Pager } from '@/shared/ui/DataTable';
@@ -52,6 +53,7 @@ export default function ContactsPage() {
       <PageHeader title={t('contacts.title')} hint={t('contacts.hint')} actions={actions} />
       <div className={styles.filters}>
         <SearchInput label={t('contacts.search')} value={q} onChange={setQ} className={styles.search} data-testid="contacts-search" />
+        {mayAdminister && <ExportMenu at="/api/exports/" table="contacts" forms={['csv', 'xlsx']} parameters={{}} />}
       </div>
       <Panel flush>
         <DataTable
