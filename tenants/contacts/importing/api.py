@@ -104,7 +104,7 @@ class PreviewView(_ImportView):
     """/api/contacts/import/preview/"""
 
     @extend_schema(request={"multipart/form-data": ContactFileInput}, responses=ImportSerializer)
-    def post(self, request: Any) -> Response:
+    def put(self, request: Any) -> Response:
         """Show what the file would do. Nothing is kept."""
         return Response(_shown(services.look_at(*self.asked(request))))
 
@@ -113,7 +113,7 @@ class ImportView(_ImportView):
     """/api/contacts/import/"""
 
     @extend_schema(request={"multipart/form-data": ContactFileInput}, responses=ImportSerializer)
-    def post(self, request: Any) -> Response:
+    def put(self, request: Any) -> Response:
         """Keep every row that can be read; the same file again changes nothing."""
         return Response(_shown(services.take_in(*self.asked(request))))
 
@@ -124,7 +124,7 @@ class FaultyView(_ImportView):
     @extend_schema(
         request={"multipart/form-data": ContactFileInput}, responses={(200, "text/csv"): OpenApiTypes.BINARY}
     )
-    def post(self, request: Any) -> HttpResponse:
+    def put(self, request: Any) -> HttpResponse:
         """The rows that are left out as CSV, with the reason in a last column: corrected, it can be imported."""
         found = services.look_at(*self.asked(request))
         content = BOM + faulty_file(found.table, found.faulty, request.user.language)

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from linepool.accounts.models import User
 from linepool.kernel.sheets import xlsx_file
@@ -39,4 +40,5 @@ def upload(client: Client, what: str, data: bytes, mapping: list[str] | None = N
     body: dict[str, Any] = {"file": SimpleUploadedFile("contacts", data)}
     if mapping is not None:
         body["mapping"] = mapping
-    return client.post(f"/api/contacts/import/{what}", body)
+    sent = encode_multipart(BOUNDARY, body)
+    return client.put(f"/api/contacts/import/{what}", sent, MULTIPART_CONTENT, headers={"Idempotency-Key": "one"})

@@ -27,8 +27,8 @@ function asForm({ file, mapping }: Table): FormData {
   return form;
 }
 
-export const lookAt = (table: Table) => api.post<ContactImport>('/api/contacts/import/preview/', asForm(table));
-export const takeIn = (table: Table) => api.post<ContactImport>('/api/contacts/import/', asForm(table));
+export const lookAt = (table: Table) => api.put<ContactImport>('/api/contacts/import/preview/', asForm(table));
+export const takeIn = (table: Table) => api.put<ContactImport>('/api/contacts/import/', asForm(table));
 export const faultyRows = (table: Table) => api.file('/api/contacts/import/faulty/', asForm(table));
 
 export function useDeleteContact() {

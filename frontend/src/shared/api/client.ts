@@ -57,9 +57,9 @@ export async function request<T>(method: Method, path: string, options: Options 
   return (await response.json()) as T;
 }
 
-/** A file that is made of what is sent. */
+/** A file that is made of the one that is sent. */
 async function file(path: string, body: unknown): Promise<Blob> {
-  const response = await send('POST', path, { body });
+  const response = await send('PUT', path, { body });
   if (!response.ok) throw await errorFrom(response);
   return response.blob();
 }

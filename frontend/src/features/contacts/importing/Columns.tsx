@@ -18,8 +18,7 @@ export function Columns({ columns, onChange }: Props) {
   const mapping = columns.map(({ target }) => target);
   return (
     <Panel title={t('contacts.import.columns')} flush>
-      <table className={styles.columns}>
-        <caption className="soft">{t('contacts.import.columnsHint')}</caption>
+      <table className={styles.columns} aria-label={t('contacts.import.columnsHint')}>
         <thead>
           <tr>
             <th scope="col">{t('contacts.import.column')}</th>
