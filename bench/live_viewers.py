@@ -47,7 +47,7 @@ async def watch(told: dict[str, Any]) -> None:
         host = f"{slug}.localhost:{told['port']}"
         headers = {"Host": host, "Origin": f"http://{host}", "Cookie": f"linepool_session={cookie}"}
         async with gate:
-            url = f"ws://127.0.0.1:{told['port']}/ws/live/"
+            url = f"ws://127.0.0.1:{told['port']}/ws/live/?changes=1"
             return await ws_connect(lambda: Viewer(took, sizes), url, extra_headers=headers)  # type: ignore[return-value]
 
     pairs = await asyncio.gather(*(connect(slug, cookie) for slug, cookies in told["companies"] for cookie in cookies))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { backoff, nextPicture, nothing } from '@/shared/live/picture';
-import type { Board, Desk, Snapshot } from '@/shared/live/types';
+import { backoff, follows, nextPicture, nothing } from '@/shared/live/picture';
+import type { Board, Changes, Desk, Snapshot } from '@/shared/live/types';
 import { idleDesk } from './desks';
 import { byUrgency, expectedWait, totals } from '@/features/live/totals';
 
@@ -39,6 +39,36 @@ const agent = (name: string, state: Desk['state'], queues: string[] = []): Board
 });
 const queue = (waiting: number, since: string | null): Board['queues'][number] => ({
   id: String(waiting), name: '', waiting, longest_wait_since: since, ready: 9, talking: 9, callbacks: 0, wait_least_ms: null, wait_most_ms: null,
+});
+
+describe('a board told by what differs', () => {
+  const board = (seq: number, agents: Board['agents'], queues: Board['queues'] = []): Board => ({ seq, at: '', agents, queues, calls: [], parked: [], alarms: [] });
+  const anna = { ...agent('anna', 'ready'), user_id: 1 };
+  const ben = { ...agent('ben', 'away'), user_id: 2 };
+  const shown = nextPicture(nothing, { kind: 'snapshot', snapshot: { type: 'snapshot', seq: 4, desk: desk('ready', 1), board: board(3, [anna, ben], [queue(1, null)]) } });
+  const told = (changes: Partial<Changes>) =>
+    nextPicture(shown, { kind: 'changes', changes: { type: 'changes', seq: 6, after: 3, order: {}, desk: desk('ready', 1), board: board(5, []), ...changes } });
+
+  it('keeps what is not told, as it was', () => {
+    const next = told({ board: board(5, [{ ...ben, state: 'talking' }]) });
+    expect(next.board?.agents).toEqual([anna, { ...ben, state: 'talking' }]);
+    expect(next.board?.agents[0]).toBe(shown.board?.agents[0]);
+    expect(next.board?.queues).toEqual(shown.board?.queues);
+    expect([next.seq, next.board?.seq]).toEqual([6, 5]);
+  });
+
+  it('takes away, adds and orders anew', () => {
+    const carl = { ...agent('carl', 'ready'), user_id: 3 };
+    const next = told({ order: { agents: [3, 1], queues: [] }, board: board(5, [carl]) });
+    expect(next.board?.agents).toEqual([carl, anna]);
+    expect(next.board?.queues).toEqual([]);
+  });
+
+  it('leaves alone a board it does not follow, and one of a connection that was not shown the whole yet', () => {
+    expect(told({ after: 2 })).toBe(shown);
+    const again = nextPicture(shown, { kind: 'opened' });
+    expect(follows(again, { type: 'changes', seq: 6, after: 3, order: {}, desk: desk('ready', 1), board: board(5, []) })).toBe(false);
+  });
 });
 
 describe('the wait expected in a queue', () => {

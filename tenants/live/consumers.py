@@ -1,7 +1,8 @@
 """The socket that shows a person the truth of this second: their desk, and the company's board if they may see it.
 
 The company and the person were settled before the socket was accepted (`CompanySocket`): host and session decide,
-nothing in a message can. Whole pictures are sent, numbered, latest wins: a lost or late word costs nothing.
+nothing in a message can. Pictures are numbered, latest wins: a lost or late word costs nothing. To who asks for it
+(`?changes=1`) a board that follows the one they have is told by what differs.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from linepool.kernel.tenancy.sockets import NOT_FOUND
 from telephony.control import desk_key
 from tenants.live.feed import BoardFeed, unwatch, watch
 from tenants.live.groups import desk_group
-from tenants.live.pictures import Picture, snapshot
+from tenants.live.pictures import Picture, following, snapshot
 from tenants.live.store import read_picture
 
 logger = logging.getLogger(__name__)
@@ -33,6 +34,9 @@ logger = logging.getLogger(__name__)
 RECHECK_SECONDS = 20.0
 #: Close code of a socket that broke on our side (RFC 6455: internal error).
 BROKEN = 1011
+
+Shown = tuple[Picture | None, Picture | None]
+"""A desk and a board, where there are."""
 
 
 class LiveConsumer(AsyncJsonWebsocketConsumer):
@@ -47,7 +51,8 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
         self.changed = asyncio.Event()
         self.desk_changed = True
         self.desk: Picture | None = None
-        self.shown = ""
+        self.shown: Shown | None = None
+        self.takes_changes = b"changes=1" in self.scope["query_string"].split(b"&")
         self.feed: BoardFeed | None = None
         self.tasks: list[asyncio.Task[None]] = []
         await self.accept()
@@ -75,7 +80,7 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
         if kind == "ping":
             await self.send_json({"type": "pong"})
         elif kind == "refresh":
-            self.shown, self.desk_changed = "", True
+            self.shown, self.desk_changed = None, True
             if self.feed is not None:
                 self.feed.look_again()
             self.changed.set()
@@ -108,17 +113,19 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
             await self.changed.wait()
             self.changed.clear()
             try:
-                picture = await self._picture()
+                now = await self._now()
             except RedisError:
                 logger.warning("live pictures of company %s are unreachable", self.company_id)
                 await asyncio.sleep(1.0)
                 self.changed.set()
                 continue
-            if picture != self.shown:  # the desk's word and the board's often announce one and the same change
-                self.shown = picture
-                await self.send(text_data=picture)
+            if now != self.shown:  # the desk's word and the board's often announce one and the same change
+                text = self._told(now)
+                self.shown = now
+                await self.send(text_data=text)
 
-    async def _picture(self) -> str:
+    async def _now(self) -> Shown:
+        """The desk and the board as they are; the desk is read when somebody said that it changed."""
         if self.desk_changed:
             self.desk_changed = False
             try:
@@ -128,7 +135,16 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
                 raise
         if self.feed is not None:
             await self.feed.known.wait()
-        return snapshot(self.desk, self.feed.picture if self.feed is not None else None)
+        return self.desk, self.feed.picture if self.feed is not None else None
+
+    def _told(self, now: Shown) -> str:
+        """The whole picture, or what differs for a browser that can follow and has the board before."""
+        desk, board = now
+        before = self.shown[1] if self.shown else None
+        news = self.feed.changes if self.feed is not None else None
+        if self.takes_changes and before and board and news and (news.after, news.seq) == (before.seq, board.seq):
+            return following(desk, news)
+        return snapshot(desk, board)
 
     async def _recheck(self) -> None:
         while True:

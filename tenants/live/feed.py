@@ -13,7 +13,7 @@ from redis.exceptions import RedisError
 
 from telephony.control import board_key
 from tenants.live.groups import board_group
-from tenants.live.pictures import Picture
+from tenants.live.pictures import Changes, Picture
 from tenants.live.store import read_picture
 
 logger = logging.getLogger(__name__)
@@ -25,10 +25,13 @@ RETRY_SECONDS = 1.0
 
 
 class BoardFeed:
-    """Keeps ``picture`` fresh while anybody watches; ``known`` is set once it was read."""
+    """Keeps ``picture`` fresh while anybody watches; ``known`` is set once it was read.
+
+    ``changes`` are what makes it of the one before, where there was one."""
 
     def __init__(self, company_id: int) -> None:
         self.picture: Picture | None = None
+        self.changes: Changes | None = None
         self.known = asyncio.Event()
         self.watchers: set[asyncio.Event] = set()
         self._company_id = company_id
@@ -69,6 +72,7 @@ class BoardFeed:
             self._stale.clear()
             picture = await read_picture(board_key(self._company_id))
             if picture != self.picture or not self.known.is_set():
+                self.changes = Changes.between(self.picture, picture)
                 self.picture = picture
                 self.known.set()
                 for changed in self.watchers:

@@ -9,6 +9,7 @@ from typing import Any, Final, Self
 import orjson
 
 from telephony.calls.wire import to_text
+from tenants.live.changes import changes
 
 OFFLINE_DESK: dict[str, Any] = {
     "state": "offline",
@@ -44,7 +45,30 @@ class Picture:
         return cls(int(orjson.loads(text).get("seq") or 0), text)
 
 
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What makes of the board with the number ``after`` the one with the number ``seq``, in JSON."""
+
+    after: int
+    seq: int
+    text: str
+
+    @classmethod
+    def between(cls, before: Picture | None, after: Picture | None) -> Self | None:
+        """From one to the next; None where there is nothing before or after."""
+        if before is None or after is None:
+            return None
+        told = changes(orjson.loads(before.text), orjson.loads(after.text))
+        return cls(before.seq, after.seq, to_text(told))
+
+
 OFFLINE: Final = Picture.of(OFFLINE_DESK | {"seq": 0})
+
+
+def following(desk: Picture | None, board: Changes) -> str:
+    """The same for who has the board before: `{"type": "changes", "seq", "desk", "after", "order", "board"}`."""
+    desk = desk or OFFLINE
+    return f'{{"type":"changes","seq":{desk.seq + board.seq},"desk":{desk.text},{board.text[1:]}'
 
 
 def snapshot(desk: Picture | None, board: Picture | None) -> str:

@@ -9,11 +9,11 @@ from asgiref.testing import ApplicationCommunicator
 class Socket(ApplicationCommunicator):
     """Connects, sends and receives; every receive fails after a second unless told to wait longer."""
 
-    def __init__(self, application: Any, path: str, headers: list[tuple[bytes, bytes]]) -> None:
+    def __init__(self, application: Any, path: str, headers: list[tuple[bytes, bytes]], query: bytes = b"") -> None:
         scope = {
             "type": "websocket",
             "path": path,
-            "query_string": b"",
+            "query_string": query,
             "headers": headers,
             "subprotocols": [],
             "client": ["127.0.0.1", 1],

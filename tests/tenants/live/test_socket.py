@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -18,6 +18,7 @@ from linepool.kernel.permissions import Role
 from linepool.kernel.tenancy import public_scope
 from telephony.control import board_key, desk_key
 from tenants.companies.models import Company
+from tenants.live import feed
 from tenants.live.consumers import LiveConsumer
 from tenants.live.groups import board_group, desk_group
 from tests.conftest import join, log_in, make_user
@@ -46,16 +47,22 @@ def cookie_of(user: User, company: Company) -> str:
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
-def socket_of(company: Company, cookie: str | None, host: str | None = None, page: str | None = None) -> Socket:
+def socket_of(
+    company: Company, cookie: str | None, host: str | None = None, page: str | None = None, query: bytes = b""
+) -> Socket:
     name = host or f"{company.slug}.localhost"
     headers = [(b"host", name.encode()), (b"origin", f"http://{page or name}".encode())]
     if cookie is not None:
         headers.append((b"cookie", f"{settings.SESSION_COOKIE_NAME}={cookie}".encode()))
-    return Socket(application, "/ws/live/", headers)
+    return Socket(application, "/ws/live/", headers, query)
 
 
 def write_board(valkey: redis.Redis, company: Company, seq: int) -> None:
-    valkey.set(board_key(company.pk), json.dumps({"seq": seq, "agents": [], "calls": [], "queues": [], "at": "now"}))
+    valkey.set(board_key(company.pk), board_text(seq))
+
+
+def board_text(seq: int, agents: Sequence[dict[str, Any]] = ()) -> str:
+    return json.dumps({"seq": seq, "agents": agents, "calls": [], "queues": [], "at": "now"})
 
 
 def write_desk(valkey: redis.Redis, company: Company, user: User, seq: int, state: str) -> None:
@@ -217,4 +224,52 @@ async def test_a_word_without_a_change_sends_nothing(fresh_company: FreshCompany
     assert await socket.receive_nothing(0.3, 0.05)
     await socket.send('{"type": "refresh"}')
     assert await socket.json() == first
+    await socket.disconnect()
+
+
+async def test_who_can_follow_is_told_what_differs(fresh_company: FreshCompany, valkey: redis.Redis) -> None:
+    company = await sync_to_async(fresh_company)()
+    boss = await sync_to_async(member)(company, Role.SUPERVISOR)
+    cookie = await sync_to_async(cookie_of)(boss, company)
+    follower, other = socket_of(company, cookie, query=b"changes=1"), socket_of(company, cookie)
+    write_board(valkey, company, 1)
+    for socket in (follower, other):
+        assert await socket.connect()
+        assert (await socket.json())["type"] == "snapshot"
+    agents = [{"user_id": 7, "state": "ready"}]
+    valkey.set(board_key(company.pk), board_text(2, agents))
+    await tell(board_group(company.pk))
+    news, whole = await follower.json(), await other.json()
+    assert (news["type"], news["after"], news["order"]) == ("changes", 1, {"agents": [7]})
+    assert (news["board"]["agents"], news["desk"]) == (agents, whole["desk"])
+    assert (whole["type"], whole["board"]["agents"], whole["seq"]) == ("snapshot", agents, news["seq"])
+    await follower.send('{"type": "refresh"}')
+    assert await follower.json() == whole
+    for socket in (follower, other):
+        await socket.disconnect()
+
+
+async def test_a_board_that_appears_is_told_whole(fresh_company: FreshCompany, valkey: redis.Redis) -> None:
+    company = await sync_to_async(fresh_company)()
+    boss = await sync_to_async(member)(company, Role.SUPERVISOR)
+    socket = socket_of(company, await sync_to_async(cookie_of)(boss, company), query=b"changes=1")
+    assert await socket.connect()
+    assert (await socket.json())["board"] is None
+    write_board(valkey, company, 1)
+    await tell(board_group(company.pk))
+    assert (await socket.json())["type"] == "snapshot"
+    await socket.disconnect()
+
+
+async def test_a_lost_word_about_the_board_is_made_up_for(
+    fresh_company: FreshCompany, valkey: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feed, "LOOK_SECONDS", 0.05)
+    company = await sync_to_async(fresh_company)()
+    boss = await sync_to_async(member)(company, Role.SUPERVISOR)
+    socket = socket_of(company, await sync_to_async(cookie_of)(boss, company))
+    assert await socket.connect()
+    await socket.json()
+    write_board(valkey, company, 1)
+    assert (await socket.json())["board"]["seq"] == 1
     await socket.disconnect()

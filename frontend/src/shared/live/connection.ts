@@ -1,14 +1,16 @@
-import { type Picture, type PictureEvent, backoff, nextPicture, nothing } from './picture';
-import type { Snapshot } from './types';
+import { type Picture, type PictureEvent, backoff, follows, nextPicture, nothing } from './picture';
+import type { Changes, Snapshot } from './types';
 
 /** No word for this long means the connection is dead although the socket says otherwise. */
 const silenceLimit = 45_000;
 
-function isSnapshot(value: unknown): value is Snapshot {
-  return typeof value === 'object' && value !== null && (value as { type?: unknown }).type === 'snapshot';
+/** A pong, or what a newer server says, is no picture. */
+function asPicture(text: string): Snapshot | Changes | null {
+  const value = JSON.parse(text) as { type?: unknown } | null;
+  return value?.type === 'snapshot' || value?.type === 'changes' ? (value as Snapshot | Changes) : null;
 }
 
-/** The tab's one live connection: connects, resumes after the last number seen, and tells its listeners. */
+/** The tab's one live connection: connects, is shown the whole and then what changes, and tells its listeners. */
 export class LiveConnection {
   private picture = nothing;
   private socket: WebSocket | null = null;
@@ -18,7 +20,7 @@ export class LiveConnection {
   private wanted = false;
   private readonly listeners = new Set<() => void>();
 
-  constructor(private readonly path = '/ws/live/') {}
+  constructor(private readonly path = '/ws/live/?changes=1') {}
 
   readonly current = (): Picture => this.picture;
 
@@ -54,8 +56,7 @@ export class LiveConnection {
   private open(): void {
     window.clearTimeout(this.timer);
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
-    const resume = this.picture.seq >= 0 ? `?after=${this.picture.seq}` : '';
-    const socket = new WebSocket(`${scheme}://${location.host}${this.path}${resume}`);
+    const socket = new WebSocket(`${scheme}://${location.host}${this.path}`);
     this.socket = socket;
     socket.onopen = () => {
       this.attempt = 0;
@@ -68,9 +69,11 @@ export class LiveConnection {
 
   private receive(text: string): void {
     this.expectWord();
-    const message: unknown = JSON.parse(text);
-    if (!isSnapshot(message)) return;
-    this.apply({ kind: 'snapshot', snapshot: message });
+    const message = asPicture(text);
+    if (message?.type === 'snapshot') this.apply({ kind: 'snapshot', snapshot: message });
+    if (message?.type !== 'changes') return;
+    if (follows(this.picture, message)) this.apply({ kind: 'changes', changes: message });
+    else this.socket?.send(JSON.stringify({ type: 'refresh' }));
   }
 
   private lost(socket: WebSocket): void {
