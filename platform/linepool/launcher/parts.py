@@ -153,7 +153,6 @@ def web_server(bind: str, port: str) -> list[str]:
 
 def application(machine: Machine) -> list[Part]:
     """Web, worker and beat: what needs the database only."""
-    python = sys.executable
     values = machine.environment.values
     port = values["LINEPOOL_PORT"]
     uvicorn = web_server(values.get("LINEPOOL_BIND", LOOPBACK), port)
