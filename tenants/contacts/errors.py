@@ -1,6 +1,6 @@
 """Why a contact cannot be had or kept."""
 
-from linepool.kernel.errors import InvalidInput, NotFound
+from linepool.kernel.errors import Conflict, InvalidInput, NotFound
 
 
 class ContactNotFound(NotFound):
@@ -36,3 +36,10 @@ class BadMapping(InvalidInput):
 
     code = "bad_columns"
     message = "Say for each column of the table what it is; all but numbers and mails only once."
+
+
+class SameContact(Conflict):
+    """Two of a pair are one."""
+
+    code = "same_contact"
+    message = "A contact cannot be merged with itself."

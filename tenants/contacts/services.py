@@ -10,10 +10,11 @@ from django.db import transaction
 from linepool.accounts.models import User
 from linepool.audit.services import record
 from linepool.kernel.numbers import to_e164
-from tenants.contacts.errors import UnreadableNumber
+from tenants.contacts.errors import ContactNotFound, SameContact, UnreadableNumber
 from tenants.contacts.models import Contact, ContactNumber
 from tenants.contacts.searching import search_text
 from tenants.contacts.selectors import access_contact
+from tenants.contacts.uniting import merged
 
 _NO_BAN: Final = {"do_not_call_reason": "", "do_not_call_until": None}
 
@@ -37,6 +38,28 @@ def change_contact(contact: Contact, *, numbers: Sequence[Mapping[str, str]] | N
     changed = sorted([*fields, *(["numbers"] if numbers is not None else [])])
     record("contact.changed", f"contact:{locked.pk}", fields=changed)
     return access_contact(locked.pk)
+
+
+@transaction.atomic
+def merge_contacts(contact: Contact, other: Contact) -> Contact:
+    """Make one of two: the first stays and has the numbers, mails and notes of both; calls follow, they go by numbers.
+
+    Raises ``SameContact``, ``TooMuchForOne``.
+    """
+    if contact.pk == other.pk:
+        raise SameContact
+    locked = {row.pk: row for row in Contact.objects.select_for_update().filter(pk__in=[contact.pk, other.pk])}
+    if len(locked) < 2:
+        raise ContactNotFound
+    stays = locked[contact.pk]
+    fields = merged(stays, locked[other.pk])
+    numbers = fields.pop("numbers", None)
+    for name, value in fields.items():
+        setattr(stays, name, value)
+    locked[other.pk].delete()
+    _keep(stays, numbers)
+    record("contact.merged", f"contact:{contact.pk}", other=str(other.pk))
+    return access_contact(contact.pk)
 
 
 @transaction.atomic

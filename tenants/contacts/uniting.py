@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Protocol
 
@@ -18,6 +19,26 @@ FIELDS: Final = (
 class Said(Protocol):
     """What else is known of somebody."""
 
+    @property
+    def name(self) -> str: ...
+    @property
+    def company_name(self) -> str: ...
+    @property
+    def mails(self) -> list[str]: ...
+    @property
+    def notes(self) -> str: ...
+    @property
+    def do_not_call(self) -> bool: ...
+    @property
+    def do_not_call_reason(self) -> str: ...
+    @property
+    def do_not_call_until(self) -> datetime | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one contact tells of another that is the same person."""
+
     name: str
     company_name: str
     mails: list[str]
@@ -25,6 +46,21 @@ class Said(Protocol):
     do_not_call: bool
     do_not_call_reason: str
     do_not_call_until: datetime | None
+
+
+def merged(contact: Contact, other: Contact) -> dict[str, Any]:
+    """What changes of a contact that is the same person as another; its name stays. May raise as `united`."""
+    told = Told(
+        name="",
+        company_name="" if contact.company_name else other.company_name,
+        mails=other.mails,
+        notes=other.notes,
+        do_not_call=other.do_not_call,
+        do_not_call_reason="" if contact.do_not_call_reason else other.do_not_call_reason,
+        do_not_call_until=other.do_not_call_until,
+    )
+    owner = {} if contact.owner_id is not None or other.owner_id is None else {"owner_id": other.owner_id}
+    return united(contact, told, {row.number: row.label for row in other.numbers.all()}) | owner
 
 
 def united(contact: Contact, said: Said, numbers: Mapping[str, str]) -> dict[str, Any]:

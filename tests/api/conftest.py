@@ -66,6 +66,7 @@ class Workspace:
                 "call_id": call_id,
                 "callback_id": store_callback(self.company, agent.pk),
                 "contact_id": create_contact(agent, name="Wang").pk,
+                "other_id": create_contact(agent, name="Li").pk,
                 "recording_id": recording_id,
                 "invitation_id": invitation.pk,
                 "member_id": clerk_membership.pk,

@@ -173,6 +173,8 @@ export type ContactEntry = Schemas['ContactInputRequest'] & Pick<Schemas['Patche
 export type ContactImport = Schemas['Import'];
 export type ContactImportRow = Schemas['ImportRow'];
 export type ContactImportProblem = Schemas['ImportProblem'];
+export type ContactPair = Omit<Schemas['Duplicates'], 'one' | 'other'> & { one: Contact; other: Contact };
+export type MergedContact = Sent<'Merged'>;
 export type DeskContact = Sent<'DeskContact'>;
 export type ContactCall = Schemas['ContactCall'];
 

@@ -14,6 +14,7 @@ import { Panel } from '@/shared/ui/Panel';
 import { SearchInput } from '@/shared/ui/SearchInput';
 import { ContactDrawer } from './ContactDrawer';
 import { ContactForm } from './ContactForm';
+import { DuplicatesDrawer } from './DuplicatesDrawer';
 import { ImportDrawer } from './importing/ImportDrawer';
 import { useColumns } from './columns';
 import styles from './contacts.module.css';
@@ -30,6 +31,7 @@ export default function ContactsPage() {
   const columns = useColumns();
   const opened = search.get('open');
   const [adding, setAdding] = useState(false);
+  const [merging, setMerging] = useState(false);
   const [importing, setImporting] = useState(false);
   const open = (id: string | null) => setSearch(id ? { open: id } : {});
   const add = mayManage && (
@@ -53,6 +55,11 @@ export default function ContactsPage() {
       <PageHeader title={t('contacts.title')} hint={t('contacts.hint')} actions={actions} />
       <div className={styles.filters}>
         <SearchInput label={t('contacts.search')} value={q} onChange={setQ} className={styles.search} data-testid="contacts-search" />
+        {mayAdminister && (
+          <Button onClick={() => setMerging(true)} data-testid="contacts-duplicates">
+            {t('contacts.duplicates.open')}
+          </Button>
+        )}
         {mayAdminister && <ExportMenu at="/api/exports/" table="contacts" forms={['csv', 'xlsx']} parameters={{}} />}
       </div>
       <Panel flush>
@@ -77,6 +84,7 @@ export default function ContactsPage() {
         />
       </Panel>
       {opened && <ContactDrawer id={opened} onClose={() => open(null)} />}
+      {merging && <DuplicatesDrawer onClose={() => setMerging(false)} />}
       {importing && <ImportDrawer onClose={() => setImporting(false)} />}
       {adding && <ContactForm contact={null} onSaved={(contact) => open(contact.id)} onClose={() => setAdding(false)} />}
     </>

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { Contact, ContactEntry, ContactImport } from '@/api/types';
+import type { Contact, ContactEntry, ContactImport, ContactPair, MergedContact } from '@/api/types';
 import { api } from '@/shared/api/client';
 
 /** The queries that show something of a contact. */
@@ -30,6 +30,11 @@ function asForm({ file, mapping }: Table): FormData {
 export const lookAt = (table: Table) => api.put<ContactImport>('/api/contacts/import/preview/', asForm(table));
 export const takeIn = (table: Table) => api.put<ContactImport>('/api/contacts/import/', asForm(table));
 export const faultyRows = (table: Table) => api.file('/api/contacts/import/faulty/', asForm(table));
+
+export const duplicates = () => api.get<ContactPair[]>('/api/contacts/duplicates/');
+/** What `kept` would be with all that is known of `gone`. */
+export const lookAtMerged = (kept: string, gone: string) => api.get<MergedContact>(`/api/contacts/${kept}/merge/${gone}/`);
+export const merge = (kept: string, gone: string) => api.post<Contact>(`/api/contacts/${kept}/merge/${gone}/`);
 
 export function useDeleteContact() {
   const client = useQueryClient();
