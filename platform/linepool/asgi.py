@@ -11,10 +11,11 @@ from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402 - Djang
 from django.conf import settings  # noqa: E402
 
 from linepool.kernel.patience import Patient  # noqa: E402
-from linepool.kernel.pulse import Pulse, question  # noqa: E402
+from linepool.kernel.pulse import Pulse, Question  # noqa: E402
 from linepool.kernel.tenancy.sockets import CompanySocket  # noqa: E402
 from linepool.sockets import websocket_urlpatterns  # noqa: E402
 
+_question = Question(settings.DATABASES["default"])
 application = Patient(
     ProtocolTypeRouter(
         {
@@ -22,5 +23,5 @@ application = Patient(
             "websocket": CompanySocket(URLRouter(websocket_urlpatterns)),
         }
     ),
-    Pulse(question(settings.DATABASES["default"])),
+    Pulse(_question, answered=_question.answered),
 )

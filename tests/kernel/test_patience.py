@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
-from collections.abc import MutableMapping
+import select
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +16,7 @@ from django.db import OperationalError, connection
 
 from linepool.kernel import patience
 from linepool.kernel.patience import Patient, Receive, Send, given_up
-from linepool.kernel.pulse import Pulse
+from linepool.kernel.pulse import Pulse, Question
 from linepool.kernel.tenancy import public_scope
 from telephony.control import ControllerUnavailable, send_command
 
@@ -148,3 +150,56 @@ def test_the_pulse_counts_while_a_question_hangs() -> None:
     pulse = Pulse(hanging, lambda: clock[0])
     pulse.beat()
     assert seen == [7]
+
+
+@pytest.mark.django_db
+def test_an_answer_that_came_while_this_process_stood_still_is_an_answer() -> None:
+    clock, seen = [100.0], dict[str, float]()
+    question = Question(connection.settings_dict)
+    question()
+    assert question._kept is not None
+    line = question._kept.pgconn
+
+    def standing_still() -> None:
+        line.send_query(b"select pg_sleep(0.3)")
+        clock[0] += 7
+        seen["asked"] = pulse.away_for()
+        select.select([line.socket], [], [])  # it has come, and this thread has no turn
+        seen["answered"] = pulse.away_for()
+        while line.get_result() is not None:
+            pass
+
+    pulse = Pulse(standing_still, lambda: clock[0], question.answered)
+    pulse.beat()
+    assert seen == {"asked": 7, "answered": 0}
+
+
+@pytest.mark.django_db
+def test_a_connection_that_was_cut_is_no_answer() -> None:
+    clock, port = [100.0], [connection.settings_dict["PORT"]]
+    question = Question(_Moving(connection.settings_dict, port))
+    pulse = Pulse(question, lambda: clock[0], question.answered)
+    pulse.beat()
+    assert question._kept is not None
+    port[0] = "1"  # nobody listens there
+    question._kept.execute("set client_min_messages to error")
+    with contextlib.suppress(psycopg.Error):
+        question._kept.execute("select pg_terminate_backend(pg_backend_pid())")
+    pulse.beat()
+    clock[0] += 7
+    pulse.beat()
+    assert pulse.away_for() == 7
+    port[0] = connection.settings_dict["PORT"]
+    pulse.beat()
+    assert pulse.away_for() == 0
+
+
+class _Moving(dict[str, Any]):
+    """Settings of a database whose port changes."""
+
+    def __init__(self, settings: Mapping[str, Any], port: list[Any]) -> None:
+        super().__init__(settings)
+        self._port = port
+
+    def __getitem__(self, name: str) -> Any:
+        return self._port[0] if name == "PORT" else super().__getitem__(name)

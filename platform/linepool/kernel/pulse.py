@@ -1,11 +1,14 @@
 """Whether the database answers, known without asking it: a question a second on a connection of its own.
 
 PostgreSQL that stands still refuses nobody: its kernel goes on taking bytes, and psycopg has no time limit of its own.
-So a thread asks, may hang for as long as it likes, and everybody else reads since when it has been waiting.
+So a thread asks, may hang for as long as it likes, and everybody else reads since when it has been waiting. A process
+that itself stood still, or whose threads wait for each other, is no database that is away: an answer that has come and
+was not read yet is an answer.
 """
 
 from __future__ import annotations
 
+import select
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -21,10 +24,13 @@ Ask = Callable[[], None]
 
 class Pulse:
     """Asks in a thread of its own from `start` on. `ask` returns when the database has answered, or raises OSError or
-    psycopg.Error."""
+    psycopg.Error; `answered` says whether it would return if only its thread had its turn."""
 
-    def __init__(self, ask: Ask, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, ask: Ask, clock: Callable[[], float] = time.monotonic, answered: Callable[[], bool] = lambda: False
+    ) -> None:
         self._ask = ask
+        self._answered = answered
         self._clock = clock
         self._waiting_since: float | None = None
         self._lock = threading.Lock()
@@ -40,7 +46,7 @@ class Pulse:
     def away_for(self) -> float:
         """Seconds since the first question that is unanswered; 0 while the database answers."""
         since = self._waiting_since
-        return 0.0 if since is None else self._clock() - since
+        return 0.0 if since is None or self._answered() else self._clock() - since
 
     def beat(self) -> None:
         """Ask once, and note the answer or that there is none."""
@@ -58,20 +64,31 @@ class Pulse:
             time.sleep(EVERY_S)
 
 
-def question(database: Mapping[str, Any]) -> Ask:
+class Question:
     """What a pulse asks the database of these settings (Django's): the connection is kept, and made anew when lost."""
-    kept: list[psycopg.Connection] = []
 
-    def ask() -> None:
-        if not kept:
-            kept.append(_connect(database))
+    def __init__(self, database: Mapping[str, Any]) -> None:
+        self._database = database
+        self._kept: psycopg.Connection | None = None
+
+    def __call__(self) -> None:
+        """Ask."""
+        if self._kept is None:
+            self._kept = _connect(self._database)
         try:
-            kept[0].execute("SELECT 1")
+            self._kept.execute("SELECT 1")
         except (OSError, psycopg.Error):
-            kept.pop().close()
+            self._kept.close()
+            self._kept = None
             raise
 
-    return ask
+    def answered(self) -> bool:
+        """Whether something has come from the database that is not read yet. Any thread may ask."""
+        kept = self._kept
+        try:
+            return kept is not None and bool(select.select([kept.fileno()], [], [], 0)[0])
+        except (OSError, ValueError, psycopg.Error):  # closed this very moment
+            return False
 
 
 def _connect(database: Mapping[str, Any]) -> psycopg.Connection:
