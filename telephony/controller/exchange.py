@@ -147,13 +147,19 @@ class Exchange:
                 if agent.logged_in and agent.node == node.name:
                     self.live.desk_changed((agent.company_id, agent.user_id))
 
+    async def phones_at(self, usernames: Collection[str]) -> dict[str, str]:
+        """Of these phones those that are registered, and at which node. What a dead one wrote down before it died is
+        no registration: it could not take it back."""
+        dead = {node.name for node in self.nodes if node.dead}
+        return {name: node for name, node in (await self.registered(usernames)).items() if node not in dead}
+
     async def find_phone(self, agent: AgentOfCall) -> None:
         """Know the node where the agent's phone is, also when they sat down this very moment."""
         if agent.node or self.nodes.alone:
             return
         try:
             async with asyncio.timeout(PHONE_PATIENCE_S):
-                agent.node = (await self.registered([agent.device.address])).get(agent.device.address, "")
+                agent.node = (await self.phones_at([agent.device.address])).get(agent.device.address, "")
         except (TimeoutError, DatabaseError) as error:
             log.warning("exchange.phone_unknown", user_id=agent.user_id, error=str(error))
 

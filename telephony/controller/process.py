@@ -102,7 +102,7 @@ class Process:
         )
         self.desks = Desks(self.exchange)
         self.exchange.registered = self._registered
-        self.devices = DeviceWatch(self.exchange.agents, self._registered, self.desks.on_endpoint)
+        self.devices = DeviceWatch(self.exchange.agents, self.exchange.phones_at, self.desks.on_endpoint)
         self.queues = QueueKeeper(self.exchange, self.desks)
         self.exchange.companies = CompanyBook(
             ports.company_directory(),

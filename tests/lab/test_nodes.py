@@ -3,12 +3,15 @@
 import contextlib
 import os
 import signal
+import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import Playwright
 
 from linepool.launcher.stack import Stack
+from tests.lab.agent import Agent
 from tests.lab.manage import manage
 from tests.lab.outside import Outside
 from tests.lab.party import People
@@ -94,6 +97,62 @@ def test_a_node_dies_with_its_calls_and_no_others_and_comes_back(
     elsewhere.takes_the_call()
     scene.hearing(cal="ben", ben="cal", dan="anna", anna="dan")
     await_value(lambda: state_of(stack, "node-2") == "up", BACK_S, "the node is back by itself")
+
+
+@pytest.fixture
+def browser(stack: Stack, scene: Scene, chromium: Playwright) -> Iterator[Agent]:
+    """Anna in a browser, which registers where the fewest phones are: at the second node."""
+    with scene.in_browser(chromium, "anna") as person:
+        yield person
+    await_value(lambda: [state_of(stack, node) for node in PARTS] == ["up", "up"], BACK_S, "both nodes are at work")
+
+
+def moves_over(stack: Stack, browser: Agent) -> None:
+    """The second node dies; done when the browser is registered again, at the other one. Told is how long it took."""
+    os.kill(stack.pid("asterisk-2"), signal.SIGKILL)
+    began = time.monotonic()
+    browser.see("desk", seconds=30, registration="lost")
+    browser.see("desk", seconds=30, registration="registered")
+    print(f"registered again after {time.monotonic() - began:.1f} s")
+
+
+def test_a_browser_in_a_call_of_a_node_that_dies_registers_at_the_other_and_takes_the_next_call(
+    stack: Stack, scene: Scene, browser: Agent
+) -> None:
+    history, olga = scene.house.workspace, scene.people.outsider("olga")
+    history.mark()
+    browser.fill("dial-number", olga.address)
+    browser.press("dial")  # which lives where the browser is
+    olga.answer()
+    scene.hearing(anna="olga", olga="anna")
+    await_value(lambda: calls_at(stack) == {"node-1": 0, "node-2": 1}, 10, "the call lives on the second node")
+    moves_over(stack, browser)
+    ended = history.new_call(30)
+    assert (ended["direction"], ended["outcome"], ended["called"]) == ("out", "answered", olga.address)
+    assert all(leg["ended_at"] for leg in ended["legs"])
+    olga.hang_up()
+    scene.house.people["anna"].desk.does("state", state="ready")
+    scene.caller("dan")
+    browser.is_rung()
+    browser.answer()
+    scene.hearing(dan="anna", anna="dan")
+    assert calls_at(stack)["node-1"] == 1
+    browser.press("hangup")
+
+
+def test_a_browser_that_talked_through_a_node_that_dies_takes_its_caller_back_by_the_other(
+    stack: Stack, scene: Scene, browser: Agent
+) -> None:
+    scene.caller("cal")
+    browser.is_rung()
+    browser.answer()
+    scene.hearing(cal="anna", anna="cal")
+    await_value(lambda: calls_at(stack) == {"node-1": 1, "node-2": 0}, 10, "the call lives where it came in")
+    moves_over(stack, browser)
+    scene.hearing(cal="music")
+    browser.press("reclaim", seconds=30)
+    scene.hearing(cal="anna", anna="cal")
+    browser.press("hangup")
 
 
 @contextlib.contextmanager

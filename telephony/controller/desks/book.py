@@ -72,7 +72,8 @@ class Agent:
     """A person at a desk of one company, who may serve others too. The ACD's agent id is ``user_id``.
 
     ``company_id`` is the desk's company (home), ``serving`` all whose queues they serve, home among them.
-    ``left_behind``: the call whose caller waits because this agent's device died.
+    ``left_behind``: the call whose caller waits because this agent's device died. ``moving``: the node of the device
+    died, which may register at another one any moment.
     """
 
     user_id: int
@@ -93,6 +94,7 @@ class Agent:
     pause_over: bool = False
     lost_timer: asyncio.TimerHandle | None = None
     registered: bool = False
+    moving: bool = False
     node: str = ""
     recent: deque[PastCall] = field(default_factory=lambda: deque(maxlen=20))
 
@@ -160,7 +162,8 @@ class AgentBook:
             agent = self._by_user[user_id] = Agent(user_id, company_id, name, extension)
         self._by_endpoint.pop(agent.username, None)
         agent.company_id, agent.name, agent.extension, agent.device = company_id, name, extension, device
-        agent.logged_in, agent.offline_reason, agent.registered, agent.node = True, "", False, ""
+        agent.logged_in, agent.offline_reason, agent.node = True, "", ""
+        agent.registered = agent.moving = False
         if agent.username:
             self._by_endpoint[agent.username] = agent
         return agent

@@ -196,39 +196,51 @@ class Presence(Serving):
             return
         if online:
             agent.registered = True
+            agent.moving = agent.moving and agent.call is not None  # which may not know yet that this phone is gone
             self._stop_grace(agent)
             return
         if not agent.registered:
             return  # sat down a moment ago, or has no telephone: missed offers take care of that
         if agent.lost_timer is None and agent.logged_in:
             talking = agent.call is not None and not rings_only(agent.call, agent.user_id)
-            delay = GRACE_TALKING_S if talking else GRACE_IDLE_S
-            loop = asyncio.get_running_loop()
-            agent.lost_timer = loop.call_later(delay, self._grace_over, agent, username)
+            self._give_grace(agent, GRACE_TALKING_S if talking and not agent.moving else GRACE_IDLE_S)
 
     def lost(self, agent: Agent, endpoint: str) -> None:
-        """The agent's device died: offline, unless they sat down again with another meanwhile."""
+        """The agent's device died in a conversation: offline, unless they sat down again with another meanwhile. When
+        its node died, it has as long as an idle one to be seen at another."""
+        if agent.moving and agent.logged_in and agent.device.address == endpoint:
+            self._stop_grace(agent)
+            self._give_grace(agent, GRACE_IDLE_S)
+            self.changed(agent)
+        else:
+            self._gone(agent, endpoint)
+
+    def _gone(self, agent: Agent, endpoint: str) -> None:
         if agent.device.address == endpoint and agent.logged_in:
             log.info("desk.agent_lost", user_id=agent.user_id, company_id=agent.company_id)
             self.leave(agent, "disconnected")
         else:
             self.changed(agent)
 
+    def _give_grace(self, agent: Agent, delay: float) -> None:
+        loop = asyncio.get_running_loop()
+        agent.lost_timer = loop.call_later(delay, self._grace_over, agent, agent.username)
+
     def _grace_over(self, agent: Agent, username: str) -> None:
-        agent.lost_timer = None
+        agent.lost_timer, agent.moving = None, False
         if agent.username == username:
             self.x.spawn(self._check_lost(agent, username), "device-check")
 
     async def _check_lost(self, agent: Agent, username: str) -> None:
         """The registration counts, not the order of events: a device that registered again is there."""
         try:
-            if username in await self.x.registered([username]):
+            if username in await self.x.phones_at([username]):
                 return
         except DatabaseError as error:  # nobody is sent home because the database sleeps; the watch asks again
             log.warning("devices.unknown", error=str(error))
             return
         self._take_caller_back(agent)
-        self.lost(agent, username)
+        self._gone(agent, username)
 
     def _take_caller_back(self, agent: Agent) -> None:
         """The agent's device is gone: whoever talked to it hears music until the agent reclaims them."""

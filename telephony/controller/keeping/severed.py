@@ -23,14 +23,18 @@ OUT_OF_ORDER = 27
 
 def leave_phones_of(x: Exchange, dead: Node) -> None:
     """Calls of other nodes go on without the phones that were registered at this one: who talked to such a phone is
-    taken care of as after any device that died, and who was being rung there is rung no longer."""
+    taken care of as after any device that died, and who was being rung there is rung no longer. Their agents stay at
+    work for a while: the phones may register at another one."""
     for agent in x.agents:
         if agent.node == dead.name:
-            agent.node = ""  # they may come back at another one
+            agent.node, agent.moving = "", True
     for call in [call for call in x.calls.values() if call.node is not dead]:
         for leg in call.facts.legs:
             if leg.beyond == dead.name and leg.alive and not leg.parted:
                 leg.cause = leg.cause or OUT_OF_ORDER
+                talked = x.agents.of_user(leg.user_id) if leg.user_id is not None else None
+                if talked is not None:
+                    talked.moving = True  # or is at another one already, and seen there
                 call.post(CallEvent.PARTY_LOST if call.ring_of(leg) is None else CallEvent.RING_ENDED, leg=leg)
 
 

@@ -14,6 +14,8 @@ from telephony import ari
 from telephony.controller import exchange
 from telephony.controller.call.call import Call
 from telephony.controller.call.states import CallState
+from telephony.controller.desks import presence
+from telephony.controller.desks.devices import DeviceWatch
 from telephony.controller.keeping.nodewatch import NodeWatch
 from telephony.controller.keeping.recovery import Recovery
 from telephony.controller.keeping.snapshots import Snapshots
@@ -40,6 +42,7 @@ class TwoNodes(World):
         self.two = Node("node-2", self.other_client, Tape(), "10.0.0.2:5060", "node-2", "wss://two")
         self.exchange.nodes = Nodes([self.one, self.two])
         self.at: dict[str, str] = {}
+        self.devices = DeviceWatch(self.exchange.agents, self.exchange.phones_at, self.desks.on_endpoint)
         self.snapshots = Snapshots(redis, self.exchange.everything_changed)
         self.exchange.keeper = self.snapshots
         self.recovery = Recovery(self.exchange, self.desks, self.snapshots)
@@ -170,14 +173,60 @@ async def test_who_talked_to_a_phone_of_a_node_that_died_hears_music_as_soon_as_
         assert phone.id not in w.asterisk.channels, "where nothing was to be heard any more"
         agent = w.exchange.agents.of_user(801)
         assert agent is not None
-        assert not agent.logged_in
+        assert agent.logged_in, "the phone may register at the other node"
+        await w.devices.look()
+        assert (agent.node, agent.moving) == ("", True), "what the dead node wrote down is no registration"
         w.at["phone801"] = "node-1"
-        await w.ready(801)
+        await w.devices.look()
+        assert (agent.node, agent.moving, agent.lost_timer) == ("node-1", False, None)
         await w.do("call.reclaim")
         await w.until(lambda: call.idle)
         assert w.asterisk.dialled[w.asterisk.of_party("a")[-1].id] == "PJSIP/phone801"
         w.asterisk.pick_up(w.asterisk.of_party("a")[-1])
         await w.until(lambda: call.state is CallState.TALKING and call.idle)
+        w.asterisk.destroy(ours.id)
+        await w.until(lambda: not w.exchange.calls)
+
+
+@pytest.mark.parametrize("of_dead_node", [True, False], ids=["a call of the node", "a call of another"])
+async def test_who_is_seen_at_no_other_node_in_time_is_offline(
+    redis: Redis, monkeypatch: pytest.MonkeyPatch, of_dead_node: bool
+) -> None:
+    monkeypatch.setattr(presence, "GRACE_TALKING_S", 0.0)
+    monkeypatch.setattr(presence, "GRACE_IDLE_S", 0.3)
+    async with two_nodes(redis) as w:
+        await w.ready(801)
+        caller = await w.talks_at(*((w.other, "theirs.1") if of_dead_node else (w.asterisk, "ours.1")))
+        agent = w.exchange.agents.of_user(801)
+        assert agent is not None
+        await w.devices.look()
+        w.node_dies()
+        await w.until(lambda: w.two.dead and agent.call is None)
+        await asyncio.sleep(0)
+        assert agent.logged_in, "not as one whose device alone died in a conversation"
+        await w.until(lambda: not agent.logged_in)
+        assert agent.offline_reason == "disconnected"
+        if not of_dead_node:
+            assert w.hears(caller) == "music"
+            w.asterisk.destroy(caller.id)
+        await w.until(lambda: not w.exchange.calls)
+
+
+async def test_who_was_seen_elsewhere_before_the_node_was_given_up_stays_at_work(redis: Redis) -> None:
+    async with two_nodes(redis) as w:
+        await w.ready(801)
+        ours = await w.talks_at(w.asterisk, "ours.1")
+        (call,) = w.of(ours.id)
+        agent = w.exchange.agents.of_user(801)
+        assert agent is not None
+        w.at["phone801"] = "node-1"
+        agent.node = ""
+        await w.devices.look()
+        assert agent.node == "node-1"
+        w.node_dies()
+        await w.until(lambda: call.state is CallState.LOST and call.idle)
+        await w.devices.look()
+        assert (agent.logged_in, agent.lost_timer) == (True, None)
         w.asterisk.destroy(ours.id)
         await w.until(lambda: not w.exchange.calls)
 
