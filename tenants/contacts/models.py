@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from linepool.kernel.ids import new_id
+from linepool.kernel.tenancy import current_company_id
 
 LONGEST_NAME = 200
 LONGEST_COMPANY_NAME = 300
@@ -66,3 +70,24 @@ class ContactNumber(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class ErasedBan(models.Model):
+    """A number of somebody erased who had asked not to be called: a keyed digest, which says who to nobody."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    until = models.DateTimeField(null=True, blank=True, help_text="null: for good")
+
+    def __str__(self) -> str:
+        return self.digest[:8]
+
+    @staticmethod
+    def digest_of(number: str) -> str:
+        """Of a number, E.164, in the current company."""
+        return salted_hmac(f"contacts.erased.{current_company_id()}", number, algorithm="sha256").hexdigest()
+
+    @classmethod
+    def keep(cls, numbers: Iterable[str], until: datetime | None) -> None:
+        """Remember that nobody calls these numbers."""
+        for number in numbers:
+            cls.objects.update_or_create(digest=cls.digest_of(number), defaults={"until": until})

@@ -11,7 +11,7 @@ from linepool.kernel.numbers import to_e164
 from telephony.calls.models import Call
 from telephony.calls.selectors import calls_with
 from tenants.contacts.errors import ContactNotFound
-from tenants.contacts.models import Contact
+from tenants.contacts.models import Contact, ErasedBan
 from tenants.contacts.searching import words_of
 
 
@@ -33,7 +33,10 @@ def of_number(number: str) -> QuerySet[Contact]:
 def wants_no_calls(number: str) -> bool:
     """Whether anybody with this number (E.164) asked not to be called, for good or until a day that is to come."""
     banned = Contact.objects.filter(numbers__number=number, do_not_call=True)
-    return banned.filter(Q(do_not_call_until=None) | Q(do_not_call_until__gt=now())).exists()
+    if banned.filter(Q(do_not_call_until=None) | Q(do_not_call_until__gt=now())).exists():
+        return True
+    erased = ErasedBan.objects.filter(digest=ErasedBan.digest_of(number))
+    return erased.filter(Q(until=None) | Q(until__gt=now())).exists()
 
 
 def access_contact(contact_id: UUID) -> Contact:

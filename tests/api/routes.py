@@ -77,6 +77,8 @@ WORKSPACE = (
     Row("GET", "/api/contacts/", CALLBACKS, 200),
     Row("POST", "/api/contacts/", DESK, 400),
     Row("GET", "/api/contacts/duplicates/", LEADS, 200),
+    Row("GET", "/api/contacts/{contact_id}/erase/", LEADS, 200),
+    Row("POST", "/api/contacts/{contact_id}/erase/", LEADS, 200),
     Row("GET", "/api/contacts/{contact_id}/merge/{other_id}/", LEADS, 200),
     Row("POST", "/api/contacts/{contact_id}/merge/{other_id}/", LEADS, 200),
     Row("PUT", "/api/contacts/import/", LEADS, 400),

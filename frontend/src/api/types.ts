@@ -175,6 +175,7 @@ export type ContactImportRow = Schemas['ImportRow'];
 export type ContactImportProblem = Schemas['ImportProblem'];
 export type ContactPair = Omit<Schemas['Duplicates'], 'one' | 'other'> & { one: Contact; other: Contact };
 export type MergedContact = Sent<'Merged'>;
+export type Erasure = Schemas['Erasure'];
 export type DeskContact = Sent<'DeskContact'>;
 export type ContactCall = Schemas['ContactCall'];
 

@@ -11,6 +11,7 @@ import { Truncate } from '@/shared/ui/Truncate';
 import { useNotice } from '@/shared/ui/useNotice';
 import { Banned } from './Banned';
 import { ContactForm } from './ContactForm';
+import { Erase } from './Erase';
 import { ContactCalls } from './ContactCalls';
 import { useContact, useDeleteContact } from './api';
 import styles from './contacts.module.css';
@@ -36,7 +37,12 @@ export function ContactDrawer({ id, onClose }: { id: string; onClose: () => void
             <Button type="primary" onClick={() => setChanging(true)} data-testid="contact-change">
               {t('common.change')}
             </Button>
-            {mayDelete && <Delete contact={contact} onDone={onClose} />}
+            {mayDelete && (
+              <span>
+                <Delete contact={contact} onDone={onClose} />
+                <Erase contact={contact} onDone={onClose} />
+              </span>
+            )}
           </div>
         )
       }

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { Contact, ContactEntry, ContactImport, ContactPair, MergedContact } from '@/api/types';
+import type { Contact, ContactEntry, ContactImport, ContactPair, Erasure, MergedContact } from '@/api/types';
 import { api } from '@/shared/api/client';
 
 /** The queries that show something of a contact. */
@@ -35,6 +35,10 @@ export const duplicates = () => api.get<ContactPair[]>('/api/contacts/duplicates
 /** What `kept` would be with all that is known of `gone`. */
 export const lookAtMerged = (kept: string, gone: string) => api.get<MergedContact>(`/api/contacts/${kept}/merge/${gone}/`);
 export const merge = (kept: string, gone: string) => api.post<Contact>(`/api/contacts/${kept}/merge/${gone}/`);
+
+/** What erasing a person would take out of the calls. */
+export const lookAtErasure = (id: string) => api.get<Erasure>(`/api/contacts/${id}/erase/`);
+export const erase = (id: string) => api.post<Erasure>(`/api/contacts/${id}/erase/`);
 
 export function useDeleteContact() {
   const client = useQueryClient();
