@@ -481,6 +481,8 @@ class Exchange:
             leg.answered_at = event.at
             if leg is call.remote_leg and call.direction is Direction.OUTBOUND:
                 call.post(CallEvent.REMOTE_ANSWERED, at=event.at, leg=leg)
+        elif event.channel.state == "Up":
+            call.was_answered(leg, event.at)
 
     def _came_after_all(self, channel_id: str, at: datetime, node: Node) -> bool:
         if channel_id not in self.given_up:

@@ -260,6 +260,14 @@ class Call(Mailbox):
         if channel.created_at is not None:
             leg.started_at = max(leg.started_at, min(self.node.clock.ours(channel.created_at), utc_now()))
 
+    def was_answered(self, leg: Leg, at: datetime) -> None:
+        """The switch says when it answered the line for us, after it said that it did: we had to take the moment in
+        which we heard so, and are late when the machine is."""
+        if leg.answered_at is not None and at < leg.answered_at:
+            if self.facts.answered_at == leg.answered_at:
+                self.facts.answered_at = at
+            leg.answered_at = at
+
     def leg_ended(self, leg: Leg, at: datetime, cause: int) -> None:
         """A channel is gone: remember it, and tell the machine what that means."""
         if not leg.alive:

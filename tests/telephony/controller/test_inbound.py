@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from typing import Any
 
 import pytest
 
@@ -13,6 +16,11 @@ from telephony.controller.desks.args import Args
 from telephony.ports import CompanyLimits, Refused
 from tests.telephony.controller.acme import CALLER, COMPANY, NUMBER, SERVICE
 from tests.telephony.controller.world import world
+
+
+def _tell_unless_answered(tell: Any, kind: str, **said: Any) -> None:
+    if kind != "ChannelStateChange":
+        tell(kind, **said)
 
 
 def kinds(record_events: object) -> list[str]:
@@ -49,6 +57,23 @@ async def test_a_call_goes_through_menu_queue_and_agent_to_its_record() -> None:
         "left",
         "hangup",
     ]
+
+
+async def test_a_call_was_answered_when_the_switch_says_though_it_says_so_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with world() as w:
+        monkeypatch.setattr(w.asterisk, "event", partial(_tell_unless_answered, w.asterisk.event))
+        caller = w.asterisk.arrive("late.1")
+        call = await w.in_state(CallState.MENU)
+        leg = call.require_remote()
+        assert leg.answered_at is not None
+        then = min(call.facts.started_at, leg.answered_at - timedelta(milliseconds=150))
+        late = {"type": "ChannelStateChange", "timestamp": then.isoformat(timespec="milliseconds")}
+        w.asterisk.switch.push(late | {"channel": caller.as_json()})
+        await w.until(lambda: leg.answered_at == then)
+        w.asterisk.destroy(caller.id)
+        record = await w.over()
+    assert record.answered_at == then
+    assert record.legs[0].answered_at == max(then, record.started_at)
 
 
 async def test_the_caller_hears_music_while_waiting() -> None:
