@@ -6,8 +6,6 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from pypinyin import lazy_pinyin
-
 _SEPARATOR: Final = "\n"  # stands in no word that is searched for, so nothing is found across two fields
 MOST_WORDS: Final = 6
 
@@ -33,6 +31,8 @@ def fold(text: str) -> str:
 
 def _spoken(name: str) -> tuple[str, str, str]:
     """The name, its full pinyin and its initials: 王小明, wangxiaoming, wxm."""
+    from pypinyin import lazy_pinyin  # 58 MB of characters, which most of our processes never need
+
     syllables = [word for part in lazy_pinyin(name) for word in part.split()]
     return name, "".join(syllables), "".join(part[0] for part in syllables)
 

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { BoardQueue } from '@/shared/live';
 import { Since } from '@/shared/ui/Since';
 import { Truncate } from '@/shared/ui/Truncate';
+import { Place } from './arranging/Place';
 import { expectedWait } from './totals';
 import styles from './live.module.css';
 
@@ -9,42 +10,45 @@ interface Props {
   queues: readonly BoardQueue[];
   chosen: string | null;
   onChoose: (id: string) => void;
+  arranging: boolean;
+  onMove: (moved: string, target: string) => void;
 }
 
 /** A card per queue; choosing one narrows the lists below to it. */
-export function QueueCards({ queues, chosen, onChoose }: Props) {
-  const { t } = useTranslation();
+export function QueueCards({ queues, chosen, onChoose, arranging, onMove }: Props) {
+  const order = queues.map(({ id }) => id);
   return (
     <div className={styles.queues}>
       {queues.map((queue) => (
-        <button
-          key={queue.id}
-          type="button"
-          className={styles.queue}
-          aria-pressed={chosen === queue.id}
-          data-busy={queue.waiting > 0}
-          onClick={() => onChoose(queue.id)}
-          data-testid="queue-card"
-        >
-          <span className={styles.queueHead}>
-            <span className={styles.queueName}>
-              <Truncate text={queue.name} />
-            </span>
-            <Expected queue={queue} />
-          </span>
-          <span className={styles.queueFigures}>
-            <Figure name={t('live.waiting')} value={queue.waiting} alarm={queue.waiting > 0} />
-            <Figure name={t('live.talking')} value={queue.talking} />
-            <Figure name={t('live.ready')} value={queue.ready} />
-            {queue.callbacks > 0 && <Figure name={t('live.callbacks')} value={queue.callbacks} />}
-            <span className={styles.figure}>
-              <b className="num">{queue.longest_wait_since ? <Since iso={queue.longest_wait_since} /> : t('common.none')}</b>
-              <small>{t('live.longestWait')}</small>
-            </span>
-          </span>
-        </button>
+        <Place key={queue.id} kind="queue" id={queue.id} label={queue.name} order={order} arranging={arranging} onMove={onMove}>
+          <QueueCard queue={queue} chosen={chosen === queue.id} onChoose={() => onChoose(queue.id)} />
+        </Place>
       ))}
     </div>
+  );
+}
+
+function QueueCard({ queue, chosen, onChoose }: { queue: BoardQueue; chosen: boolean; onChoose: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <button type="button" className={styles.queue} aria-pressed={chosen} data-busy={queue.waiting > 0} onClick={onChoose} data-testid="queue-card">
+      <span className={styles.queueHead}>
+        <span className={styles.queueName}>
+          <Truncate text={queue.name} />
+        </span>
+        <Expected queue={queue} />
+      </span>
+      <span className={styles.queueFigures}>
+        <Figure name={t('live.waiting')} value={queue.waiting} alarm={queue.waiting > 0} />
+        <Figure name={t('live.talking')} value={queue.talking} />
+        <Figure name={t('live.ready')} value={queue.ready} />
+        {queue.callbacks > 0 && <Figure name={t('live.callbacks')} value={queue.callbacks} />}
+        <span className={styles.figure}>
+          <b className="num">{queue.longest_wait_since ? <Since iso={queue.longest_wait_since} /> : t('common.none')}</b>
+          <small>{t('live.longestWait')}</small>
+        </span>
+      </span>
+    </button>
   );
 }
 
