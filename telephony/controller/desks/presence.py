@@ -206,21 +206,17 @@ class Presence(Serving):
             self._give_grace(agent, GRACE_TALKING_S if talking and not agent.moving else GRACE_IDLE_S)
 
     def lost(self, agent: Agent, endpoint: str) -> None:
-        """The agent's device died in a conversation: offline, unless they sat down again with another meanwhile. When
-        its node died, it has as long as an idle one to be seen at another."""
-        if agent.moving and agent.logged_in and agent.device.address == endpoint:
+        """The agent's device died: offline, unless they sat down again with another meanwhile. When its node died in a
+        conversation, it has as long as an idle one to be seen at another."""
+        if not agent.logged_in or agent.device.address != endpoint:
+            self.changed(agent)
+        elif agent.moving:
             self._stop_grace(agent)
             self._give_grace(agent, GRACE_IDLE_S)
             self.changed(agent)
         else:
-            self._gone(agent, endpoint)
-
-    def _gone(self, agent: Agent, endpoint: str) -> None:
-        if agent.device.address == endpoint and agent.logged_in:
             log.info("desk.agent_lost", user_id=agent.user_id, company_id=agent.company_id)
             self.leave(agent, "disconnected")
-        else:
-            self.changed(agent)
 
     def _give_grace(self, agent: Agent, delay: float) -> None:
         loop = asyncio.get_running_loop()
@@ -240,7 +236,7 @@ class Presence(Serving):
             log.warning("devices.unknown", error=str(error))
             return
         self._take_caller_back(agent)
-        self._gone(agent, username)
+        self.lost(agent, username)
 
     def _take_caller_back(self, agent: Agent) -> None:
         """The agent's device is gone: whoever talked to it hears music until the agent reclaims them."""
