@@ -5,6 +5,7 @@ import type { Contact, Erasure } from '@/api/types';
 import { useFormat } from '@/shared/format/useFormat';
 import { useNotice } from '@/shared/ui/useNotice';
 import { erase, lookAtErasure, shownIn } from './api';
+import styles from './contacts.module.css';
 
 /** Erases a person for good, after it was said what goes and what stays. */
 export function Erase({ contact, onDone }: { contact: Contact; onDone: () => void }) {
@@ -42,7 +43,7 @@ function WhatGoes({ erasure }: { erasure: Erasure }) {
   const format = useFormat();
   const shared = erasure.shared_numbers.map(format.phone).join(t('common.comma'));
   return (
-    <div data-testid="contact-erasure">
+    <div className={styles.erasure} data-testid="contact-erasure">
       <p>
         <b>{[t('contacts.erase.calls', { count: erasure.calls }), t('contacts.erase.sounds', { count: erasure.sounds })].join(t('common.comma'))}</b>
       </p>

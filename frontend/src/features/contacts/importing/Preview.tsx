@@ -18,7 +18,7 @@ export function Counts({ counts }: { counts: ContactImport['counts'] }) {
   return (
     <ul className={styles.counts}>
       {outcomes.map((outcome) => (
-        <li key={outcome} data-testid={`import-${outcome}`}>
+        <li key={outcome} data-testid={`import-count-${outcome}`}>
           <Pill tone={counts[outcome] ? tones[outcome] : 'grey'} dot={false}>
             {t(`contacts.import.outcomes.${outcome}`)} <b className="num">{format.count(counts[outcome])}</b>
           </Pill>
