@@ -48,6 +48,8 @@ class Company(TenantMixin):
     timezone = models.CharField(max_length=50, default="Asia/Shanghai")
     currency = models.CharField(max_length=3, default="CNY")
     status = models.CharField(max_length=10, choices=CompanyStatus.choices, default=CompanyStatus.ACTIVE)
+    status_reason = models.CharField(max_length=300, blank=True, default="", db_default="")
+    """Why it is suspended or closed, in the operator's words; the company reads it."""
     weight = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1), MaxValueValidator(100)])
     reserved_agents = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(1_000)])
     park_ms = models.PositiveIntegerField(

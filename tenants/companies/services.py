@@ -12,17 +12,18 @@ from django.utils.timezone import now
 from billing.catalogue.selectors import offered_plan
 from billing.credit.selectors import contract_of
 from linepool.accounts import mails, passwords
-from linepool.accounts.models import User
+from linepool.accounts.models import Membership, User
 from linepool.accounts.selectors import memberships_of_user
 from linepool.audit.services import record, record_in_both
 from linepool.kernel.addresses import public_url, workspace_url
+from linepool.kernel.permissions import Role
 from linepool.kernel.tenancy import company_scope, public_scope
 from linepool.kernel.tokens import hash_of, new_token
 from telephony.fraud import FraudRules, RulesError
 from tenants.changes import company_changed
 from tenants.companies.errors import BadFraudRules, EmailTaken, SignUpLinkInvalid, UnknownTimeZone
 from tenants.companies.limits import check_within
-from tenants.companies.models import Company, FraudRelease, SignUp
+from tenants.companies.models import Company, CompanyStatus, FraudRelease, SignUp
 from tenants.companies.provisioning import NewCompany, provision
 from tenants.companies.slugs import check_slug
 
@@ -151,10 +152,16 @@ class OperatorSettings(TypedDict, total=False):
 
 
 @transaction.atomic
-def oversee(company: Company, *, by: User | None = None, **settings: Unpack[OperatorSettings]) -> Company:
+def oversee(
+    company: Company, *, by: User | None = None, reason: str = "", **settings: Unpack[OperatorSettings]
+) -> Company:
     """Suspend, resume or close a company, set its share of shared agents, its limits and its fraud rules; written into
-    both audit trails and in force at once. Raises ``BeyondContract``, ``BadFraudRules``."""
+    both audit trails and in force at once. ``reason`` goes with a status: the owners of a company that is suspended or
+    works again are told it by mail, and it stands on every page of theirs. Raises ``BeyondContract``,
+    ``BadFraudRules``."""
     wanted: dict[str, Any] = {**settings}
+    if "status" in wanted:
+        wanted["status_reason"] = "" if wanted["status"] == CompanyStatus.ACTIVE else reason.strip()
     check_within(contract_of(company.pk), wanted)
     if "fraud" in wanted:
         _check_fraud(wanted["fraud"])
@@ -164,10 +171,14 @@ def oversee(company: Company, *, by: User | None = None, **settings: Unpack[Oper
         setattr(company, name, value)
     if after:
         Company.objects.filter(pk=company.pk).update(**after)
-        told = {"before": _plain(before), "after": _plain(after)}
+        told: dict[str, Any] = {"before": _plain(before), "after": _plain(after)}
+        if reason.strip():
+            told["reason"] = reason.strip()
         record_in_both(company.pk, "company.overseen", f"company:{company.pk}", actor=by, **told)
         with company_scope(company):
             company_changed()
+        if "status" in after:
+            transaction.on_commit(lambda: _tell_owners(company, reason.strip()), robust=True)
     return company
 
 
@@ -193,6 +204,14 @@ def take_release_back(row: FraudRelease) -> None:
     with public_scope():
         row.delete()
     company_changed()
+
+
+def _tell_owners(company: Company, reason: str) -> None:
+    with public_scope():
+        places = Membership.objects.filter(company=company, role=Role.OWNER, user__is_active=True)
+        owners = [place.user for place in places.select_related("user")]
+    for owner in owners:
+        mails.send_status(owner.email, owner.language, company.name, company.status, reason)
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:

@@ -60,6 +60,8 @@ PUBLIC = (
     Shot("outbox", "/outbox"),
     Shot("missing", "/no/such/page"),
     Shot("console", "/console", "operator@linepool.example"),
+    Shot("console-company", "/console", "operator@linepool.example", ("company-open",)),
+    Shot("console-suspend", "/console", "operator@linepool.example", ("company-switch",)),
     Shot("console-lending", "/console/lending", "operator@linepool.example"),
     Shot("console-prices", "/console/prices", "operator@linepool.example"),
     Shot("console-pool", "/console/pool", "operator@linepool.example"),

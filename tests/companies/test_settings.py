@@ -4,7 +4,9 @@ import json
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.test import Client
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from linepool.accounts.models import User
 from linepool.audit.models import Entry
@@ -56,18 +58,52 @@ def test_the_operator_sees_every_company_with_its_figures(
     assert [row["slug"] for row in found] == ["acme"]
 
 
-def test_the_operator_suspends_a_company_and_both_trails_tell(operator: Client, company_a: Company) -> None:
-    answer = patch(operator, f"/api/console/companies/{company_a.pk}/", status="suspended")
+def test_the_operator_suspends_a_company_for_a_reason_and_both_trails_tell(
+    operator: Client, company_a: Company
+) -> None:
+    path = f"/api/console/companies/{company_a.pk}/"
+    answer = patch(operator, path, status="suspended", reason="its numbers were abused")
     assert (answer.status_code, answer.json()["status"]) == (200, "suspended")
     with public_scope():
         assert Company.objects.get(pk=company_a.pk).status == "suspended"
-        told = {"before": {"status": "active"}, "after": {"status": "suspended"}}
-        assert Entry.objects.get(verb="company.overseen").details == told
+        told = Entry.objects.get(verb="company.overseen").details
+    assert (told["before"]["status"], told["after"]["status"]) == ("active", "suspended")
+    assert told["reason"] == "its numbers were abused"
     with company_scope(company_a):
-        assert Entry.objects.get(verb="company.overseen").actor == "Op <op@example.com>"
-    patch(operator, f"/api/console/companies/{company_a.pk}/", status="suspended")
+        entry = Entry.objects.get(verb="company.overseen")
+        assert (entry.actor, entry.details) == ("Op <op@example.com>", told)
+    patch(operator, path, status="suspended", reason="its numbers were abused")
     with public_scope():
         assert Entry.objects.filter(verb="company.overseen").count() == 1
+
+
+@pytest.mark.parametrize("reason", [None, "", "   "])
+def test_no_company_is_suspended_without_a_reason(operator: Client, company_a: Company, reason: str | None) -> None:
+    said = {} if reason is None else {"reason": reason}
+    answer = patch(operator, f"/api/console/companies/{company_a.pk}/", status="suspended", **said)
+    assert (answer.status_code, set(answer.json()["fields"])) == (400, {"reason"})
+    with public_scope():
+        assert Company.objects.get(pk=company_a.pk).status == "active"
+
+
+def test_a_suspended_company_reads_why_until_it_works_again(
+    operator: Client,
+    company_a: Company,
+    client_for: ClientFor,
+    alice: User,
+    bob: User,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    path, browser = f"/api/console/companies/{company_a.pk}/", client_for(alice, company_a)
+    with django_capture_on_commit_callbacks(execute=True):
+        patch(operator, path, status="suspended", reason="its numbers were abused")
+    assert browser.get("/api/session/").json()["company"]["status_reason"] == "its numbers were abused"
+    assert [letter.to for letter in mail.outbox] == [["alice@example.com"]]
+    assert "its numbers were abused" in mail.outbox[0].body
+    with django_capture_on_commit_callbacks(execute=True):
+        assert patch(operator, path, status="active", reason="settled").json()["status_reason"] == ""
+    told = browser.get("/api/session/").json()["company"]
+    assert (told["status"], told["status_reason"]) == ("active", "")
 
 
 def test_the_operator_sets_a_companys_share_of_the_agents_it_has_in_common(

@@ -76,6 +76,32 @@ _ALARM = {
         "If your people did not do this, check their accounts at once. The live page:\n\n{link}\n",
     ),
 }
+_STATUS = {
+    "zh-hans": {
+        "suspended": (
+            "{company} 的工作台已停用",
+            "{company} 的服务已停用：新来电和外呼会被拒绝，员工无法接听。您的数据都保留，您仍可登录工作台。\n\n"
+            "原因：{reason}\n",
+        ),
+        "active": ("{company} 的工作台已恢复", "{company} 的服务已恢复，可以照常通话。\n\n{reason}\n"),
+        "closed": ("{company} 的工作台已关闭", "{company} 的工作台已关闭，不能再登录。\n\n原因：{reason}\n"),
+    },
+    "en": {
+        "suspended": (
+            "{company} is suspended",
+            "The service of {company} is suspended: new calls in and out are refused, and nobody can take calls. All "
+            "your data stay, and you can still log in.\n\nThe reason: {reason}\n",
+        ),
+        "active": ("{company} works again", "{company} may take and make calls again.\n\n{reason}\n"),
+        "closed": ("{company} is closed", "The workspace of {company} is closed.\n\nThe reason: {reason}\n"),
+    },
+}
+
+
+def send_status(email: str, language: str, company_name: str, status: str, reason: str) -> None:
+    """Tell somebody that the operator suspended or closed their company, or lets it work again, and why."""
+    texts = {spoken: by_status[status] for spoken, by_status in _STATUS.items()}
+    _send(texts, language, email, company=company_name, reason=reason)
 
 
 def send_alarm(email: str, language: str, company_name: str, code: str, detail: str, link: str) -> None:

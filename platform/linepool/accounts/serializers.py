@@ -28,6 +28,7 @@ class SessionCompanySerializer(serializers.Serializer[object]):
     timezone = serializers.CharField()
     currency = serializers.CharField()
     status = serializers.ChoiceField(choices=["active", "suspended", "closed"])
+    status_reason = serializers.CharField(help_text="why it is suspended; empty while it works")
 
 
 class SessionSerializer(serializers.Serializer[object]):

@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from linepool.console import selectors
+from linepool.console.figures import TROUBLES, figures_of
 from linepool.kernel.api import KeysetPagination, OperatorView
 from linepool.kernel.api.input import checked
 from telephony.carriers.models import Carrier
@@ -27,12 +28,13 @@ class LiveUseSerializer(serializers.Serializer[object]):
 
 
 class ConsoleCompanySerializer(serializers.Serializer[object]):
-    """A company as the operator sees it. ``live`` is null while nothing happens there."""
+    """A company as the operator sees it. ``live`` is null while nothing happens there; money is in its currency."""
 
     id = serializers.IntegerField()
     name = serializers.CharField()
     slug = serializers.SlugField()
     status = serializers.ChoiceField(choices=CompanyStatus.choices)
+    status_reason = serializers.CharField()
     language = serializers.CharField()
     timezone = serializers.CharField()
     weight = serializers.IntegerField(help_text="its share among companies that share agents")
@@ -47,18 +49,32 @@ class ConsoleCompanySerializer(serializers.Serializer[object]):
     created_at = serializers.DateTimeField()
     members = serializers.IntegerField(source="member_count")
     numbers = serializers.IntegerField(source="number_count")
-    seats = serializers.IntegerField()
+    seats = serializers.IntegerField(source="figures.seats")
     last_call_at = serializers.DateTimeField(allow_null=True)
-    live = LiveUseSerializer(allow_null=True)
+    live = LiveUseSerializer(source="figures.live", allow_null=True)
+    calls_day = serializers.IntegerField(source="figures.calls_day", help_text="in the last 24 hours")
+    answered_day = serializers.IntegerField(source="figures.answered_day", help_text="of those, by an agent")
+    failed_day = serializers.IntegerField(source="figures.failed_day")
+    alarms_day = serializers.IntegerField(source="figures.alarms_day")
+    currency = serializers.CharField()
+    held = serializers.DecimalField(source="figures.held", max_digits=20, decimal_places=6)
+    owed = serializers.DecimalField(source="figures.owed", max_digits=16, decimal_places=2)
+    overdue = serializers.DecimalField(source="figures.overdue", max_digits=16, decimal_places=2)
+    health = serializers.ListField(
+        source="figures.health", child=serializers.ChoiceField(choices=TROUBLES), help_text="what is wrong; empty: well"
+    )
 
 
 class CompanyInput(serializers.ModelSerializer[Company]):
     """What the operator decides of a company; at least one of them."""
 
+    reason = serializers.CharField(max_length=300, required=False, help_text="with a status; the company reads it")
+
     class Meta:
         model = Company
         fields = (
             "status",
+            "reason",
             "weight",
             "reserved_agents",
             "calls_in",
@@ -71,9 +87,11 @@ class CompanyInput(serializers.ModelSerializer[Company]):
         )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Refuse an empty wish."""
+        """Refuse an empty wish, and a suspension nobody could understand."""
         if not attrs:
             raise serializers.ValidationError("nothing is to be changed")
+        if attrs.get("status", CompanyStatus.ACTIVE) != CompanyStatus.ACTIVE and not attrs.get("reason", "").strip():
+            raise serializers.ValidationError({"reason": "say why: the company reads it"})
         return attrs
 
 
@@ -119,11 +137,10 @@ class PoolSerializer(serializers.Serializer[object]):
 
 
 def rows_of(companies: list[Company]) -> list[dict[str, Any]]:
-    """Return companies for the answer, with what one page costs one query each."""
-    seats = selectors.count_seats(companies)
-    live = selectors.live_use([company.pk for company in companies])
+    """Return companies for the answer, with what one page costs a few queries."""
+    figures = figures_of(companies)
     for company in companies:
-        company.seats, company.live = seats[company.pk], live.get(company.pk)  # type: ignore[attr-defined]
+        company.figures = figures[company.pk]  # type: ignore[attr-defined]
     return list(ConsoleCompanySerializer(companies, many=True).data)
 
 

@@ -4,6 +4,7 @@ import os
 import threading
 import time
 import uuid
+from datetime import datetime
 
 _lock = threading.Lock()
 _last = 0
@@ -22,6 +23,11 @@ def new_id() -> uuid.UUID:
     milliseconds, fraction = divmod(stamp, 4096)
     tail = int.from_bytes(os.urandom(8), "big") & ((1 << 62) - 1)
     return uuid.UUID(int=(milliseconds << 80) | (0x7 << 76) | (fraction << 64) | (0b10 << 62) | tail)
+
+
+def first_id_at(moment: datetime) -> uuid.UUID:
+    """Return what no id made at or after this moment is below: reads a table's newest rows by its key."""
+    return uuid.UUID(int=int(moment.timestamp() * 1000) << 80)
 
 
 def _ticks() -> int:

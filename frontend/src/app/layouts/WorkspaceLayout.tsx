@@ -5,11 +5,13 @@ import { isAway } from '@/features/desk/components/awayFromHome';
 import { useCurrentSession, usePermission } from '@/shared/api/session';
 import { useLive, useLiveConnection } from '@/shared/live';
 import { ErrorBoundary } from '@/shared/ui/ErrorBoundary';
+import { lazyRoom } from '@/shared/ui/lazyRoom';
 import { PageSkeleton } from '@/shared/ui/PageSkeleton';
 import { Rail } from './Rail';
 import styles from './layout.module.css';
 
 const WithPhone = lazy(() => import('@/features/desk/phone/WithPhone'));
+const StandingBands = lazyRoom(() => import('@/features/standing/StandingBands'));
 const Bands = lazy(() => import('@/features/desk/components/Bands'));
 
 /** A company's workspace: the rail with what this person may see, and the page. */
@@ -17,7 +19,8 @@ export function WorkspaceLayout() {
   const { t } = useTranslation();
   const usesDesk = usePermission('desk.use');
   const { pathname } = useLocation();
-  const home = useCurrentSession().company?.id;
+  const { company } = useCurrentSession();
+  const home = company?.id;
   const away = isAway(useLive().desk, home);
   useLiveConnection();
   const frame = (
@@ -29,6 +32,11 @@ export function WorkspaceLayout() {
       {/* It scrolls, so who has no mouse must reach it, also on a page without anything to click. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- as said above */}
       <main id="content" className={styles.content} tabIndex={0}>
+        {company?.status === 'suspended' && (
+          <Suspense fallback={null}>
+            <StandingBands />
+          </Suspense>
+        )}
         {usesDesk && (
           <Suspense fallback={null}>
             <Bands />

@@ -10,6 +10,7 @@ import { PageSkeleton } from '@/shared/ui/PageSkeleton';
 import { PriceBooks } from '@/features/priceBooks/PriceBooks';
 import { Bans } from './Bans';
 import { Companies } from './Companies';
+import { CompanyPage } from './CompanyPage';
 import { Lending } from './Lending';
 import { PoolPanel } from './PoolPanel';
 
@@ -25,6 +26,7 @@ export default function ConsolePage() {
   if (!session) return <Navigate to="/login" replace />;
   if (!session.user.is_operator) return <NotFound />;
   const tab = /\/console\/(lending|pool|prices|billing|bans)(?:\/|$)/.exec(pathname)?.[1] ?? 'companies';
+  const opened = /\/console\/companies\/(\d+)\/?$/.exec(pathname)?.[1];
   return (
     <div className={layout.narrow} style={{ maxWidth: 1400 }}>
       <PageHeader title={t('console.title')} hint={t('console.lead')} />
@@ -32,7 +34,7 @@ export default function ConsolePage() {
         activeKey={tab}
         onChange={(key) => void navigate(key === 'companies' ? '/console' : `/console/${key}`)}
         items={[
-          { key: 'companies', label: t('console.companies'), children: <Companies /> },
+          { key: 'companies', label: t('console.companies'), children: opened ? <CompanyPage key={opened} id={opened} /> : <Companies /> },
           { key: 'lending', label: t('console.lending.tab'), children: <Lending /> },
           { key: 'prices', label: t('priceBooks.tab'), children: <PriceBooks /> },
           {

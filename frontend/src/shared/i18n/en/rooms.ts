@@ -19,6 +19,7 @@ import roleHints from './roleHints.json';
 import sales from './sales.json';
 import seats from './seats.json';
 import signup from './signup.json';
+import standing from './standing.json';
 import terms from './terms.json';
 import usage from './usage.json';
 
@@ -45,6 +46,7 @@ export default {
   sales,
   seats,
   signup,
+  standing,
   terms,
   usage,
 };
