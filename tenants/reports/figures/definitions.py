@@ -1,0 +1,77 @@
+"""Each figure with its definition in words, as screens and files show it, and the records it is computed from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from tenants.reports.figures.counts import Counts
+from tenants.workforce.erlang.variants import ServiceLevel
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of a report: ``of`` computes it from sums, None when there is nothing to divide by.
+
+    ``words`` and ``formula`` are Chinese, then English; ``source`` names the records the counts come from.
+    """
+
+    name: str
+    words: tuple[str, str]
+    formula: tuple[str, str]
+    source: str
+    of: Callable[[Counts], float | None]
+
+
+def _per(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
+
+
+FIGURES: Final = (
+    Figure(
+        "service_level",
+        ("服务水平", "Service level"),
+        (
+            "目标时间内接听 ÷（进入队列 − 目标时间内放弃）",
+            "answered within the target ÷ (entered the queue − gave up within the target)",
+        ),
+        "stays",
+        lambda sums: ServiceLevel.IGNORED.of(sums.answered_in_time, sums.abandoned_in_time, sums.offered),
+    ),
+    Figure(
+        "asa_ms",
+        ("平均应答速度", "Average speed of answer"),
+        ("已接听来电的等待时间 ÷ 已接听", "waiting time of the answered ÷ answered; ringing is waiting"),
+        "stays",
+        lambda sums: _per(sums.answered_wait_ms, sums.answered),
+    ),
+    Figure(
+        "abandonment",
+        ("放弃率", "Abandonment"),
+        ("放弃 ÷ 进入队列", "gave up ÷ entered the queue"),
+        "stays",
+        lambda sums: _per(sums.abandoned, sums.offered),
+    ),
+    Figure(
+        "aht_ms",
+        ("平均处理时长", "Average handling time"),
+        ("（通话 + 保持 + 话后处理）÷ 处理的通话", "(talk + hold + wrap-up) ÷ calls handled"),
+        "stints, wrap_ups",
+        lambda sums: _per(sums.talk_ms + sums.hold_ms + sums.wrap_up_ms, sums.handled),
+    ),
+    Figure(
+        "acw_ms",
+        ("平均话后处理", "Average wrap-up"),
+        ("话后处理时间 ÷ 处理的通话", "wrap-up time ÷ calls handled"),
+        "wrap_ups",
+        lambda sums: _per(sums.wrap_up_ms, sums.handled),
+    ),
+    Figure(
+        "transfers",
+        ("转接率", "Transfers"),
+        ("转给他人或队列的通话 ÷ 处理的通话", "passed on to a person or a queue ÷ calls handled"),
+        "stints, stays",
+        lambda sums: _per(sums.transferred, sums.handled),
+    ),
+)
