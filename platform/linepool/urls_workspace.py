@@ -18,6 +18,7 @@ _FEATURES = (
     "tenants.desk.urls",
     "tenants.supervision.urls",
     "tenants.live.urls",
+    "tenants.reports.urls",
     "telephony.numbers.urls",
     "telephony.calls.urls",
     "telephony.recordings.urls",

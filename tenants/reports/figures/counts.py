@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
+from operator import add, attrgetter
 from typing import Final, Literal, NamedTuple
 
 INTERVAL: Final = timedelta(minutes=15)
@@ -77,7 +78,10 @@ class Counts:
     wrap_up_ms: int = 0
 
     def __add__(self, other: Counts) -> Counts:
-        return Counts(*(one + another for one, another in zip(astuple(self), astuple(other), strict=True)))
+        return Counts(*map(add, _values(self), _values(other)))
+
+
+_values: Final = attrgetter(*(field.name for field in fields(Counts)))
 
 
 def tally(calls: Iterable[Facts], target_ms: int) -> dict[Key, Counts]:

@@ -14,13 +14,13 @@ from tenants.workforce.erlang.variants import ServiceLevel
 class Figure:
     """A figure of a report: ``of`` computes it from sums, None when there is nothing to divide by.
 
-    ``words`` and ``formula`` are Chinese, then English; ``source`` names the records the counts come from.
+    ``words`` and ``formula`` are Chinese, then English; ``records`` names the records the counts come from.
     """
 
     name: str
     words: tuple[str, str]
     formula: tuple[str, str]
-    source: str
+    records: str
     of: Callable[[Counts], float | None]
 
 

@@ -1,0 +1,100 @@
+"""Reports from the calls as they are stored. Always inside the company's scope; the arithmetic is in ``figures``."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final, NamedTuple
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from linepool.kernel.api.query import BadFilter
+from telephony.attendance.selectors import local_days
+from telephony.calls.models import Call, Stay, Stint, WrapUp
+from tenants.reports.figures import Counts, Facts, Part, Visit, Written, tally
+
+BY: Final = ("interval", "day", "week", "month")
+GROUPS: Final = ("queue", "agent")
+MOST_DAYS: Final = 400
+MOST_CALLS: Final = 20_000
+"""A report reads every call it is about: more than these keep a person waiting and a web process busy."""
+LONGEST_CALL: Final = timedelta(hours=24)
+_BATCH: Final = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The company's days from ``first`` to ``last``, and how to cut them; an answer within ``target_ms`` is in time."""
+
+    first: date
+    last: date
+    by: str = "day"
+    group: str = "queue"
+    target_ms: int = 20_000
+
+
+class Line(NamedTuple):
+    """A queue or a person in a stretch of time, which begins at ``start``."""
+
+    start: datetime
+    id: str
+    name: str
+    counts: Counts
+
+
+def lines(wanted: Wanted, zone: str) -> list[Line]:
+    """The report, by time and then by name. Raises BadFilter for too much at once."""
+    if not 0 <= (wanted.last - wanted.first).days < MOST_DAYS:
+        raise BadFilter(fields={"last": f"not before the first day, and at most {MOST_DAYS} days"})
+    days = local_days(wanted.first, wanted.last, zone)
+    start, end = days[0].start, days[-1].end
+    sums: dict[tuple[datetime, str], Counts] = defaultdict(Counts)
+    names: dict[str, str] = {}
+    calls = _calls(start, end)
+    for first in range(0, len(calls), _BATCH):
+        for key, counts in tally(_facts(calls[first : first + _BATCH], wanted.group, names), wanted.target_ms).items():
+            place = key.queue_id if wanted.group == "queue" else key.user_id
+            if start <= key.start < end and (place is not None or wanted.group == "queue"):
+                sums[_begun(key.start, wanted.by, ZoneInfo(zone)), str(place or "")] += counts
+    found = [Line(moment, place, names.get(place, ""), counts) for (moment, place), counts in sums.items()]
+    return sorted(found, key=lambda line: line[:1] + (line.name, line.id))
+
+
+def _calls(start: datetime, end: datetime) -> list[UUID]:
+    """The calls of which something may have begun in the time."""
+    rows = Call.objects.filter(started_at__gte=start - LONGEST_CALL, started_at__lt=end, ended_at__gte=start)
+    found = list(rows.order_by("started_at").values_list("id", flat=True)[: MOST_CALLS + 1])
+    if len(found) > MOST_CALLS:
+        raise BadFilter(fields={"first": f"more than {MOST_CALLS} calls: ask for fewer days"})
+    return found
+
+
+def _facts(wanted: list[UUID], group: str, names: dict[str, str]) -> Iterator[Facts]:
+    """The calls' facts; ``names`` learns what the queues or people were last called."""
+    visits, parts, written = (defaultdict[UUID, list[tuple[object, ...]]](list) for _ in range(3))
+    stays = Stay.objects.filter(call__in=wanted).order_by("entered_at")
+    for call, name, *fields in stays.values_list("call_id", "queue_name", *Visit._fields):
+        visits[call].append(Visit(*fields))
+        if group == "queue":
+            names[fields[0]] = name
+    for call, name, *fields in (
+        Stint.objects.filter(call__in=wanted).order_by("joined_at").values_list("call_id", "user_name", *Part._fields)
+    ):
+        parts[call].append(Part(*fields))
+        if group == "agent":
+            names[str(fields[0])] = name
+    for call, *fields in WrapUp.objects.filter(call__in=wanted).values_list("call_id", *Written._fields):
+        written[call].append(Written(*fields))
+    return (Facts(tuple(visits[one]), tuple(parts[one]), tuple(written[one])) for one in wanted)  # type: ignore[arg-type]
+
+
+def _begun(moment: datetime, by: str, zone: ZoneInfo) -> datetime:
+    """The beginning of the interval, day, week (Monday) or month the moment is in, on the company's calendar."""
+    if by == "interval":
+        return moment
+    midnight = moment.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    if by == "week":
+        return midnight - timedelta(days=midnight.weekday())
+    return midnight.replace(day=1) if by == "month" else midnight
