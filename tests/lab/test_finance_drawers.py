@@ -89,22 +89,18 @@ def test_reminders_wait_until_a_day_and_go_on(visitor: Browser, desk: Site, debt
     expect(visitor.see("reminder")).not_to_contain_text(REASON)
 
 
-def test_a_company_is_suspended_after_a_question_and_works_again(
-    visitor: Browser, desk: Site, debtor: Workspace
-) -> None:
+def test_a_company_is_suspended_for_a_reason_and_works_again(visitor: Browser, desk: Site, debtor: Workspace) -> None:
     page = visitor.page
     page.goto(f"{desk.url}/console")
     page.get_by_label("Name or address").fill(debtor.slug)
     row = visitor.there("company-row").filter(has_text=debtor.slug)
-    row.get_by_role("button", name="Suspend").click()
-    assert complaints(page) == []
-    page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
-    expect(row).to_contain_text("Active")
-    row.get_by_role("button", name="Suspend").click()
-    page.get_by_role("dialog").get_by_role("button", name="Suspend").click()
+    row.get_by_test_id("company-switch").click()
+    refused_then_taken(visitor, "status", "status-reason", REASON)
     expect(row).to_contain_text("Suspended")
-    row.get_by_role("button").last.click()
-    expect(row).to_contain_text("Active")
+    row.get_by_test_id("company-switch").click()
+    expect(page.get_by_role("dialog")).to_contain_text(REASON)
+    visitor.press("status-save")
+    expect(row).not_to_contain_text("Suspended")
 
 
 def test_what_is_open_is_given_up_for_a_reason(visitor: Browser, desk: Site, debtor: Workspace) -> None:

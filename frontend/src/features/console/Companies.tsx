@@ -38,7 +38,7 @@ export function Companies() {
           rowTestId="company-row"
           error={list.error}
           onRetry={() => void list.refetch()}
-          scrollX={1330}
+          scrollX={1356}
           empty={<EmptyState title={t('console.empty')} text={t('console.emptyText')} />}
           pager={<Pager note={t('common.page', { number: list.pageNumber })} onPrevious={list.goPrevious} onNext={list.goNext} />}
         />
@@ -75,7 +75,7 @@ function useColumns(onShare: Open, onContract: Open, onStop: Open, onSwitch: Ope
     { title: t('console.waiting'), key: 'waiting', width: 84, align: 'right', render: (_, company) => figure(company.live?.waiting) },
     { title: t('console.agents'), key: 'agents', width: 100, align: 'right', render: (_, company) => figure(company.live?.agents) },
     { title: t('console.seats'), key: 'seats', width: 76, align: 'right', render: (_, company) => figure(company.seats) },
-    { title: t('console.callsDay'), key: 'day', width: 84, align: 'right', render: (_, company) => figure(company.calls_day) },
+    { title: t('console.callsDay'), key: 'day', width: 110, align: 'right', render: (_, company) => figure(company.calls_day) },
     { title: t('console.balance'), key: 'balance', width: 120, align: 'right', render: (_, company) => <Balance company={company} /> },
     {
       title: t('console.lastCall'),
