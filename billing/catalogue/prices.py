@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Final
 
 from billing.rating import ChargeKind
-from linepool.kernel.sheets import NO, YES, SheetRow
+from linepool.kernel.sheets import NO, YES, Problem, SheetRow
 
 MAX_PROBLEMS: Final = 200
 """So many are told one by one; the rest only counted."""
@@ -29,15 +29,6 @@ class Price:
     pulse_step_s: int
     connect_fee: Decimal = Decimal(0)
     barred: bool = False
-
-
-class Problem(NamedTuple):
-    """Why a row cannot be read: a column of ``COLUMNS``, a stable code, and what stood there."""
-
-    line: int
-    column: str
-    code: str
-    value: str
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from billing.commissions.models import Sale
 from billing.commissions.states import NEED_REASON, Move, SaleState, WrongSaleState, after
-from linepool.kernel.sheets import SheetRow
+from linepool.kernel.sheets import Problem, SheetRow
 
 MAX_ROWS: Final = 5_000
 """A list is decided in one transaction: a thousand rows take about two seconds."""
@@ -35,15 +35,6 @@ _DECISIONS: Final[Mapping[str, Move]] = {
     "clawed_back": Move.CLAW_BACK,
     "退回": Move.CLAW_BACK,
 }
-
-
-class Problem(NamedTuple):
-    """Why a line cannot be carried out: a column, a stable code, and what stood there."""
-
-    line: int
-    column: str
-    code: str
-    value: str
 
 
 class Row(NamedTuple):

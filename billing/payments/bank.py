@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from billing.invoices.models import Invoice, InvoiceStatus
 from billing.invoices.settling import with_open_amount
-from billing.payments.bank_file import Problem, Transfer, read_transfers
+from billing.payments.bank_file import Transfer, read_transfers
 from billing.payments.errors import BadBankFile, UnknownBankLine
 from billing.payments.matching import Certainty, Match, OpenInvoice, match
 from billing.payments.models import BankLine, Payment
@@ -18,7 +18,7 @@ from billing.payments.payout_lines import payout_mark, payout_of
 from billing.payments.services import receive
 from billing.payments.stripe.models import Payout
 from linepool.audit.services import record
-from linepool.kernel.sheets import read_sheet
+from linepool.kernel.sheets import Problem, read_sheet
 
 _CERTAIN = {Certainty.REFERENCE, Certainty.AMOUNT_AND_NAME}
 

@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from linepool.kernel.money import round_half_up
-from linepool.kernel.sheets import SheetRow, read_day
+from linepool.kernel.sheets import Problem, SheetRow, read_day
 
 _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "booked_on": ("booked_on", "date", "booking date", "value date", "交易日期", "记账日期", "日期", "交易时间"),
@@ -35,16 +35,6 @@ class Transfer:
     payer: str
     text: str
     fingerprint: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong with a row. Codes: missing_column, bad_date, bad_amount."""
-
-    line: int
-    column: str
-    code: str
-    value: str
 
 
 def read_transfers(rows: Iterable[SheetRow], currency: str) -> tuple[list[Transfer], list[Problem]]:

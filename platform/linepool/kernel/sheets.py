@@ -46,6 +46,15 @@ class SheetRow(NamedTuple):
     cells: list[str]
 
 
+class Problem(NamedTuple):
+    """Why a row cannot be taken in: its column, a stable code, and what stood there. Line as in `SheetRow`."""
+
+    line: int
+    column: str
+    code: str
+    value: str
+
+
 def read_sheet(data: bytes, most_unpacked: int = MAX_UNPACKED) -> Iterator[SheetRow]:
     """The rows of a CSV (UTF-8 or GB 18030; comma, semicolon or tab) or of an XLSX's first sheet that are not empty.
 

@@ -13,8 +13,9 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from linepool.kernel.sheets import Problem
 from tenants.contacts.errors import TooMuchForOne
-from tenants.contacts.importing.reading import LONGEST_VALUE, Draft, Faulty, Problem
+from tenants.contacts.importing.reading import LONGEST_VALUE, Draft, Faulty
 from tenants.contacts.models import Contact
 from tenants.contacts.searching import fold
 from tenants.contacts.uniting import united

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, tzinfo
-from typing import Final, NamedTuple
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from linepool.kernel.numbers import to_e164
-from linepool.kernel.sheets import NO, YES, SheetRow, plain_cell, read_day
+from linepool.kernel.sheets import NO, YES, Problem, SheetRow, plain_cell, read_day
 from tenants.contacts.importing.columns import label_of
 from tenants.contacts.models import LONGEST_COMPANY_NAME, LONGEST_LABEL, LONGEST_NAME, LONGEST_NOTES, LONGEST_REASON
 
@@ -24,15 +24,6 @@ _BETWEEN: Final = re.compile(r"[;；,，、\n/|]+")
 _LABELLED: Final = re.compile(r"(?P<number>.*\d.*?)\s*[(（](?P<label>[^()（）]*)[)）]", re.DOTALL)
 _ROUNDED: Final = re.compile(r"\d([.,]\d+)?E\+?\d+", re.IGNORECASE)
 LONGEST_VALUE: Final = 80
-
-
-class Problem(NamedTuple):
-    """Why a row cannot be taken in: its column's title, a stable code, and what stood there."""
-
-    line: int
-    column: str
-    code: str
-    value: str
 
 
 @dataclass(slots=True)

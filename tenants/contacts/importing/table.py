@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from linepool.kernel.sheets import SheetRow, csv_rows, plain_cell, read_sheet
+from linepool.kernel.sheets import Problem, SheetRow, csv_rows, plain_cell, read_sheet
 from tenants.contacts.errors import BadMapping, ImportTooLarge
 from tenants.contacts.importing.columns import SEVERAL, TARGETS, suggest
-from tenants.contacts.importing.reading import Faulty, Problem
+from tenants.contacts.importing.reading import Faulty
 
 MOST_ROWS: Final = 20_000
 MOST_COLUMNS: Final = 60

@@ -8,9 +8,9 @@ import pytest
 from billing.invoices.models import Invoice
 from billing.parties.models import LegalEntity
 from billing.payments.bank import book_line, ignore_line, import_file, open_lines, preview
-from billing.payments.bank_file import Problem
 from billing.payments.errors import BadBankFile, UnknownBankLine
 from billing.payments.models import BankLine, Payment
+from linepool.kernel.sheets import Problem
 from linepool.kernel.tenancy import public_scope
 from tenants.companies.models import Company
 from tests.billing.conftest import Contracted
