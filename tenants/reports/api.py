@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.utils.timezone import now
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from linepool.kernel.api.query import one_of, parsed
 from linepool.kernel.api.views import CompanyView
 from tenants.reports.figures import FIGURES, Counts
 from tenants.reports.selectors import BY, GROUPS, Wanted, lines
@@ -48,6 +44,7 @@ class ReportLineSerializer(ReportSumsSerializer):
     """A queue or a person in a stretch of time."""
 
     start = serializers.DateTimeField()
+    end = serializers.DateTimeField()
     id = serializers.CharField(help_text="Of the queue or the person; empty for calls of no queue.")
     name = serializers.CharField()
 
@@ -88,28 +85,17 @@ class ReportView(CompanyView):
     def get(self, request: Any) -> Response:
         """Show a report, computed from the calls as they are stored."""
         zone = request.tenant.timezone
-        found = lines(_wanted(request, now().astimezone(ZoneInfo(zone)).date()), zone)
+        found = lines(Wanted.asked(request.query_params, zone), zone)
         column = 0 if request.user.language.startswith("zh") else 1
         told = [
             {"name": one.name, "words": one.words[column], "formula": one.formula[column], "records": one.records}
             for one in FIGURES
         ]
-        rows = [{"start": one.start, "id": one.id, "name": one.name} | _sums(one.counts) for one in found]
+        rows = [
+            {"start": one.start, "end": one.end, "id": one.id, "name": one.name} | _sums(one.counts) for one in found
+        ]
         total = _sums(sum((one.counts for one in found), Counts()))
         return Response(ReportSerializer({"figures": told, "lines": rows, "total": total}).data)
-
-
-def _wanted(request: Any, today: date) -> Wanted:
-    query = request.query_params
-    first = parsed("first", query, serializers.DateField()) or today
-    target_s = parsed("target_s", query, serializers.IntegerField(min_value=1, max_value=3600)) or 20
-    return Wanted(
-        first=first,
-        last=parsed("last", query, serializers.DateField()) or first,
-        by=one_of("by", query, BY) or "day",
-        group=one_of("group", query, GROUPS) or "queue",
-        target_ms=target_s * 1000,
-    )
 
 
 def _sums(counts: Counts) -> dict[str, Any]:

@@ -3,42 +3,63 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from linepool.kernel.api.query import BadFilter
+from django.utils.timezone import now
+from rest_framework.serializers import DateField, IntegerField
+
+from linepool.kernel.api.query import BadFilter, one_of, parsed
 from telephony.attendance.selectors import local_days
 from telephony.calls.models import Call, Stay, Stint, WrapUp
-from tenants.reports.figures import Counts, Facts, Part, Visit, Written, tally
+from tenants.reports.figures import INTERVAL, Counts, Facts, Part, Visit, Written, tally
 
 BY: Final = ("interval", "day", "week", "month")
 GROUPS: Final = ("queue", "agent")
 MOST_DAYS: Final = 400
+YEARS: Final = (2000, 2999)
 MOST_CALLS: Final = 20_000
 """A report reads every call it is about: more than these keep a person waiting and a web process busy."""
 LONGEST_CALL: Final = timedelta(hours=24)
 _BATCH: Final = 2_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wanted:
-    """The company's days from ``first`` to ``last``, and how to cut them; an answer within ``target_ms`` is in time."""
+    """The company's days from ``first`` to ``last``, and how to cut them; an answer within ``target_s`` is in time."""
 
     first: date
     last: date
     by: str = "day"
     group: str = "queue"
-    target_ms: int = 20_000
+    target_s: int = 20
+
+    @classmethod
+    def asked(cls, query: Mapping[str, str], zone: str) -> Self:
+        """As parameters say, today for days left out. Raises BadFilter."""
+        first = parsed("first", query, DateField()) or now().astimezone(ZoneInfo(zone)).date()
+        return cls(
+            first=first,
+            last=parsed("last", query, DateField()) or first,
+            by=one_of("by", query, BY) or "day",
+            group=one_of("group", query, GROUPS) or "queue",
+            target_s=parsed("target_s", query, IntegerField(min_value=1, max_value=3600)) or cls.target_s,
+        )
+
+    def written(self) -> dict[str, str]:
+        """The same as parameters."""
+        return {name: str(value) for name, value in asdict(self).items()}
 
 
 class Line(NamedTuple):
-    """A queue or a person in a stretch of time, which begins at ``start``."""
+    """A queue or a person from ``start`` to ``end``, which is where the report ends when it ends first."""
 
     start: datetime
+    end: datetime
     id: str
     name: str
     counts: Counts
@@ -46,6 +67,8 @@ class Line(NamedTuple):
 
 def lines(wanted: Wanted, zone: str) -> list[Line]:
     """The report, by time and then by name. Raises BadFilter for too much at once."""
+    if not all(YEARS[0] <= day.year <= YEARS[1] for day in (wanted.first, wanted.last)):
+        raise BadFilter(fields={"first": f"not before {YEARS[0]} nor after {YEARS[1]}"})
     if not 0 <= (wanted.last - wanted.first).days < MOST_DAYS:
         raise BadFilter(fields={"last": f"not before the first day, and at most {MOST_DAYS} days"})
     days = local_days(wanted.first, wanted.last, zone)
@@ -54,12 +77,17 @@ def lines(wanted: Wanted, zone: str) -> list[Line]:
     names: dict[str, str] = {}
     calls = _calls(start, end)
     for first in range(0, len(calls), _BATCH):
-        for key, counts in tally(_facts(calls[first : first + _BATCH], wanted.group, names), wanted.target_ms).items():
+        for key, counts in tally(
+            _facts(calls[first : first + _BATCH], wanted.group, names), wanted.target_s * 1000
+        ).items():
             place = key.queue_id if wanted.group == "queue" else key.user_id
             if start <= key.start < end and (place is not None or wanted.group == "queue"):
                 sums[_begun(key.start, wanted.by, ZoneInfo(zone)), str(place or "")] += counts
-    found = [Line(moment, place, names.get(place, ""), counts) for (moment, place), counts in sums.items()]
-    return sorted(found, key=lambda line: line[:1] + (line.name, line.id))
+    found = [
+        Line(max(begun, start), min(_ended(begun, wanted.by), end), place, names.get(place, ""), counts)
+        for (begun, place), counts in sums.items()
+    ]
+    return sorted(found, key=lambda line: (line.start, line.name, line.id))
 
 
 def _calls(start: datetime, end: datetime) -> list[UUID]:
@@ -98,3 +126,12 @@ def _begun(moment: datetime, by: str, zone: ZoneInfo) -> datetime:
     if by == "week":
         return midnight - timedelta(days=midnight.weekday())
     return midnight.replace(day=1) if by == "month" else midnight
+
+
+def _ended(begun: datetime, by: str) -> datetime:
+    """The end of what begins then; a day is the calendar's, whatever its hours."""
+    if by == "interval":
+        return begun + INTERVAL
+    if by == "month":
+        return (begun + timedelta(days=32)).replace(day=1)
+    return begun + timedelta(days=7 if by == "week" else 1)

@@ -84,6 +84,7 @@ WORKSPACE = (
     Shot("contacts-new", "/contacts", OWNER, ("add-contact",)),
     Shot("contacts-one", "/contacts", OWNER, ("contact-row",)),
     Shot("callbacks", "/callbacks", OWNER),
+    Shot("reports", "/reports", OWNER),
     Shot("calls-none", "/calls?q=nobody-has-this-name", OWNER),
     Shot("call", "/calls?outcome=answered", OWNER, ("call-row",)),
     Shot("numbers", "/numbers", OWNER),

@@ -299,6 +299,7 @@ LINEPOOL_EXPORT_TABLES = {
     "margin": "billing.reports.tables.MarginTable",
     "journal": "billing.reports.tables.JournalTable",
     "contacts": "tenants.contacts.exporting.ContactsTable",
+    "report": "tenants.reports.tables.ReportTable",
 }
 # Cards are taken when both secrets are set; an address of its own is for tests (docs/configuration.md).
 LINEPOOL_STRIPE_SECRET_KEY = env.text("LINEPOOL_STRIPE_SECRET_KEY", "")

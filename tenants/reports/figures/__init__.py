@@ -4,7 +4,7 @@ Only counts and milliseconds are added up (``counts``); every ratio is computed 
 month is the sum of its intervals, never the mean of their means.
 """
 
-from tenants.reports.figures.counts import Counts, Facts, Part, Visit, Written, tally
+from tenants.reports.figures.counts import INTERVAL, Counts, Facts, Part, Visit, Written, tally
 from tenants.reports.figures.definitions import FIGURES, Figure
 
-__all__ = ["FIGURES", "Counts", "Facts", "Figure", "Part", "Visit", "Written", "tally"]
+__all__ = ["FIGURES", "INTERVAL", "Counts", "Facts", "Figure", "Part", "Visit", "Written", "tally"]

@@ -23,6 +23,11 @@ class Figure:
     records: str
     of: Callable[[Counts], float | None]
 
+    @property
+    def is_duration(self) -> bool:
+        """Milliseconds; everything else is a ratio."""
+        return self.name.endswith("_ms")
+
 
 def _per(part: int, whole: int) -> float | None:
     return part / whole if whole else None

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from linepool.accounts.models import User
+from linepool.exports.errors import UnknownTable
 from linepool.kernel.tenancy import public_scope
 from telephony.calls.record import CallRecord, QueueStay, Stint, WrapUpRecord
 from telephony.calls.services import store_calls
 from tenants.companies.models import Company
 from tenants.reports import selectors
+from tenants.reports.tables import ReportTable
 from tests.telephony.factories import answered_call
 
 ClientFor = Callable[[User | None, Company | None], Client]
@@ -89,24 +92,39 @@ def test_a_shorter_target_is_missed(client_for: ClientFor, alice: User, company_
 
 
 @pytest.mark.parametrize(
-    ("by", "starts"),
+    ("by", "stretches"),
     [
-        ("interval", ["11-19T23:45", "11-20T01:00", "11-20T02:00", "11-20T03:00"]),
-        ("day", ["11-19T00:00", "11-20T00:00"]),
-        ("week", ["11-16T00:00"]),
-        ("month", ["11-01T00:00"]),
+        ("interval", ["19T23:45 20T00:00", "20T01:00 20T01:15", "20T02:00 20T02:15", "20T03:00 20T03:15"]),
+        ("day", ["19T00:00 20T00:00", "20T00:00 21T00:00"]),
+        ("week", ["19T00:00 23T00:00", "23T00:00 24T00:00"]),
+        ("month", ["19T00:00 24T00:00"]),
     ],
 )
-def test_time_is_cut_on_the_companys_calendar(
-    client_for: ClientFor, alice: User, company_a: Company, by: str, starts: list[str]
+def test_time_is_cut_on_the_companys_calendar_within_the_days_asked(
+    client_for: ClientFor, alice: User, company_a: Company, by: str, stretches: list[str]
 ) -> None:
-    found = client_for(alice, company_a).get(f"{REPORT}?first=2026-11-19&last=2026-11-20&by={by}").json()
-    moments = [datetime.fromisoformat(line["start"]) for line in found["lines"]]
-    assert moments == [datetime.fromisoformat(f"2026-{start}:00+08:00") for start in starts]
-    assert sum(line["counts"]["offered"] for line in found["lines"]) == found["total"]["counts"]["offered"] == 4
+    last = "23" if by in ("week", "month") else "20"
+    store_calls([given_up(company_a, MIDNIGHT + timedelta(days=3, hours=9), 60)])  # Monday
+    found = client_for(alice, company_a).get(f"{REPORT}?first=2026-11-19&last=2026-11-{last}&by={by}").json()
+    told = [tuple(datetime.fromisoformat(line[end]) for end in ("start", "end")) for line in found["lines"]]
+    written = [one.split() for one in stretches]
+    assert told == [tuple(datetime.fromisoformat(f"2026-11-{end}:00+08:00") for end in ends) for ends in written]
+    offered = 5 if last == "23" else 4
+    assert sum(line["counts"]["offered"] for line in found["lines"]) == offered == found["total"]["counts"]["offered"]
 
 
-@pytest.mark.parametrize("query", ["by=year", "group=cat", "first=x", "first=2026-11-20&last=2026-11-19", "target_s=0"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "by=year",
+        "group=cat",
+        "first=x",
+        "first=2026-11-20&last=2026-11-19",
+        "target_s=0",
+        "first=0001-01-01",
+        "first=9999-12-31",
+    ],
+)
 def test_what_is_no_report_is_named(client_for: ClientFor, alice: User, company_a: Company, query: str) -> None:
     answer = client_for(alice, company_a).get(f"{REPORT}?{query}")
     assert (answer.status_code, answer.json()["code"]) == (400, "bad_filter")
@@ -120,3 +138,16 @@ def test_more_calls_than_are_read_at_once_are_refused(
     assert browser.get(f"{REPORT}?first=2026-11-20").status_code == 200
     answer = browser.get(f"{REPORT}?first=2026-11-19&last=2026-11-20")
     assert (answer.status_code, list(answer.json()["fields"])) == (400, ["first"])
+
+
+def test_the_same_as_a_table(company_a: Company) -> None:
+    with public_scope():
+        table = ReportTable()
+        parameters = table.read({"first": "2026-11-20"}, company_a.pk)
+        assert table.count(parameters, company_a.pk) == 1
+        heading, row = table.rows(parameters, company_a.pk, "en")
+        with pytest.raises(UnknownTable):
+            table.read({}, None)
+    told = dict(zip(map(str, heading), row, strict=True))
+    assert (told["Queue"], told["From"], told["Offered"]) == ("客服", "2026-11-20T00:00+08:00", 3)
+    assert (told["Service level"], told["Average handling time (s)"]) == (Decimal("0.5"), Decimal("52.5"))

@@ -11,7 +11,7 @@ function Icon({ path }: { path: string }) {
 
 export interface Place {
   to: string;
-  name: 'desk' | 'live' | 'calls' | 'contacts' | 'callbacks' | 'sales' | 'numbers' | 'menu' | 'queues' | 'people' | 'invoices' | 'contract' | 'audit';
+  name: 'desk' | 'live' | 'calls' | 'contacts' | 'callbacks' | 'sales' | 'reports' | 'numbers' | 'menu' | 'queues' | 'people' | 'invoices' | 'contract' | 'audit';
   permission: Permission;
   icon: ReactNode;
 }
@@ -39,6 +39,7 @@ export const groups: readonly PlaceGroup[] = [
       place('/contacts', 'contacts', 'contacts.view', 'M3.5 2h9.500v12h-9.500zM1.500 5h2M1.500 8h2M1.500 11h2M8.200 7.500a1.500 1.500 0 1 0 0-3 1.500 1.500 0 0 0 0 3zM5.500 11.500c0-1.500 1.200-2.200 2.700-2.200s2.700.700 2.700 2.200'),
       place('/callbacks', 'callbacks', 'callbacks.view', 'M8 2.5a5.5 5.5 0 1 1-5.300 4M2.5 3.5v3h3M8 5.5V8l2 1.5'),
       place('/sales', 'sales', 'sales.view', 'M2.5 3h1.8l1.5 7h6.4l1.3-5H5M6.500 13h.010M11.500 13h.010'),
+      place('/reports', 'reports', 'live.view', 'M2.5 13.500h11M4.500 11V8M8 11V3M11.500 11V6'),
     ],
   },
   {

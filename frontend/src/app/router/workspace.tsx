@@ -19,6 +19,7 @@ const Calls = lazyRoom(() => import('@/features/calls/CallsPage'));
 const Contacts = lazyRoom(() => import('@/features/contacts/ContactsPage'));
 const Callbacks = lazyRoom(() => import('@/features/callbacks/CallbacksPage'));
 const Sales = lazyRoom(() => import('@/features/sales/SalesPage'));
+const Reports = lazyRoom(() => import('@/features/reports/ReportsPage'));
 const Numbers = lazyRoom(() => import('@/features/numbers/NumbersPage'));
 const MenuForm = lazyRoom(() => import('@/features/menu/MenuPage'));
 const Queues = lazyRoom(() => import('@/features/queues/QueuesPage'));
@@ -53,6 +54,7 @@ export default function WorkspaceRoutes() {
           <Route path="contacts" element={<Contacts />} />
           <Route path="callbacks" element={<Callbacks />} />
           <Route path="sales" element={<Sales />} />
+          <Route path="reports" element={<Reports />} />
           <Route path="numbers" element={<Numbers />} />
           <Route path="menu" element={<MenuForm />} />
           <Route path="queues" element={<Queues />} />

@@ -25,6 +25,7 @@ export function useFormat() {
       month: (period: string) => format.month(period, language),
       money: (amount: string, in_ = currency) => format.money(amount, in_, language),
       count: (value: number) => format.count(value, language),
+      percent: (ratio: number) => format.percent(ratio, language),
       quantity: (value: string | number) => format.quantity(value, language),
     }),
     [language, zone, currency],

@@ -15,6 +15,7 @@ import plans from './plans.json';
 import priceBooks from './priceBooks.json';
 import profile from './profile.json';
 import queues from './queues.json';
+import reports from './reports.json';
 import roleHints from './roleHints.json';
 import sales from './sales.json';
 import seats from './seats.json';
@@ -42,6 +43,7 @@ export default {
   priceBooks,
   profile,
   queues,
+  reports,
   roleHints,
   sales,
   seats,
