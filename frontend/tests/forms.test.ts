@@ -95,6 +95,14 @@ describe('the queue form', () => {
     expect(queueForm.sharesMakeHundred([{ percent: 60 }, {}])).toBe(false);
   });
 
+  it('sends of a queue only what was changed, so that two people may change two things', () => {
+    const entry = () => queueForm.asEntry(queueForm.asForm(structuredClone(queue)));
+    expect(queueForm.differing(entry().settings, entry().settings)).toEqual({});
+    expect(queueForm.differing(entry(), { ...entry(), members: [] })).toEqual({ members: [] });
+    const skills = [{ skill_id: 's', level: 4, relax_after_ms: 0 }];
+    expect(queueForm.differing(entry().settings, { ...entry().settings, weight: 7, skills })).toEqual({ weight: 7, skills });
+  });
+
   it('knows the group of every field it sends', () => {
     const sent = Object.keys(queueForm.asEntry(queueForm.asForm(queue)).settings);
     expect(sent.filter((name) => queueForm.groupOf(name) === 'basic').toSorted()).toEqual(['ageing_ms', 'name', 'priority', 'strategy', 'weight']);

@@ -18,7 +18,7 @@ export function QueueDrawer({ queue, onClose }: { queue: Queue | null; onClose: 
   const { t } = useTranslation();
   const [form] = Form.useForm<QueueForm>();
   const [group, setGroup] = useState<Group>('basic');
-  const save = useSaveQueue(queue?.id ?? null);
+  const save = useSaveQueue(queue);
   const refuse = (error: Error) => {
     const [first] = Object.keys(asApiError(error).fields);
     if (first) setGroup(groupOf(first.split('.')[0] ?? ''));
