@@ -49,6 +49,11 @@ def presence_on(days: Iterable[Day]) -> tuple[Worked, dict[date, Peak]]:
     return Worked(waiting, handling), peaks
 
 
+def states_between(start: datetime, end: datetime) -> Iterator[Interval]:
+    """What every agent was to the company in the time, in order of agent and time."""
+    return _found(start, end)
+
+
 def most_at_once(first: date, last: date, zone: str) -> Peak | None:
     """The most agents with a desk here who were logged in at once from the first to the last day, the earliest time
     of them; None without anybody."""

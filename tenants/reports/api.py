@@ -31,6 +31,8 @@ class ReportCountsSerializer(serializers.Serializer[Any]):
     talk_ms = serializers.IntegerField()
     hold_ms = serializers.IntegerField()
     wrap_up_ms = serializers.IntegerField()
+    busy_ms = serializers.IntegerField()
+    waiting_ms = serializers.IntegerField()
 
 
 class ReportSumsSerializer(serializers.Serializer[Any]):

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain, islice
 from typing import Final, NamedTuple, Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -13,10 +14,12 @@ from zoneinfo import ZoneInfo
 from django.utils.timezone import now
 from rest_framework.serializers import DateField, IntegerField
 
+from linepool.accounts.models import User
 from linepool.kernel.api.query import BadFilter, one_of, parsed
-from telephony.attendance.selectors import local_days
+from telephony.attendance.selectors import local_days, states_between
+from telephony.attendance.times import HANDLING, READY
 from telephony.calls.models import Call, Stay, Stint, WrapUp
-from tenants.reports.figures import INTERVAL, Counts, Facts, Part, Visit, Written, tally
+from tenants.reports.figures import INTERVAL, Counts, Facts, Key, Part, Spell, Visit, Written, presence, tally
 
 BY: Final = ("interval", "day", "week", "month")
 GROUPS: Final = ("queue", "agent")
@@ -25,6 +28,7 @@ YEARS: Final = (2000, 2999)
 MOST_CALLS: Final = 20_000
 """A report reads every call it is about: more than these keep a person waiting and a web process busy."""
 LONGEST_CALL: Final = timedelta(hours=24)
+MOST_STATES: Final = 100_000
 _BATCH: Final = 2_000
 
 
@@ -76,18 +80,38 @@ def lines(wanted: Wanted, zone: str) -> list[Line]:
     sums: dict[tuple[datetime, str], Counts] = defaultdict(Counts)
     names: dict[str, str] = {}
     calls = _calls(start, end)
-    for first in range(0, len(calls), _BATCH):
-        for key, counts in tally(
-            _facts(calls[first : first + _BATCH], wanted.group, names), wanted.target_s * 1000
-        ).items():
-            place = key.queue_id if wanted.group == "queue" else key.user_id
-            if start <= key.start < end and (place is not None or wanted.group == "queue"):
-                sums[_begun(key.start, wanted.by, ZoneInfo(zone)), str(place or "")] += counts
+    for key, counts in chain(_tallied(calls, wanted, names), _present(start, end, wanted.group, names)):
+        place = key.queue_id if wanted.group == "queue" else key.user_id
+        if start <= key.start < end and (place is not None or wanted.group == "queue"):
+            sums[_begun(key.start, wanted.by, ZoneInfo(zone)), str(place or "")] += counts
     found = [
         Line(max(begun, start), min(_ended(begun, wanted.by), end), place, names.get(place, ""), counts)
         for (begun, place), counts in sums.items()
     ]
     return sorted(found, key=lambda line: (line.start, line.name, line.id))
+
+
+def _tallied(calls: list[UUID], wanted: Wanted, names: dict[str, str]) -> Iterator[tuple[Key, Counts]]:
+    for first in range(0, len(calls), _BATCH):
+        facts = _facts(calls[first : first + _BATCH], wanted.group, names)
+        yield from tally(facts, wanted.target_s * 1000).items()
+
+
+def _present(start: datetime, end: datetime, group: str, names: dict[str, str]) -> Iterator[tuple[Key, Counts]]:
+    """People's states; nothing for queues, of which nobody's readiness is."""
+    if group != "agent":
+        return
+    found = list(islice(states_between(start, end), MOST_STATES + 1))
+    if len(found) > MOST_STATES:
+        raise BadFilter(fields={"first": f"more than {MOST_STATES} changes of people's states: ask for fewer days"})
+    spells = [
+        Spell(one.user_id, one.since, one.until, one.facts.state in HANDLING)
+        for one in found
+        if one.facts.state in {READY, *HANDLING}
+    ]
+    unnamed = {one.user_id for one in spells} - {int(user) for user in names}
+    names |= {str(pk): name for pk, name in User.objects.filter(pk__in=unnamed).values_list("pk", "name")}
+    yield from presence(spells).items()
 
 
 def _calls(start: datetime, end: datetime) -> list[UUID]:

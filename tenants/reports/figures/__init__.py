@@ -4,7 +4,20 @@ Only counts and milliseconds are added up (``counts``); every ratio is computed 
 month is the sum of its intervals, never the mean of their means.
 """
 
-from tenants.reports.figures.counts import INTERVAL, Counts, Facts, Part, Visit, Written, tally
+from tenants.reports.figures.counts import INTERVAL, Counts, Facts, Key, Part, Spell, Visit, Written, presence, tally
 from tenants.reports.figures.definitions import FIGURES, Figure
 
-__all__ = ["FIGURES", "INTERVAL", "Counts", "Facts", "Figure", "Part", "Visit", "Written", "tally"]
+__all__ = [
+    "FIGURES",
+    "INTERVAL",
+    "Counts",
+    "Facts",
+    "Figure",
+    "Key",
+    "Part",
+    "Spell",
+    "Visit",
+    "Written",
+    "presence",
+    "tally",
+]

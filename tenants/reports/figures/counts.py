@@ -1,5 +1,6 @@
 """What one call adds to an interval. Everything counts where it began: a visit when the caller entered the queue, a
-person's part, with its hold, wrap-up and transfer, when they joined."""
+person's part, with its hold, wrap-up and transfer, when they joined. Only a person's states (``presence``) count in
+each interval for as long as they lasted in it."""
 
 from __future__ import annotations
 
@@ -43,6 +44,15 @@ class Written(NamedTuple):
     wrap_up_ms: int
 
 
+class Spell(NamedTuple):
+    """A person was busy with contacts (rung, talking, writing up) or waited for one, from ``since`` to ``until``."""
+
+    user_id: int
+    since: datetime
+    until: datetime
+    is_busy: bool
+
+
 class Facts(NamedTuple):
     """What is known of one call."""
 
@@ -76,6 +86,8 @@ class Counts:
     talk_ms: int = 0
     hold_ms: int = 0
     wrap_up_ms: int = 0
+    busy_ms: int = 0
+    waiting_ms: int = 0
 
     def __add__(self, other: Counts) -> Counts:
         return Counts(*map(add, _values(self), _values(other)))
@@ -93,6 +105,21 @@ def tally(calls: Iterable[Facts], target_ms: int) -> dict[Key, Counts]:
         for part in call.parts:
             if part.role != "supervisor":  # who listens in handles nothing
                 found[Key(_interval(part.joined_at), part.queue_id, part.user_id)] += _handled(part, call)
+    return dict(found)
+
+
+def presence(spells: Iterable[Spell]) -> dict[Key, Counts]:
+    """How long people were busy and waited, by interval and person; of no queue."""
+    found: dict[Key, Counts] = defaultdict(Counts)
+    for spell in spells:
+        since = spell.since
+        while since < spell.until:
+            start = _interval(since)
+            until = min(spell.until, start + INTERVAL)
+            ms = (until - since) // timedelta(milliseconds=1)
+            key = Key(start, None, spell.user_id)
+            found[key] += Counts(busy_ms=ms) if spell.is_busy else Counts(waiting_ms=ms)
+            since = until
     return dict(found)
 
 

@@ -73,6 +73,16 @@ FIGURES: Final = (
         lambda sums: _per(sums.wrap_up_ms, sums.handled),
     ),
     Figure(
+        "occupancy",
+        ("占用率", "Occupancy"),
+        (
+            "振铃、通话、话后处理时间 ÷（同上 + 空闲时间），仅按坐席",
+            "ringing, talking and wrap-up ÷ (the same + ready); of people only",
+        ),
+        "agent_changes",
+        lambda sums: _per(sums.busy_ms, sums.busy_ms + sums.waiting_ms),
+    ),
+    Figure(
         "transfers",
         ("转接率", "Transfers"),
         ("转给他人或队列的通话 ÷ 处理的通话", "passed on to a person or a queue ÷ calls handled"),

@@ -12,8 +12,9 @@ from django.test import Client
 
 from linepool.accounts.models import User
 from linepool.exports.errors import UnknownTable
+from linepool.kernel.ids import new_id
 from linepool.kernel.tenancy import public_scope
-from telephony.calls.record import CallRecord, QueueStay, Stint, WrapUpRecord
+from telephony.calls.record import AgentRecord, CallRecord, QueueStay, Stint, Towards, WrapUpRecord
 from telephony.calls.services import store_calls
 from tenants.companies.models import Company
 from tenants.reports import selectors
@@ -69,6 +70,7 @@ def test_a_day_by_queue(client_for: ClientFor, alice: User, company_a: Company) 
         "abandonment": 2 / 3,
         "aht_ms": (60_000 + 30_000 + 15_000) / 2,
         "acw_ms": 7_500,
+        "occupancy": None,
         "transfers": 0.5,
     }
     assert found["total"] == {"counts": counts, "figures": line["figures"]}
@@ -151,3 +153,20 @@ def test_the_same_as_a_table(company_a: Company) -> None:
     told = dict(zip(map(str, heading), row, strict=True))
     assert (told["Queue"], told["From"], told["Offered"]) == ("客服", "2026-11-20T00:00+08:00", 3)
     assert (told["Service level"], told["Average handling time (s)"]) == (Decimal("0.5"), Decimal("52.5"))
+
+
+def test_an_agents_occupancy_is_of_their_states(client_for: ClientFor, alice: User, company_a: Company) -> None:
+    """Ready for ten minutes, then rung, then away: who took no call has a line, too."""
+    steps = (("ready", 0), ("ringing", 10), ("away", 12), ("offline", 20))
+    states = [
+        AgentRecord(
+            new_id(), alice.pk, MIDNIGHT + timedelta(minutes=minute), (Towards(company_a.pk, state),), "", "browser"
+        )
+        for state, minute in steps
+    ]
+    store_calls(states)
+    found = client_for(alice, company_a).get(f"{REPORT}?first=2026-11-20&group=agent").json()
+    (line,) = (one for one in found["lines"] if one["id"] == str(alice.pk))
+    assert (line["name"], line["counts"]["busy_ms"], line["counts"]["waiting_ms"]) == (alice.name, 120_000, 600_000)
+    assert line["figures"]["occupancy"] == pytest.approx(1 / 6)
+    assert line["figures"]["aht_ms"] is None

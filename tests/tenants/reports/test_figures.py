@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tenants.reports.figures import FIGURES, Counts, Facts, Part, Visit, Written, tally
+from tenants.reports.figures import FIGURES, Counts, Facts, Part, Spell, Visit, Written, presence, tally
 
 MIDNIGHT = datetime(2026, 11, 20, tzinfo=UTC)
 TARGET_S = 20
@@ -147,7 +147,7 @@ def test_a_generated_day_is_what_its_events_say(seed: int) -> None:
     }
     assert told == {place: count for place, count in expected.items() if count}
     kinds = {name for *_, name in told}
-    assert kinds == set(asdict(Counts())), "the day has everything that is counted"
+    assert kinds | {"busy_ms", "waiting_ms"} == set(asdict(Counts())), "the day has everything that is counted"
 
 
 def test_a_supervisor_who_listens_handles_nothing() -> None:
@@ -157,7 +157,17 @@ def test_a_supervisor_who_listens_handles_nothing() -> None:
 
 def test_figures_come_from_sums_and_nothing_is_no_figure() -> None:
     morning = Counts(offered=10, answered=9, answered_in_time=8, answered_wait_ms=90_000, abandoned=1, handled=9)
-    evening = Counts(offered=2, abandoned=2, abandoned_in_time=2, handled=1, transferred=1, talk_ms=50, wrap_up_ms=50)
+    evening = Counts(
+        offered=2,
+        abandoned=2,
+        abandoned_in_time=2,
+        handled=1,
+        transferred=1,
+        talk_ms=50,
+        wrap_up_ms=50,
+        busy_ms=3,
+        waiting_ms=1,
+    )
     day = {figure.name: figure.of(morning + evening) for figure in FIGURES}
     assert day == {
         "service_level": 8 / 10,
@@ -165,6 +175,30 @@ def test_figures_come_from_sums_and_nothing_is_no_figure() -> None:
         "abandonment": 3 / 12,
         "aht_ms": 10,
         "acw_ms": 5,
+        "occupancy": 3 / 4,
         "transfers": 1 / 10,
     }
     assert {figure.of(Counts()) for figure in FIGURES} == {None}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_peoples_states_are_counted_in_each_interval_they_lasted_in(seed: int) -> None:
+    chance, second, spells = random.Random(seed), 0, list[Spell]()  # noqa: S311 - repeatable, not secret
+    expected: Counter[tuple[int, int, str]] = Counter()
+    while second < 20_000:
+        lasted, who, is_busy = (
+            chance.choice((1, 900, 2700, chance.randrange(4000))),
+            chance.randrange(3),
+            second % 2 > 0,
+        )
+        spells.append(Spell(who, at(second), at(second + lasted), is_busy))
+        for lived in range(second, second + lasted):
+            expected[lived // 900, who, "busy_ms" if is_busy else "waiting_ms"] += 1000
+        second += lasted + chance.randrange(60)
+    told = {
+        (int((key.start - MIDNIGHT).total_seconds()) // 900, key.user_id, name): count
+        for key, counts in presence(spells).items()
+        for name, count in asdict(counts).items()
+        if count
+    }
+    assert told == expected

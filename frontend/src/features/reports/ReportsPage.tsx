@@ -22,6 +22,8 @@ import styles from './reports.module.css';
 
 const cuts = ['interval', 'day', 'week', 'month'] as const;
 const groups = ['queue', 'agent'] as const;
+/** Figures of one group alone. */
+const of = { queue: new Set(['service_level', 'asa_ms', 'abandonment']), agent: new Set(['occupancy']) };
 type Cut = (typeof cuts)[number];
 type Group = (typeof groups)[number];
 
@@ -51,9 +53,9 @@ export default function ReportsPage() {
           </span>
           <ExportMenu at="/api/exports/" table="report" parameters={query} forms={['csv', 'xlsx']} />
         </div>
-        {data && data.lines.length > 0 && <Totals report={data} earlier={earlier.data} count={before[1].diff(before[0], 'day') + 1} />}
+        {data && data.lines.length > 0 && <Totals report={data} earlier={earlier.data} count={before[1].diff(before[0], 'day') + 1} group={group} />}
         {data && data.lines.length > 1 && <Chart lines={data.lines} group={group} />}
-        <Panel flush title={t('reports.lines', { by: t(`reports.by.${by}`) })} testId="report-lines">
+        <Panel flush title={t('reports.lines')} testId="report-lines">
           <DataTable
             rows={data?.lines}
             columns={useColumns(data?.figures ?? [], by, group)}
@@ -61,7 +63,7 @@ export default function ReportsPage() {
             rowTestId="report-line"
             error={error}
             onRetry={() => void refetch()}
-            scrollX={1180}
+            scrollX={1320}
             empty={<EmptyState small title={t('reports.empty')} text={t('reports.emptyText')} />}
           />
         </Panel>
@@ -82,13 +84,13 @@ function useFigure() {
   };
 }
 
-function Totals({ report, earlier, count }: { report: Report; earlier: Report | undefined; count: number }) {
+function Totals({ report, earlier, count, group }: { report: Report; earlier: Report | undefined; count: number; group: Group }) {
   const { t } = useTranslation();
   const shown = useFigure();
   return (
     <Panel title={t('reports.total')} testId="report-total">
       <div className={styles.stats}>
-        {report.figures.map((figure) => (
+        {report.figures.filter(({ name }) => !of[group === 'queue' ? 'agent' : 'queue'].has(name)).map((figure) => (
           <Stat
             key={figure.name}
             label={<FigureName figure={figure} />}
@@ -115,14 +117,13 @@ function useColumns(figures: readonly ReportFigure[], by: Cut, group: Group): Co
   const format = useFormat();
   const shown = useFigure();
   const counted = group === 'queue' ? (['offered', 'answered', 'abandoned', 'handled', 'transferred'] as const) : (['handled', 'transferred'] as const);
-  const ofQueues = new Set(['service_level', 'asa_ms', 'abandonment']);
   return [
     { title: t('reports.time'), key: 'time', render: (_, one) => <span className="num nowrap">{by === 'interval' ? format.moment(one.start) : format.date(one.start)}</span> },
-    { title: t(`reports.who.${group}`), key: 'name', render: (_, one) => one.name || one.id || t('reports.none') },
+    { title: t(`reports.who.${group}`), key: 'name', render: (_, one) => <span className="nowrap">{one.name || one.id || t('reports.none')}</span> },
     ...counted.map((name) => ({ title: t(`reports.${name}`), key: name, align: 'right' as const, render: (_: unknown, one: ReportLine) => <span className="num">{format.count(one.counts[name])}</span> })),
     { title: t('reports.talk'), key: 'talk', align: 'right', render: (_, one) => <span className="num">{format.clock(one.counts.talk_ms)}</span> },
     ...figures
-      .filter(({ name }) => group === 'queue' || !ofQueues.has(name))
+      .filter(({ name }) => !of[group === 'queue' ? 'agent' : 'queue'].has(name))
       .map((figure) => ({
         title: <FigureName figure={figure} />,
         key: figure.name,
