@@ -154,6 +154,7 @@ def live_message(data: bytes) -> None:
     consumer = LiveConsumer()
     consumer.base_send = send
     consumer.changed = _Flag()  # type: ignore[assignment]
+    consumer.feed = None
     _run(consumer.receive(text_data=data.decode(errors="replace")))
     assert all(json.loads(text) == {"type": "pong"} for text in said)
 
