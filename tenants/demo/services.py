@@ -95,7 +95,7 @@ def _second_company() -> None:
 def _operator() -> User:
     known = User.objects.filter(email=people.OPERATOR_EMAIL).first()
     return known or User.objects.create_user(
-        people.OPERATOR_EMAIL, people.PASSWORD, name=people.OPERATOR_NAME, is_operator=True
+        people.OPERATOR_EMAIL, people.PASSWORD, name=people.OPERATOR_NAME, is_operator=True, may_visit=True
     )
 
 

@@ -61,6 +61,7 @@ PUBLIC = (
     Shot("missing", "/no/such/page"),
     Shot("console", "/console", "operator@linepool.example"),
     Shot("console-company", "/console", "operator@linepool.example", ("company-open",)),
+    Shot("console-visit", "/console", "operator@linepool.example", ("company-open", "company-visit")),
     Shot("console-suspend", "/console", "operator@linepool.example", ("company-switch",)),
     Shot("console-lending", "/console/lending", "operator@linepool.example"),
     Shot("console-prices", "/console/prices", "operator@linepool.example"),

@@ -18,7 +18,8 @@ export interface Page<T> {
 
 export type Person = Schemas['Person'];
 export type User = Schemas['User'];
-export type Role = Schemas['Session']['role'];
+/** What a member may be; the operator's visitors are none. */
+export type Role = Exclude<Schemas['Session']['role'], 'visitor'>;
 export type Permission = Schemas['Session']['permissions'][number];
 export type WorkspaceSession = Schemas['Session'];
 
@@ -158,6 +159,7 @@ export type PriceChange = Schemas['PriceChange'];
 export type PriceProblem = Schemas['PriceProblem'];
 
 export type ConsoleCompany = Schemas['ConsoleCompany'];
+export type Visit = Schemas['Visit'];
 export type Standing = Schemas['Standing'];
 export type CallsOutStop = Standing['history'][number];
 export type Pool = Schemas['Pool'];

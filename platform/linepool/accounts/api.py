@@ -23,7 +23,8 @@ def session_of(request: Any, user: User) -> dict[str, Any]:
         raise NotLoggedIn
     get_token(request)  # sets the CSRF cookie the browser must echo
     granted = sorted(permissions_of(membership.role))
-    answer = {"user": user, "company": request.tenant, "role": membership.role, "permissions": granted}
+    visit = getattr(membership, "visit", None)
+    answer = {"user": user, "company": request.tenant, "role": membership.role, "permissions": granted, "visit": visit}
     return dict(serializers.SessionSerializer(answer).data)
 
 

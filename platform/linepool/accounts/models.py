@@ -44,6 +44,8 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=80)
     language = models.CharField(max_length=10, choices=Language.choices, default=Language.CHINESE)
     is_operator = models.BooleanField(default=False)
+    may_visit = models.BooleanField(default=False, db_default=False)
+    """An operator who may enter companies' workspaces for a while: a right of its own (``manage.py visits``)."""
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -75,6 +77,24 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} in {self.company_id} as {self.role}"
+
+
+class Visit(models.Model):
+    """The operator's entry into a company's workspace: for a reason, until a moment, seen by the company."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    company = models.ForeignKey("companies.Company", on_delete=models.CASCADE, related_name="+")
+    reason = models.CharField(max_length=300)
+    began_at = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    """When it ended by a click; a visit that is over by itself keeps None."""
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["company", "-id"], name="accounts_visit_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} in {self.company_id} until {self.until}"
 
 
 def in_a_week() -> Any:

@@ -1,9 +1,10 @@
 """The shapes of sessions, members and invitations."""
 
+from django.utils.timezone import now
 from rest_framework import serializers
 
-from linepool.accounts.models import Language
-from linepool.kernel.permissions import PERMISSIONS, Role
+from linepool.accounts.models import Language, Visit
+from linepool.kernel.permissions import PERMISSIONS, VISITOR, Role
 
 ROLES = [role.value for role in Role]
 
@@ -16,6 +17,7 @@ class UserSerializer(serializers.Serializer[object]):
     email = serializers.EmailField()
     language = serializers.ChoiceField(choices=Language.choices)
     is_operator = serializers.BooleanField()
+    may_visit = serializers.BooleanField(help_text="an operator who may enter companies' workspaces")
 
 
 class SessionCompanySerializer(serializers.Serializer[object]):
@@ -31,12 +33,20 @@ class SessionCompanySerializer(serializers.Serializer[object]):
     status_reason = serializers.CharField(help_text="why it is suspended; empty while it works")
 
 
+class OwnVisitSerializer(serializers.Serializer[object]):
+    """The visit by which one of the operator's people is here."""
+
+    reason = serializers.CharField()
+    until = serializers.DateTimeField()
+
+
 class SessionSerializer(serializers.Serializer[object]):
     """Who is logged in here, and what they may do."""
 
     user = UserSerializer()
     company = SessionCompanySerializer()
-    role = serializers.ChoiceField(choices=ROLES)
+    role = serializers.ChoiceField(choices=[*ROLES, VISITOR])
+    visit = OwnVisitSerializer(allow_null=True)
     permissions = serializers.ListField(child=serializers.ChoiceField(choices=list(PERMISSIONS)))
 
 
@@ -175,3 +185,32 @@ class OutboxMailSerializer(serializers.Serializer[object]):
     subject = serializers.CharField()
     body = serializers.CharField()
     created_at = serializers.DateTimeField()
+
+
+class VisitInput(serializers.Serializer[object]):
+    """Why, and for how long."""
+
+    reason = serializers.CharField(max_length=300, min_length=5)
+    minutes = serializers.ChoiceField(choices=[15, 30, 60, 120, 240])
+
+
+class VisitSerializer(serializers.Serializer[object]):
+    """A visit as the company sees it: who of the operator, why, from when, until when at most, when it was over."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField(source="user.name")
+    email = serializers.EmailField(source="user.email")
+    reason = serializers.CharField()
+    began_at = serializers.DateTimeField()
+    until = serializers.DateTimeField()
+    ended_at = serializers.DateTimeField(allow_null=True)
+    seconds = serializers.SerializerMethodField(help_text="how long it lasted, or lasts so far")
+    lasts = serializers.SerializerMethodField()
+
+    def get_seconds(self, visit: Visit) -> int:
+        """From its beginning to its end, or to now."""
+        return int(((visit.ended_at or min(visit.until, now())) - visit.began_at).total_seconds())
+
+    def get_lasts(self, visit: Visit) -> bool:
+        """Neither ended nor over."""
+        return visit.ended_at is None and visit.until > now()

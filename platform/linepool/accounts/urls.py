@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from linepool.accounts import api, api_passwords
+from linepool.accounts import api, api_passwords, api_visits
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("session/", api.SessionView.as_view()),
@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("session/forgot/", api_passwords.ForgotView.as_view()),
     path("session/reset/", api_passwords.ResetView.as_view()),
     path("session/password/", api_passwords.PasswordView.as_view()),
+    path("visits/", api_visits.VisitsView.as_view()),
+    path("visits/own/", api_visits.OwnVisitView.as_view()),
     path("members/", api.MembersView.as_view()),
     path("members/<int:member_id>/", api.MemberView.as_view()),
     path("invitations/", api.InvitationsView.as_view()),

@@ -12,16 +12,24 @@ from linepool.kernel.tenancy import company_scope
 SYSTEM = "system"
 
 _actor: ContextVar[User | None] = ContextVar("linepool_actor", default=None)
+_visit_reason: ContextVar[str] = ContextVar("linepool_visit_reason", default="")
 
 
 @contextmanager
 def acting(user: User | None) -> Iterator[None]:
     """Name the person on whose behalf the block acts; the request middleware does it for every request."""
-    token = _actor.set(user)
+    token, reason = _actor.set(user), _visit_reason.set("")
     try:
         yield
     finally:
+        _visit_reason.reset(reason)
         _actor.reset(token)
+
+
+def visiting(reason: str) -> None:
+    """Say that whoever acts is one of the operator's people inside a company, for this reason: until ``acting`` ends
+    every entry of theirs says so."""
+    _visit_reason.set(reason)
 
 
 def record_in_both(company_id: int, verb: str, target: str, *, actor: User | None = None, **details: Any) -> None:
@@ -36,7 +44,11 @@ def record(verb: str, target: str, *, actor: User | None = None, **details: Any)
 
     Without ``actor`` the request's user is meant, and outside a request the system. Details must be JSON.
     """
-    person = actor if actor is not None else _actor.get()
+    acts = _actor.get()
+    person = actor if actor is not None else acts
+    reason = _visit_reason.get()
+    if reason and person is not None and acts is not None and person.pk == acts.pk:
+        details = {**details, "visit": "operator", "visit_reason": reason}
     return Entry.objects.create(
         actor_id=person.pk if person is not None else None,
         actor=f"{person.name} <{person.email}>"[:254] if person is not None else SYSTEM,

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from linepool.console import api, bans, lending
+from linepool.console import api, bans, lending, visits
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("console/bans/", bans.BansView.as_view()),
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("console/companies/", api.CompaniesView.as_view()),
     path("console/companies/<int:company_id>/", api.CompanyView.as_view()),
     path("console/companies/<int:company_id>/queues/", lending.CompanyQueuesView.as_view()),
+    path("console/companies/<int:company_id>/visit/", visits.VisitView.as_view()),
     path("console/lending/", lending.LendingView.as_view()),
     path("console/lending/<int:company_id>/<int:user_id>/", lending.LoanView.as_view()),
     path("console/pool/", api.PoolView.as_view()),

@@ -88,9 +88,32 @@ ROLE_PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
     Role.READONLY: _VIEW,
 }
 
+VISITOR: Final = "visitor"
+"""The role of the operator's people inside a company: nobody can be given it, and no membership has it."""
+
+VISITOR_PERMISSIONS: Final[frozenset[str]] = frozenset(
+    {
+        "calls.view",
+        "callbacks.view",
+        "contacts.view",
+        "members.view",
+        "seats.view",
+        "queues.view",
+        "queues.manage",
+        "flows.view",
+        "flows.manage",
+        "numbers.view",
+        "audit.view",
+    }
+)
+"""They look, and mend queues and menus: no money (nor what costs some), no recordings, no desk, nobody let in. No live
+page either: its socket would outlive the visit."""
+
 
 def permissions_of(role: str) -> frozenset[str]:
     """Return what a role may do; an unknown role may do nothing."""
+    if role == VISITOR:
+        return VISITOR_PERMISSIONS
     return ROLE_PERMISSIONS[Role(role)] if role in set(Role) else frozenset()
 
 

@@ -19,10 +19,10 @@ export function WorkspaceLayout() {
   const { t } = useTranslation();
   const usesDesk = usePermission('desk.use');
   const { pathname } = useLocation();
-  const { company } = useCurrentSession();
+  const { company, visit } = useCurrentSession();
   const home = company?.id;
   const away = isAway(useLive().desk, home);
-  useLiveConnection();
+  useLiveConnection(!visit); // who visits gets no socket
   const frame = (
     <div className={styles.workspace}>
       <a className="skip-link" href="#content">
@@ -32,7 +32,7 @@ export function WorkspaceLayout() {
       {/* It scrolls, so who has no mouse must reach it, also on a page without anything to click. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- as said above */}
       <main id="content" className={styles.content} tabIndex={0}>
-        {company?.status === 'suspended' && (
+        {(company?.status === 'suspended' || visit) && (
           <Suspense fallback={null}>
             <StandingBands />
           </Suspense>

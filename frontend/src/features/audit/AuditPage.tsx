@@ -11,11 +11,12 @@ import { EmptyState } from '@/shared/ui/EmptyState';
 import { PageHeader } from '@/shared/ui/PageHeader';
 import { Panel } from '@/shared/ui/Panel';
 import { Truncate } from '@/shared/ui/Truncate';
+import { Visits } from './Visits';
 
 /** What may be narrowed to: the first word of a verb. */
 const areas = [
   'session', 'user', 'desk', 'member', 'agent', 'team', 'skill', 'seat', 'queue', 'dispositions', 'pause_reasons', 'flow', 'number', 'callback', 'contact',
-  'recording', 'company', 'contract',
+  'recording', 'company', 'contract', 'visit',
 ] as const;
 
 /** Who did what, when. Rows can be read and added to, never changed. */
@@ -54,6 +55,9 @@ export default function AuditPage() {
           pager={<Pager note={t('common.page', { number: list.pageNumber })} onPrevious={list.goPrevious} onNext={list.goNext} />}
         />
       </Panel>
+      <div style={{ marginTop: 20 }}>
+        <Visits />
+      </div>
     </>
   );
 }

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { ConsoleCompany } from '@/api/types';
 import { api } from '@/shared/api/client';
+import { useSession } from '@/shared/api/session';
 import { useFormat } from '@/shared/format/useFormat';
 import { ErrorPanel } from '@/shared/ui/ErrorPanel';
 import { Facts } from '@/shared/ui/Facts';
@@ -17,9 +18,10 @@ import { CompanyHealth } from './CompanyHealth';
 import { ShareDrawer } from './ShareDrawer';
 import { StandingDrawer } from './StandingDrawer';
 import { StatusDrawer } from './StatusDrawer';
+import { VisitDrawer } from './VisitDrawer';
 import styles from './console.module.css';
 
-const drawers = { contract: ContractDrawer, standing: StandingDrawer, share: ShareDrawer, status: StatusDrawer } as const;
+const drawers = { contract: ContractDrawer, standing: StandingDrawer, share: ShareDrawer, status: StatusDrawer, visit: VisitDrawer } as const;
 
 /** One company for the operator: how it is, what it uses, what it owes, and everything that can be done to it. */
 export function CompanyPage({ id }: { id: string }) {
@@ -42,6 +44,7 @@ export function CompanyPage({ id }: { id: string }) {
 function Opened({ company }: { company: ConsoleCompany }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState<keyof typeof drawers | null>(null);
+  const { data: session } = useSession();
   const Drawer = open && drawers[open];
   return (
     <>
@@ -51,6 +54,11 @@ function Opened({ company }: { company: ConsoleCompany }) {
         </h2>
         <CompanyHealth company={company} />
         <Space className={styles.companyActions}>
+          {session?.user.may_visit && company.status !== 'closed' && (
+            <Button onClick={() => setOpen('visit')} data-testid="company-visit">
+              {t('console.visit.open')}
+            </Button>
+          )}
           <Button onClick={() => setOpen('contract')}>{t('contract.title')}</Button>
           {company.status !== 'closed' && <Button onClick={() => setOpen('standing')}>{t('console.callsOut.open')}</Button>}
           <Button onClick={() => setOpen('share')}>{t('console.limits.title')}</Button>

@@ -1,6 +1,12 @@
 import { SuspendedBand } from './SuspendedBand';
+import { VisitBand } from './VisitBand';
 
-/** What everybody of the company must know on every page: it may not work, somebody of the operator is inside. */
+/** What must be known on every page: the company may not work, or the operator's own visit of it lasts. */
 export default function StandingBands() {
-  return <SuspendedBand />;
+  return (
+    <>
+      <VisitBand />
+      <SuspendedBand />
+    </>
+  );
 }

@@ -8,11 +8,12 @@ export type { Link, Picture } from './picture';
 const connection = new LiveConnection();
 
 /** Keeps the tab's live connection open while the workspace is shown. */
-export function useLiveConnection(): void {
+export function useLiveConnection(wanted: boolean): void {
   useEffect(() => {
+    if (!wanted) return;
     connection.start();
     return connection.stop;
-  }, []);
+  }, [wanted]);
 }
 
 /** The newest picture of the floor. */

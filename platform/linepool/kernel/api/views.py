@@ -18,6 +18,7 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
 from linepool.accounts.selectors import membership_of
+from linepool.audit.services import visiting
 from linepool.kernel.api import idempotency
 from linepool.kernel.api.pagination import KeysetPagination
 from linepool.kernel.api.reading import check_reading
@@ -73,6 +74,8 @@ class _Checked(APIView):
         if membership is None:
             raise NotFound
         request.membership = membership
+        if (visit := getattr(membership, "visit", None)) is not None:
+            visiting(visit.reason)
         needed = self.needed_permission(request)
         if needed != ANY_MEMBER and not allows(membership.role, needed):
             raise NotAllowed

@@ -102,6 +102,6 @@ def _identify(scope: dict[str, Any]) -> tuple[dict[str, Any], int]:
         if not user.is_authenticated or not belongs_here(request.session, company):
             return {}, NOT_LOGGED_IN
         membership = membership_of(user, company)
-    if membership is None:
+    if membership is None or membership.pk is None:  # a visit ends by itself, and a socket would outlive it
         return {}, NOT_FOUND
     return {"company": company, "user": user, "membership": membership}, 0
