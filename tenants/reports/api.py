@@ -90,7 +90,12 @@ class ReportView(CompanyView):
         found = lines(Wanted.asked(request.query_params, zone), zone)
         column = 0 if request.user.language.startswith("zh") else 1
         told = [
-            {"name": one.name, "words": one.words[column], "formula": one.formula[column], "records": one.records}
+            {
+                "name": one.name,
+                "words": one.words[column],
+                "formula": one.formula[column],
+                "records": one.records[column],
+            }
             for one in FIGURES
         ]
         rows = [

@@ -14,13 +14,13 @@ from tenants.workforce.erlang.variants import ServiceLevel
 class Figure:
     """A figure of a report: ``of`` computes it from sums, None when there is nothing to divide by.
 
-    ``words`` and ``formula`` are Chinese, then English; ``records`` names the records the counts come from.
+    ``words``, ``formula`` and ``records``, which the counts come from, are Chinese, then English.
     """
 
     name: str
     words: tuple[str, str]
     formula: tuple[str, str]
-    records: str
+    records: tuple[str, str]
     of: Callable[[Counts], float | None]
 
     @property
@@ -33,6 +33,10 @@ def _per(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
 
+_STAYS: Final = ("来电在队列中的停留", "each stay of a call in a queue")
+_PARTS: Final = ("各坐席参与的通话段", "each person's part in a call")
+_WRITTEN: Final = ("话后处理记录", "each wrap-up")
+
 FIGURES: Final = (
     Figure(
         "service_level",
@@ -41,35 +45,35 @@ FIGURES: Final = (
             "目标时间内接听 ÷（进入队列 − 目标时间内放弃）",
             "answered within the target ÷ (entered the queue − gave up within the target)",
         ),
-        "stays",
+        _STAYS,
         lambda sums: ServiceLevel.IGNORED.of(sums.answered_in_time, sums.abandoned_in_time, sums.offered),
     ),
     Figure(
         "asa_ms",
         ("平均应答速度", "Average speed of answer"),
         ("已接听来电的等待时间 ÷ 已接听", "waiting time of the answered ÷ answered; ringing is waiting"),
-        "stays",
+        _STAYS,
         lambda sums: _per(sums.answered_wait_ms, sums.answered),
     ),
     Figure(
         "abandonment",
         ("放弃率", "Abandonment"),
         ("放弃 ÷ 进入队列", "gave up ÷ entered the queue"),
-        "stays",
+        _STAYS,
         lambda sums: _per(sums.abandoned, sums.offered),
     ),
     Figure(
         "aht_ms",
         ("平均处理时长", "Average handling time"),
         ("（通话 + 保持 + 话后处理）÷ 处理的通话", "(talk + hold + wrap-up) ÷ calls handled"),
-        "stints, wrap_ups",
+        (f"{_PARTS[0]}、{_WRITTEN[0]}", f"{_PARTS[1]}, {_WRITTEN[1]}"),
         lambda sums: _per(sums.talk_ms + sums.hold_ms + sums.wrap_up_ms, sums.handled),
     ),
     Figure(
         "acw_ms",
         ("平均话后处理", "Average wrap-up"),
         ("话后处理时间 ÷ 处理的通话", "wrap-up time ÷ calls handled"),
-        "wrap_ups",
+        (f"{_PARTS[0]}、{_WRITTEN[0]}", f"{_PARTS[1]}, {_WRITTEN[1]}"),
         lambda sums: _per(sums.wrap_up_ms, sums.handled),
     ),
     Figure(
@@ -79,14 +83,14 @@ FIGURES: Final = (
             "振铃、通话、话后处理时间 ÷（同上 + 空闲时间），仅按坐席",
             "ringing, talking and wrap-up ÷ (the same + ready); of people only",
         ),
-        "agent_changes",
+        ("坐席状态记录", "what agents were, minute by minute"),
         lambda sums: _per(sums.busy_ms, sums.busy_ms + sums.waiting_ms),
     ),
     Figure(
         "transfers",
         ("转接率", "Transfers"),
         ("转给他人或队列的通话 ÷ 处理的通话", "passed on to a person or a queue ÷ calls handled"),
-        "stints, stays",
+        (f"{_PARTS[0]}、{_STAYS[0]}", f"{_PARTS[1]}, {_STAYS[1]}"),
         lambda sums: _per(sums.transferred, sums.handled),
     ),
 )

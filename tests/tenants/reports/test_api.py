@@ -78,6 +78,17 @@ def test_a_day_by_queue(client_for: ClientFor, alice: User, company_a: Company) 
     assert all(one["words"] and one["formula"] and one["records"] for one in found["figures"])
 
 
+def test_definitions_are_in_the_readers_language(client_for: ClientFor, alice: User, company_a: Company) -> None:
+    told = {}
+    for language in ("zh-hans", "en"):
+        with public_scope():
+            User.objects.filter(pk=alice.pk).update(language=language)
+        figures = client_for(alice, company_a).get(REPORT).json()["figures"]
+        told[language] = " ".join(one[part] for one in figures for part in ("words", "formula", "records"))
+    assert told["en"].translate(dict.fromkeys(map(ord, "÷−"))).isascii()
+    assert "队列" in told["zh-hans"]
+
+
 def test_an_agents_transfers_and_wrap_up_are_their_own(client_for: ClientFor, alice: User, company_a: Company) -> None:
     found = client_for(alice, company_a).get(f"{REPORT}?first=2026-11-20&group=agent").json()
     told = {line["name"]: line["counts"] for line in found["lines"]}

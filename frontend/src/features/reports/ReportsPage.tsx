@@ -73,7 +73,8 @@ export default function ReportsPage() {
 }
 
 function useReport(query: Record<string, string>) {
-  return useQuery({ queryKey: ['report', query], queryFn: () => api.get<Report>('/api/reports/calls/', query) });
+  const { i18n } = useTranslation(); // definitions come in the reader's language
+  return useQuery({ queryKey: ['report', i18n.language, query], queryFn: () => api.get<Report>('/api/reports/calls/', query) });
 }
 
 function useFigure() {
