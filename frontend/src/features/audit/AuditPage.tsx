@@ -1,4 +1,4 @@
-import { Select } from 'antd';
+import { Select, Tabs } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AuditEntry } from '@/api/types';
@@ -25,6 +25,21 @@ export default function AuditPage() {
   const [area, setArea] = useState<string | null>(null);
   const list = useKeysetList<AuditEntry>('audit', '/api/audit/', { verb: area && `${area}.` });
   const columns = useColumns();
+  const everything = (
+    <Panel flush>
+      <DataTable
+        rows={list.rows}
+        columns={columns}
+        rowKey={(entry) => entry.id}
+        rowTestId="audit-row"
+        error={list.error}
+        onRetry={() => void list.refetch()}
+        loading={list.isPlaceholderData}
+        empty={<EmptyState title={t('audit.empty')} text={t('audit.emptyText')} />}
+        pager={<Pager note={t('common.page', { number: list.pageNumber })} onPrevious={list.goPrevious} onNext={list.goNext} />}
+      />
+    </Panel>
+  );
   return (
     <>
       <PageHeader
@@ -42,22 +57,12 @@ export default function AuditPage() {
           />
         }
       />
-      <Panel flush>
-        <DataTable
-          rows={list.rows}
-          columns={columns}
-          rowKey={(entry) => entry.id}
-          rowTestId="audit-row"
-          error={list.error}
-          onRetry={() => void list.refetch()}
-          loading={list.isPlaceholderData}
-          empty={<EmptyState title={t('audit.empty')} text={t('audit.emptyText')} />}
-          pager={<Pager note={t('common.page', { number: list.pageNumber })} onPrevious={list.goPrevious} onNext={list.goNext} />}
-        />
-      </Panel>
-      <div style={{ marginTop: 20 }}>
-        <Visits />
-      </div>
+      <Tabs
+        items={[
+          { key: 'all', label: t('audit.all'), children: everything },
+          { key: 'visits', label: t('audit.visits.title'), children: <Visits /> },
+        ]}
+      />
     </>
   );
 }

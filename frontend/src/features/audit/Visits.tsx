@@ -14,7 +14,7 @@ export function Visits() {
   const list = useKeysetList<Visit>('visits', '/api/visits/', {});
   const columns = useColumns();
   return (
-    <Panel flush title={t('audit.visits.title')}>
+    <Panel flush>
       <DataTable
         rows={list.rows}
         columns={columns}
