@@ -6,12 +6,13 @@ const names = (arrangement = usual) => arrangement.panels.map(({ name }) => name
 describe('how a wallboard stands', () => {
   it('is the usual one until somebody arranged it', () => {
     expect(completed(null)).toBe(usual);
-    expect(names()).toEqual(['totals', 'queues', 'calls', 'agents']);
+    expect(names()).toEqual(['totals', 'today', 'queues', 'calls', 'agents']);
   });
 
   it('has panels it did not know behind those it did', () => {
     const kept = { panels: [{ name: 'agents', wide: true, hidden: false } as const], queues: ['b'] };
-    expect(names(completed(kept))).toEqual(['agents', 'totals', 'queues', 'calls']);
+    expect(names(completed(kept))).toEqual(['agents', 'totals', 'today', 'queues', 'calls']);
+    expect(completed(kept)).toMatchObject({ target_s: 20, level: 'ignored' });
     expect(completed(kept).queues).toEqual(['b']);
   });
 
@@ -32,7 +33,7 @@ describe('how a wallboard stands', () => {
 
   it('keeps hidden panels in their order when the others move', () => {
     const arranged = withPanel(withOrder(usual, ['agents', 'totals']), 'calls', { hidden: true });
-    expect(names(arranged)).toEqual(['agents', 'totals', 'queues', 'calls']);
+    expect(names(arranged)).toEqual(['agents', 'totals', 'today', 'queues', 'calls']);
     expect(arranged.panels.filter(({ hidden }) => hidden).map(({ name }) => name)).toEqual(['calls']);
   });
 });

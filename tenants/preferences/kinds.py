@@ -6,6 +6,8 @@ from typing import Any, Final
 
 from rest_framework import serializers
 
+from tenants.workforce.erlang.variants import LEVEL_CODES
+
 MOST_QUEUES = 500
 
 
@@ -18,7 +20,7 @@ class ChecklistChoice(serializers.Serializer[Any]):
 class PanelChoice(serializers.Serializer[Any]):
     """A panel of the wallboard."""
 
-    name = serializers.ChoiceField(choices=("totals", "queues", "calls", "agents"))
+    name = serializers.ChoiceField(choices=("totals", "today", "queues", "calls", "agents"))
     wide = serializers.BooleanField(default=True)
     hidden = serializers.BooleanField(default=False)
 
@@ -28,6 +30,8 @@ class WallboardChoice(serializers.Serializer[Any]):
 
     panels = serializers.ListField(child=PanelChoice(), max_length=10)
     queues = serializers.ListField(child=serializers.UUIDField(), max_length=MOST_QUEUES)
+    target_s = serializers.IntegerField(min_value=1, max_value=3600, default=20)
+    level = serializers.ChoiceField(choices=LEVEL_CODES, default=LEVEL_CODES[0])
 
 
 KINDS: Final[dict[str, type[serializers.Serializer[Any]]]] = {

@@ -166,6 +166,7 @@ WORKSPACE = (
     Row("PUT", "/api/queues/{queue_id}/members/", LEADS, 400),
     Row("GET", "/api/recordings/{token}/", LEADS, 404),  # this token is nobody's
     Row("GET", "/api/reports/calls/", VIEWERS, 200),
+    Row("GET", "/api/reports/today/", VIEWERS, 200),
     Row("GET", "/api/sales/", ALL, 200),
     Row("POST", "/api/sales/", DESK, 400),
     Row("POST", "/api/sales/decisions/", DECIDERS, 400),

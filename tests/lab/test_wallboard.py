@@ -14,12 +14,37 @@ def order(page: Page) -> list[str]:
     return [str(places.nth(n).get_attribute("data-testid")) for n in range(places.count())]
 
 
+def test_the_day_so_far_is_counted_as_its_reader_wants(visitor: Browser, company: Workspace) -> None:
+    page = visitor.page
+    visitor.begin_session(company.site.url, company.email, PASSWORD)
+    page.goto(f"{company.site.url}/live")
+    panel = page.get_by_test_id("today")
+    expect(panel).to_contain_text("within 20 s", timeout=TOLD_MS)
+    try:
+        visitor.press("arrange")
+        target = page.get_by_label("Answered in time within")
+        target.fill("45")
+        target.press("Enter")
+        page.get_by_label("Callers who hang up in time").press("ArrowDown")
+        with page.expect_response(lambda answer: "target_s=45" in answer.url and "level=against" in answer.url) as told:
+            page.get_by_title("answered in time ÷ entered a queue", exact=True).click()
+        assert told.value.ok
+        visitor.press("arrange")
+        page.reload()
+        expect(panel).to_contain_text("within 45 s", timeout=TOLD_MS)
+        visitor.press("narrow-waiting")
+        expect(page.get_by_test_id("narrow-waiting")).to_have_attribute("aria-pressed", "true")
+    finally:
+        standing: dict[str, list[str]] = {"panels": [], "queues": []}
+        company.site.send("PUT", "/api/preferences/wallboard/", {"value": standing}).raise_for_status()
+
+
 def test_panels_are_dragged_hidden_and_kept(visitor: Browser, company: Workspace) -> None:
     page = visitor.page
     visitor.begin_session(company.site.url, company.email, PASSWORD)
     page.goto(f"{company.site.url}/live")
     visitor.see("board", seconds=30)
-    usual = [f"place-{name}" for name in ("totals", "queues", "calls", "agents")]
+    usual = [f"place-{name}" for name in ("totals", "today", "queues", "calls", "agents")]
     assert order(page) == usual
     try:
         visitor.press("arrange")

@@ -67,6 +67,8 @@ export type BoardAgent = Schemas['BoardAgent'];
 export type BoardAlarm = Schemas['BoardAlarm'];
 export type BoardCall = Schemas['BoardCall'];
 export type BoardQueue = Schemas['BoardQueue'];
+export type Today = Schemas['Today'];
+export type TodayFigures = Schemas['TodayFigures'];
 
 export type CallbackRow = Schemas['Callback'];
 export type CallbackEntry = Schemas['CallbackInputRequest'];

@@ -1,6 +1,7 @@
 """The three published ways to count callers who gave up quickly in a service level."""
 
 from enum import StrEnum
+from typing import Final
 
 
 class ServiceLevel(StrEnum):
@@ -25,3 +26,7 @@ class ServiceLevel(StrEnum):
             case ServiceLevel.AGAINST:
                 good, base = answered_in_time, offered
         return good / base if base > 0 else None
+
+
+LEVEL_CODES: Final = tuple(one.name.lower() for one in ServiceLevel)
+"""The variants as addresses and kept choices name them."""

@@ -13,6 +13,8 @@ URL = "/api/preferences/wallboard/"
 BOARD: dict[str, Any] = {
     "panels": [{"name": "agents", "wide": False, "hidden": False}],
     "queues": ["0190a0a0-0000-7000-8000-000000000001"],
+    "target_s": 30,
+    "level": "against",
 }
 
 
@@ -35,6 +37,8 @@ def test_only_what_is_known_is_kept(client_for: ClientFor, company_a: Company, a
     browser = client_for(alice, company_a)
     assert put(browser, URL, {**BOARD, "panels": [{"name": "cats"}]}) == 400
     assert put(browser, URL, {**BOARD, "queues": ["x"]}) == 400
+    assert put(browser, URL, {**BOARD, "target_s": 0}) == 400
+    assert put(browser, URL, {**BOARD, "level": "mine"}) == 400
     assert put(browser, URL, "a string") == 400
     assert put(browser, URL, {**BOARD, "panels": BOARD["panels"] * 11}) == 400
     assert put(browser, "/api/preferences/checklist/", {"put_away": True, "more": "x" * 9999}) == 200

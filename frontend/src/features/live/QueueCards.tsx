@@ -1,13 +1,17 @@
 import { useTranslation } from 'react-i18next';
+import type { Today, TodayFigures } from '@/api/types';
+import { useFormat } from '@/shared/format/useFormat';
 import type { BoardQueue } from '@/shared/live';
 import { Since } from '@/shared/ui/Since';
 import { Truncate } from '@/shared/ui/Truncate';
 import { Place } from './arranging/Place';
+import { Level } from './TodayPanel';
 import { expectedWait } from './totals';
 import styles from './live.module.css';
 
 interface Props {
   queues: readonly BoardQueue[];
+  today: Today | undefined;
   chosen: string | null;
   onChoose: (id: string) => void;
   arranging: boolean;
@@ -15,20 +19,21 @@ interface Props {
 }
 
 /** A card per queue; choosing one narrows the lists below to it. */
-export function QueueCards({ queues, chosen, onChoose, arranging, onMove }: Props) {
+export function QueueCards({ queues, today, chosen, onChoose, arranging, onMove }: Props) {
   const order = queues.map(({ id }) => id);
+  const figures = new Map(today?.queues.map((one) => [one.id, one]));
   return (
     <div className={styles.queues}>
       {queues.map((queue) => (
         <Place key={queue.id} kind="queue" id={queue.id} label={queue.name} order={order} arranging={arranging} onMove={onMove}>
-          <QueueCard queue={queue} chosen={chosen === queue.id} onChoose={() => onChoose(queue.id)} />
+          <QueueCard queue={queue} figures={figures.get(queue.id)} chosen={chosen === queue.id} onChoose={() => onChoose(queue.id)} />
         </Place>
       ))}
     </div>
   );
 }
 
-function QueueCard({ queue, chosen, onChoose }: { queue: BoardQueue; chosen: boolean; onChoose: () => void }) {
+function QueueCard({ queue, figures, chosen, onChoose }: { queue: BoardQueue; figures: TodayFigures | undefined; chosen: boolean; onChoose: () => void }) {
   const { t } = useTranslation();
   return (
     <button type="button" className={styles.queue} aria-pressed={chosen} data-busy={queue.waiting > 0} onClick={onChoose} data-testid="queue-card">
@@ -48,7 +53,27 @@ function QueueCard({ queue, chosen, onChoose }: { queue: BoardQueue; chosen: boo
           <small>{t('live.longestWait')}</small>
         </span>
       </span>
+      <QueueToday figures={figures} />
     </button>
+  );
+}
+
+/** The queue's day so far in one line. */
+function QueueToday({ figures }: { figures: TodayFigures | undefined }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <span className={styles.queueToday}>
+      {figures ? (
+        <>
+          <span>{t('live.today.level')} <b className="num"><Level figures={figures} /></b></span>
+          <span>{t('live.today.offered')} <b className="num">{format.count(figures.offered)}</b></span>
+          <span>{t('live.today.abandoned')} <b className="num">{format.count(figures.abandoned)}</b></span>
+        </>
+      ) : (
+        t('live.today.none')
+      )}
+    </span>
   );
 }
 

@@ -6,9 +6,12 @@ import { type Arrangement, type PanelName, type PanelPlace, inOrder, movedTo, wi
 import { Place } from './arranging/Place';
 import { LiveCalls } from './LiveCalls';
 import { PullChooser } from './PullChooser';
+import { type Narrowing, narrowed } from './narrowing';
 import { PullContext } from './pull';
 import { QueueCards } from './QueueCards';
+import { TodayPanel, TodayTools } from './TodayPanel';
 import { Totals } from './Totals';
+import { useToday } from './useToday';
 import arrangingStyles from './arranging/arranging.module.css';
 import styles from './live.module.css';
 
@@ -23,24 +26,29 @@ interface Props {
 export function Wallboard({ board, arrangement, arranging, onArrange }: Props) {
   const { t } = useTranslation();
   const [queue, setQueue] = useState<string | null>(null);
+  const [by, setBy] = useState<Narrowing | null>(null);
+  const today = useToday(arrangement);
   const [pulled, setPulled] = useState<BoardCall | null>(null);
   // It may be answered or gone while one still looks for a queue.
   const waits = pulled && board.calls.some(({ id, state }) => id === pulled.id && state === 'queued');
   const queues = inOrder(board.queues, arrangement.queues, ({ id }) => id);
   const queueIds = queues.map(({ id }) => id);
+  const behind = narrowed(board, queue, by);
   const contents = {
-    totals: <Totals board={board} />,
+    totals: <Totals board={board} chosen={by} onChoose={setBy} />,
+    today: <TodayPanel today={today.data} error={today.error} arrangement={arrangement} />,
     queues: (
       <QueueCards
         queues={queues}
+        today={today.data}
         chosen={queue}
         onChoose={(id) => setQueue(id === queue ? null : id)}
         arranging={arranging}
         onMove={(moved, target) => onArrange({ ...arrangement, queues: movedTo(queueIds, moved, target) })}
       />
     ),
-    calls: <LiveCalls calls={board.calls.filter((call) => !queue || call.queue_id === queue)} />,
-    agents: <Agents agents={board.agents.filter((agent) => !queue || agent.queue_ids.includes(queue))} calls={board.calls} />,
+    calls: <LiveCalls calls={behind.calls} />,
+    agents: <Agents agents={behind.agents} calls={board.calls} />,
   };
   const panels = arrangement.panels.filter(({ hidden }) => arranging || !hidden);
   const order = panels.map(({ name }) => name);
@@ -58,7 +66,12 @@ export function Wallboard({ board, arrangement, arranging, onArrange }: Props) {
             onMove={(moved, target) => onArrange(withOrder(arrangement, movedTo(order, moved, target)))}
             wide={panel.wide}
             hidden={panel.hidden}
-            tools={<PanelTools panel={panel} onChange={(name, what) => onArrange(withPanel(arrangement, name, what))} />}
+            tools={
+              <>
+                {panel.name === 'today' && <TodayTools arrangement={arrangement} onArrange={onArrange} />}
+                <PanelTools panel={panel} onChange={(name, what) => onArrange(withPanel(arrangement, name, what))} />
+              </>
+            }
           >
             {contents[panel.name]}
           </Place>

@@ -1,4 +1,6 @@
-export const panelNames = ['totals', 'queues', 'calls', 'agents'] as const;
+export const panelNames = ['totals', 'today', 'queues', 'calls', 'agents'] as const;
+export const levelNames = ['ignored', 'for', 'against'] as const;
+export type LevelName = (typeof levelNames)[number];
 export type PanelName = (typeof panelNames)[number];
 
 export interface PanelPlace {
@@ -12,18 +14,24 @@ export interface PanelPlace {
 export interface Arrangement {
   panels: PanelPlace[];
   queues: string[];
+  /** In time is an answer within these seconds. */
+  target_s: number;
+  /** What hanging up within the target counts as. */
+  level: LevelName;
 }
 
 export const usual: Arrangement = {
-  panels: panelNames.map((name) => ({ name, wide: name === 'totals' || name === 'queues', hidden: false })),
+  panels: panelNames.map((name) => ({ name, wide: name !== 'calls' && name !== 'agents', hidden: false })),
   queues: [],
+  target_s: 20,
+  level: 'ignored',
 };
 
 /** What was kept, with the panels it does not know behind those it does. */
-export function completed(kept: Arrangement | null | undefined): Arrangement {
+export function completed(kept: (Pick<Arrangement, 'panels' | 'queues'> & Partial<Arrangement>) | null | undefined): Arrangement {
   if (!kept) return usual;
   const named = new Set(kept.panels.map(({ name }) => name));
-  return { ...kept, panels: [...kept.panels, ...usual.panels.filter(({ name }) => !named.has(name))] };
+  return { ...usual, ...kept, panels: [...kept.panels, ...usual.panels.filter(({ name }) => !named.has(name))] };
 }
 
 /** Those that have a place first, in that order; the rest as they came. */
