@@ -134,6 +134,8 @@ WORKSPACE = (
     Row("DELETE", "/api/fraud/releases/{release_id}/", BOSSES, 204),
     Row("GET", "/api/invitations/", VIEWERS, 200),
     Row("DELETE", "/api/invitations/{invitation_id}/", BOSSES, 204),
+    Row("PUT", "/api/invitations/table/", BOSSES, 400),
+    Row("PUT", "/api/invitations/table/preview/", BOSSES, 400),
     Row("GET", "/api/invoices/", MONEY, 200),
     Row("GET", "/api/invoices/{invoice_id}/", MONEY, 200),
     Row("GET", "/api/invoices/{invoice_id}/card-payment/", MONEY, 200),

@@ -174,6 +174,7 @@ export type NamedQueue = Schemas['NamedQueue'];
 
 export type Contact = Sent<'Contact'>;
 export type ContactEntry = Schemas['ContactInputRequest'] & Pick<Schemas['PatchedContactChangeRequest'], 'owner_id'>;
+export type InvitationTable = Schemas['InvitationTable'];
 export type ContactImport = Schemas['Import'];
 export type ContactImportRow = Schemas['ImportRow'];
 export type ContactImportProblem = Schemas['ImportProblem'];

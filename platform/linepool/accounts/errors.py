@@ -49,6 +49,13 @@ class AlreadyMember(Conflict):
     message = "This person is a member already."
 
 
+class InvitationsUnreadable(InvalidInput):
+    """A table of people to invite without a column of addresses, or too long."""
+
+    code = "no_mail_column"
+    message = "The first row must name the columns: e-mail, name and role."
+
+
 class LastOwner(Conflict):
     """A company keeps at least one owner."""
 

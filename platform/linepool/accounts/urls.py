@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from linepool.accounts import api, api_passwords, api_visits
+from linepool.accounts import api, api_inviting, api_passwords, api_visits
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("session/", api.SessionView.as_view()),
@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("members/<int:member_id>/", api.MemberView.as_view()),
     path("invitations/", api.InvitationsView.as_view()),
     path("invitations/<int:invitation_id>/", api.InvitationView.as_view()),
+    path("invitations/table/", api_inviting.InvitationTableView.as_view()),
+    path("invitations/table/preview/", api_inviting.InvitationTablePreviewView.as_view()),
     path("invitations/preview/", api.PreviewInvitationView.as_view()),
     path("invitations/accept/", api.AcceptInvitationView.as_view()),
 ]

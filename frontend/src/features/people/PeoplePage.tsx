@@ -7,6 +7,7 @@ import { usePermission } from '@/shared/api/session';
 import { PageHeader } from '@/shared/ui/PageHeader';
 import { AgentList } from './AgentList';
 import { InviteDrawer } from './InviteDrawer';
+import { InviteTableDrawer } from './InviteTableDrawer';
 import { Invitations } from './Invitations';
 import { MemberList } from './MemberList';
 import { SkillsAndTeams } from './Names';
@@ -20,7 +21,7 @@ export default function PeoplePage() {
   const mayInvite = usePermission('members.manage');
   const maySeat = usePermission('seats.manage');
   const seesSeats = usePermission('seats.view');
-  const [inviting, setInviting] = useState(false);
+  const [inviting, setInviting] = useState<'one' | 'many' | null>(null);
   const [seat, setSeat] = useState<Seat | 'new' | null>(null);
   const seesQueues = usePermission('queues.view');
   const items = [
@@ -45,9 +46,14 @@ export default function PeoplePage() {
   const tab = items.find(({ key }) => key === search.get('tab'))?.key ?? 'members';
   const buttons: Partial<Record<string, ReactNode>> = {
     members: mayInvite && (
-      <Button type="primary" onClick={() => setInviting(true)} data-testid="invite">
-        {t('people.invite')}
-      </Button>
+      <>
+        <Button onClick={() => setInviting('many')} data-testid="invite-many">
+          {t('people.many.open')}
+        </Button>
+        <Button type="primary" onClick={() => setInviting('one')} data-testid="invite">
+          {t('people.invite')}
+        </Button>
+      </>
     ),
     seats: maySeat && (
       <Button type="primary" onClick={() => setSeat('new')} data-testid="add-seat">
@@ -59,7 +65,8 @@ export default function PeoplePage() {
     <>
       <PageHeader title={t('people.title')} hint={t('people.hint')} actions={buttons[tab]} />
       <Tabs activeKey={tab} onChange={(key) => setSearch({ tab: key })} items={items} />
-      {inviting && <InviteDrawer onClose={() => setInviting(false)} />}
+      {inviting === 'one' && <InviteDrawer onClose={() => setInviting(null)} />}
+      {inviting === 'many' && <InviteTableDrawer onClose={() => setInviting(null)} />}
       {seat && <SeatDrawer seat={seat === 'new' ? null : seat} onClose={() => setSeat(null)} />}
     </>
   );

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { AgentEntry, AgentRow, Invitation, Member, Role, Seat, SeatEntry, SipPhone } from '@/api/types';
+import type { AgentEntry, AgentRow, Invitation, InvitationTable, Member, Role, Seat, SeatEntry, SipPhone } from '@/api/types';
 import { api } from '@/shared/api/client';
 
 function useChanged(...keys: string[]) {
@@ -16,6 +16,25 @@ export interface InviteEntry {
 export function useInvite() {
   return useMutation({
     mutationFn: (entry: InviteEntry) => api.post<Invitation>('/api/members/', entry),
+    onSuccess: useChanged('invitations', 'member-list'),
+  });
+}
+
+function asForm(file: File): FormData {
+  const form = new FormData();
+  form.append('file', file);
+  return form;
+}
+
+/** Whom a table of people would invite. */
+export function useLookAtTable() {
+  return useMutation({ mutationFn: (file: File) => api.put<InvitationTable>('/api/invitations/table/preview/', asForm(file)) });
+}
+
+/** Invites everybody whose row can be read. */
+export function useInviteTable() {
+  return useMutation({
+    mutationFn: (file: File) => api.put<InvitationTable>('/api/invitations/table/', asForm(file)),
     onSuccess: useChanged('invitations', 'member-list'),
   });
 }

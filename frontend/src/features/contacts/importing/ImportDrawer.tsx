@@ -6,7 +6,7 @@ import { ErrorPanel } from '@/shared/ui/ErrorPanel';
 import { PageSkeleton } from '@/shared/ui/PageSkeleton';
 import { useNotice } from '@/shared/ui/useNotice';
 import { type Table, faultyRows, lookAt, shownIn, takeIn } from '../api';
-import { save } from './save';
+import { save } from '@/shared/ui/save';
 import { Columns } from './Columns';
 import { Counts, Problems, Rows } from './Preview';
 import styles from './importing.module.css';
