@@ -62,3 +62,17 @@ def test_the_index_knows_two_chinese_characters(company_a: Company) -> None:
         cursor.execute("SET LOCAL enable_seqscan = off")
         wanted = Call.objects.order_by().filter(search__contains=parts_of("王芳")[0])
         assert "call_search" in wanted.explain()
+
+
+@pytest.mark.parametrize("few", [0, 1, 2, 1_000])
+def test_of_whom_there_are_few_calls_and_of_whom_many_are_found_alike(
+    company_a: Company, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr("telephony.calls.selectors._FEW", few)
+    with company_scope(company_a):
+        hers = [answered_call(company_a, agent_id=7, queue_id=queue) for queue in ("q-1", "q-2")]
+        insert_calls([*hers, answered_call(company_a, agent_id=8, queue_id="q-1")])
+        assert {call.pk for call in list_calls(CallFilter(agent=7))} == {call.id for call in hers}
+        assert [call.pk for call in list_calls(CallFilter(agent=7, queue="q-2"))] == [hers[1].id]
+        assert not list_calls(CallFilter(agent=99)).exists()
+        assert not list_calls(CallFilter(agent=8, queue="q-2")).exists()
