@@ -1,6 +1,6 @@
 """A newcomer's team comes in by a file: what it would do is shown, a bad row is named, the others get their mail."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from tests.lab.agent import Browser
 from tests.lab.workspace import PASSWORD, Workspace
@@ -14,8 +14,8 @@ def test_many_are_invited_from_a_file_excel_saved(visitor: Browser, company: Wor
     visitor.begin_session(company.site.url, company.email, PASSWORD)
     page.goto(f"{company.site.url}/people")
     visitor.press("invite-many", seconds=30)
-    file = {"name": "team.csv", "mimeType": "text/csv", "buffer": TABLE.encode("gbk")}
-    page.locator("input[type=file]").set_input_files([file])  # type: ignore[list-item]
+    file: FilePayload = {"name": "team.csv", "mimeType": "text/csv", "buffer": TABLE.encode("gbk")}
+    page.locator("input[type=file]").set_input_files(file)
     expect(page.get_by_test_id("invite-many-row")).to_have_count(2, timeout=TOLD_MS)
     expect(page.get_by_test_id("invite-many-problem")).to_contain_text("Not an e-mail address")
     visitor.press("invite-many-send")
