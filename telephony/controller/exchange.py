@@ -115,6 +115,7 @@ class Exchange:
         self.on_agent_decision: Callable[[acd.Decision], None] = lambda decision: None
         self.on_agent_changed: Callable[[Agent], None] = lambda agent: None
         self.on_agent_lost: Callable[[Agent, str], None] = lambda agent, endpoint: None
+        self.on_unknown_gone: Callable[[Node, str, datetime, int], None] = lambda *gone: None
         self.on_phone_dialled: Callable[[Agent | None, ari.StasisStart, Node], Coroutine[Any, Any, None]]
         self.calls: dict[str, Call] = {}
         self.legs: dict[str, Call] = {}
@@ -499,6 +500,8 @@ class Exchange:
             call.leg_ended(leg, at, cause)
         elif call is not None:
             call.post(CallEvent.TAP_ENDED, at=at, value=channel.id)
+        else:
+            self.on_unknown_gone(node, channel.id, at, cause)
         self.stray_ended(channel.id, at)
 
     def stray_ended(self, channel_id: str, at: datetime) -> None:

@@ -36,7 +36,7 @@ class End(NamedTuple):
     told: bool = False
 
 
-Ends = Mapping[str, End]
+Ends = dict[str, End]
 
 
 async def ends_of(
@@ -58,7 +58,7 @@ async def ends_of(
                     await asyncio.sleep(AGAIN_S)
         except (TimeoutError, DatabaseError) as error:
             log.warning("recovery.switch_log_away", error=repr(error))
-    ends = dict.fromkeys(channel_ids, End(died_at))
+    ends: Ends = dict.fromkeys(channel_ids, End(died_at))
     for channel_id in channel_ids:
         moments = known.get(channel_id, Moments()).read_by(clock)
         if moments.ended_at is not None:

@@ -34,7 +34,7 @@ from telephony.controller.call.waiting import wait_again
 from telephony.controller.clock import utc_now
 from telephony.controller.desks.desks import Desks
 from telephony.controller.exchange import Exchange
-from telephony.controller.keeping.missed import Ends, SwitchLog, answered_moment, ends_of
+from telephony.controller.keeping.missed import End, Ends, SwitchLog, answered_moment, ends_of
 from telephony.controller.keeping.severed import hang_up_phones_called_by, leave_phones_of
 from telephony.controller.keeping.snapshots import Snapshot, Snapshots, facts_from, tape_from
 from telephony.controller.keeping.together import MADE, Found, as_seen, seen_in, who_met
@@ -77,6 +77,8 @@ class Recovery:
         self._ready: list[int] = []
         self._kept_legs: dict[str, set[str]] = {}
         self._known: set[str] = set()
+        self._finding: dict[str, Found] = {}
+        exchange.on_unknown_gone = self._gone
         self.complete = asyncio.Event()
         """Set once every node was found, or is known to be dead: from then on the picture is whole."""
 
@@ -86,12 +88,14 @@ class Recovery:
         node.dead = node.switch.given_up = False
         kept = await self._kept_of(node)
         known = set(self.x.legs)
-        living = {channel.id: channel for channel in await node.switch.channels()}
-        ended = await self._ends(node, living, kept)
-        # without calls there is nothing to be asked
-        await self._restore(node, kept, Found(living, await node.switch.bridges() if living and kept else [], ended))
+        found = self._finding[node.name] = Found()
+        try:
+            await self._find_out(node, kept, found)
+        finally:
+            del self._finding[node.name]
+        living = found.channels
         known |= set(self.x.legs)
-        self._end_missing_legs(node, living, ended)
+        self._end_missing_legs(node, found)
         await self._end_closing_legs(node, living)
         self._answer_missed(node, living)
         await self._end_missing_sounds(node)
@@ -103,6 +107,21 @@ class Recovery:
         self._accounted_for(node)
         log.info("recovery.done", node=node.name, channels=len(living), calls=len(self.x.calls))
 
+    async def _find_out(self, node: Node, kept: list[Snapshot], found: Found) -> None:
+        """Who is there, and take up the calls; who leaves meanwhile left when the switch says."""
+        found.looked_at(await node.switch.channels())
+        found.ended = await self._ends(node, found.channels, kept) | found.ended
+        if found.channels and kept:  # without calls there is nothing to be asked
+            found.bridges = {bridge.id: bridge for bridge in await node.switch.bridges()}
+        await self._restore(node, kept, found)
+        if left := found.left & self.x.legs.keys():
+            written = await ends_of(self._switch_log, left, node.clock.ours)
+            found.ended |= {channel_id: end for channel_id, end in written.items() if end.told}
+
+    def _gone(self, node: Node, channel_id: str, at: datetime, cause: int) -> None:
+        if (found := self._finding.get(node.name)) is not None:
+            found.leaves(channel_id, End(at, None, cause, told=True))
+
     async def bury(self, node: Node, died_at: datetime) -> None:
         """Give a node up: what lived there ended when it was last heard of; nothing is asked of it until it is back."""
         log.error("recovery.node_dead", node=node.name, calls=self.x.load(node))
@@ -110,9 +129,10 @@ class Recovery:
         leave_phones_of(self.x, node)
         self.x.spawn(hang_up_phones_called_by(self.x, node), "severed")
         kept = await self._kept_of(node)
-        ended = await self._ends(node, {}, kept, died_at)
-        await self._restore(node, kept, Found({}, [], ended))
-        self._end_missing_legs(node, {}, ended)
+        found = Found()
+        found.ended = await self._ends(node, {}, kept, died_at)
+        await self._restore(node, kept, found)
+        self._end_missing_legs(node, found)
         self._accounted_for(node)
 
     def _accounted_for(self, node: Node) -> None:
@@ -418,9 +438,9 @@ class Recovery:
         gone = [channel_id for channel_id in {*legs, *there, *strays} if channel_id not in living]
         return await ends_of(self._switch_log, gone, node.clock.ours, died_at)
 
-    def _end_missing_legs(self, node: Node, living: Mapping[str, ari.Channel], ended: Ends) -> None:
+    def _end_missing_legs(self, node: Node, found: Found) -> None:
         """Legs and strays that ended while nobody listened, in the order and at the times in which they did."""
-        now = utc_now()
+        now, ended = utc_now(), found.ended
         gone = [
             (ended[leg.channel_id].at or now, call, leg)
             for call in self.x.calls.values()
@@ -436,7 +456,7 @@ class Recovery:
         for channel_id in [name for name, stray in self.x.strays.items() if stray.node == node.name and name in ended]:
             self.x.stray_ended(channel_id, ended[channel_id].at or now)
         for channel_id, call in list(self.x.legs.items()):
-            if call.node is node and channel_id not in living and call.leg_of(channel_id) is None:
+            if call.node is node and channel_id not in found.channels and call.leg_of(channel_id) is None:
                 del self.x.legs[channel_id]
                 call.post(CallEvent.TAP_ENDED, value=channel_id)
 

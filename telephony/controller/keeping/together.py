@@ -15,7 +15,7 @@ from telephony.controller.call.facts import CUSTOMER, Leg
 from telephony.controller.call.stage import ROOM, SIDE
 from telephony.controller.call.world import Agent
 from telephony.controller.clock import utc_now
-from telephony.controller.keeping.missed import Ends
+from telephony.controller.keeping.missed import End, Ends
 from telephony.conversation import Conversation, Place, Refused
 
 Seen = Mapping[str, str]
@@ -27,21 +27,34 @@ PARTIES: dict[str, Party] = {"a": "agent", "o": "outside", "s": "supervisor"}
 
 
 class Found:
-    """The channels and bridges of a node, as they are when it is reached, and how those ended that are gone."""
+    """The channels and bridges of a node, as they are while it is found out, and how those ended that are gone."""
 
-    def __init__(self, channels: Mapping[str, ari.Channel], bridges: Iterable[ari.Bridge], ended: Ends) -> None:
-        self.channels = channels
-        self._ended = ended
-        self.bridges = {bridge.id: bridge for bridge in bridges}
+    def __init__(self) -> None:
+        """Of a node nothing is known of, until it is ``looked_at``."""
+        self.channels: dict[str, ari.Channel] = {}
+        self.bridges: dict[str, ari.Bridge] = {}
+        self.ended: Ends = {}
+        self.left: set[str] = set()
         self._made: dict[str, list[tuple[ari.Channel, str, int]]] = {}
-        for channel in channels.values():
+
+    def looked_at(self, channels: Iterable[ari.Channel]) -> None:
+        """These are there, or were when the switch was asked."""
+        for channel in channels:
+            if channel.id not in self.left:
+                self.channels[channel.id] = channel
             if (made := MADE.fullmatch(channel.id)) is not None:
                 self._made.setdefault(made[1], []).append((channel, made[2], int(made[3])))
+
+    def leaves(self, channel_id: str, end: End) -> None:
+        """The switch says that one ends, of a call that is not known yet."""
+        self.channels.pop(channel_id, None)
+        self.ended[channel_id] = end
+        self.left.add(channel_id)
 
     def left_off(self, call: Call, talk: Conversation) -> datetime:
         """When what nobody heard of came to pass: now, but not after the first of those who talked was gone."""
         legs = [leg.channel_id for leg in call.facts.legs if leg.alive and leg.key in talk.parties]
-        ends = [end.at for channel_id in legs if (end := self._ended.get(channel_id)) is not None]
+        ends = [end.at for channel_id in legs if (end := self.ended.get(channel_id)) is not None]
         return min([utc_now(), *(at for at in ends if at is not None)])
 
     def unknown_legs(self, call: Call, agent_at: Callable[[str], Agent | None]) -> Iterator[Leg]:

@@ -22,6 +22,21 @@ from tests.telephony.controller.fakes import Directory
 from tests.telephony.controller.living import Life, agent_of, living
 from tests.telephony.controller.world import world
 
+LATE = timedelta(seconds=0.5)
+
+
+def leaves_once_seen(channel_id: str, life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The channel ends after the switch was asked who is there, and a while before it is asked who talks with whom."""
+    asked = ari.Client.bridges
+
+    async def leaves(self: ari.Client) -> list[ari.Bridge]:
+        if channel_id in life.asterisk.channels:
+            life.asterisk.destroy(channel_id, cause=17)
+            await asyncio.sleep(LATE.total_seconds())
+        return await asked(self)
+
+    monkeypatch.setattr(ari.Client, "bridges", leaves)
+
 
 async def test_a_conversation_goes_on_and_ends_with_its_whole_record(redis: Redis) -> None:
     async with living(redis) as first:
@@ -126,6 +141,42 @@ async def test_who_hung_up_meanwhile_left_when_the_switch_says(redis: Redis) -> 
         ("agent", left, 16),
     ]
     assert record.talk_ms <= (left - record.legs[0].started_at).total_seconds() * 1000
+
+
+async def test_who_hangs_up_while_calls_are_taken_up_left_then(redis: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The switch tells of the end after it was asked who is there, and before their call is known again."""
+    async with living(redis) as first:
+        await first.ready()
+        caller, _, _ = await first.talking()
+    leaves_once_seen(caller.id, first, monkeypatch)
+    before = utc_now()
+    async with living(redis, first) as second:
+        record = await second.over()
+    (leg,) = [leg for leg in record.legs if leg.party == "caller"]
+    assert leg.hangup_cause == 17
+    assert leg.ended_at - before < LATE / 2
+
+
+async def test_a_phone_rung_after_the_last_snapshot_that_stops_while_calls_are_taken_up_stopped_then(
+    redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with living(redis) as first:
+        await first.ready()
+        first.desks.set_state(1, 801, "away", "")
+        caller, call = await first.in_queue()
+        await first.snapshots.flush()
+        monkeypatch.setattr(first.snapshots, "flush", lambda: asyncio.sleep(0))
+        first.desks.set_state(1, 801, "ready", "")
+        await first.until(lambda: call.state is CallState.RINGING and len(first.asterisk.channels) == 2)
+        (phone,) = first.asterisk.channels.keys() - {caller.id}
+    leaves_once_seen(phone, first, monkeypatch)
+    before = utc_now()
+    async with living(redis, first) as second:
+        second.asterisk.destroy(caller.id)
+        record = await second.over()
+    (leg,) = [leg for leg in record.legs if leg.channel_id == phone]
+    assert leg.hangup_cause == 17
+    assert leg.ended_at - before < LATE / 2
 
 
 async def test_a_conversation_on_hold_is_found_on_hold(redis: Redis) -> None:
