@@ -36,12 +36,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--explain", action="store_true", help="print the plan of every question")
     options = parser.parse_args(argv)
     with fresh_installation():
-        company, client = _filled(options.calls)
+        company, client = filled(options.calls)
         rows, slowest = [], 0.0
         for name, query in _questions(options.calls):
-            took, found = _asked(client, query, options.times)
+            took, found = asked(client, query, options.times)
             slowest = max(slowest, percentile(took, 95))
-            rows.append([name, found, f"{percentile(took, 50):.0f}", f"{percentile(took, 95):.0f}"])
+            rows.append([name, len(found["results"]), f"{percentile(took, 50):.0f}", f"{percentile(took, 95):.0f}"])
             print(rows[-1], flush=True)
             if options.explain:
                 print(_plan(company, query), flush=True)
@@ -71,7 +71,7 @@ def _questions(calls: int) -> list[tuple[str, dict[str, Any]]]:
     ]
 
 
-def _filled(calls: int) -> tuple[Any, Any]:
+def filled(calls: int) -> tuple[Any, Any]:
     """A company with so many calls, and a browser of its owner."""
     from django.db import connection, transaction
     from django.test import Client
@@ -107,18 +107,18 @@ def _filled(calls: int) -> tuple[Any, Any]:
     return company, client
 
 
-def _asked(client: Any, query: dict[str, Any], times: int) -> tuple[list[float], int]:
-    """How long each time took in ms, and how many rows the page has. A first one, which warms, does not count."""
+def asked(client: Any, query: dict[str, Any], times: int, address: str = "/api/calls/") -> tuple[list[float], Any]:
+    """How long each time took in ms, and the answer. A first one, which warms, does not count."""
     took, answer = [], None
     for _ in range(times + 1):
         began = time.perf_counter()
-        answer = client.get("/api/calls/", query)
+        answer = client.get(address, query)
         took.append(1_000 * (time.perf_counter() - began))
         assert answer.status_code == 200, answer.content[:300]
         if took[-1] > 10 * AIM_MS and len(took) > 1:
             break
     assert answer is not None
-    return took[1:], len(answer.json()["results"])
+    return took[1:], answer.json()
 
 
 def _deep(client: Any, pages: int) -> list[float]:

@@ -167,6 +167,7 @@ class Stay(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["entered_at", "id"]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["entered_at"], name="stay_by_time")]
 
     def __str__(self) -> str:
         return f"{self.queue_name} {self.outcome}"
@@ -189,6 +190,7 @@ class Stint(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["joined_at", "id"]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["joined_at"], name="stint_by_time")]
 
     def __str__(self) -> str:
         return f"{self.user_name} {self.role}"

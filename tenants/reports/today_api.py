@@ -48,9 +48,7 @@ class TodayView(CompanyView):
         operation_id="reports_today",
         parameters=[
             OpenApiParameter("target_s", int, description="In time is an answer within these seconds; 20."),
-            OpenApiParameter(
-                "level", str, enum=list(LEVEL_CODES), description="What hanging up in time counts as"
-            ),
+            OpenApiParameter("level", str, enum=list(LEVEL_CODES), description="What hanging up in time counts as"),
         ],
         responses=TodaySerializer,
     )

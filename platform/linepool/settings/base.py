@@ -68,6 +68,7 @@ TENANT_APPS = [
     "tenants.flows",
     "tenants.contacts",
     "tenants.preferences",
+    "tenants.reports.tallies",
     "telephony.calls",
     "telephony.recordings",
     "telephony.callbacks",
@@ -145,6 +146,7 @@ CELERY_TASK_ALWAYS_EAGER = False
 CELERY_BEAT_SCHEDULE = {
     "accounts.forget_expired": {"task": "accounts.forget_expired", "schedule": 3600.0},
     "companies.forget_unconfirmed": {"task": "companies.forget_unconfirmed", "schedule": 3600.0},
+    "tallies.refresh": {"task": "tallies.refresh", "schedule": 60.0, "options": {"expires": 60}},
     "calls.reconcile": {"task": "calls.reconcile", "schedule": crontab(hour=19, minute=30)},
     "billing.rate_pending": {"task": "billing.rate_pending", "schedule": 30.0, "options": {"expires": 30}},
     "billing.close_expired_reservations": {"task": "billing.close_expired_reservations", "schedule": 3600.0},

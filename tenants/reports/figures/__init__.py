@@ -4,7 +4,20 @@ Only counts and milliseconds are added up (``counts``); every ratio is computed 
 month is the sum of its intervals, never the mean of their means.
 """
 
-from tenants.reports.figures.counts import INTERVAL, Counts, Facts, Key, Part, Spell, Visit, Written, presence, tally
+from tenants.reports.figures.counts import (
+    INTERVAL,
+    Counts,
+    Facts,
+    Key,
+    Part,
+    Spell,
+    Visit,
+    Waits,
+    Written,
+    presence,
+    tally,
+    waits,
+)
 from tenants.reports.figures.definitions import FIGURES, Figure
 
 __all__ = [
@@ -17,7 +30,9 @@ __all__ = [
     "Part",
     "Spell",
     "Visit",
+    "Waits",
     "Written",
     "presence",
     "tally",
+    "waits",
 ]

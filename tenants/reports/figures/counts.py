@@ -4,7 +4,7 @@ each interval for as long as they lasted in it."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
@@ -89,11 +89,16 @@ class Counts:
     busy_ms: int = 0
     waiting_ms: int = 0
 
+    def as_dict(self) -> dict[str, int]:
+        """By name."""
+        return dict(zip(_NAMES, _values(self), strict=True))
+
     def __add__(self, other: Counts) -> Counts:
         return Counts(*map(add, _values(self), _values(other)))
 
 
-_values: Final = attrgetter(*(field.name for field in fields(Counts)))
+_NAMES: Final = tuple(field.name for field in fields(Counts))
+_values: Final = attrgetter(*_NAMES)
 
 
 def tally(calls: Iterable[Facts], target_ms: int) -> dict[Key, Counts]:
@@ -105,6 +110,24 @@ def tally(calls: Iterable[Facts], target_ms: int) -> dict[Key, Counts]:
         for part in call.parts:
             if part.role != "supervisor":  # who listens in handles nothing
                 found[Key(_interval(part.joined_at), part.queue_id, part.user_id)] += _handled(part, call)
+    return dict(found)
+
+
+class Waits(NamedTuple):
+    """How many of those who were answered, and of those who gave up, waited how many seconds, rounded up: within a
+    target of whole seconds are those of at most so many."""
+
+    answered: Counter[int]
+    abandoned: Counter[int]
+
+
+def waits(calls: Iterable[Facts]) -> dict[Key, Waits]:
+    """The waits of the calls' visits, by interval and queue."""
+    found: dict[Key, Waits] = defaultdict(lambda: Waits(Counter(), Counter()))
+    for visit in (visit for call in calls for visit in call.visits):
+        if visit.outcome in ("answered", "abandoned"):
+            place = found[Key(_interval(visit.entered_at), visit.queue_id, None)]
+            getattr(place, visit.outcome)[-(-visit.wait_ms // 1000)] += 1
     return dict(found)
 
 
