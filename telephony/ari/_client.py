@@ -119,15 +119,18 @@ class Connection:
         uri: str,
         query: Mapping[str, str | int | None] | None = None,
         body: Mapping[str, Any] | None = None,
+        *,
+        within_s: float | None = None,
     ) -> Any:
-        """Send a request and return its decoded answer, ``None`` for an empty one; raises an ``AriError``."""
+        """Send a request and return its decoded answer, ``None`` for an empty one; raises an ``AriError``, that is
+        ``RequestTimeout`` when there is none ``within_s`` (the connection's usual time, if that is not said)."""
         transport = self._transport
         if transport is None:
             raise NotConnected(f"{method} {uri}")
         if method == "GET" and uri in GROWING:
             status, text = await transport.fetch(uri)
         else:
-            status, text = await self._exchange(transport, method, uri, query, body)
+            status, text = await self._exchange(transport, method, uri, query, body, within_s or self._timeout)
         decoded = _decode(text)
         if status >= 300 or status < 200:
             message = decoded.get("message", "") if isinstance(decoded, dict) else str(decoded or "")
@@ -141,13 +144,14 @@ class Connection:
         uri: str,
         query: Mapping[str, str | int | None] | None,
         body: Mapping[str, Any] | None,
+        within_s: float,
     ) -> tuple[int, str]:
         """Status and text of the answer, which comes among the events."""
         request_id = str(next(self._ids))
         answer: asyncio.Future[tuple[int, str]] = asyncio.get_running_loop().create_future()
         self._waiting[request_id] = answer
-        unheard = RequestTimeout(f"{method} {uri}: nothing in {self._timeout} s")
-        late = answer.get_loop().call_later(self._timeout, _fail, answer, unheard)
+        unheard = RequestTimeout(f"{method} {uri}: nothing in {within_s} s")
+        late = answer.get_loop().call_later(within_s, _fail, answer, unheard)
         try:
             await transport.send(_encode(request_id, method, uri, query, body))
             return await answer

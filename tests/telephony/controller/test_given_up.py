@@ -1,6 +1,9 @@
 """A switch that did not say in time whether it calls, and calls all the same: when its database was frozen."""
 
+import asyncio
 from unittest.mock import patch
+
+import pytest
 
 from telephony import ari
 from telephony.controller.call.states import CallState
@@ -57,3 +60,33 @@ async def test_the_agent_takes_the_next_call_meanwhile() -> None:
         await unheard(w)
         await w.talking()
         await w.in_state(CallState.TALKING)
+
+
+async def test_a_call_outlives_a_switch_that_stands_still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It waits for its database, and does what it was asked when it goes on: who is in the menu is not cut."""
+    async with world() as w:
+        await w.ready()
+        w.desks.set_state(1, 801, "away", "")
+        caller, call = await w.in_menu()
+        w.client._timeout = 0.05
+        goes_on, send = asyncio.Event(), ari.FakeTransport.send
+        asked: list[asyncio.Task[None]] = []
+
+        async def later(self: ari.FakeTransport, text: str) -> None:
+            async def done() -> None:
+                await goes_on.wait()
+                await send(self, text)
+
+            asked.append(asyncio.create_task(done()))
+
+        with monkeypatch.context() as standstill:
+            standstill.setattr(ari.FakeTransport, "send", later)
+            w.asterisk.press(caller, "1")
+            await w.until(lambda: bool(asked))
+            await asyncio.sleep(4 * w.client._timeout)
+            assert call.state is not CallState.CLOSING
+        goes_on.set()
+        await w.in_state(CallState.QUEUED)
+        assert caller.id in w.asterisk.channels
+        w.asterisk.destroy(caller.id)
+        await w.over()
