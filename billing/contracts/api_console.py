@@ -14,7 +14,7 @@ from billing.contracts import proposals
 from billing.contracts.errors import NoContract
 from billing.contracts.forms import part_forms
 from billing.contracts.models import Contract, ContractVersion, Proposal
-from billing.contracts.selectors import duration_of, version_in_force, versions_of
+from billing.contracts.selectors import duration_of, first_change_day, version_in_force, versions_of
 from billing.contracts.serializers import (
     ComparisonSerializer,
     DurationSerializer,
@@ -75,6 +75,7 @@ class CompanyContractSerializer(serializers.Serializer[Any]):
 
     company_id = serializers.IntegerField()
     duration = DurationSerializer()
+    first_change_on = serializers.DateField(help_text="the first day a change may begin, in the company's calendar")
     notice_given_on = serializers.DateField(allow_null=True)
     ends_on = serializers.DateField(allow_null=True)
     in_force = serializers.IntegerField(
@@ -207,13 +208,15 @@ def _shown(company_id: int, request: Any) -> Any:
     contract = Contract.objects.select_related("company").filter(company_id=company_id).first()
     if contract is None:
         raise NoContract
+    versions = versions_of(company_id)[::-1]
     shown = {
         "company_id": company_id,
         "duration": duration_of(contract),
+        "first_change_on": first_change_day(contract, versions[0]),
         "notice_given_on": contract.notice_given_on,
         "ends_on": contract.ends_on,
         "in_force": _number_in_force(company_id),
-        "versions": versions_of(company_id)[::-1],
+        "versions": versions,
         "proposals": _proposals(contract),
     }
     return CompanyContractSerializer(shown, context={"reader": request.user}).data

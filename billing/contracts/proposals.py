@@ -24,7 +24,7 @@ from billing.contracts.errors import (
     UnknownProposal,
 )
 from billing.contracts.models import Contract, ContractVersion, Proposal, ProposalStatus
-from billing.contracts.selectors import duration_of, start_of_day
+from billing.contracts.selectors import duration_of, first_change_day, start_of_day
 from billing.rating.parts import BadParts, Minutes, Parts, read_parts, write_parts
 from linepool.accounts.models import User
 from linepool.audit.services import record
@@ -217,8 +217,7 @@ def _today(contract: Contract, at: datetime | None) -> date:
 
 
 def _refuse_too_soon(contract: Contract, newest: ContractVersion, day: date, at: datetime | None) -> None:
-    zone = ZoneInfo(contract.company.timezone)
-    if day <= max(_today(contract, at), newest.effective_from.astimezone(zone).date()):
+    if day < first_change_day(contract, newest, at):
         raise TooSoon(fields={"effective_on": "too_soon"})
 
 

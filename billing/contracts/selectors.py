@@ -79,6 +79,13 @@ def duration_of(contract: Contract, at: datetime | None = None) -> Duration:
     )
 
 
+def first_change_day(contract: Contract, newest: ContractVersion, at: datetime | None = None) -> date:
+    """The first day another version may begin on, in the company's calendar: after today and after the newest began."""
+    zone = ZoneInfo(contract.company.timezone)
+    today = (at or timezone.now()).astimezone(zone).date()
+    return max(today, newest.effective_from.astimezone(zone).date()) + timedelta(days=1)
+
+
 @lru_cache(maxsize=4096)
 def parts_of(version_id: int) -> Parts:
     """What a contract version is made of: read once per process, for a version never changes."""

@@ -16,6 +16,7 @@ from billing.invoices.errors import (
     InvoiceIsFinal,
     MonthNotOver,
     NotChecked,
+    TaxIsTheClients,
     UnknownInvoice,
     UsageWaits,
 )
@@ -26,8 +27,9 @@ from billing.ledger.models import Account, TransactionKind
 from billing.ledger.posting import Posting, Side, post, within
 from billing.ledger.selectors import unpriced
 from billing.parties.models import Document
-from billing.parties.selectors import buyer_on_paper, entity_of, profile_of, seller_on_paper
+from billing.parties.selectors import buyer_on_paper, entity_of, profile_of, seller_on_paper, treatment_on_paper
 from billing.parties.services import take_number
+from billing.parties.vat import Treatment
 from linepool.audit.services import record
 from linepool.kernel.money import round_half_up
 
@@ -38,7 +40,7 @@ _USAGE_DETAIL = "by contract"
 @transaction.atomic
 def check(invoice_id: UUID, by: str, at: datetime | None = None) -> Invoice:
     """Note that a person has looked at the invoice as it stands now. Raises UnknownInvoice, InvoiceIsFinal,
-    MonthNotOver, UsageWaits. Checking again takes the newer amount."""
+    MonthNotOver, UsageWaits, TaxIsTheClients. Checking again takes the newer amount."""
     invoice = _held(invoice_id)
     if invoice.status == InvoiceStatus.FINAL:
         raise InvoiceIsFinal
@@ -47,7 +49,9 @@ def check(invoice_id: UUID, by: str, at: datetime | None = None) -> Invoice:
         raise MonthNotOver
     _refuse_waiting(invoice)
     invoice.status, invoice.checked_at, invoice.checked_by = InvoiceStatus.CHECKED, now, by
-    invoice.checked_total = bill_of(invoice).total
+    bill = bill_of(invoice)
+    _refuse_tax_of_others(invoice, bill)
+    invoice.checked_total = bill.total
     invoice.save(update_fields=["status", "checked_at", "checked_by", "checked_total"])
     record("invoice.checked", f"invoice:{invoice.pk}", total=str(invoice.checked_total), company=invoice.company_id)
     return invoice
@@ -58,8 +62,8 @@ def finalise(invoice_id: UUID, at: datetime | None = None) -> Invoice:
     """Make a checked invoice final: its lines are copied, it gets the next number of its legal entity's series, and it
     is posted; what the company holds pays as much of it as there is. Final already: nothing happens.
 
-    Raises UnknownInvoice, NotChecked, EarlierInvoiceOpen, UsageWaits, ChangedSinceChecked (more calls came in since)
-    and NoLegalEntity; then nothing is written and no number is used.
+    Raises UnknownInvoice, NotChecked, EarlierInvoiceOpen, UsageWaits, ChangedSinceChecked (more calls came in since),
+    TaxIsTheClients and NoLegalEntity; then nothing is written and no number is used.
     """
     invoice = _held(invoice_id)
     if invoice.status == InvoiceStatus.FINAL:
@@ -72,6 +76,7 @@ def finalise(invoice_id: UUID, at: datetime | None = None) -> Invoice:
     bill = bill_of(invoice)
     if bill.total != invoice.checked_total:
         raise ChangedSinceChecked
+    _refuse_tax_of_others(invoice, bill)
     _write(invoice, bill, at or timezone.now())
     if invoice.issued_on is not None:
         hold_what_is_owed(invoice, invoice.issued_on)
@@ -84,7 +89,7 @@ def _write(invoice: Invoice, bill: Draft, now: datetime) -> None:
     profile = profile_of(invoice.company_id)
     entity = entity_of(profile)
     invoice.entity, invoice.seller = entity, seller_on_paper(entity)
-    invoice.buyer = buyer_on_paper(profile, invoice.company)
+    invoice.buyer = {**buyer_on_paper(profile, invoice.company), "vat": treatment_on_paper(profile).value}
     invoice.issued_on = _today(invoice, now)
     invoice.due_on = invoice.issued_on + timedelta(days=entity.payment_days)
     invoice.net, invoice.tax, invoice.total, invoice.inclusive = bill.net, bill.tax, bill.total, bill.inclusive
@@ -135,6 +140,13 @@ def _held(invoice_id: UUID) -> Invoice:
 def _refuse_waiting(invoice: Invoice) -> None:
     if unpriced(invoice.company_id, invoice.period, invoice.company.timezone)["pending"]:
         raise UsageWaits
+
+
+def _refuse_tax_of_others(invoice: Invoice, bill: Draft) -> None:
+    """Tax on a paper that says the client owes it would be owed twice."""
+    owed_by_client = treatment_on_paper(profile_of(invoice.company_id)) == Treatment.REVERSE_CHARGE
+    if owed_by_client and any(tax.rate for tax in bill.taxes):
+        raise TaxIsTheClients
 
 
 def _watermark() -> int:

@@ -31,6 +31,16 @@ class FontMissing(Unavailable):
     message = "The Chinese font is not installed: run `npm ci` in frontend/ or set LINEPOOL_INVOICE_FONT."
 
 
+class TaxIsTheClients(Conflict):
+    """Under reverse charge the client owes the tax, and its contract still charges some."""
+
+    code = "tax_is_the_clients"
+    message = (
+        "This client accounts for the VAT itself (reverse charge), but its contract charges tax. "
+        "Give the contract tax rates of 0, or set the tax in its billing profile to charged."
+    )
+
+
 class MonthNotOver(Conflict):
     """An invoice is checked when nothing can be added by the calendar any more."""
 

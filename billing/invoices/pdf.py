@@ -7,8 +7,10 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from billing.invoices.draft import Draft, Line
+from billing.invoices.models import Invoice
 from billing.invoices.pdf_page import GREY, INK, Page, percent, short
 from billing.invoices.words import label, word
+from billing.parties.vat import in_union
 from billing.rating import TaxTotal
 from billing.rating.explain import plain
 
@@ -42,8 +44,10 @@ def render_pdf(draft: Draft, company: Client, language: str = "") -> bytes:
     page.rows(_TITLES, _WIDTHS, _ALIGNS, [_cells(line, page.language) for line in draft.lines])
     due = f"{word('total' if _asks(draft) else 'in_your_favour', page.language)} ({draft.invoice.currency})"
     net = (word("net", page.language), draft.net)
-    page.totals([net, *tax_rows(draft.taxes, page.language), (due, abs(draft.total))])
+    told = tax_rows(draft.taxes, page.language, every=bool(draft.invoice.buyer.get("vat")))
+    page.totals([net, *told, (due, abs(draft.total))])
     page.ln(6)
+    page.tax_note(draft.invoice.buyer, draft.tax)
     if final:
         _foot(page, draft)
     page.ink(GREY, 8)
@@ -56,10 +60,10 @@ def _asks(draft: Draft) -> bool:
     return draft.total >= 0
 
 
-def tax_rows(taxes: Iterable[TaxTotal], language: str) -> list[tuple[str, Decimal]]:
-    """The tax of each rate and what it is taken of. A rate of nothing is said only beside others."""
+def tax_rows(taxes: Iterable[TaxTotal], language: str, *, every: bool = False) -> list[tuple[str, Decimal]]:
+    """The tax of each rate and what it is taken of. A rate of nothing is said beside others, or where `every` is."""
     found = list(taxes)
-    told = [tax for tax in found if tax.rate or len(found) > 1]
+    told = [tax for tax in found if every or tax.rate or len(found) > 1]
     return [(f"{word('tax', language)} {percent(tax.rate)} × {tax.net:,.2f}", tax.tax) for tax in told]
 
 
@@ -71,12 +75,20 @@ def _final_head(page: Page, draft: Draft) -> None:
         {
             "issued_on": invoice.issued_on,
             "due_on": invoice.due_on if _asks(draft) else None,
+            "terms": _terms(invoice, page.language) if _asks(draft) else None,
             "period": f"{draft.first} – {draft.last}",
+            "supplied": f"{draft.first} – {draft.last}" if in_union(invoice.seller["country"]) else None,
             "currency": invoice.currency,
             "order_reference": invoice.buyer["order_reference"],
         }
     )
     page.parties(invoice.seller, invoice.buyer)
+
+
+def _terms(invoice: Invoice, language: str) -> str | None:
+    if invoice.issued_on is None or invoice.due_on is None:
+        return None
+    return word("terms_days", language).format(days=(invoice.due_on - invoice.issued_on).days)
 
 
 def _foot(page: Page, draft: Draft) -> None:

@@ -40,8 +40,10 @@ def render_credit_pdf(note: CreditNote, language: str = "") -> bytes:
     taxes = [TaxTotal(*(Decimal(one[key]) for key in ("rate", "net", "tax"))) for one in note.taxes]
     credited = f"{word('credited', page.language)} ({invoice.currency})"
     net = (word("net", page.language), note.net)
-    page.totals([net, *tax_rows(taxes, page.language), (credited, note.total)])
+    told = tax_rows(taxes, page.language, every=bool(invoice.buyer.get("vat")))
+    page.totals([net, *told, (credited, note.total)])
     page.ln(6)
+    page.tax_note(invoice.buyer, note.tax)
     page.ink(INK, 9)
     page.paragraph(word("credit_used", page.language).format(number=invoice.number))
     return bytes(page.output())

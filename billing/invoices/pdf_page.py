@@ -11,6 +11,7 @@ from fpdf.fonts import FontFace
 
 from billing.invoices.errors import FontMissing
 from billing.invoices.words import word
+from billing.parties.vat import Treatment, is_vat_number
 
 _FONT = "NotoSansSC"
 INK = (31, 41, 55)
@@ -79,7 +80,16 @@ class Page(FPDF):
             if text:
                 self.paragraph(text, width)
         if party["tax_id"]:
-            self.paragraph(f"{word('tax_id', self.language)}: {party['tax_id']}", width)
+            name = "vat_number" if is_vat_number(party["country"], party["tax_id"]) else "tax_id"
+            self.paragraph(f"{word(name, self.language)}: {party['tax_id']}", width)
+
+    def tax_note(self, buyer: Mapping[str, str], tax: Decimal) -> None:
+        """Why there is no tax, in the words the law asks for."""
+        treatment = buyer.get("vat", "")
+        if treatment != Treatment.CHARGED and not tax:
+            self.ink(INK, 9)
+            self.paragraph(word(treatment, self.language))
+            self.ln(2)
 
     def rows(
         self, titles: Sequence[str], widths: Sequence[int], aligns: Sequence[str], rows: Sequence[Sequence[str]]

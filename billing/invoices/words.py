@@ -14,6 +14,18 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "due_on": ("付款期限", "Due date"),
     "seller": ("销售方", "From"),
     "buyer": ("购买方", "To"),
+    "vat_number": ("增值税号", "VAT number"),
+    "supplied": ("服务期间", "Date of supply"),
+    "terms": ("付款条件", "Payment terms"),
+    "terms_days": ("自开票日起 {days} 日内付清", "{days} days from the invoice date"),
+    "reverse_charge": (
+        "反向征税（Reverse charge）：增值税由服务接受方申报缴纳。",
+        "Reverse charge: the recipient of the service owes the VAT.",
+    ),
+    "outside_eu": (
+        "不征欧盟增值税：服务提供地为购买方所在地（欧盟指令 2006/112/EC 第 44 条）。",
+        "Outside the scope of EU VAT: supplied where the client is established (Article 44 of Directive 2006/112/EC).",
+    ),
     "tax_id": ("纳税人识别号", "Tax id"),
     "order_reference": ("订单号", "Your reference"),
     "bank": ("收款账户", "Bank account"),

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from billing.parties import services
+from billing.parties.iban import wrong_ibans
 from billing.parties.models import BillingProfile, LegalEntity
 from billing.parties.selectors import access_entity, company_of, legal_entities, profile_of
 from linepool.kernel.api import CompanyView, OperatorView
@@ -36,11 +37,23 @@ class LegalEntitySerializer(serializers.ModelSerializer[LegalEntity]):
         fields = ("code", *_FACTS, "series")
 
 
+class _BankField(serializers.CharField):
+    """What a payer types; an IBAN in it must be one."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """Refuse a wrong IBAN."""
+        text = str(super().to_internal_value(data))
+        if wrong_ibans(text):
+            raise serializers.ValidationError("wrong_iban", code="wrong_iban")
+        return text
+
+
 class LegalEntityInput(serializers.ModelSerializer[LegalEntity]):
     """A new legal entity."""
 
     invoice_prefix = serializers.RegexField(r"^[A-Z0-9][A-Z0-9/-]{0,11}$")
     credit_prefix = serializers.RegexField(r"^[A-Z0-9][A-Z0-9/-]{0,11}$")
+    bank = _BankField(max_length=400)
 
     class Meta:
         model = LegalEntity
@@ -50,6 +63,8 @@ class LegalEntityInput(serializers.ModelSerializer[LegalEntity]):
 
 class LegalEntityChange(serializers.ModelSerializer[LegalEntity]):
     """What coming invoices shall say."""
+
+    bank = _BankField(max_length=400)
 
     class Meta:
         model = LegalEntity
@@ -70,14 +85,15 @@ class BillingProfileSerializer(serializers.ModelSerializer[BillingProfile]):
 
 
 class CompanyProfileSerializer(BillingProfileSerializer):
-    """The same for the operator, who also says which legal entity issues them; null: the installation's first."""
+    """The same for the operator, who also says which legal entity issues them (null: the installation's first) and
+    who owes the tax."""
 
     entity = serializers.SlugRelatedField(
         slug_field="code", queryset=LegalEntity.objects.all(), allow_null=True, required=False
     )
 
     class Meta(BillingProfileSerializer.Meta):
-        fields = (*BillingProfileSerializer.Meta.fields, "entity")
+        fields = (*BillingProfileSerializer.Meta.fields, "entity", "tax_treatment")
 
 
 class LegalEntitiesView(OperatorView):

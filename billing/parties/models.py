@@ -14,6 +14,14 @@ class Document(models.TextChoices):
     CREDIT_NOTE = "credit_note"
 
 
+class TaxTreatment(models.TextChoices):
+    """Who owes a client's tax: what ``billing.parties.vat`` says, or what a person who knows better has said."""
+
+    BY_RULE = "by_rule"
+    CHARGED = "charged"
+    REVERSE_CHARGE = "reverse_charge"
+
+
 class LegalEntity(models.Model):
     """Who sells (开票方). ``bank`` and ``notes`` are printed as they stand; an invoice keeps them as of its day."""
 
@@ -66,6 +74,7 @@ class BillingProfile(models.Model):
     tax_id = models.CharField(max_length=40, blank=True)
     email = models.EmailField(max_length=254, blank=True)
     """Where invoices and reminders go; empty: to the company's owners."""
+    tax_treatment = models.CharField(max_length=14, choices=TaxTreatment.choices, default=TaxTreatment.BY_RULE)
     order_reference = models.CharField(max_length=60, blank=True)
     """What the client wants to read on each bill: a purchase order, a cost centre."""
     low_balance = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)

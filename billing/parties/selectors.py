@@ -6,7 +6,8 @@ from django.apps import apps
 from django.db.models import QuerySet
 
 from billing.parties.errors import NoLegalEntity, UnknownLegalEntity
-from billing.parties.models import BillingProfile, LegalEntity
+from billing.parties.models import BillingProfile, LegalEntity, TaxTreatment
+from billing.parties.vat import Treatment, treatment_of
 from linepool.accounts.models import Membership
 from linepool.kernel.errors import NotFound
 from linepool.kernel.permissions import Role
@@ -55,6 +56,17 @@ def buyer_on_paper(profile: BillingProfile, company: Any) -> dict[str, str]:
         "slug": company.slug,
         **kept,
     }
+
+
+def treatment_on_paper(profile: BillingProfile) -> Treatment:
+    """Who owes the tax of what the company is billed: by rule, unless its profile says otherwise."""
+    if profile.tax_treatment != TaxTreatment.BY_RULE:
+        asked = profile.tax_treatment == TaxTreatment.REVERSE_CHARGE
+        return Treatment.REVERSE_CHARGE if asked else Treatment.CHARGED
+    entity = profile.entity or LegalEntity.objects.order_by("pk").first()
+    if entity is None:
+        return Treatment.CHARGED
+    return treatment_of(entity.country, entity.tax_id, profile.country, profile.tax_id)
 
 
 def mail_addresses(company_id: int) -> list[str]:

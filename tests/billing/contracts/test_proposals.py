@@ -1,6 +1,6 @@
 """Changing a contract takes two people; what it would cost is known before."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -33,7 +33,7 @@ from billing.contracts.proposals import (
     take_back_notice,
     take_back_request,
 )
-from billing.contracts.selectors import duration_of, last_request, version_in_force, versions_of
+from billing.contracts.selectors import duration_of, first_change_day, last_request, version_in_force, versions_of
 from billing.invoices.draft import draft_of
 from billing.invoices.models import Invoice
 from billing.invoices.preview import change_seats, compare
@@ -296,3 +296,26 @@ def test_a_contract_renews_itself_unless_notice_comes_in_time(
     since: date, months: int, notice: int, given: date, last: date
 ) -> None:
     assert last_day(since, months, notice, given) == last
+
+
+@pytest.mark.parametrize(
+    ("zone", "first"),
+    [
+        ("Asia/Shanghai", date(2026, 11, 24)),
+        ("Europe/Berlin", date(2026, 11, 23)),
+        ("Pacific/Auckland", date(2026, 11, 24)),
+    ],
+)
+def test_the_first_day_of_a_change_is_the_companys_tomorrow(
+    company_a: Company, contracted: Contracted, people: tuple[User, User], zone: str, first: date
+) -> None:
+    """At 20:00 in UTC on the 22nd it is the 23rd in China and New Zealand, and still the 22nd in Germany."""
+    contracted(company_a)
+    evening = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
+    with public_scope():
+        Company.objects.filter(pk=company_a.pk).update(timezone=zone)
+        newest = versions_of(company_a.pk)[-1]
+        assert first_change_day(newest.contract, newest, evening) == first
+        with pytest.raises(TooSoon):
+            propose(company_a.pk, change(first - timedelta(days=1)), people[0], evening)
+        assert propose(company_a.pk, change(first), people[0], evening).effective_on == first

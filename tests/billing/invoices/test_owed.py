@@ -15,7 +15,7 @@ from tenants.companies.models import Company
 from tests.billing.build import balance, outbound, rate_all, tell
 from tests.billing.conftest import Contracted
 from tests.billing.invoices.life import DECEMBER, bill, final, still_open
-from tests.billing.invoices.test_papers import words_on
+from tests.billing.invoices.paper import words_on
 from tests.billing.rerating.conftest import Ask, Correct, asked, boss, carried, clerk, correct
 from tests.billing.rerating.test_rerating import receive_all
 

@@ -14,7 +14,6 @@ from django.core import mail
 from django.core.mail import get_connection
 from django.test import Client
 from django.utils import timezone
-from fpdf import FPDF
 
 from billing.invoices.crediting import credit
 from billing.invoices.errors import NoMailAddress
@@ -34,6 +33,7 @@ from tenants.companies.models import Company
 from tests.billing.build import outbound, rate_all, tell
 from tests.billing.conftest import Contracted
 from tests.billing.invoices.life import bill, final, invoice_of
+from tests.billing.invoices.paper import words_on
 
 ClientFor = Callable[[User | None, Company | None], Client]
 ADDRESS = "南京路 1 号"
@@ -57,24 +57,6 @@ def operator(client_for: ClientFor, invoice: Invoice) -> Client:
     with public_scope():
         user = User.objects.create_user("op@example.com", None, name="Op", is_operator=True)
     return client_for(user, None)
-
-
-def words_on(paper: Callable[[], bytes], monkeypatch: pytest.MonkeyPatch) -> str:
-    """Everything a PDF prints, as it is given to the page."""
-    printed: list[str] = []
-
-    def keeping(method: Callable[..., Any]) -> Callable[..., Any]:
-        def noted(page: Any, *given: Any, **options: Any) -> Any:
-            printed.extend(str(one) for one in (*given, *options.values()) if isinstance(one, str))
-            return method(page, *given, **options)
-
-        return noted
-
-    for name in ("cell", "multi_cell"):
-        monkeypatch.setattr(FPDF, name, keeping(getattr(FPDF, name)))
-    with public_scope():
-        assert paper().startswith(b"%PDF-")
-    return "\n".join(printed)
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ function Change({ company, contract, templates }: Props & { templates: ContractT
       )}
       <Template plans={templates.plans} currency={currency} onChosen={edited} />
       <PartList templates={templates} currency={currency} problems={problems} />
-      <Frame books={templates.books} currency={currency} />
+      <Frame books={templates.books} currency={currency} first={contract.first_change_on} />
       {failed && <ErrorPanel error={failed} />}
       {compare.data && <Compared comparison={compare.data} currency={currency} />}
       <div className={styles.actions}>
@@ -118,7 +118,7 @@ function Template({ plans, currency, onChosen }: { plans: ContractTemplates['pla
 }
 
 /** What holds for all parts: the price book, how long, from when, and why. */
-function Frame({ books, currency }: { books: ContractTemplates['books']; currency: string }) {
+function Frame({ books, currency, first }: { books: ContractTemplates['books']; currency: string; first: string }) {
   const { t } = useTranslation();
   const { language } = useFormat();
   const required = { required: true, message: t('common.required') };
@@ -135,7 +135,7 @@ function Frame({ books, currency }: { books: ContractTemplates['books']; currenc
         <InputNumber min={0} max={365} precision={0} />
       </Form.Item>
       <Form.Item name="effective_on" label={t('contract.change.day')} rules={[required]}>
-        <DatePicker minDate={dayjs().add(1, 'day')} data-testid="change-day" />
+        <DatePicker minDate={dayjs(first)} data-testid="change-day" />
       </Form.Item>
       <Form.Item name="reason" label={t('contract.change.reason')} rules={[{ ...required, whitespace: true }]}>
         <Input maxLength={200} data-testid="change-reason" />

@@ -3,6 +3,7 @@ import { Button, Drawer, Form, Input, InputNumber } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LegalEntity } from '@/api/types';
+import { asApiError } from '@/shared/api/errors';
 import { EmptyState } from '@/shared/ui/EmptyState';
 import { ErrorPanel } from '@/shared/ui/ErrorPanel';
 import { PageSkeleton } from '@/shared/ui/PageSkeleton';
@@ -52,6 +53,9 @@ function EntityDrawer({ entity, onClose }: { entity: LegalEntity | null; onClose
   const client = useQueryClient();
   const save = useMutation({
     mutationFn: (entry: EntityEntry) => saveEntity({ ...entry, code: entity?.code ?? entry.code }, entity !== null),
+    onError: (refusal) => {
+      if (asApiError(refusal).fields.bank) form.setFields([{ name: 'bank', errors: [t('finance.wrongIban')] }]);
+    },
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ['legal-entities'] });
       onClose();

@@ -13,8 +13,11 @@ import { useNotice } from '@/shared/ui/useNotice';
 import { listEntities, profileAt } from './api';
 import styles from './payments.module.css';
 
-/** The company's own profile has no `entity`: who issues its bills is the operator's to say. */
-type Profile = Omit<CompanyProfile, 'entity'> & Partial<Pick<CompanyProfile, 'entity'>>;
+/** The company's own profile has neither: who issues its bills and who owes the tax is the operator's to say. */
+type Operators = 'entity' | 'tax_treatment';
+type Profile = Omit<CompanyProfile, Operators> & Partial<Pick<CompanyProfile, Operators>>;
+
+const treatments = ['by_rule', 'charged', 'reverse_charge'] as const;
 
 /** Whom a company's coming bills name and where they go. `company` null: the reader's own. */
 export function ProfilePanel({ company }: { company: number | null }) {
@@ -45,6 +48,7 @@ export function ProfilePanel({ company }: { company: number | null }) {
           [t('profile.orderReference'), data.order_reference || null],
           [t('profile.lowBalance'), data.low_balance],
           [t('profile.entity'), data.entity],
+          [t('profile.treatment'), data.tax_treatment ? t(`profile.treatments.${data.tax_treatment}`) : null],
         ]}
       />
       {changing && <ProfileDrawer company={company} profile={data} onClose={() => setChanging(false)} />}
@@ -89,9 +93,14 @@ function ProfileDrawer({ company, profile, onClose }: { company: number | null; 
         <InputNumber stringMode min="0" precision={2} style={{ width: 160 }} />
       </Form.Item>
       {company !== null && (
-        <Form.Item name="entity" label={t('profile.entity')}>
-          <Select allowClear placeholder={t('profile.firstEntity')} options={entities.data?.map(({ code, name }) => ({ value: code, label: name }))} />
-        </Form.Item>
+        <>
+          <Form.Item name="entity" label={t('profile.entity')}>
+            <Select allowClear placeholder={t('profile.firstEntity')} options={entities.data?.map(({ code, name }) => ({ value: code, label: name }))} />
+          </Form.Item>
+          <Form.Item name="tax_treatment" label={t('profile.treatment')} extra={t('profile.treatmentHint')}>
+            <Select options={treatments.map((value) => ({ value, label: t(`profile.treatments.${value}`) }))} data-testid="profile-tax" />
+          </Form.Item>
+        </>
       )}
     </FormDrawer>
   );

@@ -14,10 +14,10 @@ export interface Entry {
 
 const name = (company: number) => `linepool.contract.${company}`;
 
-/** The terms in force, to begin from. */
+/** The terms in force, to begin from, on the first day the company's calendar allows. */
 export function begun(contract: CompanyContract): Entry {
   const { parts = [], price_book = '', term_months = 0, notice_days = 30 } = contract.versions[0] ?? {};
-  return { parts: parts as Part[], price_book, term_months, notice_days, effective_on: dayjs().add(1, 'day'), reason: '' };
+  return { parts: parts as Part[], price_book, term_months, notice_days, effective_on: dayjs(contract.first_change_on), reason: '' };
 }
 
 /** What was being written before the page went away. */
