@@ -19,6 +19,7 @@ from tests.lab.scene import Colleague, Scene
 from tests.lab.workspace import await_value
 
 PARTS = {"node-1": "asterisk", "node-2": "asterisk-2"}
+MOVED_S = 10
 BACK_S = 90
 """Seconds for a part to be restarted and met again on a busy machine."""
 
@@ -108,13 +109,14 @@ def browser(stack: Stack, scene: Scene, chromium: Playwright) -> Iterator[Agent]
 
 
 def moves_over(stack: Stack, browser: Agent) -> None:
-    """The second node dies; done when the browser is registered again, at the other one. Told is how long it took."""
+    """The second node dies; done when the browser is registered again, at the other one, within the ten seconds
+    promised."""
     os.kill(stack.pid("asterisk-2"), signal.SIGKILL)
     began = time.monotonic()
     # Lost for a second or so: looked at on every frame, which an expectation's ever longer pauses are not.
     browser.page.wait_for_selector('[data-testid="desk"][data-registration="lost"]', timeout=30_000)
     browser.see("desk", seconds=30, registration="registered")
-    print(f"registered again after {time.monotonic() - began:.1f} s")
+    assert time.monotonic() - began <= MOVED_S, "the promise of docs/reliability.md; it takes about 1.5"
 
 
 def test_a_browser_in_a_call_of_a_node_that_dies_registers_at_the_other_and_takes_the_next_call(
