@@ -95,6 +95,10 @@ class Leg:
         known = (self.started_at, self.answered_at, self.joined_at)
         return in_order(self.ended_at, max(moment for moment in known if moment is not None))
 
+    def end(self, of_call: datetime) -> datetime:
+        """That of its record. A channel the switch made late, after it was not wanted any more, ends as it begins."""
+        return max(self.over_at or of_call, self.started_at)
+
     def record(self, ended_at: datetime, *, ivr_ms: int, talk_ms: int, hold_ms: int) -> LegRecord:
         """The leg as it is kept; one whose end was never heard of ends with the call. ``talk_ms`` includes holds."""
         return LegRecord(
@@ -103,7 +107,7 @@ class Leg:
             direction=self.direction,
             channel_id=self.channel_id,
             started_at=self.started_at,
-            ended_at=max(self.over_at or ended_at, self.started_at),
+            ended_at=self.end(ended_at),
             answered_at=max(self.answered_at, self.started_at) if self.answered_at else None,
             agent_answered_at=max(self.joined_at, self.started_at) if self.joined_at else None,
             user_id=self.user_id,

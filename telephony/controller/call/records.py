@@ -34,6 +34,8 @@ def call_record(call: Call, ended_at: datetime) -> CallRecord:
     company, facts = call.company, call.facts
     if company is None:
         raise ValueError("a call without a company has no record")
+    legs = [leg for leg in facts.legs if leg.existed]
+    ended_at = max(ended_at, facts.started_at, *(leg.end(ended_at) for leg in legs))
     parts = parts_of(call, ended_at)
     remote = call.remote_leg
     customer = parts.get(remote.key, []) if remote is not None and remote.joined_at is not None else []
@@ -51,7 +53,7 @@ def call_record(call: Call, ended_at: datetime) -> CallRecord:
         called=call.called,
         number=call.number,
         started_at=facts.started_at,
-        ended_at=max(ended_at, facts.started_at),
+        ended_at=ended_at,
         queued_at=facts.queued_at,
         answered_at=facts.answered_at,
         agent_answered_at=facts.agent_answered_at,
@@ -67,7 +69,7 @@ def call_record(call: Call, ended_at: datetime) -> CallRecord:
         reason=facts.reason,
         node=facts.node,
         data=dict(call.data),
-        legs=tuple(_leg(call, leg, parts, ended_at, ivr_ms) for leg in facts.legs if leg.existed),
+        legs=tuple(_leg(call, leg, parts, ended_at, ivr_ms) for leg in legs),
         events=tuple(sorted(facts.events, key=lambda event: event.at)),
         stays=stays,
         stints=stints_of(call, company, parts),

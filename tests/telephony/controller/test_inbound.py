@@ -367,6 +367,20 @@ async def test_an_illegal_event_changes_nothing_and_the_call_still_ends() -> Non
         await w.over()
 
 
+async def test_a_call_ends_with_the_last_of_its_channels_though_one_was_made_after_it_was_wanted() -> None:
+    """A switch whose database starts anew makes what it was asked for a moment after the call is over."""
+    async with world() as w:
+        await w.ready()
+        caller, phone, call = await w.ringing()
+        leg = call.leg_of(phone.id)
+        assert leg is not None
+        late = leg.started_at + timedelta(seconds=20)
+        leg.started_at = late
+        w.asterisk.destroy(caller.id)
+        record = await w.over()
+    assert max(one.ended_at for one in record.legs) == late == record.ended_at
+
+
 async def test_a_switch_that_refuses_everything_ends_the_call() -> None:
     async with world() as w:
         w.asterisk.refuse = lambda r: (
