@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
@@ -30,6 +30,24 @@ _ALL_THERE_IS: Final = """
 SUMMED: Final = tuple(
     name for name in Counts.__dataclass_fields__ if name not in {"answered_in_time", "abandoned_in_time"}
 )
+COLUMNS: Final = tuple(field.attname for field in Tally._meta.fields if not field.primary_key)
+_PLACE: Final = "queue_id, user_id, presence"
+_HISTOGRAM: Final = f"""
+    SELECT {_PLACE}, array_agg(s ORDER BY s) AS s, array_agg(n ORDER BY s) AS n FROM (
+        SELECT {_PLACE}, s, sum(n)::integer AS n FROM quarters, unnest({{0}}_s, {{0}}_n) AS had (s, n)
+        GROUP BY {_PLACE}, s
+    ) AS merged GROUP BY {_PLACE}
+"""  # noqa: S608 - our own names
+_WHOLE_DAY: Final = f"""
+    WITH quarters AS (SELECT * FROM tallies_tally WHERE span = 'q' AND start >= %(start)s AND start < %(end)s),
+        answered AS ({_HISTOGRAM.format("answered")}), abandoned AS ({_HISTOGRAM.format("abandoned")})
+    INSERT INTO tallies_tally (span, start, {_PLACE}, queue_name, user_name, {", ".join(SUMMED)},
+        answered_s, answered_n, abandoned_s, abandoned_n)
+    SELECT 'd', %(start)s, {_PLACE}, max(queue_name), max(user_name), {", ".join(f"sum({one})" for one in SUMMED)},
+        coalesce(max(answered.s), '{{}}'), coalesce(max(answered.n), '{{}}'),
+        coalesce(max(abandoned.s), '{{}}'), coalesce(max(abandoned.n), '{{}}')
+    FROM quarters LEFT JOIN answered USING ({_PLACE}) LEFT JOIN abandoned USING ({_PLACE}) GROUP BY {_PLACE}
+"""  # noqa: S608 - our own names
 
 
 def refresh(zone: str) -> int:
@@ -41,7 +59,7 @@ def refresh(zone: str) -> int:
         if starts:
             stretches = stretches_of(starts)
             Tally.objects.filter(span=Span.QUARTER, start__in=starts).delete()
-            Tally.objects.bulk_create(_added_up(stretches, set(starts)), batch_size=2_000)
+            _keep(list(_added_up(stretches, set(starts))))
             _open_days(starts, zone)
             Stale.objects.filter(pk__in=marks).delete()
         _close_days()
@@ -80,6 +98,13 @@ def _oldest_marks() -> tuple[list[datetime], list[int]]:
     marks = list(over.values_list("start", "pk")[:MOST_MARKS])
     starts = sorted({start for start, _ in marks})[:MOST_QUARTERS]
     return starts, [pk for start, pk in marks if start in set(starts)]
+
+
+def _keep(rows: list[Tally]) -> None:
+    """Many thousand at once: COPY, which takes a tenth of the time of INSERT."""
+    with connection.cursor() as cursor, cursor.copy(f"COPY tallies_tally ({', '.join(COLUMNS)}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row([getattr(row, column) for column in COLUMNS])
 
 
 def _added_up(stretches: Sequence[Stretch], starts: set[datetime]) -> Iterator[Tally]:
@@ -144,29 +169,7 @@ def _close_days() -> None:
         if Stale.objects.filter(**within).exists():
             continue
         Tally.objects.filter(span=Span.DAY, **within).delete()
-        quarters = Tally.objects.filter(span=Span.QUARTER, **within)
-        Tally.objects.bulk_create(_of_day(day, quarters.order_by("start").iterator(2_000)), batch_size=2_000)
+        with connection.cursor() as cursor:
+            cursor.execute(_WHOLE_DAY, {"start": day.start, "end": day.end})
         day.whole_since = now()
         day.save(update_fields=["whole_since"])
-
-
-def _of_day(day: TalliedDay, quarters: Iterable[Tally]) -> list[Tally]:
-    found: dict[tuple[Any, ...], tuple[Tally, Waits]] = {}
-    for one in quarters:
-        place = (one.queue_id, one.user_id, one.presence)
-        if place not in found:
-            blank = dict.fromkeys(SUMMED, 0)
-            made = Tally(
-                span=Span.DAY, start=day.start, queue_id=place[0], user_id=place[1], presence=place[2], **blank
-            )
-            found[place] = made, Waits(Counter(), Counter())
-        whole, waited = found[place]
-        whole.queue_name, whole.user_name = one.queue_name, one.user_name
-        for name in SUMMED:
-            setattr(whole, name, getattr(whole, name) + getattr(one, name))
-        waited.answered.update(dict(zip(one.answered_s, one.answered_n, strict=True)))
-        waited.abandoned.update(dict(zip(one.abandoned_s, one.abandoned_n, strict=True)))
-    for whole, waited in found.values():
-        for name, values in _histograms(waited).items():
-            setattr(whole, name, values)
-    return [whole for whole, _ in found.values()]
