@@ -149,7 +149,7 @@ def _histograms(waited: Waits) -> dict[str, list[int]]:
 
 
 def _open_days(starts: Sequence[datetime], zone: str) -> None:
-    """The days of these quarters are to be added up (again)."""
+    """The days of these quarters are to be added up (again); those of another zone, which may be gone back to, too."""
     local = ZoneInfo(zone)
     dates = {start.astimezone(local).date() for start in starts}
     days = [day for date in dates for day in local_days(date, date, zone)]
@@ -157,18 +157,21 @@ def _open_days(starts: Sequence[datetime], zone: str) -> None:
         [TalliedDay(day=day.date, start=day.start, end=day.end) for day in days],
         update_conflicts=True,
         unique_fields=["day"],
-        update_fields=["start", "end", "whole_since"],
+        update_fields=["start", "end"],
     )
-    Tally.objects.filter(span=Span.DAY, start__in=[day.start for day in days]).delete()
+    for stretch in stretches_of(starts):
+        opened = TalliedDay.objects.filter(start__lt=stretch.end, end__gt=stretch.start)
+        Tally.objects.filter(span=Span.DAY, start__in=opened.values("start")).delete()
+        opened.update(whole_since=None)
 
 
 def _close_days() -> None:
     """Days that are over and have no stale quarter any more get tallies of their own."""
     for day in TalliedDay.objects.filter(whole_since=None, end__lte=now()).order_by("day"):
-        within = {"start__gte": day.start, "start__lt": day.end}
-        if Stale.objects.filter(**within).exists():
+        if Stale.objects.filter(start__gte=day.start, start__lt=day.end).exists():
             continue
-        Tally.objects.filter(span=Span.DAY, **within).delete()
+        # Only its own: days of another zone, which the company may go back to, begin within it, too.
+        Tally.objects.filter(span=Span.DAY, start=day.start).delete()
         with connection.cursor() as cursor:
             cursor.execute(_WHOLE_DAY, {"start": day.start, "end": day.end})
         day.whole_since = now()

@@ -203,3 +203,17 @@ def test_workers_are_asked_where_something_is_to_do(
     assert (tasks.refresh(), asked) == (1, [company_b.pk])
     assert tasks.refresh_company(company_b.pk) == 1
     assert (tasks.refresh(), asked) == (0, [company_b.pk])
+
+
+@pytest.mark.parametrize("hours", [4, 12])  # another day in the other zone, and the same
+def test_a_zone_tried_and_taken_back_leaves_every_day_right(
+    company_a: Company, monkeypatch: pytest.MonkeyPatch, hours: int
+) -> None:
+    chance = random.Random(5)  # noqa: S311 - repeatable, not secret
+    store_calls([entry for _ in range(60) for entry in a_call(chance, company_a)])
+    while services.refresh("Asia/Shanghai"):
+        pass
+    store_calls([answered_call(company_a, start=MIDNIGHT + timedelta(hours=hours))])
+    while services.refresh("Europe/Berlin"):
+        pass
+    assert every_report() == counted_record_by_record(monkeypatch)
