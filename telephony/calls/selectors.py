@@ -43,9 +43,9 @@ class CallFilter:
             if value:
                 condition &= Q(**{field: value})
         if self.queue:
-            condition &= _of("queue_ids", self.queue)
+            condition &= Q(queue_ids__contains=[self.queue])
         if self.agent is not None:
-            condition &= _of("agent_ids", self.agent)
+            condition &= Q(agent_ids__contains=[self.agent])
         if self.callback is not None:
             condition &= Q(callback_id=self.callback)
         if self.since is not None:
@@ -57,7 +57,12 @@ class CallFilter:
 
 def list_calls(wanted: CallFilter) -> QuerySet[Call]:
     """The company's calls, newest first."""
-    calls = Call.objects.filter(wanted.condition()).select_related("voicemail").prefetch_related("recordings")
+    condition = wanted.condition()
+    if wanted.queue:
+        condition &= _if_few(Q(queue_ids__contains=[wanted.queue]))
+    if wanted.agent is not None:
+        condition &= _if_few(Q(agent_ids__contains=[wanted.agent]))
+    calls = Call.objects.filter(condition).select_related("voicemail").prefetch_related("recordings")
     return calls.order_by("-started_at", "-id")
 
 
@@ -95,19 +100,18 @@ def access_voicemail(call_id: UUID) -> Voicemail:
     return voicemail
 
 
-def _of(column: str, member: str | int) -> Q:
-    """The calls that have this in their list; when they are few, those very calls.
+def _if_few(condition: Q) -> Q:
+    """The very calls that have somebody in their list, when they are few.
 
     Of what is rare PostgreSQL only knows that it is rarer than what is not, and would walk through all calls by time
     for it. Reading ids from a materialised query, which it cannot mix with the order, goes by the index of lists.
     """
-    condition = Q(**{f"{column}__contains": [member]})
     ids, parameters = Call.objects.order_by().filter(condition).values_list("id").query.sql_with_params()
     with connection.cursor() as cursor:
         sql = f"WITH found AS MATERIALIZED ({ids}) SELECT * FROM found LIMIT %s"  # noqa: S608 - Django's own SQL
         cursor.execute(sql, [*parameters, _FEW + 1])
         found = [call for (call,) in cursor]
-    return condition if len(found) > _FEW else Q(id__in=found)
+    return Q() if len(found) > _FEW else Q(id__in=found)
 
 
 def _search(text: str) -> Q:
