@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import { Suspense } from 'react';
+import { Suspense, lazy } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Outlet, useLocation } from 'react-router';
 import { useLogOut, useSession } from '@/shared/api/session';
@@ -8,6 +8,8 @@ import { LanguageSwitch } from '@/shared/ui/LanguageSwitch';
 import { PageSkeleton } from '@/shared/ui/PageSkeleton';
 import { ThemeSwitch } from '@/shared/ui/ThemeSwitch';
 import styles from './layout.module.css';
+
+const LogInAgain = lazy(() => import('@/features/session/LogInAgain'));
 
 /** The public site's frame. */
 export function PublicLayout() {
@@ -30,6 +32,7 @@ export function PublicLayout() {
       <main className={styles.publicMain}>
         <Suspense fallback={<PageSkeleton />}>
           <Outlet />
+          {session?.lapsed && <LogInAgain session={session} />}
         </Suspense>
       </main>
     </div>

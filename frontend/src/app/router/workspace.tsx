@@ -9,6 +9,7 @@ import { groups } from '../layouts/navigation';
 import { WorkspaceLayout } from '../layouts/WorkspaceLayout';
 
 const LogIn = lazyRoom(() => import('@/features/session/LogInPage'));
+const LogInAgain = lazyRoom(() => import('@/features/session/LogInAgain'));
 const Forgot = lazyRoom(() => import('@/features/session/ForgotPage'));
 const Reset = lazyRoom(() => import('@/features/session/ResetPage'));
 const Enter = lazyRoom(() => import('@/features/session/EnterPage'));
@@ -77,7 +78,14 @@ function WithSession({ children }: { children: ReactNode }) {
   const { data, isPending, error, refetch } = useSession();
   const { pathname, search } = useLocation();
   if (isPending) return <PageSkeleton />;
-  if (data) return children;
+  if (data) {
+    return (
+      <>
+        {children}
+        {data.lapsed && <LogInAgain session={data} />}
+      </>
+    );
+  }
   if (error) {
     return (
       <div style={{ maxWidth: 560, margin: '80px auto' }}>

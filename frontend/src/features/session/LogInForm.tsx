@@ -10,17 +10,19 @@ export interface Credentials {
 }
 
 interface Props {
+  /** Who is expected; anybody when left out. */
+  email?: string;
   pending: boolean;
   error: unknown;
   onSubmit: (entry: Credentials) => void;
 }
 
 /** E-mail and password, for both sites. */
-export function LogInForm({ pending, error, onSubmit }: Props) {
+export function LogInForm({ email = '', pending, error, onSubmit }: Props) {
   const { t } = useTranslation();
   const required = { required: true, message: t('common.required') };
   return (
-    <Form<Credentials> layout="vertical" requiredMark={false} onFinish={onSubmit} style={{ display: 'grid' }}>
+    <Form<Credentials> layout="vertical" requiredMark={false} initialValues={{ email }} onFinish={onSubmit} style={{ display: 'grid' }}>
       {error != null && (
         <div style={{ marginBottom: 16 }}>
           <ErrorPanel error={error} />

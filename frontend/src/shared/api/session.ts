@@ -7,13 +7,18 @@ import type { Permission, Session } from '@/api/types';
 
 const key = ['session'] as const;
 
-async function readSession(): Promise<Session | null> {
+/** `lapsed`: the server does not know it any more, and the page waits for its person to log in again. */
+export type SeenSession = Session & { lapsed?: true };
+
+/** A session that was there and ended leaves the page as it is: what is typed there is not lost. */
+async function readSession(known: SeenSession | null | undefined): Promise<SeenSession | null> {
   try {
     const session = await api.get<Session>('/api/session/');
     // At the public site the visitor's own choice stands: only a workspace follows the person's setting.
     if (session.company) await showLanguage(fromServer(session.user.language));
     return session;
   } catch (error) {
+    if (error instanceof ApiError && error.status === 401 && known) return { ...known, lapsed: true };
     if (error instanceof ApiError && (error.status === 401 || error.status === 403)) return null;
     throw error;
   }
@@ -21,7 +26,7 @@ async function readSession(): Promise<Session | null> {
 
 /** Who is logged in on this host; `null` when nobody is. */
 export function useSession() {
-  return useQuery({ queryKey: key, queryFn: readSession, staleTime: 60_000 });
+  return useQuery({ queryKey: key, queryFn: ({ client }) => readSession(client.getQueryData<SeenSession | null>(key)), staleTime: 60_000 });
 }
 
 /** The session on pages that are only shown to people who are logged in. */
