@@ -1,7 +1,8 @@
 import dayjs from 'dayjs';
 import { describe, expect, it } from 'vitest';
+import type { Contact } from '@/api/types';
 import { chosen } from '@/features/contacts/importing/mapping';
-import { asEntry, blank, isBanned, looksLikeMail } from '@/features/contacts/form';
+import { asChange, asEntry, asForm, blank, isBanned, looksLikeMail } from '@/features/contacts/form';
 
 describe('a contact’s form', () => {
   it('sends names without the spaces around them and no row that holds no number', () => {
@@ -18,6 +19,16 @@ describe('a contact’s form', () => {
   it('names who looks after it only when that is somebody else', () => {
     const sent = (owner_id: number | null | undefined, before: number | null) => 'owner_id' in asEntry({ ...blank, ...(owner_id !== undefined && { owner_id }) }, before);
     expect([sent(7, 7), sent(7, 8), sent(null, 8), sent(null, null), sent(undefined, 8)]).toEqual([false, true, true, false, false]);
+  });
+
+  it('sends of a contact only what was changed, so that two people may change two things', () => {
+    const contact = {
+      id: 'c', name: '王小明', company_name: '', owner_id: 7, mails: ['a@example.com'], notes: '', do_not_call: true, do_not_call_reason: 'asked',
+      do_not_call_until: dayjs('2026-12-01T23:59:59.999').toISOString(), numbers: [{ number: '+8613800138000', label: '' }],
+    } as unknown as Contact;
+    expect(asChange(contact, asForm(contact))).toEqual({});
+    expect(asChange(contact, { ...asForm(contact), notes: 'calls in the evening', owner_id: 8 })).toEqual({ notes: 'calls in the evening', owner_id: 8 });
+    expect(asChange(contact, { ...asForm(contact), do_not_call: false })).toEqual({ do_not_call: false, do_not_call_reason: '', do_not_call_until: null });
   });
 
   it('knows an address from what is none', () => {

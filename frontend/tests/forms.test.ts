@@ -11,6 +11,7 @@ import { suggestSlug } from '@/features/signup/slug';
 import { siteOf } from '@/app/site';
 import { address, retryDelay, worthRetrying } from '@/shared/api/client';
 import { ApiError, errorFrom } from '@/shared/api/errors';
+import { differing } from '@/shared/format/differing';
 import { localPath } from '@/shared/api/useKeysetList';
 import { pathOf } from '@/shared/ui/fieldErrors';
 import { endOf, ruleOf } from '@/features/fraud/rules';
@@ -97,10 +98,10 @@ describe('the queue form', () => {
 
   it('sends of a queue only what was changed, so that two people may change two things', () => {
     const entry = () => queueForm.asEntry(queueForm.asForm(structuredClone(queue)));
-    expect(queueForm.differing(entry().settings, entry().settings)).toEqual({});
-    expect(queueForm.differing(entry(), { ...entry(), members: [] })).toEqual({ members: [] });
+    expect(differing(entry().settings, entry().settings)).toEqual({});
+    expect(differing(entry(), { ...entry(), members: [] })).toEqual({ members: [] });
     const skills = [{ skill_id: 's', level: 4, relax_after_ms: 0 }];
-    expect(queueForm.differing(entry().settings, { ...entry().settings, weight: 7, skills })).toEqual({ weight: 7, skills });
+    expect(differing(entry().settings, { ...entry().settings, weight: 7, skills })).toEqual({ weight: 7, skills });
   });
 
   it('knows the group of every field it sends', () => {

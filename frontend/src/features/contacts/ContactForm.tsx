@@ -1,5 +1,6 @@
 import { DatePicker, Form, Input, Select, Switch } from 'antd';
 import dayjs from 'dayjs';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Contact } from '@/api/types';
 import { useMembers } from '@/shared/api/directory';
@@ -8,7 +9,7 @@ import { FormDrawer } from '@/shared/ui/FormDrawer';
 import { RowsField } from '@/shared/ui/RowsField';
 import { useNotice } from '@/shared/ui/useNotice';
 import { keepContact, shownIn } from './api';
-import { type ContactForm as Entry, asEntry, asForm, blank, looksLikeMail } from './form';
+import { type ContactForm as Entry, asForm, blank, looksLikeMail } from './form';
 
 /** Numbers, and mails, of one contact: the server takes no more. */
 const most = 20;
@@ -24,6 +25,7 @@ export function ContactForm({ contact, onSaved, onClose }: Props) {
   const { t } = useTranslation();
   const notice = useNotice();
   const seesMembers = usePermission('members.view');
+  const [before] = useState(contact); // as the form began, whatever others change meanwhile
   const label = { number: t('contacts.number'), label: t('contacts.label') };
   return (
     <FormDrawer<Entry, Contact>
@@ -31,7 +33,7 @@ export function ContactForm({ contact, onSaved, onClose }: Props) {
       first="name"
       title={contact ? t('contacts.change') : t('contacts.add')}
       initial={contact ? asForm(contact) : blank}
-      save={(entry) => keepContact(contact?.id ?? null, asEntry(entry, contact?.owner_id))}
+      save={(entry) => keepContact(before, entry)}
       changes={shownIn}
       onSaved={(saved) => {
         notice.done(t('contacts.saved', { name: saved.name }));

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { Contact, ContactEntry, ContactImport, ContactPair, Erasure, MergedContact } from '@/api/types';
+import type { Contact, ContactImport, ContactPair, Erasure, MergedContact } from '@/api/types';
 import { api } from '@/shared/api/client';
+import { type ContactForm, asChange, asEntry } from './form';
 
 /** The queries that show something of a contact. */
 export const shownIn = ['contacts', 'contact', 'contact-calls', 'desk-contact'] as const;
@@ -9,9 +10,9 @@ export function useContact(id: string) {
   return useQuery({ queryKey: ['contact', id], queryFn: () => api.get<Contact>(`/api/contacts/${id}/`) });
 }
 
-/** Keeps a new contact, or changes the one of this id. */
-export function keepContact(id: string | null, entry: ContactEntry): Promise<Contact> {
-  return id ? api.patch<Contact>(`/api/contacts/${id}/`, entry) : api.post<Contact>('/api/contacts/', entry);
+/** Keeps a new contact, or of one that was there `before` what the form changed. */
+export function keepContact(before: Contact | null, form: ContactForm): Promise<Contact> {
+  return before ? api.patch<Contact>(`/api/contacts/${before.id}/`, asChange(before, form)) : api.post<Contact>('/api/contacts/', asEntry(form));
 }
 
 /** A file with what its columns are; without `mapping`, what they seem to be. */

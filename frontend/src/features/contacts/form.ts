@@ -1,5 +1,6 @@
 import dayjs, { type Dayjs } from 'dayjs';
 import type { Contact, ContactEntry } from '@/api/types';
+import { differing } from '@/shared/format/differing';
 
 export interface ContactForm {
   name: string;
@@ -47,6 +48,11 @@ export function asEntry(form: ContactForm, before: number | null = null): Contac
     do_not_call_until: until?.endOf('day').toISOString() ?? null,
     ...(form.owner_id !== undefined && owner !== before && { owner_id: owner }),
   };
+}
+
+/** Of a contact that is changed, what the form made different: what others change meanwhile stays. */
+export function asChange(before: Contact, form: ContactForm): Partial<ContactEntry> {
+  return differing(asEntry(asForm(before), before.owner_id), asEntry(form, before.owner_id));
 }
 
 /** Something before the @, a name with a dot behind it: the rest is for the server to say. */

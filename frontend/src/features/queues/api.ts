@@ -1,7 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { Queue, QueueEntry } from '@/api/types';
 import { api } from '@/shared/api/client';
-import { type MemberEntry, asEntry, asForm, differing } from './form';
+import { differing } from '@/shared/format/differing';
+import { type MemberEntry, asEntry, asForm } from './form';
 
 function useChanged() {
   const client = useQueryClient();

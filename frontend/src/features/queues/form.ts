@@ -1,5 +1,4 @@
 import type { Queue, QueueEntry } from '@/api/types';
-import { plain } from '@/shared/format/plain';
 
 export interface MemberEntry {
   user_id: number;
@@ -88,12 +87,6 @@ export function asEntry({ members, callsBack, ...form }: QueueForm): { settings:
     },
     members,
   };
-}
-
-/** Of what is now, what was not so before. */
-export function differing<T extends object>(before: T, now: T): Partial<T> {
-  const names = (Object.keys(now) as (keyof T)[]).filter((name) => plain(now[name]) !== plain(before[name]));
-  return Object.fromEntries(names.map((name) => [name, now[name]])) as Partial<T>;
 }
 
 /** Shares are either none, or all of it. */
