@@ -16,7 +16,8 @@ from telephony.nodes.trunk import TRUNK
 class Node:
     """One Asterisk. ``sip`` is where the others call it (``host:port``), ``ws_url`` where browsers register, ``folder``
     where its recordings lie in the shared spool (empty: at its top). A draining one begins nothing new. A dead one is
-    expected back, but not waited for: nothing of its calls is left."""
+    expected back, but not waited for: nothing of its calls is left. ``born``: when its switch started, as that says;
+    empty until it was asked."""
 
     name: str
     switch: Switch
@@ -26,6 +27,7 @@ class Node:
     ws_url: str = ""
     draining: bool = False
     dead: bool = False
+    born: str = ""
     clock: SwitchClock = field(default_factory=SwitchClock)
 
     def timed(self, event: ari.AriEvent) -> ari.AriEvent:

@@ -86,6 +86,7 @@ class Recovery:
         """Bring our picture and a node's together. Raises ``AriError`` when it is gone again."""
         node = node or self.x.nodes.first
         node.dead = node.switch.given_up = False
+        await self._notice_rebirth(node)
         kept = await self._kept_of(node)
         known = set(self.x.legs)
         found = self._finding[node.name] = Found()
@@ -126,14 +127,26 @@ class Recovery:
         """Give a node up: what lived there ended when it was last heard of; nothing is asked of it until it is back."""
         log.error("recovery.node_dead", node=node.name, calls=self.x.load(node))
         node.dead = node.switch.given_up = True
-        leave_phones_of(self.x, node)
-        self.x.spawn(hang_up_phones_called_by(self.x, node), "severed")
+        self._sever(node)
         kept = await self._kept_of(node)
         found = Found()
         found.ended = await self._ends(node, {}, kept, died_at)
         await self._restore(node, kept, found)
         self._end_missing_legs(node, found)
         self._accounted_for(node)
+
+    async def _notice_rebirth(self, node: Node) -> None:
+        """A switch that died and was started again before anybody gave it up: what led there is as dead."""
+        if self.x.nodes.alone:
+            return
+        before, node.born = node.born, str((await node.switch.info())["status"]["startup_time"])
+        if before not in ("", node.born):
+            log.warning("recovery.node_reborn", node=node.name)
+            self._sever(node)
+
+    def _sever(self, node: Node) -> None:
+        leave_phones_of(self.x, node)
+        self.x.spawn(hang_up_phones_called_by(self.x, node), "severed")
 
     def _accounted_for(self, node: Node) -> None:
         """Agents are ready when all calls are found: who talks on a node not heard of yet must be offered no other."""

@@ -55,6 +55,7 @@ class Behaving:
     keys: list[tuple[str, str]] = field(default_factory=list)
     announced: list[tuple[str, str]] = field(default_factory=list)
     dialled: dict[str, str] = field(default_factory=dict)
+    born: str = "2026-01-01T00:00:00.000+0000"
     refuse: Callable[[ari.FakeRequest], ari.FakeAnswer | None] = lambda request: None
 
     def __post_init__(self) -> None:
@@ -73,7 +74,18 @@ class Behaving:
         answer: ari.FakeAnswer = handler(request, parts[1:])
         return answer
 
+    def is_reborn(self) -> None:
+        """It died and was started again at once: nothing of what was there is left."""
+        self.channels.clear()
+        self.bridges.clear()
+        self.born = datetime.now(UTC).isoformat(timespec="milliseconds")
+        self.switch.drop()
+
     # ---------------------------------------------------------------------------------- requests
+
+    def _asterisk(self, request: ari.FakeRequest, parts: list[str]) -> ari.FakeAnswer:
+        assert (request.method, parts) == ("GET", ["info"])
+        return ari.FakeAnswer(200, {"status": {"startup_time": self.born}})
 
     def _channels(self, request: ari.FakeRequest, parts: list[str]) -> ari.FakeAnswer:
         if not parts:

@@ -252,6 +252,37 @@ async def test_who_is_rung_at_a_node_that_died_is_rung_no_longer_and_the_next_on
         await w.until(lambda: not w.exchange.calls)
 
 
+async def test_who_talked_to_a_phone_of_a_node_that_was_started_again_at_once_hears_music_too(redis: Redis) -> None:
+    async with two_nodes(redis) as w:
+        await w.ready(801)
+        ours = await w.talks_at(w.asterisk, "ours.1")
+        (call,) = w.of(ours.id)
+        phone = w.asterisk.of_party("a")[-1]
+        w.other.is_reborn()
+        await w.until(lambda: call.state is CallState.LOST and call.idle)
+        assert not w.two.dead, "nobody had given it up"
+        assert phone.id not in w.asterisk.channels
+        agent = w.exchange.agents.of_user(801)
+        assert agent is not None
+        assert (agent.logged_in, agent.node) == (True, ""), "its phone may be anywhere now"
+
+
+async def test_phones_in_calls_of_a_node_that_was_started_again_at_once_are_hung_up_where_they_are(
+    redis: Redis,
+) -> None:
+    async with two_nodes(redis) as w:
+        w.at["phone801"] = "node-1"
+        await w.ready(801)
+        theirs = await w.talks_at(w.other, "theirs.1")
+        (call,) = w.of(theirs.id)
+        came = FakeChannel(
+            "came.1", "PJSIP/linepool-trunk-00000007", state="Up", variables={"LINEPOOL_CALL": str(call.id)}
+        )
+        w.asterisk.channels[came.id] = came
+        w.other.is_reborn()
+        await w.until(lambda: came.id not in w.asterisk.channels and not w.of(theirs.id))
+
+
 async def test_phones_in_calls_of_a_node_that_died_are_hung_up_where_they_are(redis: Redis) -> None:
     async with two_nodes(redis) as w:
         w.at["phone801"] = "node-1"
